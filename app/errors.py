@@ -1,0 +1,77 @@
+"""Refusals: what was wrong, with what, what is allowed, how to mend it. No HTTP here.
+
+A refusal is an ``Exception`` and *not* a ``ValueError``: pydantic turns every ``ValueError`` raised
+in a validator into its own message, while any other exception passes straight through. So the words,
+the pointer and the fix written where the rule is known arrive unchanged where the answer is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Patch = tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one field.
+
+    ``pointer`` is a JSON Pointer into the configuration (``/stride/0``), ``detail`` says what was
+    wrong, ``hint`` what is allowed or what to change, ``fix`` is a JSON Patch (RFC 6902) that makes
+    the configuration acceptable, where one exists.
+    """
+
+    pointer: str
+    detail: str
+    hint: str = ""
+    fix: Patch | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem as it travels: the pointer as a URI fragment, the fix as a list."""
+        return {
+            "pointer": "#" + self.pointer,
+            "detail": self.detail,
+            "hint": self.hint,
+            "fix": None if self.fix is None else list(self.fix),
+        }
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The limit a request ran into: its name, what it allows, what was asked."""
+
+    name: str
+    allowed: int
+    asked: int
+
+
+@dataclass(eq=False)
+class Refusal(Exception):  # noqa: N818 - the design's word
+    """A configuration or request that cannot be answered, with the reasons."""
+
+    problems: tuple[Problem, ...]
+    status: int = field(default=422, kw_only=True)
+    limit: Limit | None = field(default=None, kw_only=True)
+
+    def __str__(self) -> str:
+        return "; ".join(problem.detail for problem in self.problems)
+
+
+def refuse(pointer: str, detail: str, *, hint: str = "", fix: Patch | None = None) -> Refusal:
+    """A refusal of one field, ready to raise."""
+    return Refusal((Problem(pointer, detail, hint, fix),))
+
+
+def too_much(pointer: str, limit: Limit, detail: str, *, hint: str = "", fix: Patch | None = None) -> Refusal:
+    """A refusal for size (HTTP 413), naming the limit that was passed."""
+    return Refusal((Problem(pointer, detail, hint, fix),), status=413, limit=limit)
+
+
+def replace(pointer: str, value: Any) -> Patch:
+    """The patch that puts ``value`` at ``pointer``; "add" also replaces what an object already has.
+
+    >>> replace("/stride", 1)
+    ({'op': 'add', 'path': '/stride', 'value': 1},)
+    """
+    return ({"op": "add", "path": pointer, "value": value},)

@@ -1,0 +1,58 @@
+"""Settings: limits and paths, from environment variables ``CONVSCOPE_*``.
+
+Each limit carries its unit and its reason, because an error and the catalogue both tell it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Limits(BaseSettings):
+    """What one request may ask for. All are estimated from shapes before anything is allocated."""
+
+    model_config = SettingsConfigDict(env_prefix="CONVSCOPE_", frozen=True)
+
+    body_bytes: int = Field(16_000_000, gt=0, description="bytes of a request's body")
+    elements: int = Field(
+        20_000_000, gt=0, description="numbers in any one tensor, the output among them"
+    )
+    depth: int = Field(16, gt=0, description="levels of nesting in a JSON body")
+    macs: int = Field(4_000_000_000, gt=0, description="multiply-adds of one answer")
+    taps: int = Field(200_000, gt=0, description="taps on one page of frames or of /taps")
+    frames: int = Field(4_096, gt=0, description="frames on one page")
+    cells: int = Field(250_000, gt=0, description="cells of one rectangle of a matrix")
+    nested_elements: int = Field(
+        2_000_000, gt=0, description="numbers answered as nested lists; more are answered packed"
+    )
+    query_bytes: int = Field(8_000, gt=0, description="characters of a short query")
+
+
+class Settings(BaseSettings):
+    """Where things lie and how the server behaves."""
+
+    model_config = SettingsConfigDict(env_prefix="CONVSCOPE_", frozen=True)
+
+    static: Path = ROOT / "static"
+    templates: Path = ROOT / "templates"
+    check_seconds: float = Field(
+        30.0, gt=0, description="how long an answer waits for PyTorch to load"
+    )
+
+
+@lru_cache(maxsize=1)
+def limits() -> Limits:
+    """The limits in force, read once."""
+    return Limits()
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings in force, read once."""
+    return Settings()

@@ -1,0 +1,168 @@
+"""The textbook: every operator as the plain loops one would write first, shown beside its animation.
+
+What the interface shows is the source of the very function the tests hold equal to PyTorch, so a lesson
+is written to be read: short, narrow, no checks. Nothing here is fast and nothing else computes with it.
+
+The letters are the same in every lesson. Without an underscore, an index, named as its dimension:
+``n`` batch, ``g`` group, ``c`` input channel in the group, ``m`` output channel in the group, and for
+each axis ``d h w`` one of ``i`` input, ``o`` output, ``k`` kernel, ``s`` the stretched input. With an
+underscore, a number that belongs to the axis: sizes ``i_h o_h k_h``, stride ``s_h``, padding ``p_h``,
+dilation ``d_h``. Parameters and tensor shapes are PyTorch's, one number per axis.
+
+>>> list(LESSONS)[:3]
+['sliding_window', 'channels', 'flattened_regions']
+>>> print(LESSONS["coverage"].code.splitlines()[0])
+def coverage(input_size: Pair, kernel_size: Pair, *,
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.textbook import (
+    borders,
+    channels,
+    coverage,
+    flattened_regions,
+    groups,
+    kernel_matrix,
+    one_dimension,
+    scatter,
+    sliding_window,
+    three_dimensions,
+    unfold_fold,
+    zero_insertion,
+)
+from app.textbook.arrays import Array
+
+_GUIDE = 'Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv:1603.07285'
+_TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One loop to read: what it is called, what it shows, where it comes from, and the loop itself."""
+
+    name: str
+    title: str
+    function: Callable[..., Array]
+    summary: str
+    source: str
+
+    @property
+    def code(self) -> str:
+        """The function's own source, as the side panel shows it."""
+        return inspect.getsource(self.function)
+
+
+_ALL = (
+    Lesson(
+        "sliding_window",
+        "Sliding window",
+        sliding_window.sliding_window,
+        "Lay the kernel on a window of the input, multiply cell by cell, add up, and step on. "
+        "Where the window hangs over the edge there is nothing to add.",
+        f"{_GUIDE}, section 2",
+    ),
+    Lesson(
+        "channels",
+        "Batch and channels",
+        channels.channels,
+        "Each output channel has a kernel map for every input channel and adds all their products into "
+        "one number. The examples of a batch go through the same kernels and never mix.",
+        f"{_TORCH}Conv2d.html",
+    ),
+    Lesson(
+        "flattened_regions",
+        "Flattened regions (im2col)",
+        flattened_regions.flattened_regions,
+        "Copy every window into a column and every kernel into a row: all the sums become one matrix "
+        "product. It costs memory, since cells shared by windows are copied, and buys speed.",
+        'Chellapilla, Puri and Simard, "High Performance Convolutional Neural Networks for Document '
+        'Processing", IWFHR 2006',
+    ),
+    Lesson(
+        "kernel_matrix",
+        "Kernel matrix",
+        kernel_matrix.kernel_matrix,
+        "Write the input as one long column and the convolution is a matrix with the same few weights on "
+        "every row, shifted, and zeros elsewhere. Its transpose is the transposed convolution.",
+        f"{_GUIDE}, sections 4.1 and 4.2",
+    ),
+    Lesson(
+        "scatter",
+        "Scatter",
+        scatter.scatter,
+        "The transposed convolution, read from the input: every cell stamps the whole kernel, scaled by "
+        "its value, onto the output, and where stamps overlap they add.",
+        f"{_TORCH}ConvTranspose2d.html; Long, Shelhamer and Darrell, CVPR 2015, section 3.3",
+    ),
+    Lesson(
+        "zero_insertion",
+        "Zero insertion",
+        zero_insertion.zero_insertion,
+        "The transposed convolution, read from the output: put stride − 1 zeros between the input's cells, "
+        "pad or crop the border, and slide the kernel, turned by 180°, one cell at a time.",
+        f"{_GUIDE}, sections 4.3 to 4.6",
+    ),
+    Lesson(
+        "groups",
+        "Groups and dilation",
+        groups.groups,
+        "Groups keep channels apart: each kernel reads the channels of its own group only, down to one in a "
+        "depthwise convolution. Dilation spreads the kernel's cells, to see further with the same weights.",
+        f"{_TORCH}Conv2d.html; Yu and Koltun, arXiv:1511.07122, section 2",
+    ),
+    Lesson(
+        "one_dimension",
+        "One dimension",
+        one_dimension.one_dimension,
+        "For a signal or a sentence one axis is enough: the window moves along it and still reads every "
+        "channel of its group at once.",
+        f"{_TORCH}Conv1d.html",
+    ),
+    Lesson(
+        "three_dimensions",
+        "Three dimensions",
+        three_dimensions.three_dimensions,
+        "For a volume or a film the kernel is a block and slides along depth, height and width. "
+        "The relation between input, output and kernel index is the same on each axis.",
+        f"{_TORCH}Conv3d.html; Tran et al., ICCV 2015, section 3.1",
+    ),
+    Lesson(
+        "unfold",
+        "Unfold",
+        unfold_fold.unfold,
+        "Take the windows out of the input and stand each one up as a column. "
+        "A matrix product with the kernels would finish the convolution.",
+        f"{_TORCH}Unfold.html",
+    ),
+    Lesson(
+        "fold",
+        "Fold",
+        unfold_fold.fold,
+        "Lay the columns back where unfold took them and add where they overlap. "
+        "It is unfold's transpose: a cell that three windows read comes back three times.",
+        f"{_TORCH}Fold.html",
+    ),
+    Lesson(
+        "borders",
+        "Borders",
+        borders.borders,
+        "A border mode is a rule that turns a position outside the input into a cell inside it: mirrored, "
+        "repeated, or counted round from the other side. Zeros need no cell at all.",
+        "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
+    ),
+    Lesson(
+        "coverage",
+        "Coverage",
+        coverage.coverage,
+        "Count the windows that read each input cell. The corners are read least, a large stride leaves "
+        "cells that nobody reads, and uneven counts show up as checkerboards.",
+        'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
+    ),
+)
+
+LESSONS: dict[str, Lesson] = {lesson.name: lesson for lesson in _ALL}

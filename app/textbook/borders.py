@@ -1,0 +1,48 @@
+"""What stands outside the input: nothing, or a cell of the input that the border mode points back to.
+
+    zeros      0
+    replicate  x[min(max(i, 0), last)]        1 1 1 | 1 2 3 4 | 4 4 4
+    reflect    x[last − |last − |i||]         4 3 2 | 1 2 3 4 | 3 2 1
+    circular   x[i mod size]                  2 3 4 | 1 2 3 4 | 1 2 3
+
+Rows and columns are looked up apart, so a corner is the same rule applied twice.
+
+Shape: x (i_h, i_w), answer (i_h + 2·p_h, i_w + 2·p_w); reflect needs p < i, circular p ≤ i.
+Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
+
+>>> x = np.array([[1.0, 2.0, 3.0, 4.0]])
+>>> borders(x, (0, 3), "reflect").tolist()
+[[4.0, 3.0, 2.0, 1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]]
+>>> borders(x, (0, 1), "circular").tolist()
+[[4.0, 1.0, 2.0, 3.0, 4.0, 1.0]]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.textbook.arrays import Array, Pair
+
+# Wrapped by hand for a narrow panel.
+# fmt: off
+
+
+def borders(x: Array, padding: Pair, mode: str = "zeros") -> Array:
+    """Fill the border from the cells its mode points back to."""
+    (i_h, i_w), (p_h, p_w) = x.shape, padding
+    last_h, last_w = i_h - 1, i_w - 1
+    out = np.zeros((i_h + 2 * p_h, i_w + 2 * p_w))
+    for oh in range(i_h + 2 * p_h):
+        for ow in range(i_w + 2 * p_w):
+            ih, iw = oh - p_h, ow - p_w
+            if mode == "replicate":
+                ih = min(max(ih, 0), last_h)
+                iw = min(max(iw, 0), last_w)
+            elif mode == "reflect":
+                ih = last_h - abs(last_h - abs(ih))
+                iw = last_w - abs(last_w - abs(iw))
+            elif mode == "circular":
+                ih, iw = ih % i_h, iw % i_w
+            if 0 <= ih < i_h and 0 <= iw < i_w:
+                out[oh, ow] = x[ih, iw]
+    return out

@@ -1,0 +1,44 @@
+"""How many windows read each input cell: the middle often, the border rarely, some cells never.
+
+    count[ih, iw] = number of (oh, ow, kh, kw) with  ih = s·oh + d·kh − p  and  iw = s·ow + d·kw − p
+
+It equals fold(unfold(ones)), and an uneven count is where checkerboard patterns come from.
+
+Shape: answer (i_h, i_w).
+Source: A. Odena, V. Dumoulin and C. Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016;
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
+
+>>> coverage((1, 5), (1, 3)).tolist()
+[[1.0, 2.0, 3.0, 2.0, 1.0]]
+>>> coverage((1, 5), (1, 3), stride=(1, 2)).tolist()
+[[1.0, 1.0, 2.0, 1.0, 1.0]]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.textbook.arrays import Array, Pair
+
+# Wrapped by hand for a narrow panel.
+# fmt: off
+
+
+def coverage(input_size: Pair, kernel_size: Pair, *,
+             stride: Pair = (1, 1), padding: Pair = (0, 0),
+             dilation: Pair = (1, 1)) -> Array:
+    """Count the windows that read each input cell."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (i_h, i_w), (k_h, k_w) = input_size, kernel_size
+    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    count = np.zeros((i_h, i_w))
+    for oh in range(o_h):
+        for ow in range(o_w):
+            for kh in range(k_h):
+                for kw in range(k_w):
+                    ih = s_h * oh + d_h * kh - p_h
+                    iw = s_w * ow + d_w * kw - p_w
+                    if 0 <= ih < i_h and 0 <= iw < i_w:
+                        count[ih, iw] += 1
+    return count

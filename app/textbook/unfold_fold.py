@@ -1,0 +1,77 @@
+"""Unfold writes every window as a column; fold adds every column back where it was read.
+
+    columns[n, (c, kh, kw), (oh, ow)] = x[n, c, s·oh + d·kh − p, s·ow + d·kw − p]
+    out[n, c, s·oh + d·kh − p, s·ow + d·kw − p] += columns[n, (c, kh, kw), (oh, ow)]
+
+Fold is unfold's transpose and not its inverse: a cell read by three windows comes back three times.
+Both call the cells of the sheet i and the windows o, so that line by line they can be compared.
+
+Shape: x (batch, channels, i_h, i_w), columns (batch, channels·k_h·k_w, o_h·o_w).
+Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Unfold.html
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
+
+>>> x = np.array([1.0, 2.0, 3.0]).reshape(1, 1, 1, 3)
+>>> columns = unfold(x, (1, 2))
+>>> columns.tolist()
+[[[1.0, 2.0], [2.0, 3.0]]]
+>>> fold(columns, (1, 3), (1, 2)).tolist()
+[[[[1.0, 4.0, 3.0]]]]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.textbook.arrays import Array, Pair
+
+# Wrapped by hand for a narrow panel.
+# fmt: off
+
+
+def unfold(x: Array, kernel_size: Pair, *, stride: Pair = (1, 1),
+           padding: Pair = (0, 0), dilation: Pair = (1, 1)) -> Array:
+    """Write every window of the input as one column."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (batch, channels, i_h, i_w), (k_h, k_w) = x.shape, kernel_size
+    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    columns = np.zeros((batch, channels * k_h * k_w, o_h * o_w))
+    for n in range(batch):
+        for oh in range(o_h):
+            for ow in range(o_w):
+                for c in range(channels):
+                    for kh in range(k_h):
+                        for kw in range(k_w):
+                            ih = s_h * oh + d_h * kh - p_h
+                            iw = s_w * ow + d_w * kw - p_w
+                            row = (c * k_h + kh) * k_w + kw
+                            col = oh * o_w + ow
+                            if 0 <= ih < i_h and 0 <= iw < i_w:
+                                columns[n, row, col] = x[n, c, ih, iw]
+    return columns
+
+
+def fold(columns: Array, output_size: Pair, kernel_size: Pair, *,
+         stride: Pair = (1, 1), padding: Pair = (0, 0),
+         dilation: Pair = (1, 1)) -> Array:
+    """Add every column back to the cells it was read from."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (i_h, i_w), (k_h, k_w) = output_size, kernel_size
+    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    batch, channels = len(columns), columns.shape[1] // (k_h * k_w)
+    out = np.zeros((batch, channels, i_h, i_w))
+    for n in range(batch):
+        for oh in range(o_h):
+            for ow in range(o_w):
+                for c in range(channels):
+                    for kh in range(k_h):
+                        for kw in range(k_w):
+                            ih = s_h * oh + d_h * kh - p_h
+                            iw = s_w * ow + d_w * kw - p_w
+                            row = (c * k_h + kh) * k_w + kw
+                            col = oh * o_w + ow
+                            if 0 <= ih < i_h and 0 <= iw < i_w:
+                                v = columns[n, row, col]
+                                out[n, c, ih, iw] += v
+    return out

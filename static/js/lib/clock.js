@@ -1,0 +1,34 @@
+// @ts-check
+/**
+ * The one owner of requestAnimationFrame. Whoever has something to draw subscribes once and asks for a frame when
+ * something changed; asking twice costs nothing. A player asks again from inside its own subscription.
+ */
+
+/** @typedef {(now: number) => void} Tick */
+
+/** @type {Set<Tick>} */
+const subscribers = new Set();
+let asked = 0;
+
+/** @param {number} now */
+function run(now) {
+  asked = 0;
+  for (const tick of [...subscribers]) tick(now);
+}
+
+/** Ask for one animation frame. */
+export function request() {
+  if (asked === 0) asked = requestAnimationFrame(run);
+}
+
+/**
+ * Call `tick` at every animation frame anyone asks for.
+ * @param {Tick} tick
+ * @returns {() => void} stop
+ */
+export function subscribe(tick) {
+  subscribers.add(tick);
+  return () => {
+    subscribers.delete(tick);
+  };
+}

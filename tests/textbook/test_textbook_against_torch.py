@@ -1,0 +1,251 @@
+"""Every lesson's loops hold against PyTorch over random shapes, uneven in height and width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.textbook.arrays import Array
+from app.textbook.borders import borders
+from app.textbook.channels import channels
+from app.textbook.coverage import coverage
+from app.textbook.flattened_regions import flattened_regions
+from app.textbook.groups import groups
+from app.textbook.kernel_matrix import kernel_matrix
+from app.textbook.one_dimension import one_dimension
+from app.textbook.scatter import scatter
+from app.textbook.sliding_window import sliding_window
+from app.textbook.three_dimensions import three_dimensions
+from app.textbook.unfold_fold import fold, unfold
+from app.textbook.zero_insertion import zero_insertion
+
+often = settings(max_examples=40, deadline=None)
+Sizes = tuple[int, ...]
+
+
+def agrees(ours: Array, theirs: torch.Tensor) -> None:
+    """The product's own measure: max |Δ| ≤ 1e-9 · max(1, max |reference|), and the same shape."""
+    reference = theirs.numpy()
+    assert ours.shape == reference.shape
+    assert np.abs(ours - reference).max(initial=0) <= 1e-9 * np.abs(reference).max(initial=1)
+
+
+def tensor(array: Array | None) -> Any:
+    return None if array is None else torch.from_numpy(array)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One random configuration: sizes per axis, settings as keyword arguments, and a source of numbers."""
+
+    size: Sizes
+    kernel: Sizes
+    axis: dict[str, Any]
+    batch: int
+    groups: int
+    cs: int
+    ms: int
+    with_bias: bool
+    seed: int
+
+    def numbers(self, *shape: int) -> Array:
+        return np.random.default_rng([self.seed, *shape]).standard_normal(shape)
+
+    @property
+    def x(self) -> Array:
+        return self.numbers(self.batch, self.groups * self.cs, *self.size)
+
+    @property
+    def bias(self) -> Array | None:
+        return self.numbers(self.groups * self.ms) if self.with_bias else None
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn, axes: int = 2, transposed: bool = False, kernel_most: int = 3, dilated: bool = True
+) -> Case:
+    few = st.integers(1, 3)
+    kernel = tuple(draw(st.integers(1, kernel_most)) for _ in range(axes))
+    stride = tuple(draw(few) for _ in range(axes))
+    dilation = tuple(draw(few) if dilated else 1 for _ in range(axes))
+    reach = [d * (k - 1) for d, k in zip(dilation, kernel, strict=True)]
+    axis: dict[str, Any] = {"stride": stride, "dilation": dilation}
+    if transposed:
+        size = tuple(draw(st.integers(1, 4)) for _ in range(axes))
+        extra = tuple(draw(st.integers(0, max(s, d) - 1)) for s, d in zip(stride, dilation, strict=True))
+        canvas = [s * (i - 1) + r + e for s, i, r, e in zip(stride, size, reach, extra, strict=True)]
+        axis["output_padding"] = extra
+        axis["padding"] = tuple(draw(st.integers(0, min(c // 2, 4))) for c in canvas)
+    else:
+        padding = tuple(draw(st.integers(0, 2)) for _ in range(axes))
+        axis["padding"] = padding
+        size = tuple(
+            max(1, r + 1 - 2 * p) + draw(st.integers(0, 3)) for r, p in zip(reach, padding, strict=True)
+        )
+    depthwise = draw(st.booleans())
+    return Case(
+        size=size,
+        kernel=kernel,
+        axis=axis,
+        batch=draw(st.integers(0, 2)),
+        groups=draw(few),
+        cs=1 if depthwise else draw(st.integers(1, 2)),
+        ms=draw(st.integers(1, 2)),
+        with_bias=draw(st.booleans()),
+        seed=draw(st.integers(0, 2**20)),
+    )
+
+
+@often
+@given(cases(dilated=False))
+def test_the_sliding_window_is_pytorchs_conv2d_of_one_channel(case: Case) -> None:
+    x, kernel = case.numbers(*case.size), case.numbers(*case.kernel)
+    stride, padding = case.axis["stride"], case.axis["padding"]
+    theirs = F.conv2d(tensor(x)[None], tensor(kernel)[None, None], stride=stride, padding=padding)
+    agrees(sliding_window(x, kernel, stride=stride, padding=padding), theirs[0])
+
+
+@often
+@given(cases(dilated=False))
+def test_the_channels_lesson_is_pytorchs_conv2d_with_a_batch(case: Case) -> None:
+    x, bias = case.x, case.bias
+    weight = case.numbers(case.groups * case.ms, x.shape[1], *case.kernel)
+    stride, padding = case.axis["stride"], case.axis["padding"]
+    theirs = F.conv2d(tensor(x), tensor(weight), tensor(bias), stride=stride, padding=padding)
+    agrees(channels(x, weight, bias, stride=stride, padding=padding), theirs)
+
+
+@often
+@given(cases())
+def test_flattened_regions_times_kernel_rows_are_pytorchs_conv2d(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+    agrees(flattened_regions(x, weight, **case.axis), F.conv2d(tensor(x), tensor(weight), **case.axis))
+
+
+@often
+@given(cases())
+def test_groups_with_dilation_are_pytorchs_conv2d_down_to_depthwise(case: Case) -> None:
+    x, bias = case.x, case.bias
+    weight = case.numbers(case.groups * case.ms, case.cs, *case.kernel)
+    theirs = F.conv2d(tensor(x), tensor(weight), tensor(bias), groups=case.groups, **case.axis)
+    agrees(groups(x, weight, bias, groups=case.groups, **case.axis), theirs)
+
+
+@often
+@given(cases(axes=1))
+def test_one_dimension_is_pytorchs_conv1d(case: Case) -> None:
+    x, bias = case.x, case.bias
+    weight = case.numbers(case.groups * case.ms, case.cs, *case.kernel)
+    axis = {name: value for name, (value,) in case.axis.items()}
+    theirs = F.conv1d(tensor(x), tensor(weight), tensor(bias), groups=case.groups, **axis)
+    agrees(one_dimension(x, weight, bias, groups=case.groups, **axis), theirs)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases(axes=3, kernel_most=2))
+def test_three_dimensions_are_pytorchs_conv3d(case: Case) -> None:
+    x, bias = case.x, case.bias
+    weight = case.numbers(case.groups * case.ms, case.cs, *case.kernel)
+    theirs = F.conv3d(tensor(x), tensor(weight), tensor(bias), groups=case.groups, **case.axis)
+    agrees(three_dimensions(x, weight, bias, groups=case.groups, **case.axis), theirs)
+
+
+@often
+@given(cases(transposed=True))
+def test_scatter_is_pytorchs_conv_transpose2d_with_every_parameter(case: Case) -> None:
+    x, bias = case.x, case.bias
+    weight = case.numbers(case.groups * case.cs, case.ms, *case.kernel)
+    theirs = F.conv_transpose2d(tensor(x), tensor(weight), tensor(bias), groups=case.groups, **case.axis)
+    agrees(scatter(x, weight, bias, groups=case.groups, **case.axis), theirs)
+
+
+@often
+@given(cases(transposed=True))
+def test_zero_insertion_is_pytorchs_conv_transpose2d_even_where_the_border_crops(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.cs, case.ms, *case.kernel)
+    theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
+    agrees(zero_insertion(x, weight, **case.axis), theirs)
+
+
+@often
+@given(cases())
+def test_the_kernel_matrix_times_the_unrolled_input_is_pytorchs_conv2d(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+    theirs = F.conv2d(tensor(x), tensor(weight), **case.axis)
+    matrix = kernel_matrix(weight, x.shape[1:], **case.axis)
+    agrees((matrix @ x.reshape(-1)).reshape(theirs.shape), theirs)
+
+
+@often
+@given(cases())
+def test_the_transposed_kernel_matrix_is_pytorchs_input_gradient(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+    leaf = tensor(x).requires_grad_()
+    theirs = F.conv2d(leaf, tensor(weight), **case.axis)
+    upstream = case.numbers(*theirs.shape)
+    theirs.backward(tensor(upstream))
+    matrix = kernel_matrix(weight, x.shape[1:], **case.axis)
+    assert leaf.grad is not None
+    agrees((matrix.T @ upstream.reshape(-1)).reshape(x.shape), leaf.grad)
+
+
+@often
+@given(cases())
+def test_the_transposed_kernel_matrix_is_scatter_with_the_floors_remainder_given_back(case: Case) -> None:
+    weight = case.numbers(case.ms, case.cs, *case.kernel)
+    matrix = kernel_matrix(weight, case.size, **case.axis)  # type: ignore[arg-type]
+    stride, padding, dilation = (case.axis[name] for name in ("stride", "padding", "dilation"))
+    spare = [
+        i + 2 * p - d * (k - 1) - 1
+        for i, p, d, k in zip(case.size, padding, dilation, case.kernel, strict=True)
+    ]
+    outputs = [room // s + 1 for room, s in zip(spare, stride, strict=True)]
+    y = case.numbers(case.ms, *outputs)
+    rest = tuple(room % s for room, s in zip(spare, stride, strict=True))
+    stamped = scatter(y[None], weight, output_padding=rest, **case.axis)  # type: ignore[arg-type]
+    agrees((matrix.T @ y.reshape(-1)).reshape(stamped.shape), torch.from_numpy(stamped))
+
+
+@often
+@given(cases())
+def test_unfold_is_pytorchs_unfold(case: Case) -> None:
+    x = case.numbers(max(1, case.batch), case.cs, *case.size)
+    agrees(unfold(x, case.kernel, **case.axis), F.unfold(tensor(x), case.kernel, **case.axis))  # type: ignore[arg-type]
+
+
+@often
+@given(cases())
+def test_fold_is_pytorchs_fold(case: Case) -> None:
+    x = case.numbers(max(1, case.batch), case.cs, *case.size)
+    columns = case.numbers(*F.unfold(tensor(x), case.kernel, **case.axis).shape)
+    theirs = F.fold(tensor(columns), case.size, case.kernel, **case.axis)  # type: ignore[arg-type]
+    agrees(fold(columns, case.size, case.kernel, **case.axis), theirs)  # type: ignore[arg-type]
+
+
+@often
+@given(cases())
+def test_coverage_is_what_folding_unfolded_ones_gives(case: Case) -> None:
+    ones = torch.ones(1, 1, *case.size, dtype=torch.float64)
+    theirs = F.fold(F.unfold(ones, case.kernel, **case.axis), case.size, case.kernel, **case.axis)  # type: ignore[arg-type]
+    agrees(coverage(case.size, case.kernel, **case.axis), theirs[0, 0])  # type: ignore[arg-type]
+
+
+@often
+@given(
+    st.sampled_from(["zeros", "reflect", "replicate", "circular"]),
+    st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    st.data(),
+)
+def test_borders_are_pytorchs_pad_in_every_mode(mode: str, size: tuple[int, int], data: st.DataObject) -> None:
+    most = {"reflect": [i - 1 for i in size], "circular": list(size)}.get(mode, [7, 7])
+    p_h, p_w = (data.draw(st.integers(0, limit)) for limit in most)
+    x = np.random.default_rng(0).standard_normal(size)
+    named = "constant" if mode == "zeros" else mode
+    theirs = F.pad(tensor(x)[None, None], (p_w, p_w, p_h, p_h), mode=named)
+    agrees(borders(x, (p_h, p_w), mode), theirs[0, 0])
