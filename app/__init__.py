@@ -1,0 +1,3 @@
+"""ConvScope: a convolution happening, on real numbers, proved against PyTorch."""
+
+__version__ = "0.1.0"
