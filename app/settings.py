@@ -20,9 +20,7 @@ class Limits(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CONVSCOPE_", frozen=True)
 
     body_bytes: int = Field(16_000_000, gt=0, description="bytes of a request's body")
-    elements: int = Field(
-        20_000_000, gt=0, description="numbers in any one tensor, the output among them"
-    )
+    elements: int = Field(20_000_000, gt=0, description="numbers in any one tensor, the output among them")
     depth: int = Field(16, gt=0, description="levels of nesting in a JSON body")
     macs: int = Field(4_000_000_000, gt=0, description="multiply-adds of one answer")
     taps: int = Field(200_000, gt=0, description="taps on one page of frames or of /taps")
@@ -41,9 +39,7 @@ class Settings(BaseSettings):
 
     static: Path = ROOT / "static"
     templates: Path = ROOT / "templates"
-    check_seconds: float = Field(
-        30.0, gt=0, description="how long an answer waits for PyTorch to load"
-    )
+    check_seconds: float = Field(30.0, gt=0, description="how long an answer waits for PyTorch to load")
 
 
 @lru_cache(maxsize=1)

@@ -208,7 +208,7 @@ def test_the_transposed_kernel_matrix_is_scatter_with_the_floors_remainder_given
     outputs = [room // s + 1 for room, s in zip(spare, stride, strict=True)]
     y = case.numbers(case.ms, *outputs)
     rest = tuple(room % s for room, s in zip(spare, stride, strict=True))
-    stamped = scatter(y[None], weight, output_padding=rest, **case.axis)  # type: ignore[arg-type]
+    stamped = scatter(y[None], weight, output_padding=rest, **case.axis)
     agrees((matrix.T @ y.reshape(-1)).reshape(stamped.shape), torch.from_numpy(stamped))
 
 
@@ -224,7 +224,7 @@ def test_unfold_is_pytorchs_unfold(case: Case) -> None:
 def test_fold_is_pytorchs_fold(case: Case) -> None:
     x = case.numbers(max(1, case.batch), case.cs, *case.size)
     columns = case.numbers(*F.unfold(tensor(x), case.kernel, **case.axis).shape)
-    theirs = F.fold(tensor(columns), case.size, case.kernel, **case.axis)  # type: ignore[arg-type]
+    theirs = F.fold(tensor(columns), case.size, case.kernel, **case.axis)
     agrees(fold(columns, case.size, case.kernel, **case.axis), theirs)  # type: ignore[arg-type]
 
 
@@ -232,7 +232,7 @@ def test_fold_is_pytorchs_fold(case: Case) -> None:
 @given(cases())
 def test_coverage_is_what_folding_unfolded_ones_gives(case: Case) -> None:
     ones = torch.ones(1, 1, *case.size, dtype=torch.float64)
-    theirs = F.fold(F.unfold(ones, case.kernel, **case.axis), case.size, case.kernel, **case.axis)  # type: ignore[arg-type]
+    theirs = F.fold(F.unfold(ones, case.kernel, **case.axis), case.size, case.kernel, **case.axis)
     agrees(coverage(case.size, case.kernel, **case.axis), theirs[0, 0])  # type: ignore[arg-type]
 
 
@@ -242,7 +242,9 @@ def test_coverage_is_what_folding_unfolded_ones_gives(case: Case) -> None:
     st.tuples(st.integers(1, 6), st.integers(1, 6)),
     st.data(),
 )
-def test_borders_are_pytorchs_pad_in_every_mode(mode: str, size: tuple[int, int], data: st.DataObject) -> None:
+def test_borders_are_pytorchs_pad_in_every_mode(
+    mode: str, size: tuple[int, int], data: st.DataObject
+) -> None:
     most = {"reflect": [i - 1 for i in size], "circular": list(size)}.get(mode, [7, 7])
     p_h, p_w = (data.draw(st.integers(0, limit)) for limit in most)
     x = np.random.default_rng(0).standard_normal(size)

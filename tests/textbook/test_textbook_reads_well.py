@@ -17,7 +17,9 @@ import app.textbook
 from app.textbook import LESSONS, Lesson
 
 DIMENSIONS = {"n", "g", "c", "m", "od", "oh", "ow", "kd", "kh", "kw", "id", "ih", "iw"}
-MODULES = ["app.textbook"] + [f"app.textbook.{found.name}" for found in pkgutil.iter_modules(app.textbook.__path__)]
+MODULES = ["app.textbook"] + [
+    f"app.textbook.{found.name}" for found in pkgutil.iter_modules(app.textbook.__path__)
+]
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
 
