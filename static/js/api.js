@@ -1,0 +1,119 @@
+// @ts-check
+/** The lab's requests: compute, scene, config. A refusal and a broken line are two different errors. */
+
+/** @import { Answer, Config, Edit, Problem, Scene } from "./types.js" */
+
+/** The server answered, and refused. */
+export class Refused extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** The server could not be reached, or answered something that is not ours. */
+export class Unreachable extends Error {}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} [init]
+ * @returns {Promise<any>}
+ */
+async function ask(url, init) {
+  let response;
+  let body;
+  try {
+    response = await fetch(url, init);
+    body = await response.json();
+  } catch (error) {
+    if (init?.signal?.aborted) throw error;
+    throw new Unreachable(String(error));
+  }
+  if (response.ok) return body;
+  if (typeof body?.detail !== "string") throw new Unreachable(`The server answered ${response.status}.`);
+  throw new Refused({ errors: [], ...body });
+}
+
+/**
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ * @returns {RequestInit}
+ */
+const post = (body, signal) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+  signal: signal ?? null,
+});
+
+/** @typedef {ReturnType<typeof createApi>} Api */
+
+/** @param {string} root the path prefix the server lives under, without a trailing slash */
+export function createApi(root) {
+  const base = `${root}/api/v1`;
+  return {
+    /**
+     * @param {Config} config
+     * @param {string} view
+     * @param {AbortSignal} signal
+     * @returns {Promise<Answer>}
+     */
+    compute: (config, view, signal) =>
+      ask(`${base}/compute?check=now&tensors=packed&output=packed&scene=${encodeURIComponent(view)}`, post(config, signal)),
+    /**
+     * Only the comparison with PyTorch, which waits until PyTorch has been loaded.
+     * @param {Config} config
+     * @param {AbortSignal} signal
+     * @returns {Promise<Answer>}
+     */
+    check: (config, signal) => ask(`${base}/compute?check=wait&output=packed`, post(config, signal)),
+    /**
+     * @param {Config} config
+     * @param {string} view
+     * @param {AbortSignal} signal
+     * @returns {Promise<Scene>}
+     */
+    scene: (config, view, signal) => ask(`${base}/scene?view=${encodeURIComponent(view)}`, post(config, signal)),
+    /**
+     * @param {string} query
+     * @returns {Promise<{config: Config, view?: string | null, frame?: number | null, notes: string[]}>}
+     */
+    config: (query) => ask(`${base}/config?${query}`),
+  };
+}
+
+/**
+ * A value with one entry set or removed along a path; nothing is changed in place.
+ * @param {any} value
+ * @param {string[]} path
+ * @param {Edit} edit
+ * @returns {any}
+ */
+function edited(value, path, edit) {
+  const [key = "", ...rest] = path;
+  if (Array.isArray(value)) {
+    const at = key === "-" ? value.length : Number(key);
+    if (rest.length) return value.map((item, index) => (index === at ? edited(item, rest, edit) : item));
+    if (edit.op === "remove") return value.filter((_, index) => index !== at);
+    return edit.op === "replace" ? value.with(at, edit.value) : value.toSpliced(at, 0, edit.value);
+  }
+  const copy = { ...value };
+  if (rest.length) copy[key] = edited(copy[key] ?? {}, rest, edit);
+  else if (edit.op === "remove") delete copy[key];
+  else copy[key] = edit.value;
+  return copy;
+}
+
+/**
+ * Apply a JSON Patch (RFC 6902: add, replace, remove) to a configuration.
+ * @param {Config} config
+ * @param {readonly Edit[]} patch
+ * @returns {Config}
+ */
+export function applyPatch(config, patch) {
+  return patch.reduce((value, edit) => {
+    const path = edit.path.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+    return path.length ? edited(value, path, edit) : edit.value;
+  }, config);
+}

@@ -1,0 +1,93 @@
+// @ts-check
+/** What the lab knows: one frozen state in one store, and the address that holds it. */
+import { createStore } from "./lib/store.js";
+
+/** @import { Answer, Boot, Check, Config, Operator, Problem, Scene, Tensors } from "./types.js" */
+
+/**
+ * @typedef {object} LabState
+ * @property {Config} config as the controls show it
+ * @property {Config} answered the configuration of the picture on the stage
+ * @property {string} view
+ * @property {number} frame
+ * @property {number | null} tap null: the whole frame at once
+ * @property {boolean} playing
+ * @property {number} speed
+ * @property {"output" | "tap"} stepBy
+ * @property {Answer | null} answer the last good one
+ * @property {Check | null} check
+ * @property {Scene | null} scene
+ * @property {Tensors} tensors the values on the stage
+ * @property {Problem | null} problem why the last configuration was refused
+ * @property {boolean} pending
+ * @property {string | null} offline
+ * @property {string[]} notes
+ * @property {boolean} showAll the whole output at once
+ * @property {string} hover
+ */
+
+/** @typedef {import("./lib/store.js").Store<LabState>} LabStore */
+
+/**
+ * @param {Boot} boot
+ * @returns {LabStore}
+ */
+export function createLabStore(boot) {
+  return createStore(/** @type {LabState} */ ({
+    config: boot.config, answered: boot.config, view: boot.view, frame: boot.frame ?? 0, tap: null,
+    playing: false, speed: 1, stepBy: "output",
+    answer: null, check: null, scene: null, tensors: new Map(),
+    problem: boot.error, pending: false, offline: null, notes: boot.notes ?? [], showAll: false, hover: "",
+  }));
+}
+
+/**
+ * @param {import("./types.js").Catalogue} catalogue
+ * @param {string} op
+ * @returns {Operator}
+ */
+export function operatorOf(catalogue, op) {
+  const found = catalogue.operators.find((operator) => operator.op === op) ?? catalogue.operators[0];
+  if (!found) throw new Error("The catalogue names no operator.");
+  return found;
+}
+
+/**
+ * A tensor that holds its own numbers, and so its own shape: nested, typed or packed.
+ * @param {any} tensor
+ */
+export const isConcrete = (tensor) => Array.isArray(tensor) || (tensor !== null && typeof tensor === "object" && ("values" in tensor || "data" in tensor));
+
+/** @param {any} tensor */
+export const isPacked = (tensor) => typeof tensor?.data === "string";
+
+/**
+ * A photograph, the reader's or the sample: seen best as a whole.
+ * @param {Config} config
+ */
+export const isPicture = (config) => Boolean(config["input"]?.image) || (isPacked(config["input"]) && config["input"].dtype === "uint8");
+
+const LONGEST_QUERY = 1800;
+
+/**
+ * Where this state lives. A long configuration goes into the fragment, which never travels.
+ * @param {Readonly<LabState>} state
+ * @param {string} path
+ */
+export function addressOf(state, path) {
+  const tail = `&view=${encodeURIComponent(state.view)}${state.playing || state.showAll ? "" : `&frame=${state.frame}`}`;
+  const query = state.answer?.link.query ?? "";
+  return query.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
+}
+
+/**
+ * The parts of an address: the configuration's query, the view, the frame.
+ * @param {{search: string, hash: string}} location
+ */
+export function readAddress({ search, hash }) {
+  const query = hash.startsWith("#c=") ? hash.slice(3) : search.replace(/^\?/, "");
+  const parts = new URLSearchParams(query);
+  const frame = Number(parts.get("frame") ?? NaN);
+  const kept = query.split("&").filter((part) => part && !/^(view|frame)=/.test(part));
+  return { query: kept.join("&"), view: parts.get("view"), frame: Number.isInteger(frame) && frame >= 0 ? frame : null };
+}

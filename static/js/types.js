@@ -1,0 +1,95 @@
+// @ts-check
+/**
+ * The shapes of what travels between the server and the page, for the type checker only.
+ *
+ * @typedef {Record<string, any> & {op: string}} Config a configuration: PyTorch's names, JSON values
+ * @typedef {{shape: number[], dtype: "uint8" | "float32" | "float64", data: string}} Packed
+ * @typedef {{shape: number[], data: Float64Array | Float32Array | Uint8Array}} Values a tensor in the browser
+ * @typedef {Map<string, Values | null>} Tensors
+ *
+ * @typedef {object} Field
+ * @property {string} name the configuration's key
+ * @property {string} title
+ * @property {"int" | "optional_int" | "padding" | "choice" | "tensor" | string} kind
+ * @property {string} group
+ * @property {any} default
+ * @property {number} [minimum]
+ * @property {number} [maximum]
+ * @property {number} [slider] where the slider ends, when the field allows far more
+ * @property {string[]} [choices]
+ * @property {"input" | "weight" | "bias"} [role]
+ * @property {boolean} per_axis
+ * @property {string} help
+ *
+ * @typedef {{name: string, title: string, config: Config}} Preset
+ * @typedef {{name: string, title: string, credit?: string}} Named
+ * @typedef {object} Operator
+ * @property {string} op
+ * @property {string} title
+ * @property {string} family
+ * @property {string[]} axes
+ * @property {string} summary
+ * @property {Field[]} fields
+ * @property {string[]} views
+ * @property {Config} example
+ * @property {Preset[]} presets
+ *
+ * @typedef {{title: string, summary: string, code: string, source: string}} Lesson
+ * @typedef {object} Catalogue
+ * @property {string} version
+ * @property {Operator[]} operators
+ * @property {Record<string, {title: string, summary: string, lesson: string}>} views
+ * @property {Record<string, Lesson>} lessons
+ * @property {Named[]} fills
+ * @property {Named[]} kernels
+ * @property {Named[]} images
+ *
+ * @typedef {object} Scene
+ * @property {string} op
+ * @property {string} view
+ * @property {string} title
+ * @property {string} lesson
+ * @property {Record<string, number>} sizes
+ * @property {Record<string, string[]>} tensors
+ * @property {string[]} order
+ * @property {string[]} steps
+ * @property {number} total
+ * @property {string[]} factors
+ *
+ * @typedef {{op: "add" | "remove" | string, path: string, value?: any}} Edit one step of a JSON Patch
+ * @typedef {{pointer: string, detail: string, hint?: string, fix?: Edit[] | null}} Fault
+ * @typedef {object} Problem
+ * @property {string} title
+ * @property {number} status
+ * @property {string} detail
+ * @property {Fault[]} errors
+ *
+ * @typedef {object} Check
+ * @property {"agrees" | "differs" | "loading" | "unavailable"} status
+ * @property {string} reference
+ * @property {number | null} max_abs_diff
+ * @property {string | null} reason
+ *
+ * @typedef {{axis: string, symbols: string, numbers: string, value: number, remainder: number}} SizeFormula
+ * @typedef {object} Answer
+ * @property {string} op
+ * @property {any} output
+ * @property {Record<string, number[] | null>} shapes
+ * @property {SizeFormula[]} size_formula
+ * @property {{count: number, message: string | null}} unread
+ * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}}} cost
+ * @property {Check} check
+ * @property {{query: string, note: string | null}} link
+ * @property {Record<string, Packed | null>} [tensors]
+ * @property {Scene} [scene]
+ *
+ * @typedef {object} Boot
+ * @property {Config} config
+ * @property {string} view
+ * @property {number | null} frame
+ * @property {string} root
+ * @property {Catalogue} catalogue
+ * @property {Problem | null} error
+ * @property {string[]} notes
+ */
+export {};
