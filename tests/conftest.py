@@ -46,7 +46,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.suffix != ".py" or not collection_path.is_relative_to(Path(__file__).parent):
         return None
     if find_spec("torch") is None and _TORCH.search(collection_path.read_text(encoding="utf-8")):
-        _left_out.append(str(collection_path.relative_to(Path.cwd())))
+        _left_out.append(str(collection_path.relative_to(Path(__file__).parents[1])))
         return True
     return None
 
