@@ -1,0 +1,38 @@
+"""Tensor specs: the short forms a configuration names a tensor by, and the arrays they stand for.
+
+A spec is a nested list, ``{"shape", "values"}``, packed bytes ``{"shape", "dtype", "data"}``, or a
+recipe: ``{"fill": …}``, ``{"kernel": …}``, ``{"image": …}``. ``Tensor`` is the type to annotate a
+model's field with; ``shape_of`` tells a spec's shape without allocating it, ``materialise`` makes
+the array, ``pack`` and ``as_json`` go back to JSON.
+"""
+
+from app.tensors.fills import FILLS, Fill
+from app.tensors.images import IMAGES, Image
+from app.tensors.kernels import KERNELS, Kernel
+from app.tensors.materialise import materialise
+from app.tensors.packing import pack
+from app.tensors.parse import Tensor
+from app.tensors.shapes import shape_of
+from app.tensors.specs import Nested, Packed, Picture, Preset, Recipe, Spec, Values, as_json, is_packed
+
+__all__ = [
+    "FILLS",
+    "IMAGES",
+    "KERNELS",
+    "Fill",
+    "Image",
+    "Kernel",
+    "Nested",
+    "Packed",
+    "Picture",
+    "Preset",
+    "Recipe",
+    "Spec",
+    "Tensor",
+    "Values",
+    "as_json",
+    "is_packed",
+    "materialise",
+    "pack",
+    "shape_of",
+]

@@ -1,0 +1,138 @@
+"""Fills: recipes that make a tensor's numbers from its shape and a seed.
+
+A *map* is what one channel of one batch item holds: the last ``axes`` dimensions. Patterns (impulse,
+checker, …) are drawn in each map; arange and the random fills run over the whole tensor, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.tensors.counter import integers
+
+Shape = tuple[int, ...]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A named fill. ``make(shape, seed)`` gives ``shape`` or, for a pattern, one map to repeat."""
+
+    name: str
+    title: str
+    make: Callable[[Shape, int], Array]
+    pattern: bool = False
+
+
+def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None) -> Array:
+    """The numbers of a fill.
+
+    Shape: ``shape``. The last ``axes`` dimensions are the map; left out, it is all but the first two
+    (batch and channel), and at least one.
+
+    >>> filled("arange", (2, 3)).tolist()
+    [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]
+    >>> filled("impulse", (1, 2, 3)).tolist()
+    [[[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]]
+    """
+    fill = FILLS[name]
+    if not fill.pattern:
+        return fill.make(shape, seed).reshape(shape)
+    spatial = min(len(shape), max(1, len(shape) - 2) if axes is None else axes)
+    one = fill.make(shape[len(shape) - spatial :], seed)
+    return np.ascontiguousarray(np.broadcast_to(one, shape))
+
+
+def centre(size: int) -> int:
+    """The index of the middle; of an even size the earlier one, as "same" padding has it.
+
+    >>> centre(5), centre(4)
+    (2, 1)
+    """
+    return max(size - 1, 0) // 2
+
+
+def _arange(shape: Shape, seed: int) -> Array:
+    return np.arange(prod(shape), dtype=np.float64)
+
+
+def _random(shape: Shape, seed: int) -> Array:
+    return integers(seed, prod(shape), low=-100, high=99) / 100.0
+
+
+def _integers(shape: Shape, seed: int) -> Array:
+    return integers(seed, prod(shape), low=-4, high=4)
+
+
+def _digits(shape: Shape, seed: int) -> Array:
+    return integers(seed, prod(shape), low=0, high=3)
+
+
+def _ones(shape: Shape, seed: int) -> Array:
+    return np.ones(shape)
+
+
+def _zeros(shape: Shape, seed: int) -> Array:
+    return np.zeros(shape)
+
+
+def _impulse(shape: Shape, seed: int) -> Array:
+    one = np.zeros(shape)
+    if one.size:
+        one[tuple(centre(size) for size in shape)] = 1.0
+    return one
+
+
+def _checker(shape: Shape, seed: int) -> Array:
+    total: Array = np.zeros(shape)
+    for axis, size in enumerate(shape):
+        total += np.arange(size).reshape([-1 if at == axis else 1 for at in range(len(shape))])
+    return total % 2
+
+
+def _columns(shape: Shape, row: Array) -> Array:
+    return np.broadcast_to(row, shape)
+
+
+def _gradient(shape: Shape, seed: int) -> Array:
+    return _columns(shape, np.arange(shape[-1] if shape else 1, dtype=np.float64).reshape(shape[-1:]))
+
+
+def _step(shape: Shape, seed: int) -> Array:
+    return (_gradient(shape, seed) >= (shape[-1] if shape else 0) / 2).astype(np.float64)
+
+
+def _stripes(shape: Shape, seed: int) -> Array:
+    return _gradient(shape, seed) % 2
+
+
+def _disc(shape: Shape, seed: int) -> Array:
+    distance: Array = np.zeros(shape)
+    for axis, size in enumerate(shape):
+        away = (2 * np.arange(size) - (size - 1)) / max(size, 1)
+        distance += (away**2).reshape([-1 if at == axis else 1 for at in range(len(shape))])
+    return (distance <= 0.5).astype(np.float64)
+
+
+FILLS: dict[str, Fill] = {
+    fill.name: fill
+    for fill in (
+        Fill("integers", "Whole numbers from −4 to 4", _integers),
+        Fill("digits", "Whole numbers from 0 to 3", _digits),
+        Fill("random", "Two decimals in [−1, 1)", _random),
+        Fill("arange", "Counting up: 0, 1, 2, …", _arange),
+        Fill("ones", "Ones", _ones),
+        Fill("zeros", "Zeros", _zeros),
+        Fill("impulse", "Impulse: a 1 in the middle of each map", _impulse, pattern=True),
+        Fill("checker", "Checkerboard", _checker, pattern=True),
+        Fill("stripes", "Stripes: columns of 0 and 1", _stripes, pattern=True),
+        Fill("step", "Step: 0 on the left, 1 on the right", _step, pattern=True),
+        Fill("gradient", "Gradient: rising by 1 per column", _gradient, pattern=True),
+        Fill("disc", "Disc: ones inside a circle", _disc, pattern=True),
+    )
+}
