@@ -3,9 +3,9 @@
  * The shapes of what travels between the server and the page, for the type checker only.
  *
  * @typedef {Record<string, any> & {op: string}} Config a configuration: PyTorch's names, JSON values
- * @typedef {{shape: number[], dtype: "uint8" | "float32" | "float64", data: string}} Packed
- * @typedef {{shape: number[], data: Float64Array | Float32Array | Uint8Array}} Values a tensor in the browser
- * @typedef {Map<string, Values | null>} Tensors
+ * @typedef {import("./wire/packed.js").Packed} Packed
+ * @typedef {import("./wire/types.js").Tensor} Values a tensor in the browser
+ * @typedef {import("./wire/types.js").Tensors} Tensors
  *
  * @typedef {object} Field
  * @property {string} name the configuration's key
@@ -44,17 +44,7 @@
  * @property {Named[]} kernels
  * @property {Named[]} images
  *
- * @typedef {object} Scene
- * @property {string} op
- * @property {string} view
- * @property {string} title
- * @property {string} lesson
- * @property {Record<string, number>} sizes
- * @property {Record<string, string[]>} tensors
- * @property {string[]} order
- * @property {string[]} steps
- * @property {number} total
- * @property {string[]} factors
+ * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string}} Scene
  *
  * @typedef {{op: "add" | "remove" | string, path: string, value?: any}} Edit one step of a JSON Patch
  * @typedef {{pointer: string, detail: string, hint?: string, fix?: Edit[] | null}} Fault

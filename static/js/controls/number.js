@@ -1,0 +1,95 @@
+// @ts-check
+/** One whole number, three ways to set it: drag, type, step. */
+import { el } from "../lib/dom.js";
+import * as clock from "../lib/clock.js";
+
+/**
+ * @typedef {object} NumberOptions
+ * @property {string} label read aloud
+ * @property {string} [id]
+ * @property {number} min
+ * @property {number} max what the server takes
+ * @property {number} slider where the slider ends
+ * @property {(value: number, live: boolean) => void} change `live` while a drag goes on
+ */
+
+/** @typedef {{slider: HTMLInputElement, stepper: HTMLElement, set: (value: number | null) => void, reach: (slider: number) => void}} NumberControl */
+
+/**
+ * At most one call per animation frame, with the newest value.
+ * @param {(value: number) => void} call
+ */
+function perFrame(call) {
+  /** @type {number | null} */
+  let waiting = null;
+  clock.subscribe(() => {
+    if (waiting === null) return;
+    const value = waiting;
+    waiting = null;
+    call(value);
+  });
+  return {
+    /** @param {number} value */
+    later(value) {
+      waiting = value;
+      clock.request();
+    },
+    forget() {
+      waiting = null;
+    },
+  };
+}
+
+/**
+ * @param {HTMLInputElement} slider
+ * @param {number} value
+ */
+function fill(slider, value) {
+  const [low, high] = [Number(slider.min), Number(slider.max)];
+  const part = high > low ? (Math.min(high, Math.max(low, value)) - low) / (high - low) : 0;
+  slider.style.setProperty("--part", `${(100 * part).toFixed(1)}%`);
+}
+
+/**
+ * @param {NumberOptions} options
+ * @returns {NumberControl}
+ */
+export function numberControl({ label, id, min, max, slider: reach, change }) {
+  const slider = el("input", { type: "range", class: "slider", min, max: reach, step: 1, "aria-label": `${label}, slider` });
+  const box = el("input", { type: "number", class: "number", id, min, max, step: 1, inputmode: "numeric", "aria-label": label });
+  const drag = perFrame((value) => change(value, true));
+  /** @param {number} value @param {boolean} live */
+  const take = (value, live) => {
+    if (!Number.isInteger(value)) return;
+    box.value = slider.value = String(value);
+    fill(slider, value);
+    if (live) drag.later(value);
+    else {
+      drag.forget();
+      change(value, false);
+    }
+  };
+  const limited = (/** @type {number} */ value) => Math.min(max, Math.max(min, value));
+  slider.addEventListener("input", () => take(slider.valueAsNumber, true));
+  slider.addEventListener("change", () => take(slider.valueAsNumber, false));
+  box.addEventListener("change", () => take(limited(Math.round(box.valueAsNumber)), false));
+  const step = (/** @type {number} */ by) => () => take(limited((Number.isNaN(box.valueAsNumber) ? min : box.valueAsNumber) + by), false);
+  const fewer = el("button", { type: "button", class: "step fewer", "aria-label": `${label}: one less`, tabindex: -1, onclick: step(-1) }, "−");
+  const more = el("button", { type: "button", class: "step more", "aria-label": `${label}: one more`, tabindex: -1, onclick: step(1) }, "+");
+  const stepper = el("span", { class: "stepper" }, fewer, box, more);
+  return {
+    slider,
+    stepper,
+    set(value) {
+      if (document.activeElement !== box || box.value === "") box.value = value === null ? "" : String(value);
+      slider.value = String(value ?? min);
+      fill(slider, value ?? min);
+      fewer.disabled = value !== null && value <= min;
+      more.disabled = value !== null && value >= max;
+    },
+    reach(end) {
+      slider.max = String(Math.min(max, end));
+      fill(slider, slider.valueAsNumber);
+    },
+  };
+}

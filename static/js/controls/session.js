@@ -1,0 +1,206 @@
+// @ts-check
+/** From a changed configuration to a new picture: requests, refusals, the check, and the switch between views. */
+import { applyPatch, Refused, Unreachable } from "../api.js";
+import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
+import { unpack } from "../wire/packed.js";
+import { newestOnly } from "./newest.js";
+
+/** @import { Api } from "../api.js" */
+/** @import { LabStore } from "../state.js" */
+/** @import { Stage } from "../paint/stage.js" */
+/** @import { Answer, Config, Edit, Scene, Tensors, Values } from "../types.js" */
+
+/**
+ * @typedef {object} Job
+ * @property {Config} config
+ * @property {string} view
+ * @property {number | null} gesture changes of one gesture share one entry of the history; null: no entry at all
+ * @property {number | null} frame where to stand, if that is known already
+ */
+/** @typedef {ReturnType<typeof createSession>} Session */
+
+/** @type {WeakMap<object, Values>} a tensor that was sent packed is not sent back: this is our own copy */
+const copies = new WeakMap();
+
+/** @param {any} packed */
+function ownCopy(packed) {
+  const values = copies.get(packed) ?? unpack(packed);
+  copies.set(packed, values);
+  return values;
+}
+
+/**
+ * @param {Config} config
+ * @param {Answer} answer
+ * @returns {Tensors}
+ */
+function tensorsOf(config, answer) {
+  /** @type {Tensors} */
+  const tensors = new Map([["output", unpack(answer.output)]]);
+  for (const name of ["input", "weight", "bias"]) {
+    const packed = answer.tensors?.[name];
+    tensors.set(name, packed ? unpack(packed) : isPacked(config[name]) ? ownCopy(config[name]) : null);
+  }
+  return tensors;
+}
+
+/**
+ * A scene depends on shapes only, so a photograph does not travel again.
+ * @param {Config} config
+ */
+const shapesOnly = (config) =>
+  /** @type {Config} */ (
+    Object.fromEntries(
+      Object.entries(config).map(([name, value]) => [name, isPacked(value) ? { shape: value.shape, fill: "zeros" } : value]),
+    )
+  );
+
+/** @param {unknown} error */
+const words = (error) => (error instanceof Unreachable ? "The server does not answer." : String(error));
+
+/**
+ * Ask for the comparison until there is one; the server holds the answer back while PyTorch loads.
+ * @param {LabStore} store
+ * @param {Api} api
+ */
+function createCheck(store, api) {
+  let mine = new AbortController();
+  return {
+    stop: () => mine.abort(),
+    /** @param {Config} config */
+    async await(config) {
+      const { signal } = (mine = new AbortController());
+      try {
+        let { check } = await api.check(config, signal);
+        while (check.status === "loading") ({ check } = await api.check(config, signal));
+        store.set({ check });
+      } catch (error) {
+        if (signal.aborted) return;
+        store.set({ check: { status: "unavailable", reference: "", max_abs_diff: null, reason: words(error) } });
+      }
+    },
+  };
+}
+
+/**
+ * Where the cursor stands, whatever the order of the view: the frame's middle tap, by name.
+ * @param {Stage} stage
+ * @param {number} frame
+ * @param {number | null} tap
+ */
+function cursorOf(stage, frame, tap) {
+  const count = stage.tapCount(frame);
+  return count === 0 ? stage.assignment(frame) : stage.tapAt(frame, tap ?? Math.floor(count / 2));
+}
+
+/**
+ * @param {{store: LabStore, api: Api, stage: Stage, answered: (gesture: number | null) => void}} parts
+ */
+export function createSession({ store, api, stage, answered }) {
+  const check = createCheck(store, api);
+  let gesture = 0;
+  let dragging = false;
+
+  /** @param {Job} job @param {Answer} answer */
+  function accept(job, answer) {
+    const scene = /** @type {Scene} */ (answer.scene);
+    const last = store.get();
+    const picture = isPicture(job.config);
+    const turned = last.answer === null || picture !== isPicture(last.answered);
+    const wanted = job.frame ?? (turned ? middleFrame(scene) : last.frame);
+    store.set({
+      answer, scene, check: answer.check, answered: job.config, view: scene.view, tensors: tensorsOf(job.config, answer),
+      frame: Math.max(0, Math.min(wanted, scene.total - 1)), tap: null, showAll: turned ? picture : last.showAll,
+      problem: null, offline: null,
+    });
+    answered(job.gesture);
+    if (answer.check.status === "loading") void check.await(job.config);
+  }
+
+  const line = newestOnly(
+    (/** @type {Job} */ job, signal) => {
+      check.stop();
+      store.set({ pending: true });
+      return api.compute(job.config, job.view, signal);
+    },
+    {
+      done: accept,
+      failed(_, error) {
+        if (error instanceof Refused) store.set({ problem: error.problem, offline: null, playing: false });
+        else store.set({ offline: words(error) });
+      },
+      idle: () => store.set({ pending: false }),
+    },
+  );
+
+  const sceneLine = newestOnly(
+    (/** @type {string} */ view, signal) => api.scene(shapesOnly(store.get().answered), view, signal),
+    {
+      done(_, scene) {
+        const { frame, tap, scene: before } = store.get();
+        const cursor = before && before.order.join() !== scene.order.join() ? cursorOf(stage, frame, tap) : null;
+        store.set({ scene, tap: null, offline: null });
+        if (cursor) store.set({ frame: Math.max(0, Math.min(stage.frameOf(cursor), scene.total - 1)) });
+        answered(++gesture);
+      },
+      failed(_, error) {
+        const { scene } = store.get();
+        store.set({ view: scene?.view ?? store.get().view, offline: words(error) });
+      },
+      idle: () => undefined,
+    },
+  );
+
+  return {
+    /**
+     * Take a new configuration. While something is dragged (`live`) the picture follows as fast as answers come.
+     * @param {Config} config
+     * @param {{live?: boolean}} [how]
+     */
+    change(config, { live = false } = {}) {
+      if (!dragging) gesture += 1;
+      dragging = live;
+      const same = sameConfig(config, store.get().config);
+      store.set({ config });
+      if (!same || store.get().problem) line.send({ config, view: store.get().view, gesture, frame: null }, live);
+    },
+    /**
+     * Another operator, or an example: nothing of the old cursor is kept.
+     * @param {Config} config
+     * @param {string} view
+     */
+    open(config, view) {
+      dragging = false;
+      gesture += 1;
+      store.set({ config, view, playing: false, problem: null });
+      line.send({ config, view, gesture, frame: 0 });
+    },
+    /**
+     * Show what an address says, without a new entry in the history.
+     * @param {Config} config
+     * @param {string} view
+     * @param {number | null} frame
+     */
+    show(config, view, frame) {
+      dragging = false;
+      store.set({ config, view, playing: false, problem: null });
+      line.send({ config, view, gesture: null, frame });
+    },
+    /** @param {string} view */
+    setView(view) {
+      if (view === store.get().view) return;
+      store.set({ view, playing: false });
+      if (line.busy()) line.send({ config: store.get().config, view, gesture: ++gesture, frame: null });
+      else sceneLine.send(view);
+    },
+    /** @param {Edit[]} fix */
+    mend(fix) {
+      this.change(applyPatch(store.get().config, fix));
+    },
+    retry() {
+      const { config, view } = store.get();
+      store.set({ offline: null });
+      line.send({ config, view, gesture, frame: null });
+    },
+  };
+}
