@@ -134,7 +134,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 # One try at the index with the small builds, of torch alone so that it can replace nothing else; then one from
 # wherever pip looks by itself, which also brings what torch depends on. Not having PyTorch stops nobody.
 $(VENV)/.torch: | $(VENV)/.run
-	@if $(PY) -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)'; then touch $@; exit; fi; \
+	@if $(PY) -c 'import torch' 2>/dev/null; then touch $@; exit; fi; \
 	echo "Installing PyTorch (about 200 MB; only the comparison with it needs it)"; \
 	index='$(TORCH_INDEX)'; wanted='$(TORCH)'; \
 	if [ -n "$$index" ]; then \

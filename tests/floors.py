@@ -33,8 +33,9 @@ PYTHON_FLOORS = {
     "__main__": 6,
 }
 JAVASCRIPT_FLOORS = {
-    "lib": 0,
+    "types": 0,
     "theme": 0,
+    "lib": 0,
     "wire": 1,
     "api": 1,
     "state": 1,
@@ -185,7 +186,7 @@ _SKIPS = {
     "expectedFailure",
 }
 _JS_SKIP = re.compile(
-    r"\b(?:test|it|describe|suite|t)\.(?:skip|todo|only)\b|\b(?:skip|todo|only):\s*(?!false\b)"
+    r"\b(?:test|it|describe|suite|t)\.(?:skip|todo|only)\b|[{,]\s*(?:skip|todo|only):\s*(?!false\b)"
 )
 
 
