@@ -1,0 +1,149 @@
+// @ts-check
+/**
+ * The cells of an area of a panel, at the cost of that area only. A tensor's cell and a count are separable (a row adds
+ * its part, a column its part); a sum walks the taps of the visible rows or of the visible columns, whichever are fewer.
+ */
+
+import { numberOf, spell } from "./radix.js";
+import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
+import { countTaps, eachTap, groupsOf } from "./taps.js";
+import { CELL, FREE } from "./types.js";
+import { distinctAt, termAt } from "./values.js";
+
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {import("./types.js").Tensors} Tensors */
+/** @typedef {import("./types.js").Assignment} Assignment */
+/** @typedef {import("./radix.js").Radix} Radix */
+/** @typedef {{row: number, col: number, rows: number, cols: number, sheet: number}} Area */
+/** @typedef {{values: Float64Array, kinds: Uint8Array}} Block row by row; NaN where a cell is empty */
+/** @typedef {{add: Int32Array, kind: Uint8Array, factor: Float64Array}} Side what each row (or column) brings: an offset or −1, a kind, a count */
+
+/** Give every axis that has only a stage position the input index there. @param {Model} model @param {Assignment} fixed */
+function settle(model, fixed) {
+  for (const axis of model.axes) {
+    const s = fixed[axis.s] ?? FREE;
+    if (s >= 0 && (fixed[axis.i] ?? FREE) === FREE) fixed[axis.i] = axis.table.cell[s] ?? -1;
+  }
+  return fixed;
+}
+
+/** @param {Radix | null} tensor @param {Assignment} fixed the offset of the dimensions that are fixed, −1 where one names no cell */
+function offset(tensor, fixed) {
+  let sum = 0;
+  if (!tensor) return sum;
+  for (let at = 0; at < tensor.ids.length; at += 1) {
+    const index = fixed[tensor.ids[at] ?? 0] ?? FREE;
+    if (index === FREE) continue;
+    if (index < 0) return -1;
+    sum += index * (tensor.strides[at] ?? 1);
+  }
+  return sum;
+}
+
+/**
+ * @param {Model} model @param {Panel} panel @param {Radix} radix
+ * @param {{first: number, count: number}} range
+ * @returns {Side}
+ */
+function sideOf(model, panel, radix, { first, count }) {
+  const tensor = "tensor" in panel.value ? (model.tensors.get(panel.value.tensor) ?? null) : null;
+  const side = { add: new Int32Array(count), kind: new Uint8Array(count), factor: new Float64Array(count).fill(1) };
+  for (let at = 0; at < count; at += 1) {
+    const fixed = settle(model, spell(radix, first + at, nothing(model)));
+    side.add[at] = offset(tensor, fixed);
+    side.kind[at] = kindAt(model, fixed);
+    if ("distinct" in panel.value) side.factor[at] = distinctAt(model, panel.value.distinct, fixed);
+  }
+  return side;
+}
+
+/** @param {number} a @param {number} b */
+const stronger = (a, b) => ((STRENGTH[a] ?? 0) >= (STRENGTH[b] ?? 0) ? a : b);
+
+/**
+ * @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Area} area @param {Assignment} cursor
+ * @returns {Block}
+ */
+function gathered(model, tensors, panel, area, cursor) {
+  const rows = sideOf(model, panel, panel.rows, { first: area.row, count: area.rows });
+  const cols = sideOf(model, panel, panel.cols, { first: area.col, count: area.cols });
+  const deck = sideOf(model, panel, panel.sheets, { first: area.sheet, count: 1 });
+  const pinned = nothing(model);
+  for (const pin of panel.pins) pinned[pin] = cursor[pin] ?? FREE;
+  const tensor = "tensor" in panel.value ? panel.value.tensor : null;
+  const base = [deck.add[0] ?? 0, tensor ? offset(model.tensors.get(tensor) ?? null, settle(model, pinned)) : 0];
+  const data = tensor ? tensors.get(tensor)?.data : null;
+  const block = empty(area);
+  for (let row = 0, at = 0; row < area.rows; row += 1) {
+    for (let col = 0; col < area.cols; col += 1, at += 1) {
+      const [r, c] = [rows.add[row] ?? -1, cols.add[col] ?? -1];
+      block.kinds[at] = stronger(stronger(rows.kind[row] ?? CELL, cols.kind[col] ?? CELL), deck.kind[0] ?? CELL);
+      if (!tensor) block.values[at] = (rows.factor[row] ?? 1) * (cols.factor[col] ?? 1) * (deck.factor[0] ?? 1);
+      else if (r < 0 || c < 0 || Math.min(...base) < 0) block.values[at] = 0;
+      else block.values[at] = data?.[r + c + (base[0] ?? 0) + (base[1] ?? 0)] ?? NaN;
+    }
+  }
+  return block;
+}
+
+/** @param {Area} area @returns {Block} */
+const empty = ({ rows, cols }) => ({ values: new Float64Array(rows * cols).fill(NaN), kinds: new Uint8Array(rows * cols) });
+
+/**
+ * What is fixed along one visible row (or column): its own dimensions, the sheet, the pins.
+ * @param {Model} model @param {Panel} panel @param {Area} area
+ * @param {{cursor: Assignment, byRow: boolean, line: number}} which
+ */
+function lineOf(model, panel, area, { cursor, byRow, line }) {
+  const cell = { row: area.row + (byRow ? line : 0), col: area.col + (byRow ? 0 : line), sheet: area.sheet };
+  const fixed = cellAssignment(model, panel, cell, cursor);
+  const [own, other] = byRow ? [panel.rows, panel.cols] : [panel.cols, panel.rows];
+  for (const id of other.ids) if (!own.ids.includes(id)) fixed[id] = FREE;
+  return groupsOf(model, fixed);
+}
+
+/**
+ * @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Area} area
+ * @param {{cursor: Assignment, factors: readonly string[]}} work
+ * @returns {Block}
+ */
+function summed(model, tensors, panel, area, { cursor, factors }) {
+  const block = empty(area);
+  const cost = (/** @type {boolean} */ byRow) => countTaps(lineOf(model, panel, area, { cursor, byRow, line: 0 })) * (byRow ? area.rows : area.cols);
+  const byRow = cost(true) <= cost(false);
+  const lines = byRow ? area.rows : area.cols;
+  for (let line = 0; line < lines; line += 1) {
+    eachTap(model, lineOf(model, panel, area, { cursor, byRow, line }), (tap) => {
+      const row = (byRow ? line : numberOf(panel.rows, tap) - area.row);
+      const col = (byRow ? numberOf(panel.cols, tap) - area.col : line);
+      if (row < 0 || row >= area.rows || col < 0 || col >= area.cols) return;
+      const at = row * area.cols + col;
+      const before = block.values[at] ?? NaN;
+      if (Number.isNaN(before)) block.kinds[at] = kindAt(model, tap);
+      block.values[at] = (Number.isNaN(before) ? 0 : before) + termAt(model, tensors, factors, tap);
+    });
+  }
+  return block;
+}
+
+/**
+ * @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Area} area
+ * @param {Assignment} cursor where the panel's pins stand
+ * @returns {Block}
+ */
+export function blockOf(model, tensors, panel, area, cursor) {
+  if (area.rows <= 0 || area.cols <= 0) return empty(area);
+  if ("sum" in panel.value) return summed(model, tensors, panel, area, { cursor, factors: panel.value.sum });
+  return gathered(model, tensors, panel, area, cursor);
+}
+
+/**
+ * One cell's value and kind.
+ * @param {Model} model @param {Tensors} tensors @param {Panel} panel
+ * @param {{row: number, col: number, sheet: number}} cell @param {Assignment} cursor
+ */
+export function cellOf(model, tensors, panel, cell, cursor) {
+  const { values, kinds } = blockOf(model, tensors, panel, { ...cell, rows: 1, cols: 1 }, cursor);
+  return { value: values[0] ?? NaN, kind: kinds[0] ?? CELL };
+}

@@ -1,0 +1,92 @@
+// @ts-check
+/**
+ * Where taps stand in a panel. A panel's row, column and sheet are sums over dimensions, so each group of taps adds
+ * its own small list of (row, column, sheet) and the cells are all sums of one entry per list.
+ */
+
+import { part, spell } from "./radix.js";
+import { restrict } from "./taps.js";
+
+/** @typedef {import("./types.js").Group} Group */
+/** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {import("./types.js").Assignment} Assignment */
+/** @typedef {{rows: Int32Array, cols: Int32Array, sheets: Int32Array, count: number}} Cells */
+/** @typedef {readonly [number, number, number, number]} Hull first row, first column, last row, last column */
+/** @typedef {{pinned?: Assignment | null, sheet?: number}} Options only taps that agree with the panel's pins; only one sheet */
+
+/**
+ * What one group's rows add to a panel's row, column and sheet: each different triple once.
+ * @param {Group} group
+ * @param {Panel} panel
+ * @returns {Array<readonly number[]>}
+ */
+function contributions(group, panel) {
+  const width = group.ids.length;
+  const radices = [panel.rows, panel.cols, panel.sheets];
+  const uses = radices.map((radix) => radix.ids.map((id, at) => [group.ids.indexOf(id), at]).filter(([where = -1]) => where >= 0));
+  if (uses.every((use) => use.length === 0)) return group.count > 0 ? [[0, 0, 0]] : [];
+  /** @type {Map<string, readonly number[]>} */
+  const found = new Map();
+  for (let row = 0; row < group.count; row += 1) {
+    const sums = radices.map((radix, which) => {
+      let sum = 0;
+      for (const [where = 0, at = 0] of uses[which] ?? []) {
+        const add = part(radix, at, group.rows[row * width + where] ?? -1);
+        if (add < 0) return -1;
+        sum += add;
+      }
+      return sum;
+    });
+    if (!sums.includes(-1)) found.set(sums.join(), sums);
+  }
+  return [...found.values()];
+}
+
+/** @param {readonly Group[]} groups @param {Panel} panel @param {Options} options */
+function lists(groups, panel, { pinned = null, sheet = -1 }) {
+  let kept = pinned ? restrict(groups, panel.pins, pinned) : groups;
+  if (sheet >= 0 && panel.sheets.ids.length > 0) {
+    const size = 1 + Math.max(...panel.sheets.ids);
+    kept = restrict(kept, panel.sheets.ids, spell(panel.sheets, sheet, new Int32Array(size)));
+  }
+  return kept.map((group) => contributions(group, panel));
+}
+
+/**
+ * The cells of a panel that some taps stand in, each once. Taps without a place there (padding in a panel of real cells) are left out.
+ * @param {readonly Group[]} groups
+ * @param {Panel} panel
+ * @param {Options} [options]
+ * @returns {Cells}
+ */
+export function project(groups, panel, options = {}) {
+  /** @type {Array<readonly number[]>} */
+  let cells = [[0, 0, 0]];
+  for (const adds of lists(groups, panel, options)) {
+    if (adds.length === 1 && adds[0]?.every((add) => add === 0)) continue;
+    cells = cells.flatMap(([row = 0, col = 0, deck = 0]) => adds.map(([r = 0, c = 0, d = 0]) => [row + r, col + c, deck + d]));
+  }
+  const column = (/** @type {number} */ at) => Int32Array.from(cells, (cell) => cell[at] ?? 0);
+  return { rows: column(0), cols: column(1), sheets: column(2), count: cells.length };
+}
+
+/**
+ * The smallest rectangle round the cells that `project` would give, without making them.
+ * @param {readonly Group[]} groups
+ * @param {Panel} panel
+ * @param {Options} [options]
+ * @returns {Hull | null}
+ */
+export function hull(groups, panel, options = {}) {
+  let [top, left, bottom, right] = [0, 0, 0, 0];
+  for (const adds of lists(groups, panel, options)) {
+    if (adds.length === 0) return null;
+    const rows = adds.map((add) => add[0] ?? 0);
+    const cols = adds.map((add) => add[1] ?? 0);
+    top += Math.min(...rows);
+    bottom += Math.max(...rows);
+    left += Math.min(...cols);
+    right += Math.max(...cols);
+  }
+  return [top, left, bottom, right];
+}

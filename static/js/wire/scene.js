@@ -1,0 +1,166 @@
+// @ts-check
+/** A scene made ready: dimensions numbered, tables typed, panels as mixed radices. Nothing here knows an operator or a view. */
+
+import { numberOf, radix, spell } from "./radix.js";
+import { Table } from "./table.js";
+import { CELL, COPY, CROP, FREE, HOLE, PADDING } from "./types.js";
+
+/** @typedef {import("./types.js").WireScene} WireScene */
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {import("./types.js").Assignment} Assignment */
+
+/**
+ * @param {WireScene} scene
+ * @param {ReadonlyMap<string, number>} id
+ * @returns {import("./types.js").Axis[]}
+ */
+function prepareAxes(scene, id) {
+  const tables = scene.tables.map((wire) => new Table(wire));
+  return scene.axes.map(({ name, table }) => {
+    const found = tables[table];
+    if (!found) throw new Error(`the scene has no table ${table}`);
+    const [o = -1, k = -1, s = -1, i = -1] = ["o", "k", "s", "i"].map((letter) => id.get(letter + name) ?? -1);
+    return { name, o, k, s, i, table: found };
+  });
+}
+
+/**
+ * @param {import("./types.js").WirePanel} wire
+ * @param {ReadonlyMap<string, number>} id
+ * @param {Int32Array} size
+ * @returns {Panel}
+ */
+function preparePanel(wire, id, size) {
+  const [rows, cols, sheets] = [radix(wire.rows, id, size), radix(wire.cols, id, size), radix(wire.sheets, id, size)];
+  return {
+    name: wire.name, title: wire.title, role: wire.role, rows, cols, sheets,
+    pins: radix(wire.pins, id, size).ids, shown: [...rows.ids, ...cols.ids, ...sheets.ids],
+    value: wire.value, fills: wire.fills ?? null,
+  };
+}
+
+/**
+ * @param {WireScene} wire
+ * @returns {WireScene} the scene with every dimension of every axis present
+ */
+function complete(wire) {
+  const sizes = { ...wire.sizes };
+  for (const { name, table } of wire.axes) {
+    const found = wire.tables[table];
+    if (!found) continue;
+    sizes[`o${name}`] ??= found.start.length;
+    sizes[`k${name}`] ??= found.step.length;
+    sizes[`s${name}`] ??= found.cell.length;
+    sizes[`i${name}`] ??= 1 + found.cell.reduce((most, each) => Math.max(most, each), -1);
+  }
+  return { ...wire, sizes };
+}
+
+/**
+ * @param {WireScene} wire
+ * @returns {Model}
+ */
+export function prepare(wire) {
+  const scene = complete(wire);
+  const names = Object.keys(scene.sizes);
+  const id = new Map(names.map((name, at) => [name, at]));
+  const size = Int32Array.from(Object.values(scene.sizes));
+  const axes = prepareAxes(scene, id);
+  const taken = new Set(axes.flatMap((axis) => [axis.o, axis.k, axis.s, axis.i]));
+  return {
+    scene, names, id, size, axes,
+    plain: names.map((_, at) => at).filter((at) => !taken.has(at)),
+    order: radix(scene.order, id, size),
+    steps: radix(scene.steps, id, size).ids,
+    total: scene.total,
+    panels: new Map(scene.panels.map((panel) => [panel.name, preparePanel(panel, id, size)])),
+    tensors: new Map(Object.entries(scene.tensors).map(([name, dims]) => [name, radix(dims, id, size)])),
+  };
+}
+
+/**
+ * An assignment with nothing fixed.
+ * @param {Model} model
+ * @returns {Assignment}
+ */
+export const nothing = (model) => new Int32Array(model.names.length).fill(FREE);
+
+/**
+ * The indices a frame fixes.
+ * @param {Model} model
+ * @param {number} frame
+ * @returns {Assignment}
+ */
+export const assignmentOf = (model, frame) => spell(model.order, frame, nothing(model));
+
+/**
+ * The frame of an assignment, −1 where it leaves one of the order's dimensions open.
+ * @param {Model} model
+ * @param {Assignment} assignment
+ */
+export const frameOf = (model, assignment) => numberOf(model.order, assignment);
+
+/**
+ * @param {Model} model
+ * @param {Readonly<Record<string, number>>} indices
+ * @returns {Assignment}
+ */
+export function assign(model, indices) {
+  const made = nothing(model);
+  for (const [name, index] of Object.entries(indices)) {
+    const dimension = model.id.get(name);
+    if (dimension !== undefined) made[dimension] = index;
+  }
+  return made;
+}
+
+/**
+ * @param {Model} model
+ * @param {Assignment} assignment
+ * @returns {Record<string, number>} only what is fixed
+ */
+export function indicesOf(model, assignment) {
+  /** @type {Record<string, number>} */
+  const indices = {};
+  model.names.forEach((name, at) => {
+    const index = assignment[at] ?? FREE;
+    if (index !== FREE) indices[name] = index;
+  });
+  return indices;
+}
+
+/**
+ * The indices a panel's cell fixes, its pins taken from the cursor.
+ * @param {Model} model
+ * @param {Panel} panel
+ * @param {{row: number, col: number, sheet: number}} cell
+ * @param {Assignment | null} [cursor]
+ * @returns {Assignment}
+ */
+export function cellAssignment(model, panel, cell, cursor = null) {
+  const made = nothing(model);
+  if (cursor) for (const pin of panel.pins) made[pin] = cursor[pin] ?? FREE;
+  spell(panel.rows, cell.row, made);
+  spell(panel.cols, cell.col, made);
+  return spell(panel.sheets, cell.sheet, made);
+}
+
+/** How strongly a kind speaks where axes disagree: outside beats cropped beats between beats copied beats a cell. */
+export const STRENGTH = [0, 4, 1, 2, 3];
+export const KINDS = [CELL, PADDING, COPY, HOLE, CROP];
+
+/**
+ * What stands at an assignment: the strongest kind over its axes.
+ * @param {Model} model
+ * @param {Assignment} assignment
+ */
+export function kindAt(model, assignment) {
+  let kind = CELL;
+  for (const axis of model.axes) {
+    const s = assignment[axis.s] ?? FREE;
+    const here = s >= 0 ? (axis.table.kind[s] ?? CELL) : assignment[axis.i] === -1 ? PADDING : CELL;
+    if ((STRENGTH[here] ?? 0) > (STRENGTH[kind] ?? 0)) kind = here;
+  }
+  return kind;
+}

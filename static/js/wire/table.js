@@ -1,0 +1,83 @@
+// @ts-check
+/** One axis of the relation, read in any direction: which (output, kernel, stage, input) indices agree with what is fixed. */
+
+import { FREE } from "./types.js";
+
+/** Indices per row of `rows`: o, k, s, i. */
+export const WIDTH = 4;
+
+/** One axis' table with its inversions, each made at the first question that needs it. */
+export class Table {
+  /** @param {import("./types.js").WireTable} wire */
+  constructor(wire) {
+    this.start = Int32Array.from(wire.start);
+    this.step = Int32Array.from(wire.step);
+    this.cell = Int32Array.from(wire.cell);
+    this.kind = Uint8Array.from(wire.kind);
+    this.origin = wire.origin ?? 0;
+    /** @type {Map<number, number> | null} */
+    this.outputAt = null;
+    /** @type {Map<number, number[]> | null} */
+    this.positionsOf = null;
+  }
+
+  /** The output index that starts at a stage position, or −1. @param {number} position */
+  outputStarting(position) {
+    if (!this.outputAt) {
+      this.outputAt = new Map();
+      for (let o = 0; o < this.start.length; o += 1) this.outputAt.set(this.start[o] ?? 0, o);
+    }
+    return this.outputAt.get(position) ?? -1;
+  }
+
+  /** Every stage position that holds an input cell: one, or more under a border mode. @param {number} input */
+  positions(input) {
+    if (!this.positionsOf) {
+      this.positionsOf = new Map();
+      for (let s = 0; s < this.cell.length; s += 1) {
+        const i = this.cell[s] ?? -1;
+        if (i < 0) continue;
+        const known = this.positionsOf.get(i);
+        if (known) known.push(s);
+        else this.positionsOf.set(i, [s]);
+      }
+    }
+    return this.positionsOf.get(input) ?? [];
+  }
+
+  /**
+   * All taps of this axis that agree with the fixed indices (FREE where none), kernel index slowest.
+   * @param {number} o
+   * @param {number} k
+   * @param {number} s
+   * @param {number} i
+   * @returns {number[]} rows of o, k, s, i
+   */
+  rows(o, k, s, i) {
+    /** @type {number[]} */
+    const found = [];
+    const kernels = k >= 0 ? [k] : this.step.keys();
+    const places = s >= 0 ? [s] : i >= 0 ? this.positions(i) : null;
+    for (const kernel of kernels) {
+      if (o >= 0) this.#keep(found, o, kernel, s, i);
+      else if (places) this.#through(found, kernel, places, i);
+      else for (let output = 0; output < this.start.length; output += 1) this.#keep(found, output, kernel, s, i);
+    }
+    return found;
+  }
+
+  /** @param {number[]} found @param {number} kernel @param {readonly number[]} places @param {number} i */
+  #through(found, kernel, places, i) {
+    for (const place of places) {
+      const output = this.outputStarting(place - (this.step[kernel] ?? 0));
+      if (output >= 0) this.#keep(found, output, kernel, place, i);
+    }
+  }
+
+  /** @param {number[]} found @param {number} o @param {number} k @param {number} s @param {number} i */
+  #keep(found, o, k, s, i) {
+    const place = (this.start[o] ?? 0) + (this.step[k] ?? 0);
+    const input = this.cell[place] ?? -1;
+    if ((s === FREE || s === place) && (i === FREE || i === input)) found.push(o, k, place, input);
+  }
+}

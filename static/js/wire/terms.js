@@ -1,0 +1,97 @@
+// @ts-check
+/** A frame in words and numbers: its sum term by term, and its window as a Python slice. */
+
+import { frameGroups } from "./cursor.js";
+import { numberOf } from "./radix.js";
+import { assignmentOf, indicesOf, kindAt } from "./scene.js";
+import { countTaps, eachTap } from "./taps.js";
+import { FREE, HOLE } from "./types.js";
+import { termAt, valueAt } from "./values.js";
+
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").Tensors} Tensors */
+/** @typedef {{tap: number, indices: Record<string, number>, factors: number[], product: number, kind: string}} Term */
+
+/**
+ * @typedef {object} Terms
+ * @property {Term[]} terms at most `limit` of them
+ * @property {number} count
+ * @property {number} sum over all
+ * @property {number | null} bias
+ * @property {number | null} result the server's output value
+ * @property {Record<string, number> | null} target the one output cell the frame makes, if it makes one
+ */
+
+/**
+ * @param {Model} model
+ * @param {Tensors} tensors
+ * @param {number} frame
+ * @param {{start?: number, limit?: number}} [range]
+ * @returns {Terms}
+ */
+export function termsOf(model, tensors, frame, { start = 0, limit = 256 } = {}) {
+  const groups = frameGroups(model, frame);
+  const factors = model.scene.factors;
+  /** @type {Term[]} */
+  const terms = [];
+  let sum = 0;
+  eachTap(model, groups, (tap, number) => {
+    const product = termAt(model, tensors, factors, tap);
+    sum += product;
+    if (number < start || number >= start + limit) return;
+    const values = factors.map((name) => valueAt(model, tensors, name, tap));
+    terms.push({ tap: number, indices: indicesOf(model, tap), factors: values, product, kind: model.scene.kinds[kindAt(model, tap)] ?? "cell" });
+  });
+  return { terms, count: countTaps(groups), sum, ...resultOf(model, tensors, frame) };
+}
+
+/** @param {Model} model @param {Tensors} tensors @param {number} frame */
+function resultOf(model, tensors, frame) {
+  const fixed = assignmentOf(model, frame);
+  const output = model.tensors.get("output");
+  const single = output?.ids.every((id) => (fixed[id] ?? FREE) >= 0) ?? false;
+  if (!output || !single) return { bias: null, result: null, target: null };
+  const value = tensors.get("output")?.data[numberOf(output, fixed)] ?? null;
+  const bias = tensors.get("bias") ? valueAt(model, tensors, "bias", fixed) : null;
+  return { bias, result: value, target: indicesOf(model, fixed) };
+}
+
+/** @param {readonly number[]} indices ascending and evenly spaced */
+function slice(indices) {
+  const [first = 0, second = first + 1] = indices;
+  const last = indices[indices.length - 1] ?? first;
+  const step = Math.max(1, second - first);
+  return step === 1 ? `${first}:${last + 1}` : `${first}:${last + 1}:${step}`;
+}
+
+/** @param {import("./types.js").Group} group @param {number} at which of o, k, s, i */
+function along(group, at) {
+  const found = new Set();
+  for (let row = 0; row < group.count; row += 1) found.add(group.rows[row * 4 + at] ?? -1);
+  return [...found].sort((a, b) => a - b);
+}
+
+/**
+ * The window as Python would cut it. Where it hangs over the edge the honest text cuts the padded (or stretched) input;
+ * a frame that writes instead of reading cuts the output.
+ * @param {Model} model
+ * @param {number} frame
+ * @returns {{text: string, coordinates: "input" | "padded" | "stretched" | "output"}}
+ */
+export function windowSlice(model, frame) {
+  const all = frameGroups(model, frame);
+  const groups = model.axes.map((axis) => /** @type {import("./types.js").Group} */ (all.find((group) => group.ids.includes(axis.o))));
+  const writes = model.axes.some((axis) => model.order.ids.includes(axis.i));
+  if (groups.some((group) => group.count === 0)) return { text: "", coordinates: writes ? "output" : "input" };
+  if (writes) return { text: `y[${groups.map((group) => slice(along(group, 0))).join(", ")}]`, coordinates: "output" };
+  const holes = model.axes.some((axis) => axis.table.kind.includes(HOLE));
+  const inside = model.axes.every((axis, at) => straight(axis, groups[at]));
+  if (inside && !holes) return { text: `x[${groups.map((group) => slice(along(group, 3))).join(", ")}]`, coordinates: "input" };
+  const coordinates = holes ? "stretched" : "padded";
+  return { text: `${coordinates}[${groups.map((group) => slice(along(group, 2))).join(", ")}]`, coordinates };
+}
+
+/** Whether a window stands on real cells only, none of them a copy. @param {import("./types.js").Axis} axis @param {import("./types.js").Group | undefined} group */
+function straight(axis, group) {
+  return group !== undefined && along(group, 2).every((s) => axis.table.kind[s] === 0);
+}

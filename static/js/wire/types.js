@@ -1,0 +1,107 @@
+// @ts-check
+/** What arrives from the server (wire) and what the pure half of the stage makes of it (model). Types, and the few numbers both sides agree on. */
+
+/**
+ * @typedef {object} WireTable one axis: output index and kernel index meet at a stage position, which may hold a cell
+ * @property {readonly number[]} start stage position of each output index
+ * @property {readonly number[]} step offset of each kernel index
+ * @property {readonly number[]} cell input index at each stage position, −1 where there is none
+ * @property {readonly number[]} kind what stands there, an index into the scene's kinds
+ * @property {number} [origin] relation coordinate of stage position 0
+ */
+
+/** @typedef {{tensor: string} | {sum: readonly string[]} | {distinct: "o" | "i"}} WireValue */
+
+/**
+ * @typedef {object} WirePanel
+ * @property {string} name
+ * @property {string} title
+ * @property {"input" | "weight" | "output" | "product" | "count"} role
+ * @property {readonly string[]} rows
+ * @property {readonly string[]} cols
+ * @property {readonly string[]} sheets
+ * @property {readonly string[]} pins
+ * @property {WireValue} value
+ * @property {"prefix" | "sums" | null} [fills]
+ */
+
+/** @typedef {string | {row: readonly Tree[]} | {column: readonly Tree[]}} Tree */
+
+/**
+ * @typedef {object} WireScene
+ * @property {string} op
+ * @property {string} view
+ * @property {Readonly<Record<string, number>>} sizes
+ * @property {ReadonlyArray<{name: string, table: number}>} axes
+ * @property {readonly WireTable[]} tables
+ * @property {readonly string[]} kinds
+ * @property {Readonly<Record<string, readonly string[]>>} tensors
+ * @property {readonly WirePanel[]} panels
+ * @property {ReadonlyArray<readonly [string, string]>} links
+ * @property {readonly string[]} order
+ * @property {readonly string[]} steps
+ * @property {number} total
+ * @property {readonly string[]} factors
+ * @property {{wide: Tree, narrow: Tree}} arrangement
+ */
+
+/** @typedef {Int32Array} Assignment an index per dimension, FREE where there is none */
+/** @typedef {Float64Array | Float32Array | Uint8Array} Numbers */
+/** @typedef {{shape: readonly number[], data: Numbers}} Tensor */
+/** @typedef {Map<string, Tensor | null>} Tensors */
+
+/**
+ * @typedef {object} Axis
+ * @property {string} name
+ * @property {number} o dimension numbers
+ * @property {number} k
+ * @property {number} s
+ * @property {number} i
+ * @property {import("./table.js").Table} table
+ */
+
+/**
+ * @typedef {object} Panel
+ * @property {string} name
+ * @property {string} title
+ * @property {WirePanel["role"]} role
+ * @property {import("./radix.js").Radix} rows
+ * @property {import("./radix.js").Radix} cols
+ * @property {import("./radix.js").Radix} sheets
+ * @property {readonly number[]} pins
+ * @property {readonly number[]} shown every dimension of rows, columns and sheets
+ * @property {WireValue} value
+ * @property {"prefix" | "sums" | null} fills
+ */
+
+/**
+ * @typedef {object} Model
+ * @property {WireScene} scene
+ * @property {readonly string[]} names dimension names; their positions are the dimension numbers
+ * @property {ReadonlyMap<string, number>} id
+ * @property {Int32Array} size
+ * @property {readonly number[]} plain the dimensions that belong to no axis
+ * @property {readonly Axis[]} axes
+ * @property {import("./radix.js").Radix} order
+ * @property {readonly number[]} steps
+ * @property {number} total
+ * @property {ReadonlyMap<string, Panel>} panels
+ * @property {ReadonlyMap<string, import("./radix.js").Radix>} tensors
+ */
+
+/**
+ * @typedef {object} Group dimensions that run together: one plain dimension, or the four of an axis
+ * @property {readonly number[]} ids
+ * @property {Int32Array} rows `count` rows of `ids.length` indices
+ * @property {number} count
+ */
+
+/** An index that nothing has fixed yet; −1 is taken: it is "no cell". */
+export const FREE = -2;
+
+/** The kinds a cell can be, as the wire numbers them. */
+export const CELL = 0;
+export const PADDING = 1;
+export const COPY = 2;
+export const HOLE = 3;
+export const CROP = 4;
