@@ -7,6 +7,7 @@ the pointer and the fix written where the rule is known arrive unchanged where t
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,3 +76,28 @@ def replace(pointer: str, value: Any) -> Patch:
     ({'op': 'add', 'path': '/stride', 'value': 1},)
     """
     return ({"op": "add", "path": pointer, "value": value},)
+
+
+def patched(document: Any, patch: Patch) -> Any:
+    """A copy of a JSON document with a patch applied ("add" and "remove", all that a fix uses).
+
+    Raises: LookupError where the path does not exist.
+    Source: RFC 6902.
+
+    >>> patched({"stride": [0, 1]}, replace("/stride/0", 1))
+    {'stride': [1, 1]}
+    """
+    document = deepcopy(document)
+    for change in patch:
+        *parents, last = [
+            token.replace("~1", "/").replace("~0", "~") for token in change["path"].split("/")[1:]
+        ]
+        place = document
+        for token in parents:
+            place = place[int(token) if isinstance(place, list) else token]
+        key: Any = int(last) if isinstance(place, list) else last
+        if change["op"] == "remove":
+            del place[key]
+        else:
+            place[key] = change["value"]
+    return document

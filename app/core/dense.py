@@ -26,12 +26,18 @@ def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
         for group in range(g):
             for k in product(*map(range, kernel)):
                 reads = tuple(
-                    slice(axis.dilation * at, axis.dilation * at + axis.stride * (axis.output - 1) + 1, axis.stride)
+                    slice(
+                        axis.dilation * at,
+                        axis.dilation * at + axis.stride * (axis.output - 1) + 1,
+                        axis.stride,
+                    )
                     for axis, at in zip(lattice.axes, k, strict=True)
                 )
                 columns[(slice(None), *k)] = padded[(example, group, slice(None), *reads)]
             np.matmul(
-                weight[group].reshape(m, -1), columns.reshape(-1, prod(spatial)), out=out[example, group].reshape(m, -1)
+                weight[group].reshape(m, -1),
+                columns.reshape(-1, prod(spatial)),
+                out=out[example, group].reshape(m, -1),
             )
     return out
 

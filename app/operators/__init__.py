@@ -1,0 +1,116 @@
+"""The operators, registered once: the catalogue, the API, the lab and the tests all read this list."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Union
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from app.errors import Patch, Problem, Refusal, patched, replace
+from app.operators.base import Operator
+from app.operators.convolution import Conv1d, Conv2d, Conv3d
+from app.operators.fields import FIELDS
+from app.operators.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
+from app.operators.unfold import Fold, Unfold
+
+OPERATORS: dict[str, type[Operator]] = {
+    "conv2d": Conv2d,
+    "conv1d": Conv1d,
+    "conv3d": Conv3d,
+    "conv_transpose2d": ConvTranspose2d,
+    "conv_transpose1d": ConvTranspose1d,
+    "conv_transpose3d": ConvTranspose3d,
+    "unfold": Unfold,
+    "fold": Fold,
+}
+_ADAPTER: TypeAdapter[Operator] = TypeAdapter(
+    Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
+)
+MENDS = 8
+
+
+def parse(body: bytes) -> Operator:
+    """The operator a JSON configuration describes.
+
+    A refusal's fix is only kept if it is enough: it is applied, and where another refusal follows, that one's fix
+    is added, until the configuration is accepted.
+
+    Raises: Refusal with a pointer to every field that was wrong.
+
+    >>> parse(b'{"op": "conv2d", "input_size": 4}').shapes["output"]
+    (1, 1, 2, 2)
+    """
+    try:
+        return _constructed(body)
+    except Refusal as refusal:
+        if refusal.status == 400:
+            raise
+        config = json.loads(body)
+        problems = tuple(
+            Problem(each.pointer, each.detail, each.hint, _enough(config, each.fix))
+            for each in refusal.problems
+        )
+        raise Refusal(problems, status=refusal.status, limit=refusal.limit) from None
+
+
+def _constructed(body: bytes) -> Operator:
+    try:
+        return _ADAPTER.validate_json(body)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> Refusal:
+    """One problem per field: pydantic complains once for every form a value might have had."""
+    found: dict[str, Problem] = {}
+    for each in error.errors(include_url=False, include_context=False):
+        match each["type"]:
+            case "json_invalid":
+                said = each["msg"].removeprefix("Invalid JSON: ")
+                return Refusal(
+                    (Problem("", f"the body is not JSON: {said}", "send a JSON object"),), status=400
+                )
+            case "union_tag_invalid" | "union_tag_not_found":
+                said = (
+                    "op is missing" if each["type"] == "union_tag_not_found" else "there is no such operator"
+                )
+                hint = "op is one of " + ", ".join(OPERATORS)
+                return Refusal((Problem("/op", said, hint, replace("/op", next(iter(OPERATORS)))),))
+            case "model_attributes_type" | "dict_type":
+                return Refusal(
+                    (Problem("", "a configuration is a JSON object", 'for example {"op": "conv2d"}'),)
+                )
+        model, name = OPERATORS[str(each["loc"][0])], str(each["loc"][1])
+        problem = _unknown(model, name) if each["type"] == "extra_forbidden" else _wrong_kind(model, name)
+        found.setdefault(problem.pointer, problem)
+    return Refusal(tuple(found.values()))
+
+
+def _unknown(model: type[Operator], name: str) -> Problem:
+    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+    fields = ", ".join(model.model_fields)
+    fix: Patch = ({"op": "remove", "path": pointer},)
+    return Problem(pointer, f"{model.op_name()} has no field {name[:40]!r}", f"it has {fields}", fix)
+
+
+def _wrong_kind(model: type[Operator], name: str) -> Problem:
+    default = model.model_fields[name].default
+    detail = f"{name} has a value of the wrong kind or size"
+    return Problem(f"/{name}", detail, FIELDS[name].form, replace(f"/{name}", default))
+
+
+def _enough(config: Any, fix: Patch | None) -> Patch | None:
+    """The fix, with what must follow it; None where that leads nowhere."""
+    for _ in range(MENDS):
+        if fix is None:
+            return None
+        try:
+            _constructed(json.dumps(patched(config, fix)).encode())
+            return fix
+        except Refusal as refusal:
+            more = refusal.problems[0].fix
+            fix = None if more is None else fix + more
+        except (KeyError, IndexError, TypeError):
+            return None
+    return None

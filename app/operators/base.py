@@ -1,0 +1,152 @@
+"""What every operator is: a frozen configuration that knows its shapes, its lattice and its cost.
+
+An operator's pydantic model *is* its configuration. Everything else is derived, once, when it is constructed; a
+configuration PyTorch would refuse is refused there.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any, ClassVar, get_args
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from app.core.lattice import Lattice
+from app.operators.per_axis import within
+from app.tensors import Picture, Spec, shape_of
+
+Shape = tuple[int, ...]
+Presets = tuple[
+    tuple[str, str, dict[str, Any]], ...
+]  # (name, title, configuration); the first is the example
+FLOAT32_BYTES = 4
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long the output is along one axis: the formula in symbols and in numbers, its value, and what floor drops."""
+
+    axis: str
+    symbols: str
+    numbers: str
+    value: int
+    remainder: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Parameters and multiply-adds of the operator and of the dense layer that could replace it.
+
+    ``activation_bytes`` counts input and output in float32.
+    """
+
+    parameters: int
+    macs: int
+    activation_bytes: int
+    dense: Mapping[str, int]
+
+
+class Operator(BaseModel):
+    """A sliding operator's configuration. Subclasses are registered in `app.operators`."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    title: ClassVar[str]
+    family: ClassVar[str]
+    summary: ClassVar[str]
+    formula: ClassVar[str]
+    lesson: ClassVar[str]
+    reference: ClassVar[str]
+    controls: ClassVar[tuple[str, ...]]
+    presets: ClassVar[Presets]
+
+    op: str
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Derive everything, so that what cannot be is refused at construction."""
+        for tensor, shape in self.shapes.items():
+            if shape is not None:
+                within("elements", prod(shape), f"/{tensor}", f"the {tensor} would hold too many numbers")
+        for name, axis in zip(self.lattice.names, self.lattice.axes, strict=True):
+            stage = axis.zoom * max(0, axis.input - 1) + axis.input + max(0, axis.pad) + max(0, axis.pad_end)
+            within("elements", max(stage, axis.output), "/padding", f"axis {name} would be too long")
+        within("macs", self.lattice.macs, "", "this takes too many multiply-adds")
+
+    @classmethod
+    def op_name(cls) -> str:
+        """The operator's name, the only value its ``op`` may have."""
+        return str(get_args(cls.model_fields["op"].annotation)[0])
+
+    @property
+    @abstractmethod
+    def axes(self) -> int:
+        """How many spatial axes there are."""
+
+    @cached_property
+    @abstractmethod
+    def lattice(self) -> Lattice:
+        """The operator as a lattice."""
+
+    @cached_property
+    @abstractmethod
+    def shapes(self) -> dict[str, Shape | None]:
+        """PyTorch's shape of every tensor, the output's among them; None for a tensor left out."""
+
+    @property
+    @abstractmethod
+    def specs(self) -> dict[str, Spec]:
+        """What to make each tensor from."""
+
+    @cached_property
+    @abstractmethod
+    def sizes(self) -> tuple[Size, ...]:
+        """The output's length along each axis, as a formula."""
+
+    @property
+    def batched(self) -> bool:
+        """Whether the output has a batch dimension."""
+        output = self.shapes["output"]
+        return output is not None and len(output) > self.axes + 1
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What this costs, and what a dense layer from the same input to the same output would."""
+        shapes = self.shapes
+        inputs, outputs = prod(shapes["input"] or ()), prod(shapes["output"] or ())
+        batch = max(1, self.lattice.channels["n"])
+        dense = (inputs // batch) * (outputs // batch)
+        return Cost(
+            parameters=sum(prod(shapes.get(name) or (0,)) for name in ("weight", "bias")),
+            macs=self.lattice.macs,
+            activation_bytes=FLOAT32_BYTES * (inputs + outputs),
+            dense={"parameters": dense + outputs // batch, "macs": dense * batch},
+        )
+
+    @cached_property
+    def unread(self) -> dict[str, list[int]]:
+        """For each axis the input cells that no output reads."""
+        answer = {}
+        for name, axis in zip(self.lattice.names, self.lattice.axes, strict=True):
+            table = axis.table
+            read = np.zeros(table.cell.size, dtype=bool)
+            for step in table.step:
+                read[table.start + step] = True
+            cells = np.zeros(axis.input, dtype=bool)
+            cells[table.cell[read & (table.cell >= 0)]] = True
+            answer[name] = np.flatnonzero(~cells).tolist()
+        return answer
+
+
+def own_shape(spec: Spec | None, tensor: str, axes: int, default: Shape | None = None) -> Shape | None:
+    """The shape a tensor names itself, None where it leaves that to the configuration.
+
+    A picture always has one; what it does not say comes from ``default``.
+    """
+    if spec is None or (not isinstance(spec, Picture) and spec.shape is None):
+        return None
+    return shape_of(spec, f"/{tensor}", default, axes=axes)

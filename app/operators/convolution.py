@@ -1,0 +1,228 @@
+"""Convolution in one, two and three dimensions (deep learning's: a cross-correlation)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from app.core.axis import Axis
+from app.core.border import Mode
+from app.core.lattice import LETTERS, Lattice
+from app.errors import Refusal, refuse, replace
+from app.operators.base import Presets, Shape, Size
+from app.operators.layer import Layer
+from app.operators.per_axis import Padding, Pair, pads
+
+
+class Convolution(Layer):
+    """Slide a kernel over the input and add the products.
+
+    out[n, g, m, o] = bias[g, m] + Σ_c,k  input[n, g, c, i] · weight[g, m, c, k],   i = stride·o + dilation·k − pad
+
+    Shape: input (N, C, *spatial) or (C, *spatial); weight (out, C / groups, *kernel); bias (out).
+    Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+    """
+
+    family: ClassVar[str] = "convolution"
+    formula: ClassVar[str] = "⌊(i + 2·p − d·(k − 1) − 1) / s⌋ + 1"
+    channels_first: ClassVar[str] = "out"
+    controls: ClassVar[tuple[str, ...]] = (
+        "input_size", "kernel_size", "stride", "padding", "padding_mode", "dilation", "groups",
+        "in_channels", "out_channels", "batch_size", "input", "weight", "bias",
+    )  # fmt: skip
+
+    padding: Padding = 0
+    padding_mode: Mode = "zeros"
+
+    @cached_property
+    def pads(self) -> tuple[Pair, ...]:
+        """The border before and after each axis, its rules checked."""
+        kernel = self.weight_shape[2:]
+        sides = pads(self.padding, self.axes, kernel=kernel, dilation=self.dilations)
+        if self.padding == "same" and max(self.strides) > 1:
+            raise refuse(
+                "/stride",
+                'padding "same" keeps the size, which a stride above 1 cannot',
+                hint="use stride 1, or padding as a number",
+                fix=replace("/stride", 1),
+            )
+        if self.padding_mode != "zeros":
+            self._check_border(sides)
+        return sides
+
+    def _check_border(self, sides: tuple[Pair, ...]) -> None:
+        mode, shape = self.padding_mode, self.input_shape
+        empty = 0 in shape[-self.axes :] or (shape[-self.axes - 1] == 0 and mode != "circular")
+        if empty:
+            raise refuse(
+                "/padding_mode",
+                f"{mode} copies cells, and the input of shape {list(shape)} has none to copy",
+                hint='use padding_mode "zeros"',
+                fix=replace("/padding_mode", "zeros"),
+            )
+        for place, (size, side) in enumerate(zip(shape[-self.axes :], sides, strict=True)):
+            most = {"reflect": size - 1, "circular": size}.get(mode, max(side))
+            if max(side) > most:
+                raise self._border_too_wide(place, max(side), most)
+
+    def _border_too_wide(self, place: int, asked: int, most: int) -> Refusal:
+        """The mend lowers the padding, unless the kernel would no longer fit: then another mode."""
+        size, kernel = self.input_shape[place - self.axes], self.weight_shape[2 + place]
+        pointer = (
+            f"/padding/{place}" if isinstance(self.padding, tuple) and len(self.padding) > 1 else "/padding"
+        )
+        fits = self.dilations[place] * (kernel - 1) < size + 2 * most
+        lower = fits and not isinstance(self.padding, str)
+        return refuse(
+            pointer,
+            f"{self.padding_mode} padding of {asked} on an axis of {size} cells",
+            hint=f"{self.padding_mode} can lay on at most {most} here; replicate and zeros have no limit",
+            fix=replace(pointer, most) if lower else replace("/padding_mode", "replicate"),
+        )
+
+    @cached_property
+    def sizes(self) -> tuple[Size, ...]:
+        """⌊(i + pads − d·(k − 1) − 1) / s⌋ + 1 along each axis."""
+        kernel, pads = self.weight_shape[2:], self.pads
+        self._check_spatial()
+        names, strides, dilations = LETTERS[self.axes], self.strides, self.dilations
+        sizes = []
+        for place, name in enumerate(names):
+            i, (before, after) = self.input_shape[place - self.axes], pads[place]
+            k, s, d = kernel[place], strides[place], dilations[place]
+            room = i + before + after - d * (k - 1) - 1
+            if room < 0:
+                raise self._too_short(place, i + before + after)
+            even = before == after
+            sizes.append(
+                Size(
+                    axis=name,
+                    symbols=self.formula if even else "⌊(i + p₀ + p₁ − d·(k − 1) − 1) / s⌋ + 1",
+                    numbers=f"⌊({i} + {f'2·{before}' if even else f'{before} + {after}'} − {d}·({k} − 1) − 1) / {s}⌋ + 1",
+                    value=room // s + 1,
+                    remainder=room % s,
+                )
+            )
+        return tuple(sizes)
+
+    def _too_short(self, place: int, padded: int) -> Refusal:
+        """The kernel does not fit. The mend keeps as much as it can: less dilation, else padding, else a kernel."""
+        kernel, dilation = self.weight_shape[2 + place], self.dilations[place]
+        span = dilation * (kernel - 1) + 1
+        need = -(-(span - padded) // 2)
+        if kernel <= padded:
+            hint, patch = "lower the dilation", replace("/dilation", 1)
+        elif isinstance(self.padding, str):
+            hint, patch = 'use padding "same"', replace("/padding", "same")
+        else:
+            more = max(max(side) for side in self.pads) + need
+            hint, patch = f"raise the padding to {more}", replace("/padding", more)
+        return refuse(
+            "/dilation" if kernel <= padded else "/padding",
+            f"the kernel spans {span} cells, the padded input has {padded} along axis {LETTERS[self.axes][place]}",
+            hint=hint + (f", or raise the padding by {need}" if kernel <= padded else ""),
+            fix=patch,
+        )
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape | None]:
+        """PyTorch's shapes; an input of no channels answers an output of no channels, as PyTorch does."""
+        shape = self.input_shape
+        out = self.weight_shape[0] if self.weight_shape[1] else 0
+        batch = shape[: len(shape) - self.axes - 1]
+        output = (*batch, out, *(size.value for size in self.sizes))
+        return {"input": shape, "weight": self.weight_shape, "bias": self.bias_shape, "output": output}
+
+    @cached_property
+    def lattice(self) -> Lattice:
+        """Input n g c i, weight g m c k, output n g m o."""
+        shape, weight = self.input_shape, self.weight_shape
+        axes = tuple(
+            Axis(
+                shape[place - self.axes],
+                size.value,
+                k,
+                stride=s,
+                dilation=d,
+                pad=p[0],
+                pad_end=p[1],
+                mode=self.padding_mode,
+            )
+            for place, (size, k, s, d, p) in enumerate(
+                zip(self.sizes, weight[2:], self.strides, self.dilations, self.pads, strict=True)
+            )
+        )
+        return Lattice(axes, self.channel_sizes, self.tensor_dims)
+
+
+class Conv1d(Convolution):
+    """Convolution along one axis: signals and sentences."""
+
+    title: ClassVar[str] = "Convolution, 1-D"
+    summary: ClassVar[str] = "A kernel slides along a signal and reads every channel of its group at once."
+    lesson: ClassVar[str] = "one_dimension"
+    reference: ClassVar[str] = "torch.nn.functional.conv1d"
+    spatial: ClassVar[int] = 1
+    presets: ClassVar[Presets] = (
+        ("start", "A short signal", {"op": "conv1d", "input_size": 9, "padding": 1}),
+        (
+            "channels",
+            "Two channels to three",
+            {"op": "conv1d", "input_size": 8, "in_channels": 2, "out_channels": 3},
+        ),
+        (
+            "causal",
+            "Causal: padded at the start only",
+            {"op": "conv1d", "input_size": 9, "padding": [[2, 0]]},
+        ),
+        ("dilated", "Dilated by 2", {"op": "conv1d", "input_size": 11, "dilation": 2, "padding": 2}),
+    )
+
+    op: Literal["conv1d"]
+
+
+class Conv2d(Convolution):
+    """Convolution along two axes: images."""
+
+    title: ClassVar[str] = "Convolution, 2-D"
+    summary: ClassVar[str] = "A kernel slides over an image; each stop multiplies cell by cell and adds up."
+    lesson: ClassVar[str] = "sliding_window"
+    reference: ClassVar[str] = "torch.nn.functional.conv2d"
+    spatial: ClassVar[int] = 2
+    presets: ClassVar[Presets] = (
+        ("start", "Stride 2, padding 1, two channels to three",
+         {"op": "conv2d", "input_size": 5, "in_channels": 2, "out_channels": 3, "stride": 2, "padding": 1,
+          "bias": {"fill": "integers", "seed": 2}}),
+        ("notes", "4 × 4 with a 3 × 3 kernel", {"op": "conv2d", "input_size": 4, "kernel_size": 3}),
+        ("edges", "Sobel x on a photograph",
+         {"op": "conv2d", "input": {"image": "sample", "size": [256, 256], "channels": 1},
+          "weight": {"kernel": "sobel_x"}, "padding": 1}),
+        ("rgb", "A photograph in colour, softened",
+         {"op": "conv2d", "input": {"image": "sample", "size": [192, 192], "channels": 3}, "in_channels": 3,
+          "out_channels": 3, "groups": 3, "weight": {"kernel": "gaussian"}, "kernel_size": 5, "padding": 2}),
+        ("groups", "Groups 2, dilation 2, stride 2",
+         {"op": "conv2d", "input_size": 5, "in_channels": 2, "out_channels": 4, "groups": 2, "dilation": 2,
+          "stride": 2, "padding": 1}),
+        ("depthwise", "Depthwise: a kernel per channel",
+         {"op": "conv2d", "input_size": 6, "in_channels": 3, "out_channels": 3, "groups": 3, "padding": 1}),
+        ("reflect", "Reflected border",
+         {"op": "conv2d", "input_size": 5, "padding": 2, "kernel_size": 5, "padding_mode": "reflect"}),
+    )  # fmt: skip
+
+    op: Literal["conv2d"]
+
+
+class Conv3d(Convolution):
+    """Convolution along three axes: volumes and films."""
+
+    title: ClassVar[str] = "Convolution, 3-D"
+    summary: ClassVar[str] = "The kernel is a block and slides along depth, height and width."
+    lesson: ClassVar[str] = "three_dimensions"
+    reference: ClassVar[str] = "torch.nn.functional.conv3d"
+    spatial: ClassVar[int] = 3
+    presets: ClassVar[Presets] = (
+        ("start", "A small volume", {"op": "conv3d", "input_size": 4, "kernel_size": 2}),
+        ("stride", "Stride 2 and padding", {"op": "conv3d", "input_size": 4, "stride": 2, "padding": 1}),
+    )
+
+    op: Literal["conv3d"]

@@ -1,0 +1,261 @@
+"""What convolutions and transposed convolutions share: an input, a weight, a bias, channels in groups, and the
+hints that give a tensor its shape where it names none."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import gcd
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from app.core.lattice import LETTERS, spatial
+from app.errors import refuse, replace
+from app.operators.base import Operator, Shape, own_shape
+from app.operators.per_axis import MOST, PerAxis, Whole, spread
+from app.tensors import Recipe, Spec, Tensor
+
+Count = Annotated[int, Field(ge=0, le=MOST)]
+INPUT_SIZE = {1: 9, 2: 5, 3: 4}
+KERNEL_SIZE = 3
+INPUT = Recipe(fill="digits")
+WEIGHT = Recipe(fill="integers", seed=1)
+
+
+class Layer(Operator):
+    """A layer with a weight. ``input_size``, ``in_channels``, ``out_channels``, ``kernel_size`` and ``batch_size``
+    (null: no batch dimension) are used where a tensor does not name its shape."""
+
+    spatial: ClassVar[int]
+    channels_first: ClassVar[str]  # which of "in", "out" stands first in the weight
+
+    input: Tensor | None = None
+    weight: Tensor | None = None
+    bias: Tensor | None = None
+    stride: PerAxis = 1
+    dilation: PerAxis = 1
+    groups: Whole = 1
+    batch_size: Count | None = 1
+    in_channels: Count | None = None
+    out_channels: Count | None = None
+    input_size: PerAxis | None = None
+    kernel_size: PerAxis | None = None
+
+    @property
+    def axes(self) -> int:
+        """How many spatial axes there are."""
+        return self.spatial
+
+    @property
+    def specs(self) -> dict[str, Spec]:
+        """What to make each tensor from; a digits input and an integers weight where they are left out."""
+        specs: dict[str, Spec] = {"input": self.input or INPUT, "weight": self.weight or WEIGHT}
+        return specs if self.bias is None else {**specs, "bias": self.bias}
+
+    @cached_property
+    def strides(self) -> tuple[int, ...]:
+        """The stride of each axis."""
+        return spread("stride", self.stride, self.axes, least=1)
+
+    @cached_property
+    def dilations(self) -> tuple[int, ...]:
+        """The dilation of each axis."""
+        return spread("dilation", self.dilation, self.axes, least=1)
+
+    @cached_property
+    def input_shape(self) -> Shape:
+        """The input's shape: its own, or the one the hints describe."""
+        hinted = self._hinted_input()
+        own = own_shape(self.input, "input", self.axes, hinted)
+        if own is None:
+            return hinted
+        self._check_rank("input", own, (self.axes + 1, self.axes + 2))
+        self._agree("in_channels", own[-self.axes - 1], "the input has")
+        if self.input_size is not None:
+            self._agree_axes("input_size", own[-self.axes :], "the input is")
+        return own
+
+    def _hinted_input(self) -> Shape:
+        batch = () if self.batch_size is None else (self.batch_size,)
+        size = self.input_size if self.input_size is not None else INPUT_SIZE[self.axes]
+        return (*batch, self._in_channels(), *spread("input_size", size, self.axes, least=0))
+
+    def _in_channels(self) -> int:
+        if self.in_channels is not None:
+            return self.in_channels
+        weight = own_shape(self.weight, "weight", self.axes)
+        if weight is None or len(weight) != self.axes + 2:
+            return max(1, self.groups)
+        return weight[0] if self.channels_first == "in" else weight[1] * max(1, self.groups)
+
+    @cached_property
+    def weight_shape(self) -> Shape:
+        """The weight's shape: its own, or the one the hints describe; checked against the input and groups."""
+        if self.groups < 1:
+            raise refuse(
+                "/groups", f"groups is {self.groups}", hint="it must be at least 1", fix=replace("/groups", 1)
+            )
+        channels = self.input_shape[-self.axes - 1]
+        if channels % self.groups:
+            raise refuse(
+                "/groups",
+                f"{channels} input channels do not fall into {self.groups} equal groups",
+                hint="groups must divide the input channels",
+                fix=replace("/groups", gcd(channels, self.groups)),
+            )
+        own = own_shape(self.weight, "weight", self.axes)
+        shape = own if own is not None else self._weight_from_hints(channels)
+        self._check_rank("weight", shape, (self.axes + 2,))
+        self._check_channels(shape, channels, own is not None)
+        for place, size in enumerate(shape[2:]):
+            if size < 1:
+                raise refuse(
+                    "/weight" if own is not None else f"/kernel_size{self._place('kernel_size', place)}",
+                    f"the kernel is {size} cells long",
+                    hint="it needs at least one cell along every axis",
+                    fix=None if own is not None else replace("/kernel_size", 1),
+                )
+        if own is not None:
+            self._agree("out_channels", self._out_of(shape), "the weight makes")
+            if self.kernel_size is not None:
+                self._agree_axes("kernel_size", shape[2:], "the weight's kernel is")
+        return shape
+
+    def _place(self, name: str, place: int) -> str:
+        value = getattr(self, name)
+        return f"/{place if len(value) > 1 else 0}" if isinstance(value, tuple) else ""
+
+    def _weight_from_hints(self, channels: int) -> Shape:
+        size = KERNEL_SIZE if self.kernel_size is None else self.kernel_size
+        kernel = spread("kernel_size", size, self.axes, least=1)
+        out = self.groups if self.out_channels is None else self.out_channels
+        if out % self.groups:
+            raise refuse(
+                "/out_channels",
+                f"{out} output channels do not fall into {self.groups} equal groups",
+                hint="groups must divide the output channels",
+                fix=replace("/out_channels", (out // self.groups + 1) * self.groups),
+            )
+        if self.channels_first == "in":
+            return (channels, out // self.groups, *kernel)
+        return (out, channels // self.groups, *kernel)
+
+    def _out_of(self, shape: Shape) -> int:
+        return shape[1] * self.groups if self.channels_first == "in" else shape[0]
+
+    def _check_channels(self, shape: Shape, channels: int, given: bool) -> None:
+        reads = shape[0] if self.channels_first == "in" else shape[1] * self.groups
+        pointer = "/weight" if given else "/out_channels"
+        if self._out_of(shape) < 1:
+            raise refuse(
+                pointer,
+                "there are no output channels",
+                hint="a weight needs at least one",
+                fix=None if given else replace(pointer, self.groups),
+            )
+        if reads != channels:
+            raise refuse(
+                pointer,
+                f"a weight of shape {list(shape)} with groups {self.groups} reads {reads} input channels, "
+                f"the input has {channels}",
+                hint=f"give a weight of shape {self._expected(channels)}, or leave the weight's shape out",
+            )
+        if self._out_of(shape) % self.groups:
+            raise refuse(
+                pointer,
+                f"{self._out_of(shape)} output channels do not fall into {self.groups} equal groups",
+                hint="groups must divide the output channels",
+            )
+
+    def _expected(self, channels: int) -> str:
+        names = "kernel" if self.axes == 1 else ", ".join(f"k{letter}" for letter in "dhw"[-self.axes :])
+        pair = (
+            f"{channels}, out_channels / groups"
+            if self.channels_first == "in"
+            else f"out_channels, {channels // self.groups}"
+        )
+        return f"({pair}, {names})"
+
+    @cached_property
+    def bias_shape(self) -> Shape | None:
+        """(out_channels,), or None without a bias."""
+        if self.bias is None:
+            return None
+        expected = (self._out_of(self.weight_shape),)
+        own = own_shape(self.bias, "bias", self.axes)
+        if own is not None and own != expected:
+            raise refuse(
+                "/bias",
+                f"the bias has shape {list(own)}, there are {expected[0]} output channels",
+                hint="one number per output channel",
+                fix=replace("/bias", None),
+            )
+        return expected
+
+    @property
+    def channel_sizes(self) -> dict[str, int]:
+        """The sizes of n, g, c and m. An input without channels has no output channels either."""
+        shape, (first, second) = self.input_shape, self.weight_shape[:2]
+        c, m = (
+            (first // self.groups, second) if self.channels_first == "in" else (second, first // self.groups)
+        )
+        return {
+            "n": shape[0] if len(shape) == self.axes + 2 else 1,
+            "g": self.groups,
+            "c": c,
+            "m": m if c else 0,
+        }
+
+    @property
+    def tensor_dims(self) -> dict[str, tuple[str, ...]]:
+        """The dimensions of each tensor, in the order of memory."""
+        names = LETTERS[self.axes]
+        inner = ("c", "m") if self.channels_first == "in" else ("m", "c")
+        dims = {
+            "input": ("n", "g", "c", *spatial("i", names)),
+            "weight": ("g", *inner, *spatial("k", names)),
+            "output": ("n", "g", "m", *spatial("o", names)),
+        }
+        return dims if self.bias is None else {**dims, "bias": ("g", "m")}
+
+    def _check_spatial(self) -> None:
+        """PyTorch takes an empty axis only where the batch or the channels are empty too."""
+        shape = self.input_shape
+        if 0 in shape[-self.axes :] and 0 not in shape[: -self.axes]:
+            raise refuse(
+                "/input_size" if own_shape(self.input, "input", self.axes) is None else "/input",
+                f"the input of shape {list(shape)} has an axis without cells",
+                hint="give every axis at least one cell",
+                fix=None
+                if own_shape(self.input, "input", self.axes) is not None
+                else replace("/input_size", INPUT_SIZE[self.axes]),
+            )
+
+    def _check_rank(self, tensor: str, shape: Shape, ranks: tuple[int, ...]) -> None:
+        if len(shape) not in ranks:
+            wants = " or ".join(str(rank) for rank in ranks)
+            raise refuse(
+                f"/{tensor}",
+                f"the {tensor} has {len(shape)} dimensions, {self.op} takes {wants}",
+                hint=f"{self.axes} spatial {'axis' if self.axes == 1 else 'axes'} after the channels",
+            )
+
+    def _agree(self, name: str, actual: int, words: str) -> None:
+        said = getattr(self, name)
+        if said is not None and said != actual:
+            raise refuse(
+                f"/{name}",
+                f"{name} is {said}, but {words} {actual}",
+                hint="leave it out, or make the two agree",
+                fix=replace(f"/{name}", actual),
+            )
+
+    def _agree_axes(self, name: str, actual: Shape, words: str) -> None:
+        said = spread(name, getattr(self, name), self.axes, least=0)
+        if said != actual:
+            raise refuse(
+                f"/{name}",
+                f"{name} is {' × '.join(map(str, said))}, but {words} {' × '.join(map(str, actual))}",
+                hint="leave it out, or make the two agree",
+                fix=replace(f"/{name}", list(actual)),
+            )

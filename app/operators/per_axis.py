@@ -1,0 +1,107 @@
+"""Parameters that hold one number, or one number per axis; and PyTorch's forms of padding."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.errors import Limit, Refusal, refuse, replace, too_much
+from app.settings import limits
+
+MOST = 2**31 - 1
+Whole = Annotated[int, Field(ge=-MOST, le=MOST)]
+PerAxis = Whole | Annotated[tuple[Whole, ...], Field(max_length=3)]
+Pair = tuple[Whole, Whole]
+Padding = Literal["same", "valid"] | Whole | Annotated[tuple[Whole | Pair, ...], Field(max_length=3)]
+
+
+def spread(name: str, value: PerAxis, axes: int, *, least: int) -> tuple[int, ...]:
+    """One number per axis, each at least ``least``.
+
+    Raises: Refusal with the pointer of the number that is too small, or of a list of the wrong length.
+
+    >>> spread("stride", 2, 3, least=1)
+    (2, 2, 2)
+    """
+    listed = isinstance(value, tuple)
+    values = value if isinstance(value, tuple) else (value,)
+    if len(values) == 1:
+        listed, values = listed, values * axes
+    if len(values) != axes:
+        raise wrong_length(name, values, axes)
+    for place, number in enumerate(values):
+        if number < least:
+            pointer = f"/{name}/{place}" if isinstance(value, tuple) else f"/{name}"
+            raise refuse(
+                pointer,
+                f"{name} is {number}",
+                hint=f"it must be at least {least}",
+                fix=replace(pointer, least),
+            )
+    return values
+
+
+def wrong_length(name: str, values: tuple[object, ...], axes: int) -> Refusal:
+    """A list that has neither one number nor one per axis."""
+    first = values[0] if values else 1
+    return refuse(
+        f"/{name}",
+        f"{name} has {len(values)} entries, the operator has {axes} spatial {'axis' if axes == 1 else 'axes'}",
+        hint=f"give one number for all axes, or {axes} in a list",
+        fix=replace(
+            f"/{name}", first if isinstance(first, int) else list(first)[0] if isinstance(first, tuple) else 1
+        ),
+    )
+
+
+def pads(
+    value: Padding, axes: int, *, kernel: tuple[int, ...], dilation: tuple[int, ...]
+) -> tuple[Pair, ...]:
+    """The border before and after each axis.
+
+    "same" lays on dilation·(kernel − 1) cells in all, the odd one at the end; "valid" lays on none.
+
+    >>> pads("same", 1, kernel=(4,), dilation=(1,))
+    ((1, 2),)
+    """
+    if value == "valid":
+        return ((0, 0),) * axes
+    if value == "same":
+        spans = [d * (k - 1) for d, k in zip(dilation, kernel, strict=True)]
+        return tuple((span // 2, span - span // 2) for span in spans)
+    assert not isinstance(value, str)
+    entries = value if isinstance(value, tuple) else (value,)
+    if len(entries) == 1:
+        entries = entries * axes
+    if len(entries) != axes:
+        raise wrong_length("padding", entries, axes)
+    sides = tuple(entry if isinstance(entry, tuple) else (entry, entry) for entry in entries)
+    for place, (entry, side) in enumerate(zip(entries, sides, strict=True)):
+        for end, number in enumerate(side):
+            if number < 0:
+                pointer = (
+                    "/padding"
+                    if not isinstance(value, tuple)
+                    else f"/padding/{place if len(value) > 1 else 0}"
+                )
+                pointer += f"/{end}" if isinstance(entry, tuple) else ""
+                raise refuse(
+                    pointer,
+                    f"padding is {number}",
+                    hint="it cannot be negative; to drop cells, use a smaller input",
+                    fix=replace(pointer, 0),
+                )
+    return sides
+
+
+def within(name: str, asked: int, pointer: str, what: str) -> None:
+    """Refuse (413) what is larger than the limit ``name`` of the settings, before anything is allocated."""
+    allowed: int = getattr(limits(), name)
+    if asked > allowed:
+        raise too_much(
+            pointer,
+            Limit(name, allowed, asked),
+            f"{what}: {asked:,}, and the limit ({name}) is {allowed:,}",
+            hint=f"ask for less, or raise CONVSCOPE_{name.upper()} on your own server",
+        )
