@@ -20,24 +20,23 @@ import * as clock from "../lib/clock.js";
  * @param {(value: number) => void} call
  */
 function perFrame(call) {
-  /** @type {number | null} */
-  let waiting = null;
-  clock.subscribe(() => {
-    if (waiting === null) return;
-    const value = waiting;
-    waiting = null;
-    call(value);
-  });
-  return {
-    /** @param {number} value */
-    later(value) {
-      waiting = value;
-      clock.request();
-    },
-    forget() {
-      waiting = null;
-    },
+  /** @type {(() => void) | null} */
+  let stop = null;
+  let newest = 0;
+  const forget = () => {
+    stop?.();
+    stop = null;
   };
+  /** @param {number} value */
+  const later = (value) => {
+    newest = value;
+    stop ??= clock.subscribe(() => {
+      forget();
+      call(newest);
+    });
+    clock.request();
+  };
+  return { later, forget };
 }
 
 /**

@@ -1,0 +1,156 @@
+// @ts-check
+/**
+ * Changing one field of a configuration without leaving the others behind: sizes are said once, by the shape fields;
+ * tensors that hold their own numbers are cut or filled up with zeros to follow them.
+ */
+import { isConcrete, isPacked } from "../state.js";
+
+/** @import { Config, Operator, Scene, Tensors, Values } from "../types.js" */
+
+/** The shape fields of a configuration and the dimensions they count (`i` and `k`: one per axis). */
+const COUNTS = /** @type {const} */ ({ batch_size: "n", in_channels: "gc", out_channels: "gm", input_size: "i", kernel_size: "k" });
+
+/** @param {readonly number[]} list */
+export const folded = (list) => (list.every((each) => each === list[0]) ? (list[0] ?? 0) : [...list]);
+
+/**
+ * @param {number | readonly number[]} value
+ * @param {number} axes
+ */
+export const spread = (value, axes) => (typeof value === "number" ? Array.from({ length: axes }, () => value) : [...value]);
+
+/**
+ * What a shape field amounts to in the picture on the stage; undefined where the scene does not tell.
+ * @param {Scene} scene
+ * @param {string} name
+ * @returns {number[] | undefined}
+ */
+export function counted(scene, name) {
+  const letters = COUNTS[/** @type {keyof typeof COUNTS} */ (name)];
+  if (!letters) return undefined;
+  const { sizes, axes } = scene;
+  if (letters === "i" || letters === "k") {
+    const lengths = axes.map((axis) => sizes[letters + axis.name]);
+    return lengths.every((length) => length !== undefined) ? lengths : undefined;
+  }
+  const [first, ...rest] = [...letters].map((letter) => sizes[letter]);
+  const inner = rest.length ? rest[0] : 1;
+  return inner === undefined || (first === undefined && !rest.length) ? undefined : [(first ?? 1) * inner];
+}
+
+/** @param {any} tensor a recipe, a kernel or a picture by name: its size is left to the shape fields */
+function shapeless(tensor) {
+  if (tensor === null || typeof tensor !== "object" || isConcrete(tensor)) return tensor;
+  const { shape: _shape, size: _size, channels: _channels, ...rest } = tensor;
+  return rest;
+}
+
+/**
+ * The same configuration with every size said by its shape field, ready to be edited.
+ * @param {Config} config
+ * @param {Scene} scene
+ * @param {Operator} operator
+ * @returns {Config}
+ */
+export function editable(config, scene, operator) {
+  const made = { ...config };
+  for (const { name, kind } of operator.fields) {
+    const count = counted(scene, name);
+    if (kind === "tensor" && name in made) made[name] = shapeless(made[name]);
+    if (count === undefined || (name === "batch_size" && made[name] === null)) continue;
+    const said = made[name];
+    const agrees = said !== undefined && said !== null && spread(said, count.length).join() === count.join();
+    if (!agrees) made[name] = folded(count);
+  }
+  return made;
+}
+
+/**
+ * The shape a tensor has to have after an edit, from the dimensions the scene names for it.
+ * @param {readonly string[]} dims
+ * @param {Config} config
+ * @param {Scene} scene
+ * @returns {number[] | null} null where a dimension is not set by a shape field
+ */
+function wantedShape(dims, config, scene) {
+  const groups = config["groups"] ?? 1;
+  const at = (/** @type {string} */ name) => scene.axes.findIndex((axis) => axis.name === name);
+  const sizes = dims.map((dim) => {
+    if (dim === "n") return config["batch_size"] ?? 1;
+    if (dim === "g") return groups;
+    if (dim === "c" || dim === "m") return (dim === "c" ? config["in_channels"] : config["out_channels"]) / groups;
+    const said = dim[0] === "i" ? config["input_size"] : dim[0] === "k" ? config["kernel_size"] : undefined;
+    return said === undefined || said === null ? NaN : (spread(said, scene.axes.length)[at(dim.slice(1))] ?? NaN);
+  });
+  const group = dims.indexOf("g");
+  const merged = group < 0 ? sizes : sizes.flatMap((size, place) => (place === group ? [] : place === group + 1 ? size * groups : size));
+  return merged.every((size) => Number.isInteger(size) && size >= 0) ? merged : null;
+}
+
+/**
+ * Numbers moved into another shape: cut at the end, filled up with zeros.
+ * @param {Values} values
+ * @param {readonly number[]} shape
+ */
+export function reshaped({ shape: from, data }, shape) {
+  const values = Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => 0);
+  const index = shape.map(() => 0);
+  for (let at = 0; at < values.length; at += 1) {
+    let [source, rest, inside] = [0, at, true];
+    for (let place = shape.length - 1; place >= 0; place -= 1) {
+      index[place] = rest % (shape[place] ?? 1);
+      rest = Math.floor(rest / (shape[place] ?? 1));
+    }
+    index.forEach((digit, place) => {
+      inside &&= digit < (from[place] ?? 0);
+      source = source * (from[place] ?? 1) + digit;
+    });
+    if (inside) values[at] = data[source] ?? 0;
+  }
+  return { shape: [...shape], values };
+}
+
+/**
+ * Every tensor that holds its own numbers, in the shape that the shape fields now give.
+ * @param {Config} config
+ * @param {Scene} scene
+ * @param {Tensors} tensors
+ * @returns {Config}
+ */
+export function refitted(config, scene, tensors) {
+  const made = { ...config };
+  for (const [name, dims] of Object.entries(scene.tensors)) {
+    const [tensor, values] = [made[name], tensors.get(name)];
+    if (!isConcrete(tensor) || isPacked(tensor) || !values) continue;
+    const wanted = wantedShape(dims, made, scene);
+    if (!wanted) continue;
+    const shape = wanted.slice(wanted.length - values.shape.length);
+    if (shape.join() !== values.shape.join()) made[name] = reshaped(values, shape);
+  }
+  return made;
+}
+
+/**
+ * What the shape fields have to say for a tensor of this shape, given the dimensions of the tensor.
+ * @param {readonly string[]} dims
+ * @param {readonly number[]} shape
+ * @param {Config} config
+ * @returns {Partial<Config>}
+ */
+export function sizesFrom(dims, shape, config) {
+  const groups = config["groups"] ?? 1;
+  const merged = dims.filter((dim) => dim !== "g");
+  const grouped = dims[dims.indexOf("g") + 1];
+  /** @type {Record<string, any>} */
+  const said = {};
+  merged.slice(merged.length - shape.length).forEach((dim, place) => {
+    const size = shape[place] ?? 1;
+    const channels = dim === grouped && dims.includes("g") ? size : size * groups;
+    if (dim === "n") said["batch_size"] = size;
+    else if (dim === "c") said["in_channels"] = channels;
+    else if (dim === "m") said["out_channels"] = channels;
+    else (said[dim[0] === "i" ? "input_size" : "kernel_size"] ??= []).push(size);
+  });
+  for (const name of ["input_size", "kernel_size"]) if (said[name]) said[name] = folded(said[name]);
+  return said;
+}

@@ -1,0 +1,81 @@
+// @ts-check
+/** What every control shares: its label, its help, and the place for what was refused. */
+import { el } from "../lib/dom.js";
+
+/** @import { LabState, LabStore } from "../state.js" */
+/** @import { Catalogue, Config, Edit, Fault, Field, Operator } from "../types.js" */
+
+/**
+ * @typedef {object} Bench what a control works on
+ * @property {LabStore} store
+ * @property {Catalogue} catalogue
+ * @property {Operator} operator
+ * @property {(values: Record<string, any>, how?: {live?: boolean}) => void} edit set fields of the configuration
+ * @property {(fix: Edit[]) => void} mend
+ */
+/** @typedef {{node: HTMLElement, update: (state: Readonly<LabState>) => void}} Control */
+
+/**
+ * @param {Field} field
+ * @param {Config} config
+ */
+export const valueOf = (field, config) => (field.name in config ? config[field.name] : field.default);
+
+/** @param {string} name */
+export const fieldId = (name) => `field-${name}`;
+
+const WORDS = /** @type {Record<string, string>} */ ({ d: "depth", h: "height", w: "width" });
+
+/** @param {string} axis */
+export const axisWord = (axis) => WORDS[axis] ?? axis;
+
+/**
+ * The frame of a control: `<div class="field" data-field="stride">` with its row and, below it, what was refused.
+ * @param {Field} field
+ * @param {...(Node | null)} parts
+ */
+export function fieldFrame(field, ...parts) {
+  return el("div", { class: `field field-${field.kind}`, dataset: { field: field.name } }, ...parts);
+}
+
+/**
+ * @param {Field} field
+ * @param {boolean} [labels] whether a form control has the field's id
+ */
+export const nameOf = (field, labels = true) =>
+  el(labels ? "label" : "span", { class: "name", for: labels ? fieldId(field.name) : null, id: `${fieldId(field.name)}-name`, title: field.help || field.title }, field.title);
+
+/** @param {Fault} fault the name of the field that a pointer begins with; "" for the whole configuration */
+export const faultField = ({ pointer }) => pointer.replace(/^#?\/?/, "").split("/")[0] ?? "";
+
+/**
+ * One refusal, in words, with the button that mends it.
+ * @param {Fault} fault
+ * @param {(fix: Edit[]) => void} mend
+ */
+export function faultNode(fault, mend) {
+  const { fix } = fault;
+  return el(
+    "div",
+    { class: "fault", role: "alert" },
+    el("p", null, sentence(fault.detail)),
+    fault.hint ? el("p", { class: "hint" }, sentence(fault.hint)) : null,
+    fix?.length ? el("button", { type: "button", class: "fix", onclick: () => mend(fix) }, fixLabel(fix)) : null,
+  );
+}
+
+/** @param {string} text */
+export const sentence = (text) => {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+};
+
+/** @param {Edit[]} fix */
+function fixLabel(fix) {
+  const [edit] = fix;
+  if (!edit || fix.length > 1) return "Fix it";
+  const name = edit.path.split("/").slice(1).join(" ").replaceAll("_", " ");
+  if (edit.op === "remove") return `Fix: remove ${name}`;
+  const value = typeof edit.value === "object" && !Array.isArray(edit.value) ? null : JSON.stringify(edit.value).replaceAll('"', "");
+  return value === null || value.length > 14 ? "Fix it" : `Fix: ${name} ${value}`;
+}
