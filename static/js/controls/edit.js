@@ -4,8 +4,9 @@
  * tensors that hold their own numbers are cut or filled up with zeros to follow them.
  */
 import { isConcrete, isPacked } from "../state.js";
+import { flatten, unpack } from "../wire/packed.js";
 
-/** @import { Config, Operator, Scene, Tensors, Values } from "../types.js" */
+/** @import { Config, Operator, Scene, Values } from "../types.js" */
 
 /** The shape fields of a configuration and the dimensions they count (`i` and `k`: one per axis). */
 const COUNTS = /** @type {const} */ ({ batch_size: "n", in_channels: "gc", out_channels: "gm", input_size: "i", kernel_size: "k" });
@@ -84,7 +85,8 @@ function wantedShape(dims, config, scene) {
   });
   const group = dims.indexOf("g");
   const merged = group < 0 ? sizes : sizes.flatMap((size, place) => (place === group ? [] : place === group + 1 ? size * groups : size));
-  return merged.every((size) => Number.isInteger(size) && size >= 0) ? merged : null;
+  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => dim.startsWith("i"));
+  return !columns && merged.every((size) => Number.isInteger(size) && size >= 0) ? merged : null;
 }
 
 /**
@@ -111,19 +113,27 @@ export function reshaped({ shape: from, data }, shape) {
 }
 
 /**
+ * @param {any} tensor one that holds its own numbers
+ * @returns {Values}
+ */
+export function numbersOf(tensor) {
+  if (Array.isArray(tensor)) return flatten(tensor);
+  return isPacked(tensor) ? unpack(tensor) : { shape: tensor.shape, data: Float64Array.from(tensor.values) };
+}
+
+/**
  * Every tensor that holds its own numbers, in the shape that the shape fields now give.
  * @param {Config} config
  * @param {Scene} scene
- * @param {Tensors} tensors
  * @returns {Config}
  */
-export function refitted(config, scene, tensors) {
+export function refitted(config, scene) {
   const made = { ...config };
   for (const [name, dims] of Object.entries(scene.tensors)) {
-    const [tensor, values] = [made[name], tensors.get(name)];
-    if (!isConcrete(tensor) || isPacked(tensor) || !values) continue;
-    const wanted = wantedShape(dims, made, scene);
+    const tensor = made[name];
+    const wanted = isConcrete(tensor) ? wantedShape(dims, made, scene) : null;
     if (!wanted) continue;
+    const values = numbersOf(tensor);
     const shape = wanted.slice(wanted.length - values.shape.length);
     if (shape.join() !== values.shape.join()) made[name] = reshaped(values, shape);
   }
@@ -140,10 +150,13 @@ export function refitted(config, scene, tensors) {
 export function sizesFrom(dims, shape, config) {
   const groups = config["groups"] ?? 1;
   const merged = dims.filter((dim) => dim !== "g");
+  const spare = merged.length - shape.length;
+  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => dim.startsWith("i"));
+  if (spare < 0 || spare > 1 || columns) return {};
   const grouped = dims[dims.indexOf("g") + 1];
   /** @type {Record<string, any>} */
   const said = {};
-  merged.slice(merged.length - shape.length).forEach((dim, place) => {
+  merged.slice(spare).forEach((dim, place) => {
     const size = shape[place] ?? 1;
     const channels = dim === grouped && dims.includes("g") ? size : size * groups;
     if (dim === "n") said["batch_size"] = size;

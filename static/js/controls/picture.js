@@ -1,0 +1,57 @@
+// @ts-check
+/** What the rest of a configuration becomes when its input is a photograph, and when it is one no longer. */
+import { isPacked, isPicture } from "../state.js";
+import { folded, spread } from "./edit.js";
+
+/** @import { Catalogue, Config, Operator } from "../types.js" */
+/** @import { Photo } from "./photo.js" */
+
+const KERNEL = "sobel_x";
+
+/**
+ * One channel in, one out; or three in, three out, with a kernel per channel.
+ * @param {{operator: Operator, catalogue: Catalogue}} parts
+ * @param {Config} config
+ * @param {{channels: number, size: readonly number[]}} picture
+ * @returns {Record<string, any>}
+ */
+export function pictureFields({ operator, catalogue }, config, { channels, size }) {
+  const kernel = catalogue.kernels.find(({ name }) => name === KERNEL) ?? catalogue.kernels[0];
+  const keeps = Boolean(config["weight"]?.kernel);
+  /** @type {Record<string, any>} */
+  const wanted = {
+    input_size: folded(size), batch_size: 1, in_channels: channels, out_channels: channels, groups: channels,
+    ...(keeps || !kernel ? {} : { weight: { kernel: kernel.name }, kernel_size: 3, padding: 1, bias: null }),
+  };
+  const known = new Set(operator.fields.map(({ name }) => name));
+  if (!known.has("weight")) delete wanted["kernel_size"];
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => known.has(name)));
+}
+
+/**
+ * Numbers again: as few as the operator's example has.
+ * @param {Operator} operator
+ * @param {Config} config
+ * @returns {Record<string, any>}
+ */
+export function numberFields(operator, config) {
+  const field = operator.fields.find(({ name }) => name === "input_size");
+  if (!field || !isPicture(config)) return {};
+  return { input_size: operator.example["input_size"] ?? field.default ?? 5 };
+}
+
+/**
+ * The reader's photograph drawn anew where its size or its channels have been changed.
+ * @param {Config} config
+ * @param {Photo} photo
+ * @returns {Config}
+ */
+export function redrawn(config, photo) {
+  const { input } = config;
+  if (!isPacked(input) || !isPicture(config) || !photo.has()) return config;
+  const [rows = 1, columns = 1] = spread(config["input_size"] ?? input.shape.slice(-2), 2);
+  const channels = config["in_channels"] ?? input.shape.at(-3);
+  if (channels !== 1 && channels !== 3) return config;
+  if ([channels, rows, columns].join() === input.shape.slice(-3).join() || rows < 1 || columns < 1) return config;
+  return { ...config, input: photo.tensor([rows, columns], channels) };
+}
