@@ -1,0 +1,130 @@
+"""A view is a few panels and an order, as data; nothing here knows what an operator computes.
+
+Dimensions are named as in the design. Two shorthands keep a view short for one, two and three axes at once:
+
+- ``"o*"`` stands for one dimension per axis: ``oh, ow``; ``"-k*"`` for the same, each running backwards;
+- `Maps("s", "g", "c")` lays a tensor out as people draw it: along two axes as sheets of rows × columns, one sheet
+  per channel; along one axis as strips, one row per channel; along three with the depth among the sheets.
+
+A dimension the operator does not have (unfold has no groups) is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Role = Literal["input", "weight", "output", "product", "count"]
+Tree = str | dict[str, list[Any]]
+
+
+def expanded(dims: Iterable[str], names: tuple[str, ...], known: frozenset[str]) -> list[str]:
+    """Dimension names with their stars spelled out, those the operator does not have left out.
+
+    >>> expanded(["n", "g", "-k*"], ("h", "w"), frozenset({"n", "kh", "kw"}))
+    ['n', '-kh', '-kw']
+    """
+    spelled = [
+        dim[:-1] + name if dim.endswith("*") else dim
+        for dim in dims
+        for name in (names if dim.endswith("*") else ("",))
+    ]
+    return [dim for dim in spelled if dim.removeprefix("-") in known]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows, columns and sheets, spelled out."""
+
+    rows: tuple[str, ...] = ()
+    cols: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    def laid_out(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """(rows, columns, sheets)."""
+        return self.rows, self.cols, self.sheets
+
+
+class Maps:
+    """A feature map or kernel map as people draw it; see the module's words."""
+
+    def __init__(self, letter: str, *channels: str) -> None:
+        self.letter, self.channels = letter, channels
+
+    def laid_out(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """(rows, columns, sheets)."""
+        axes = tuple(self.letter + name for name in names)
+        if len(axes) == 1:
+            return self.channels, axes, ()
+        return axes[-2:-1], axes[-1:], (*self.channels, *axes[:-2])
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One tensor, laid out.
+
+    ``value`` says what its cells hold: ``("tensor", name)``; ``("sum", name, …)`` the sum, over the taps that agree
+    with the cell, of the product of these tensors; ``("distinct", "o" or "i")`` how many outputs read the cell, or
+    how many inputs it receives. ``pins`` are the dimensions it takes from the cursor; a tensor's own dimensions that
+    are not laid out are pinned without being named. ``fills`` is how its cells come to be filled: all at once (None), in the
+    order of the frames ("prefix"), or as growing sums ("sums").
+    """
+
+    name: str
+    title: str
+    role: Role
+    layout: Grid | Maps
+    value: tuple[str, ...]
+    pins: tuple[str, ...] = ()
+    fills: Literal["prefix", "sums"] | None = None
+
+    def as_json(
+        self, names: tuple[str, ...], known: frozenset[str], tensors: dict[str, tuple[str, ...]]
+    ) -> dict[str, Any]:
+        """The panel as it travels."""
+        kind, *of = self.value
+        rows, cols, sheets = (expanded(dims, names, known) for dims in self.layout.laid_out(names))
+        pins = expanded(self.pins, names, known)
+        if kind == "tensor":
+            shown = {dim.removeprefix("-").replace("s", "i", 1) for dim in rows + cols + sheets}
+            pins = [dim for dim in tensors[of[0]] if dim not in shown]
+        if kind == "sum":
+            of = [name for name in of if name in tensors]
+        return {
+            "name": self.name, "title": self.title, "role": self.role, "rows": rows, "cols": cols, "sheets": sheets,
+            "pins": pins, "value": {kind: of if kind == "sum" else of[0]}, "fills": self.fills,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class View:
+    """Panels and the order of their frames, for some families of operators.
+
+    ``order`` lists the dimensions frames run through, ``steps`` those the taps of one frame run through, both slowest
+    first. ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` arrange the panels in rows and columns.
+    ``rank`` places the view's tab; the first view of a family is the one shown at first.
+    """
+
+    name: str
+    title: str
+    summary: str
+    lesson: str
+    families: tuple[str, ...]
+    order: tuple[str, ...]
+    steps: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    links: tuple[tuple[str, str], ...]
+    wide: Tree
+    narrow: Tree
+    rank: int = 50
+
+
+def row(*trees: Tree) -> Tree:
+    """Side by side."""
+    return {"row": list(trees)}
+
+
+def column(*trees: Tree) -> Tree:
+    """One above the other."""
+    return {"column": list(trees)}

@@ -1,0 +1,26 @@
+"""Scatter: what does this input cell write? It stamps the kernel, scaled by its value, onto the output."""
+
+from app.views.base import Maps, Panel, View, column, row
+
+VIEW = View(
+    name="scatter",
+    title="Scatter (stamping)",
+    summary="Each input cell stamps the kernel, scaled by its value, onto the output; overlaps add up.",
+    lesson="scatter",
+    families=("transposed",),
+    rank=10,
+    order=("n", "g", "c", "i*"),
+    steps=("m", "k*"),
+    panels=(
+        Panel("input", "Input", "input", Maps("i", "g", "c"), ("tensor", "input")),
+        Panel("weight", "Kernel", "weight", Maps("k", "m"), ("tensor", "weight")),
+        Panel(
+            "products", "Stamp: cell × kernel", "product", Maps("k", "m"), ("sum", "input", "weight"),
+            pins=("n", "g", "c", "i*"),
+        ),
+        Panel("output", "Output so far", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="sums"),
+    ),
+    links=(("input", "weight"), ("products", "output")),
+    wide=row("input", column("weight", "products"), "output"),
+    narrow=column(row("input", "output"), row("weight", "products")),
+)  # fmt: skip

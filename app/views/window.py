@@ -1,0 +1,26 @@
+"""The sliding window: what does this output read?"""
+
+from app.views.base import Maps, Panel, View, column, row
+
+VIEW = View(
+    name="window",
+    title="Sliding window",
+    summary="The kernel lies on a window of the input; the products add up to one output cell.",
+    lesson="groups",
+    families=("convolution",),
+    rank=10,
+    order=("n", "g", "m", "o*"),
+    steps=("c", "k*"),
+    panels=(
+        Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel(
+            "products", "Window × kernel", "product", Maps("k", "c"), ("sum", "input", "weight"),
+            pins=("n", "g", "m", "o*"),
+        ),
+        Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
+    ),
+    links=(("input", "weight"), ("products", "output")),
+    wide=row("input", column("weight", "products"), "output"),
+    narrow=column(row("input", "output"), row("weight", "products")),
+)  # fmt: skip
