@@ -30,6 +30,17 @@ FORMS: dict[str, type[Form]] = {
     "image": Picture,
     "shape": Values,
 }
+MOST_PROBLEMS = 8
+WORDS = {
+    "greater_than_equal": "cannot be negative",
+    "less_than": "must be below 2⁵³",
+    "int_type": "must be a whole number",
+    "tuple_type": "must be a list of whole numbers",
+    "list_type": "must be a list of numbers",
+    "string_type": "must be a text",
+    "too_long": "has too many entries",
+    "too_short": "has too few entries",
+}
 FORMS_IN_WORDS = "a nested list of numbers, or an object with values, data, fill, kernel or image"
 
 
@@ -111,7 +122,7 @@ def _check_values(spec: Values, pointer: str) -> None:
 
 def _complain(error: ValidationError, form: type[Form], pointer: str) -> NoReturn:
     fields = ", ".join(form.model_fields)
-    found = error.errors(include_url=False, include_context=False)
+    found = error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
     raise Refusal(tuple(_problem(each, fields, pointer) for each in found)) from None
 
 
@@ -123,9 +134,8 @@ def _problem(each: ErrorDetails, fields: str, pointer: str) -> Problem:
         return Problem(pointer + where, f"{place} is not a field of this form", f"it has {fields}", fix)
     if each["type"] == "missing":
         return Problem(pointer + where, f"{place} is missing", f"this form has {fields}")
-    if each["type"] == "greater_than_equal":
-        return Problem(pointer + where, f"{place} is {each['input']}, and cannot be negative")
-    return Problem(pointer + where, f"{place}: {each['msg'][0].lower()}{each['msg'][1:]}")
+    words = WORDS.get(each["type"]) or each["msg"].lower().replace("input should", "must")
+    return Problem(pointer + where, f"{place} {words}")
 
 
 def _parse_field(value: Any, info: ValidationInfo) -> Spec:
