@@ -1,0 +1,92 @@
+// @ts-check
+/** How large one panel is for a cell size: its heading, its sheets (a deck, side by side, or one under another), their labels. */
+
+/**
+ * @typedef {object} Leaf what the layout must know of a panel
+ * @property {string} key the panel's name, or "name~" for its magnifier
+ * @property {number} rows
+ * @property {number} cols
+ * @property {number} sheets
+ * @property {number} minCell the smallest cell in which its numbers can be read
+ * @property {number} maxCell
+ * @property {boolean} matrix it may be shown in part, as a window that follows the cursor
+ * @property {boolean} deckOnly its sheets always lie on one another
+ * @property {number} titleWidth
+ * @property {number} captionWidth
+ */
+
+/** @typedef {"deck" | "across" | "down"} Spread */
+/** @typedef {{cell: number, rows: number, cols: number, pictured: boolean}} Fit the cell size and how much of the panel is seen */
+/** @typedef {{x: number, y: number, width: number, height: number}} Rect */
+/** @typedef {{leaf: Leaf, fit: Fit, spread: Spread, head: number, width: number, height: number}} Block */
+
+/**
+ * @typedef {object} Placed a panel on the stage
+ * @property {string} key
+ * @property {Fit} fit
+ * @property {Spread} spread
+ * @property {Rect} block everything that belongs to it
+ * @property {Rect} heading
+ * @property {Rect} frame round all sheets in front, their borders included
+ * @property {Rect[]} slots the cells of each sheet that lies open: one in a deck
+ * @property {Rect[]} peeks the sheets behind, nearest first
+ * @property {Rect[]} labels under each slot, none where there is one sheet only
+ */
+
+export const PAD = 4;
+export const LABEL = 18;
+export const MOST_PEEKS = 3;
+
+/** @param {Leaf} leaf @param {Spread} spread */
+const open = (leaf, spread) => (spread === "deck" ? 1 : leaf.sheets);
+/** @param {Leaf} leaf @param {Spread} spread */
+const behind = (leaf, spread) => (spread === "deck" ? Math.min(MOST_PEEKS, leaf.sheets - 1) : 0);
+/** @param {number} cell */
+const peekBy = (cell) => Math.round(Math.min(11, Math.max(6, cell * 0.28)));
+/** @param {number} cell */
+const between = (cell) => Math.round(Math.min(26, Math.max(14, cell * 0.6)));
+
+/**
+ * @param {Leaf} leaf
+ * @param {Fit} fit
+ * @param {{spread: Spread, head: number}} style
+ * @returns {Block}
+ */
+export function blockFor(leaf, fit, { spread, head }) {
+  const [gridWidth, gridHeight] = [fit.cols * fit.cell + 2 * PAD, fit.rows * fit.cell + 2 * PAD];
+  const [count, peek] = [open(leaf, spread), behind(leaf, spread) * peekBy(fit.cell)];
+  const label = leaf.sheets > 1 ? LABEL : 0;
+  const across = spread === "across" ? count : 1;
+  const down = spread === "down" ? count : 1;
+  const width = across * gridWidth + (across - 1) * between(fit.cell) + peek;
+  const height = down * (gridHeight + label) + (down - 1) * 6 + peek;
+  const text = Math.min(Math.max(leaf.titleWidth, leaf.captionWidth), Math.max(head < 30 ? 110 : 150, width));
+  return { leaf, fit, spread, head, width: Math.ceil(Math.max(width, text)), height: Math.ceil(head + height) };
+}
+
+/**
+ * @param {Block} block
+ * @param {number} x
+ * @param {number} y
+ * @returns {Placed}
+ */
+export function placeBlock({ leaf, fit, spread, head, width, height }, x, y) {
+  const [gridWidth, gridHeight] = [fit.cols * fit.cell, fit.rows * fit.cell];
+  const label = leaf.sheets > 1 ? LABEL : 0;
+  const slots = Array.from({ length: open(leaf, spread) }, (_, at) => ({
+    x: x + PAD + (spread === "across" ? at * (gridWidth + 2 * PAD + between(fit.cell)) : 0),
+    y: y + head + PAD + (spread === "down" ? at * (gridHeight + 2 * PAD + label + 6) : 0),
+    width: gridWidth, height: gridHeight,
+  }));
+  const [first, last] = [/** @type {Rect} */ (slots[0]), /** @type {Rect} */ (slots[slots.length - 1])];
+  const frame = { x: first.x - PAD, y: first.y - PAD, width: last.x + gridWidth - first.x + 2 * PAD, height: last.y + gridHeight - first.y + 2 * PAD };
+  const by = peekBy(fit.cell);
+  const peeks = Array.from({ length: behind(leaf, spread) }, (_, at) => ({ ...frame, x: frame.x + (at + 1) * by, y: frame.y + (at + 1) * by }));
+  const foot = gridHeight + PAD + peeks.length * by;
+  return {
+    key: leaf.key, fit, spread, slots, peeks, frame,
+    block: { x, y, width, height },
+    heading: { x, y, width, height: head },
+    labels: label ? slots.map((slot) => ({ x: slot.x - PAD, y: slot.y + foot, width: spread === "across" ? gridWidth + 2 * PAD : width, height: LABEL })) : [],
+  };
+}

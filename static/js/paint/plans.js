@@ -1,0 +1,90 @@
+// @ts-check
+/** The ways a stage may be laid out: the view's own arrangements, other groupings of the same panels in the same reading order, and how sheets lie. */
+
+import { branch, leavesOf, replaced } from "./tree.js";
+
+/** @typedef {import("../wire/types.js").Tree} Tree */
+/** @typedef {import("./blocks.js").Spread} Spread */
+/** @typedef {import("./blocks.js").Leaf} Leaf */
+/** @typedef {{tree: Tree, name: "wide" | "narrow", weight: number, spreads: ReadonlyMap<string, Spread>}} Plan */
+
+/** Another grouping than the view asked for must fill the stage this much better to be taken. */
+const REGROUPED = 0.8;
+const OTHER_SHAPE = 0.9;
+
+/**
+ * Every grouping of a list into rows of columns of rows …, reading order kept.
+ * @param {readonly Tree[]} parts
+ * @param {"row" | "column"} along
+ * @returns {Tree[]}
+ */
+function groupings(parts, along) {
+  if (parts.length === 1) return [/** @type {Tree} */ (parts[0])];
+  const other = along === "row" ? "column" : "row";
+  return splits(parts).filter((groups) => groups.length > 1).flatMap((groups) => {
+    /** @type {Tree[][]} */
+    let made = [[]];
+    for (const group of groups) made = made.flatMap((before) => groupings(group, other).map((each) => [...before, each]));
+    return made.map((list) => (along === "row" ? { row: list } : { column: list }));
+  });
+}
+
+/** @template T @param {readonly T[]} list @returns {T[][][]} every way to cut a list into runs */
+function splits(list) {
+  if (list.length === 0) return [[]];
+  return list.flatMap((_, at) => splits(list.slice(at + 1)).map((rest) => [list.slice(0, at + 1), ...rest]));
+}
+
+/**
+ * @param {{wide: Tree, narrow: Tree}} arrangement
+ * @param {{width: number, height: number}} room
+ * @returns {Array<{tree: Tree, name: "wide" | "narrow", weight: number}>}
+ */
+function trees(arrangement, room) {
+  const natural = room.width >= room.height ? "wide" : "narrow";
+  const other = natural === "wide" ? "narrow" : "wide";
+  /** @type {Array<{tree: Tree, name: "wide" | "narrow", weight: number}>} */
+  const asked = [
+    { tree: arrangement[natural], name: natural, weight: 1 },
+    { tree: arrangement[other], name: other, weight: OTHER_SHAPE },
+  ];
+  const leaves = leavesOf(arrangement[natural]);
+  const regrouped = leaves.length > 4 ? [] : [...groupings(leaves, "row"), ...groupings(leaves, "column")];
+  for (const tree of regrouped) if (branch(tree)) asked.push({ tree, name: natural, weight: REGROUPED });
+  return asked;
+}
+
+/**
+ * Every way to spread the sheets of the panels that have a few.
+ * @param {ReadonlyMap<string, Leaf>} leaves
+ * @returns {Array<ReadonlyMap<string, Spread>>}
+ */
+function spreadings(leaves) {
+  /** @type {Array<Map<string, Spread>>} */
+  let all = [new Map()];
+  for (const [key, leaf] of leaves) {
+    if (leaf.sheets < 2 || leaf.sheets > 6 || leaf.deckOnly || all.length > 26) continue;
+    const ways = /** @type {const} */ (["across", "down"]);
+    all = all.flatMap((spreads) => [spreads, ...ways.map((way) => new Map([...spreads, [key, way]]))]);
+  }
+  return all;
+}
+
+/**
+ * @param {{wide: Tree, narrow: Tree}} arrangement
+ * @param {{width: number, height: number}} room
+ * @param {{leaves: ReadonlyMap<string, Leaf>, magnifiers: ReadonlyMap<string, Leaf>}} panels magnifiers: those to be shown
+ * @returns {Plan[]}
+ */
+export function plans(arrangement, room, { leaves, magnifiers }) {
+  const spreads = spreadings(leaves);
+  const sides = magnifiers.size > 0 ? /** @type {const} */ (["column", "row"]) : /** @type {const} */ (["column"]);
+  return trees(arrangement, room).flatMap((each) => sides.flatMap((side) => {
+    const tree = replaced(each.tree, (panel) => {
+      const magnifier = magnifiers.get(panel);
+      if (!magnifier) return panel;
+      return side === "row" ? { row: [panel, magnifier.key] } : { column: [panel, magnifier.key] };
+    });
+    return spreads.map((way) => ({ ...each, tree, spreads: way }));
+  }));
+}
