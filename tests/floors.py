@@ -22,6 +22,7 @@ PYTHON_FLOORS = {
     "views": 2,
     "torchcode": 2,
     "trace": 3,
+    "catalogue": 3,
     "query": 3,
     "network": 3,
     "reference": 3,

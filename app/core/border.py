@@ -57,7 +57,8 @@ def pad(x: NDArray[np.float64], pads: Pads, mode: Mode) -> NDArray[np.float64]:
         out = np.zeros(
             x.shape[:first] + tuple(a + n + b for n, (a, b) in zip(x.shape[first:], pads, strict=True))
         )
-        out[(..., *(slice(a, a + n) for n, (a, _) in zip(x.shape[first:], pads, strict=True)))] = x
+        inside = [slice(a, a + n) for n, (a, _) in zip(x.shape[first:], pads, strict=True)]
+        out[(..., *inside)] = x
         return out
     for axis, (before, after) in enumerate(pads, start=first):
         if before or after:

@@ -25,14 +25,14 @@ def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
     for example in range(n):
         for group in range(g):
             for k in product(*map(range, kernel)):
-                reads = tuple(
+                reads = [
                     slice(
                         axis.dilation * at,
                         axis.dilation * at + axis.stride * (axis.output - 1) + 1,
                         axis.stride,
                     )
                     for axis, at in zip(lattice.axes, k, strict=True)
-                )
+                ]
                 columns[(slice(None), *k)] = padded[(example, group, slice(None), *reads)]
             np.matmul(
                 weight[group].reshape(m, -1),

@@ -24,7 +24,8 @@ OPERATORS: dict[str, type[Operator]] = {
     "unfold": Unfold,
     "fold": Fold,
 }
-_ADAPTER: TypeAdapter[Operator] = TypeAdapter(
+__all__ = ["FIELDS", "OPERATORS", "Operator", "from_json", "parse"]
+_ADAPTER: TypeAdapter[Any] = TypeAdapter(
     Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
 )
 MENDS = 8
@@ -54,11 +55,17 @@ def parse(body: bytes) -> Operator:
         raise Refusal(problems, status=refusal.status, limit=refusal.limit) from None
 
 
+def from_json(config: Any) -> Operator:
+    """`parse` for a configuration that is a JSON value already."""
+    return parse(json.dumps(config).encode())
+
+
 def _constructed(body: bytes) -> Operator:
     try:
-        return _ADAPTER.validate_json(body)
+        operator: Operator = _ADAPTER.validate_json(body)
     except ValidationError as error:
         raise _refusal(error) from None
+    return operator
 
 
 def _refusal(error: ValidationError) -> Refusal:

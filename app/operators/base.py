@@ -63,6 +63,8 @@ class Operator(BaseModel):
     lesson: ClassVar[str]
     reference: ClassVar[str]
     controls: ClassVar[tuple[str, ...]]
+    letters: ClassVar[tuple[str, ...]]  # the axes the controls offer
+    assumed: ClassVar[dict[str, Any]] = {}  # what stands for a field that is left out
     presets: ClassVar[Presets]
 
     op: str

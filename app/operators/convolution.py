@@ -94,11 +94,12 @@ class Convolution(Layer):
             if room < 0:
                 raise self._too_short(place, i + before + after)
             even = before == after
+            border = f"2·{before}" if even else f"{before} + {after}"
             sizes.append(
                 Size(
                     axis=name,
                     symbols=self.formula if even else "⌊(i + p₀ + p₁ − d·(k − 1) − 1) / s⌋ + 1",
-                    numbers=f"⌊({i} + {f'2·{before}' if even else f'{before} + {after}'} − {d}·({k} − 1) − 1) / {s}⌋ + 1",
+                    numbers=f"⌊({i} + {border} − {d}·({k} − 1) − 1) / {s}⌋ + 1",
                     value=room // s + 1,
                     remainder=room % s,
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import gcd
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from app.core.lattice import LETTERS, spatial
 from app.errors import refuse, replace
 from app.operators.base import Operator, Shape, own_shape
 from app.operators.per_axis import MOST, PerAxis, Whole, spread
-from app.tensors import Recipe, Spec, Tensor
+from app.tensors import Recipe, Spec, Tensor, as_json
 
 Count = Annotated[int, Field(ge=0, le=MOST)]
 INPUT_SIZE = {1: 9, 2: 5, 3: 4}
@@ -28,6 +28,20 @@ class Layer(Operator):
 
     spatial: ClassVar[int]
     channels_first: ClassVar[str]  # which of "in", "out" stands first in the weight
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """The letters and the assumed sizes follow from the number of axes."""
+        if "spatial" in cls.__dict__:
+            cls.letters = LETTERS[cls.spatial]
+            cls.assumed = {
+                "input_size": INPUT_SIZE[cls.spatial],
+                "kernel_size": KERNEL_SIZE,
+                "in_channels": 1,
+                "out_channels": 1,
+                "input": as_json(INPUT),
+                "weight": as_json(WEIGHT),
+            }
 
     input: Tensor | None = None
     weight: Tensor | None = None

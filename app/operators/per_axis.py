@@ -24,15 +24,14 @@ def spread(name: str, value: PerAxis, axes: int, *, least: int) -> tuple[int, ..
     >>> spread("stride", 2, 3, least=1)
     (2, 2, 2)
     """
-    listed = isinstance(value, tuple)
     values = value if isinstance(value, tuple) else (value,)
     if len(values) == 1:
-        listed, values = listed, values * axes
+        values = values * axes
     if len(values) != axes:
         raise wrong_length(name, values, axes)
     for place, number in enumerate(values):
         if number < least:
-            pointer = f"/{name}/{place}" if isinstance(value, tuple) else f"/{name}"
+            pointer = f"/{name}/{place if len(value) > 1 else 0}" if isinstance(value, tuple) else f"/{name}"
             raise refuse(
                 pointer,
                 f"{name} is {number}",
@@ -45,13 +44,13 @@ def spread(name: str, value: PerAxis, axes: int, *, least: int) -> tuple[int, ..
 def wrong_length(name: str, values: tuple[object, ...], axes: int) -> Refusal:
     """A list that has neither one number nor one per axis."""
     first = values[0] if values else 1
+    while isinstance(first, tuple):
+        first = first[0]
     return refuse(
         f"/{name}",
         f"{name} has {len(values)} entries, the operator has {axes} spatial {'axis' if axes == 1 else 'axes'}",
         hint=f"give one number for all axes, or {axes} in a list",
-        fix=replace(
-            f"/{name}", first if isinstance(first, int) else list(first)[0] if isinstance(first, tuple) else 1
-        ),
+        fix=replace(f"/{name}", first),
     )
 
 

@@ -161,8 +161,8 @@ class Transposed(Layer):
         axes = tuple(
             Axis(size.value, i, k, stride=s, dilation=d, pad=before, pad_end=after).T
             for size, i, k, s, d, (before, after) in zip(
-                self.sizes, self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations, self.pads,
-                strict=True,
+                self.sizes, self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations,
+                self.pads, strict=True,
             )
         )  # fmt: skip
         return Lattice(axes, self.channel_sizes, self.tensor_dims)
@@ -186,7 +186,8 @@ class ConvTranspose1d(Transposed):
     reference: ClassVar[str] = "torch.nn.functional.conv_transpose1d"
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
-        ("start", "Twice as long", {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "padding": 1, "output_padding": 1}),
+        ("start", "Twice as long",
+         {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "padding": 1, "output_padding": 1}),
     )  # fmt: skip
 
     op: Literal["conv_transpose1d"]
@@ -203,7 +204,8 @@ class ConvTranspose2d(Transposed):
         ("start", "Stride 2, padding 1", {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1}),
         ("notes", "2 × 2 back to 4 × 4", {"op": "conv_transpose2d", "input_size": 2, "kernel_size": 3}),
         ("checkerboard", "Checkerboard: kernel 3, stride 2, all ones",
-         {"op": "conv_transpose2d", "input_size": 4, "stride": 2, "input": {"fill": "ones"}, "weight": {"fill": "ones"}}),
+         {"op": "conv_transpose2d", "input_size": 4, "stride": 2, "input": {"fill": "ones"},
+          "weight": {"fill": "ones"}}),
         ("double", "Twice the size: kernel 4, stride 2",
          {"op": "conv_transpose2d", "input_size": 3, "kernel_size": 4, "stride": 2, "padding": 1}),
         ("crop", "Padding above d·(k − 1): the input itself is cropped",

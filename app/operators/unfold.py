@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import prod
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from app.core.axis import Axis
 from app.core.lattice import LETTERS, Lattice, spatial
 from app.errors import Refusal, refuse, replace
 from app.operators.base import Operator, Presets, Shape, Size, own_shape
-from app.operators.layer import INPUT, Count
+from app.operators.layer import INPUT, INPUT_SIZE, Count
 from app.operators.per_axis import Pair, PerAxis, pads, spread
 from app.operators.transposed import Crop
-from app.tensors import Spec, Tensor
+from app.tensors import Spec, Tensor, as_json
 
 
 class Windows(Operator):
@@ -23,6 +23,8 @@ class Windows(Operator):
     """
 
     formula: ClassVar[str] = "⌊(i + 2·p − d·(k − 1) − 1) / s⌋ + 1"
+    letters: ClassVar[tuple[str, ...]] = LETTERS[2]
+    assumed: ClassVar[dict[str, Any]] = {"input_size": INPUT_SIZE[2], "input": as_json(INPUT)}
 
     input: Tensor | None = None
     kernel_size: PerAxis = 3
@@ -155,7 +157,12 @@ class Unfold(Windows):
     def image(self) -> Shape:
         """The input's shape."""
         batch = () if self.batch_size is None else (self.batch_size,)
-        size = spread("input_size", 5 if self.input_size is None else self.input_size, self.axes, least=0)
+        size = spread(
+            "input_size",
+            INPUT_SIZE[self.axes] if self.input_size is None else self.input_size,
+            self.axes,
+            least=0,
+        )
         hinted = (*batch, self.in_channels, *size)
         own = own_shape(self.input, "input", self.axes, hinted) or hinted
         if len(own) not in (self.axes + 1, self.axes + 2):

@@ -7,9 +7,12 @@ from pkgutil import iter_modules
 
 from app.views.base import View
 
-_FOUND = [getattr(import_module(f"app.views.{module.name}"), "VIEW", None) for module in iter_modules(__path__)]
+_FOUND = [
+    getattr(import_module(f"app.views.{module.name}"), "VIEW", None) for module in iter_modules(__path__)
+]
 VIEWS: dict[str, View] = {
-    view.name: view for view in sorted((view for view in _FOUND if view is not None), key=lambda view: view.rank)
+    view.name: view
+    for view in sorted((view for view in _FOUND if view is not None), key=lambda view: view.rank)
 }
 
 

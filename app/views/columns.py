@@ -13,7 +13,9 @@ VIEW = View(
     steps=("c", "k*"),
     panels=(
         Panel("input", "Input", "input", Maps("s", "c"), ("tensor", "input")),
-        Panel("output", "Columns", "output", Grid(("c", "k*"), ("o*",)), ("tensor", "output"), fills="prefix"),
+        Panel(
+            "output", "Columns", "output", Grid(("c", "k*"), ("o*",)), ("tensor", "output"), fills="prefix"
+        ),
     ),
     links=(("input", "output"),),
     wide=row("input", "output"),

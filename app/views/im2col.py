@@ -13,9 +13,15 @@ VIEW = View(
     steps=("c", "k*"),
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
-        Panel("columns", "Windows as columns", "input", Grid(("c", "k*"), ("o*",), ("g",)), ("sum", "input"), pins=("n",)),
+        Panel(
+            "columns", "Windows as columns", "input", Grid(("c", "k*"), ("o*",), ("g",)), ("sum", "input"),
+            pins=("n",),
+        ),
         Panel("weight", "Kernels as rows", "weight", Grid(("m",), ("c", "k*"), ("g",)), ("tensor", "weight")),
-        Panel("output", "Output as rows", "output", Grid(("m",), ("o*",), ("g",)), ("tensor", "output"), fills="prefix"),
+        Panel(
+            "output", "Output as rows", "output", Grid(("m",), ("o*",), ("g",)), ("tensor", "output"),
+            fills="prefix",
+        ),
     ),
     links=(("input", "columns"), ("weight", "output"), ("columns", "output")),
     wide=column(row("input", "columns"), row("weight", "output")),

@@ -1,0 +1,80 @@
+"""The catalogue: every operator, field, view, lesson, fill and limit, as data. The lab is built from it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from app import __version__
+from app.operators import FIELDS, OPERATORS, Operator
+from app.settings import limits
+from app.tensors import FILLS, IMAGES, KERNELS
+from app.textbook import LESSONS
+from app.views import VIEWS, views_of
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> dict[str, Any]:
+    """What there is, as `GET /operators` answers it."""
+    return {
+        "version": __version__,
+        "operators": [_operator(op, model) for op, model in OPERATORS.items()],
+        "views": {
+            view.name: {"title": view.title, "summary": view.summary, "lesson": view.lesson}
+            for view in VIEWS.values()
+        },
+        "lessons": {
+            lesson.name: {
+                "title": lesson.title,
+                "summary": lesson.summary,
+                "code": lesson.code,
+                "source": lesson.source,
+            }
+            for lesson in LESSONS.values()
+        },
+        "fills": [{"name": fill.name, "title": fill.title} for fill in FILLS.values()],
+        "kernels": [{"name": kernel.name, "title": kernel.title} for kernel in KERNELS.values()],
+        "images": [
+            {"name": image.name, "title": image.title, "credit": image.credit} for image in IMAGES.values()
+        ],
+        "limits": {
+            name: {"value": getattr(limits(), name), "description": field.description}
+            for name, field in type(limits()).model_fields.items()
+        },
+    }
+
+
+def example(model: type[Operator]) -> dict[str, Any]:
+    """An operator's example: the first of its presets."""
+    return model.presets[0][2]
+
+
+def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
+    return {
+        "op": op,
+        "title": model.title,
+        "family": model.family,
+        "axes": model.letters,
+        "summary": model.summary,
+        "formula": model.formula,
+        "lesson": model.lesson,
+        "reference": model.reference,
+        "fields": [_field(model, name) for name in model.controls],
+        "views": [view.name for view in views_of(model.family)],
+        "example": example(model),
+        "presets": [
+            {"name": name, "title": title, "config": config} for name, title, config in model.presets
+        ],
+    }
+
+
+def _field(model: type[Operator], name: str) -> dict[str, Any]:
+    told = FIELDS[name].as_json(_default(model, name))
+    if name == "padding" and model.family != "convolution":
+        told.pop("choices", None)
+    return told
+
+
+def _default(model: type[Operator], name: str) -> Any:
+    default = model.model_fields[name].default
+    return model.assumed.get(name) if default is None else default

@@ -1,0 +1,184 @@
+"""PyTorch, and only here: the same configuration run there, in float64, and the two results compared.
+
+`import torch` takes seconds, so it happens in a background thread once the server has answered its first request;
+until then a check is "loading" or waits. Without PyTorch every check is "unavailable", and says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from importlib.util import find_spec
+from itertools import chain
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from app.core.lattice import Array
+from app.operators import Operator
+from app.settings import settings
+
+TOLERANCE = 1e-9
+ABSENT = "PyTorch is not installed: unchecked"
+LOADING = "PyTorch is loading"
+
+_lock = threading.Lock()
+_ready = threading.Event()
+_torch: Any = None
+_failure: str | None = None
+_thread: threading.Thread | None = None
+
+
+def installed() -> bool:
+    """Whether PyTorch can be imported at all, found out without importing it."""
+    return find_spec("torch") is not None
+
+
+def start() -> None:
+    """Begin to import PyTorch in the background; once is enough, more does no harm."""
+    global _thread  # noqa: PLW0603 - the one import of the process
+    with _lock:
+        if _thread is None and installed():
+            _thread = threading.Thread(target=_load, name="import torch", daemon=True)
+            _thread.start()
+
+
+def _load() -> None:
+    global _torch, _failure  # noqa: PLW0603
+    try:
+        import torch  # noqa: PLC0415 - lazily, see the module's words
+
+        torch.set_num_threads(1)
+        _torch = torch
+    except (ImportError, OSError, RuntimeError) as error:
+        _failure = f"PyTorch could not be loaded: {type(error).__name__}: unchecked"
+    finally:
+        _ready.set()
+
+
+def ready() -> bool:
+    """Whether a check would be answered now."""
+    return not installed() or _ready.is_set()
+
+
+def check(operator: Operator, given: Mapping[str, Array], output: Array, *, wait: bool) -> dict[str, Any]:
+    """Run the configuration in PyTorch and compare.
+
+    Two results agree when max |Δ| ≤ 1e-9 · max(1, max |reference|). With ``wait`` this waits for PyTorch to load.
+    """
+    if not installed():
+        return _unchecked("unavailable", operator, ABSENT)
+    start()
+    if not _ready.wait(settings().check_seconds if wait else 0):
+        return _unchecked("loading", operator, LOADING)
+    if _torch is None:
+        return _unchecked("unavailable", operator, _failure)
+    expected = run(operator, given)
+    same_shape = expected.shape == output.shape
+    apart = float(np.abs(output - expected).max(initial=0.0)) if same_shape else None
+    scale = max(1.0, float(np.abs(expected).max(initial=0.0)))
+    agrees = apart is not None and apart <= TOLERANCE * scale
+    reason = (
+        None
+        if agrees
+        else f"PyTorch's shape is {list(expected.shape)}"
+        if not same_shape
+        else "the values differ"
+    )
+    return {
+        "status": "agrees" if agrees else "differs",
+        "reference": operator.reference,
+        "max_abs_diff": apart,
+        "reason": reason,
+    }
+
+
+def _unchecked(status: str, operator: Operator, reason: str | None) -> dict[str, Any]:
+    return {"status": status, "reference": operator.reference, "max_abs_diff": None, "reason": reason}
+
+
+def run(operator: Operator, given: Mapping[str, Array]) -> Array:
+    """PyTorch's output for the same tensors, in its own shape."""
+    tensors = {name: _torch.from_numpy(np.array(array)) for name, array in given.items()}
+    with _torch.no_grad():
+        out = _RUNS[operator.family](operator, tensors)
+    answer: Array = out.numpy()
+    return answer
+
+
+def _convolution(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    functional = _torch.nn.functional
+    conv = getattr(functional, operator.op)
+    rest = (tensors["weight"], tensors.get("bias"), operator.strides)
+    if isinstance(operator.padding, str) and operator.padding_mode == "zeros":
+        return conv(tensors["input"], *rest, operator.padding, operator.dilations, operator.groups)
+    if operator.padding_mode == "zeros" and all(before == after for before, after in operator.pads):
+        amount = tuple(before for before, _ in operator.pads)
+        return conv(tensors["input"], *rest, amount, operator.dilations, operator.groups)
+    x, alone = _batched(tensors["input"], operator.axes)
+    mode = "constant" if operator.padding_mode == "zeros" else operator.padding_mode
+    x = functional.pad(x, list(chain(*reversed(operator.pads))), mode=mode)
+    out = conv(x, *rest, 0, operator.dilations, operator.groups)
+    return out[0] if alone else out
+
+
+def _batched(x: Any, axes: int) -> tuple[Any, bool]:
+    return (x[None], True) if x.dim() == axes + 1 else (x, False)
+
+
+def _transposed(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """Asymmetric cropping is symmetric cropping by the lesser side, and the rest cut off."""
+    conv = getattr(_torch.nn.functional, operator.op)
+    least = tuple(min(side) for side in operator.pads)
+    out = conv(
+        tensors["input"], tensors["weight"], tensors.get("bias"), operator.strides, least, operator.output_pads,
+        operator.groups, operator.dilations,
+    )  # fmt: skip
+    for axis, ((before, after), both) in enumerate(
+        zip(operator.pads, least, strict=True), start=out.dim() - operator.axes
+    ):
+        out = out.narrow(axis, before - both, out.shape[axis] - before - after + 2 * both)
+    return out
+
+
+def _unfold(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """Two axes have F.unfold; others are a convolution with one kernel per kernel cell."""
+    functional = _torch.nn.functional
+    x, alone = _batched(tensors["input"], operator.axes)
+    x = functional.pad(x, list(chain(*reversed(operator.pads))))
+    if operator.axes == 2:
+        out = functional.unfold(x, operator.kernels, operator.dilations, 0, operator.strides)
+    else:
+        out = _windows(operator, "conv", x, x.shape[1]).flatten(2)
+    return out[0] if alone else out
+
+
+def _windows(operator: Any, name: str, x: Any, channels: int) -> Any:
+    cells = prod(operator.kernels)
+    weight = (
+        _torch.eye(cells, dtype=_torch.float64)
+        .reshape(cells, 1, *operator.kernels)
+        .repeat(channels, 1, *[1] * operator.axes)
+    )
+    function = getattr(_torch.nn.functional, f"{name}{operator.axes}d")
+    return function(x, weight, stride=operator.strides, dilation=operator.dilations, groups=channels)
+
+
+def _fold(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """Laid onto the padded canvas, then the padding cut off."""
+    x, alone = (tensors["input"][None], True) if tensors["input"].dim() == 2 else (tensors["input"], False)
+    size = [of.value + sum(side) for of, side in zip(operator.sizes, operator.pads, strict=True)]
+    if operator.axes == 2:
+        out = _torch.nn.functional.fold(x, size, operator.kernels, operator.dilations, 0, operator.strides)
+    else:
+        channels = operator.lattice.channels["c"]
+        stamped = _windows(operator, "conv_transpose", x.unflatten(2, operator.windows), channels)
+        out = _torch.zeros(*x.shape[:1], channels, *size, dtype=x.dtype)
+        out[(..., *(slice(0, length) for length in stamped.shape[2:]))] = stamped
+    for axis, ((before, _), of) in enumerate(zip(operator.pads, operator.sizes, strict=True), start=2):
+        out = out.narrow(axis, before, of.value)
+    return out[0] if alone else out
+
+
+_RUNS = {"convolution": _convolution, "transposed": _transposed, "unfold": _unfold, "fold": _fold}

@@ -1,0 +1,133 @@
+"""The matrices behind an operator, one rectangle at a time: im2col, the kernel matrix, and its transpose."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, Literal
+
+import numpy as np
+
+from app.core.axis import Index
+from app.core.lattice import Array, Lattice
+from app.core.taps import Selection
+from app.errors import Limit, refuse, too_much
+from app.operators import Operator
+from app.operators.per_axis import within
+from app.settings import limits
+from app.trace.arrays import Arrays
+from app.trace.scene import known_dims
+from app.views.base import expanded
+
+Kind = Literal["im2col", "kernel", "kernel_transposed"]
+SIDES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "im2col": (("g", "c", "k*"), ("o*",), ("input",)),
+    "kernel": (("g", "m", "o*"), ("g", "c", "i*"), ("weight",)),
+    "kernel_transposed": (("g", "c", "i*"), ("g", "m", "o*"), ("weight",)),
+}
+DENSE_CELLS = 10_000
+
+
+def matrix(
+    operator: Operator, kind: Kind, *, rows: tuple[int, int], cols: tuple[int, int], example: int = 0
+) -> dict[str, Any]:
+    """A rectangle of a matrix; ``rows`` and ``cols`` are (start, count).
+
+    im2col has PyTorch's rows, (c, k), and a column per window of one ``example``; kernel maps the flattened input to
+    the flattened output, y = M·x; kernel_transposed is Mᵀ. Cells where several taps meet hold their sum. The answer
+    lists the nonzero cells; a small rectangle also comes whole.
+
+    Raises: Refusal 422 outside the matrix or where the operator has no weight, 413 for too large a rectangle.
+    """
+    lattice = operator.lattice
+    row_of, col_of, of = SIDES[kind]
+    if kind != "im2col" and "weight" not in lattice.tensors:
+        raise refuse(
+            "/kind", f"{operator.op} has no kernel, so no kernel matrix", hint='ask for kind "im2col"'
+        )
+    if kind == "im2col" and lattice.axes[0].dilation < 0:
+        raise refuse("/kind", f"{operator.op} reads no windows, so it has no im2col", hint='ask for "kernel"')
+    known = known_dims(lattice)
+    row_dims, col_dims = (expanded(dims, lattice.names, known) for dims in (row_of, col_of))
+    shape = (_size(lattice, row_dims), _size(lattice, col_dims))
+    r, c = (_span(side, at, size) for side, at, size in zip(("row", "col"), (rows, cols), shape, strict=True))
+    within("cells", len(r) * len(c), "/row_count", "too large a rectangle")
+    fixed = {"n": np.full(len(r), example)} if kind == "im2col" else {"n": np.zeros(len(r), dtype=np.int64)}
+    where = _entries(lattice, (row_dims, col_dims), (r, c), fixed)
+    arrays = Arrays(operator)
+    array = arrays.laid(of[0])
+    assert array is not None
+    value = lattice.cells(of[0], array, where.columns)[where.keep]
+    row, col, value = _summed(where.row, where.col, value, shape[1])
+    answer: dict[str, Any] = {
+        "kind": kind,
+        "shape": shape,
+        "row_start": r.start,
+        "col_start": c.start,
+        "rows": _labels(lattice, row_dims, r),
+        "cols": _labels(lattice, col_dims, c),
+        "entries": {"row": row, "col": col, "value": value},
+    }
+    if len(r) * len(c) <= DENSE_CELLS:
+        dense = np.zeros((len(r), len(c)))
+        dense[row - r.start, col - c.start] = value
+        answer["dense"] = dense
+    return answer
+
+
+def _size(lattice: Lattice, dims: list[str]) -> int:
+    return prod(lattice.sizes[dim] for dim in dims)
+
+
+def _span(side: str, at: tuple[int, int], size: int) -> range:
+    start, count = at
+    if not 0 <= start < max(size, 1):
+        raise refuse(
+            f"/{side}_start",
+            f"{side}_start is {start}",
+            hint=f"the matrix has {size} {side}s, 0 to {size - 1}",
+        )
+    if count < 1:
+        raise refuse(f"/{side}_count", f"{side}_count is {count}", hint="ask for at least 1")
+    return range(start, min(start + count, size))
+
+
+def _labels(lattice: Lattice, dims: list[str], span: range) -> dict[str, Index]:
+    shape = [lattice.sizes[dim] for dim in dims]
+    return dict(zip(dims, np.unravel_index(np.arange(span.start, span.stop), shape), strict=True))
+
+
+class _Where:
+    """The taps of some rows, and those of them that fall into some columns."""
+
+    def __init__(self, columns: dict[str, Index], row: Index, col: Index, keep: Any) -> None:
+        self.columns, self.keep = columns, keep
+        self.row, self.col = row[keep], col[keep]
+
+
+def _entries(
+    lattice: Lattice, sides: tuple[list[str], list[str]], spans: tuple[range, range], fixed: dict[str, Index]
+) -> _Where:
+    row_dims, col_dims = sides
+    targets = _labels(lattice, row_dims, spans[0])
+    selection = Selection(lattice, {**fixed, **targets}, ())
+    allowed = 10 * limits().taps
+    if selection.total > allowed:
+        raise too_much(
+            "/row_count", Limit("taps", allowed, selection.total), f"these rows hold {selection.total:,} taps",
+            hint="ask for fewer rows",
+        )  # fmt: skip
+    columns = selection.columns
+    col = np.zeros(selection.total, dtype=np.int64)
+    real = np.ones(selection.total, dtype=bool)
+    for dim in col_dims:
+        col = col * lattice.sizes[dim] + columns[dim]
+        real &= columns[dim] >= 0
+    keep = real & (col >= spans[1].start) & (col < spans[1].stop)
+    return _Where(columns, selection.target + spans[0].start, col, keep)
+
+
+def _summed(row: Index, col: Index, value: Array, width: int) -> tuple[Index, Index, Array]:
+    """Cells in row order, each once; what meets in a cell is added."""
+    flat, place = np.unique(row * width + col, return_inverse=True)
+    sums = np.bincount(place, weights=value, minlength=flat.size).astype(np.float64)
+    return flat // width, flat % width, sums
