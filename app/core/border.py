@@ -6,7 +6,7 @@ that follows sees an ordinary input without padding, so `forward` is A·P and th
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def pad(x: NDArray[np.float64], pads: Pads, mode: Mode) -> NDArray[np.float64]:
         out = np.zeros(
             x.shape[:first] + tuple(a + n + b for n, (a, b) in zip(x.shape[first:], pads, strict=True))
         )
-        inside = [slice(a, a + n) for n, (a, _) in zip(x.shape[first:], pads, strict=True)]
+        inside: list[Any] = [slice(a, a + n) for n, (a, _) in zip(x.shape[first:], pads, strict=True)]
         out[(..., *inside)] = x
         return out
     for axis, (before, after) in enumerate(pads, start=first):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
     for example in range(n):
         for group in range(g):
             for k in product(*map(range, kernel)):
-                reads = [
+                reads: list[Any] = [
                     slice(
                         axis.dilation * at,
                         axis.dilation * at + axis.stride * (axis.output - 1) + 1,
@@ -33,7 +34,7 @@ def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
                     )
                     for axis, at in zip(lattice.axes, k, strict=True)
                 ]
-                columns[(slice(None), *k)] = padded[(example, group, slice(None), *reads)]
+                columns[(slice(None), *k)] = padded[(example, group, ..., *reads)]
             np.matmul(
                 weight[group].reshape(m, -1),
                 columns.reshape(-1, prod(spatial)),

@@ -25,9 +25,8 @@ OPERATORS: dict[str, type[Operator]] = {
     "fold": Fold,
 }
 __all__ = ["FIELDS", "OPERATORS", "Operator", "from_json", "parse"]
-_ADAPTER: TypeAdapter[Any] = TypeAdapter(
-    Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
-)
+_ANY: Any = Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
+_ADAPTER: TypeAdapter[Any] = TypeAdapter(_ANY)
 MENDS = 8
 
 

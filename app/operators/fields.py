@@ -102,7 +102,8 @@ _ALL = (
     FieldInfo("input", "Input", "tensor", "values", "What the input holds.", TENSOR, role="input"),
     FieldInfo("weight", "Kernel", "tensor", "values", "What the kernel holds.", TENSOR, role="weight"),
     FieldInfo(
-        "bias", "Bias", "tensor", "values", "One number added to each output channel.", TENSOR + ", or null", role="bias",
+        "bias", "Bias", "tensor", "values", "One number added to each output channel.", TENSOR + ", or null",
+        role="bias",
     ),
 )  # fmt: skip
 

@@ -97,7 +97,7 @@ class Panel:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """Panels and the order of their frames, for some families of operators.
 
