@@ -22,7 +22,7 @@
  * @property {string} help
  *
  * @typedef {{name: string, title: string, config: Config}} Preset
- * @typedef {{name: string, title: string, credit?: string}} Named
+ * @typedef {{name: string, title: string, credit?: string, seeded?: boolean}} Named
  * @typedef {object} Operator
  * @property {string} op
  * @property {string} title
@@ -66,7 +66,7 @@
  * @property {any} output
  * @property {Record<string, number[] | null>} shapes
  * @property {SizeFormula[]} size_formula
- * @property {{count: number, message: string | null}} unread
+ * @property {{count: number, axes?: {axis: string, cells: number[]}[], message: string | null}} unread
  * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}}} cost
  * @property {Check} check
  * @property {{query: string, note: string | null}} link

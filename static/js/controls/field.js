@@ -10,6 +10,7 @@ import { el } from "../lib/dom.js";
  * @property {LabStore} store
  * @property {Catalogue} catalogue
  * @property {Operator} operator
+ * @property {import("./photo.js").Photo} photo
  * @property {(values: Record<string, any>, how?: {live?: boolean}) => void} edit set fields of the configuration
  * @property {(fix: Edit[]) => void} mend
  */

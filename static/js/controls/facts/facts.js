@@ -1,0 +1,29 @@
+// @ts-check
+/** The right-hand column: what is true of this configuration. */
+import { el } from "../../lib/dom.js";
+import { mountCheck } from "./check.js";
+import { mountLoop } from "./loop.js";
+import { mountSize } from "./size.js";
+import { mountCost, mountShapes } from "./tables.js";
+
+/** @import { LabStore } from "../../state.js" */
+/** @import { Stage } from "../../paint/stage.js" */
+/** @import { Catalogue } from "../../types.js" */
+
+/**
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, stage: Stage, catalogue: Catalogue}} parts
+ */
+export function mountFacts(host, parts) {
+  /** @param {string} name @param {string} title @param {(body: HTMLElement) => void} mount */
+  const section = (name, title, mount) => {
+    const body = el("div", { class: "body" });
+    host.append(el("section", { class: `fact-section ${name}`, "aria-label": title }, el("h2", null, title), body));
+    mount(body);
+  };
+  section("sizes", "Output size", (body) => mountSize(body, parts.store));
+  section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
+  section("check", "Against PyTorch", (body) => mountCheck(body, parts.store));
+  section("shapes", "Shapes", (body) => mountShapes(body, parts.store));
+  section("cost", "Cost", (body) => mountCost(body, parts.store));
+}

@@ -1,0 +1,132 @@
+// @ts-check
+/** Photographs as inputs: the sample, or one's own by file, drop or paste; in grey or in three channels. */
+import { clear, el } from "../lib/dom.js";
+import { isPacked, isPicture } from "../state.js";
+import { spread } from "./edit.js";
+import { icon } from "./icons.js";
+import { photographIn } from "./photo.js";
+import { pictureFields } from "./picture.js";
+
+/** @import { LabState } from "../state.js" */
+/** @import { Field, Named } from "../types.js" */
+/** @import { Bench } from "./field.js" */
+
+/** A photograph given by name has no size of its own here. @type {[number, number]} */
+const SAMPLE_SIZE = [256, 256];
+
+/**
+ * @param {Field} field
+ * @param {Bench} bench
+ */
+function createPictures(field, bench) {
+  const { photo } = bench;
+  const channelsNow = () => (bench.store.get().config["in_channels"] === 3 ? 3 : 1);
+  return {
+    /** @param {Named} image */
+    sample(image) {
+      const { config } = bench.store.get();
+      const size = isPicture(config) ? spread(config["input_size"] ?? SAMPLE_SIZE, 2) : SAMPLE_SIZE;
+      const channels = isPicture(config) ? channelsNow() : 1;
+      bench.edit({ ...pictureFields(bench, config, { channels, size }), [field.name]: { image: image.name } });
+    },
+    /** @param {number} channels */
+    colour(channels) {
+      const { config } = bench.store.get();
+      const size = spread(config["input_size"] ?? SAMPLE_SIZE, 2);
+      bench.edit(pictureFields(bench, config, { channels, size }));
+    },
+    /** @param {File} file */
+    async own(file) {
+      await photo.read(file);
+      const { config } = bench.store.get();
+      const channels = isPicture(config) ? channelsNow() : 1;
+      const size = photo.size();
+      bench.edit({ ...pictureFields(bench, config, { channels, size }), [field.name]: photo.tensor(size, channels) });
+    },
+  };
+}
+
+/**
+ * @param {(channels: number) => void} choose
+ */
+function colourSwitch(choose) {
+  const buttons = [{ channels: 1, words: "grey" }, { channels: 3, words: "RGB" }].map(({ channels, words }) => {
+    const button = el("button", { type: "button", onclick: () => choose(channels) }, words);
+    return { channels, button };
+  });
+  const node = el("div", { class: "segments", role: "group", "aria-label": "Colour" }, ...buttons.map(({ button }) => button));
+  return {
+    node,
+    /** @param {unknown} now */
+    update(now) {
+      for (const { channels, button } of buttons) button.setAttribute("aria-pressed", String(channels === now));
+    },
+  };
+}
+
+/**
+ * The way in for files: a hidden chooser, the whole page for drops and pastes.
+ * @param {(file: File) => void} take
+ * @param {() => boolean} alive
+ */
+function fileWays(take, alive) {
+  const chooser = el("input", { type: "file", accept: "image/png,image/jpeg", class: "chooser", "aria-label": "Choose a photograph", tabindex: -1 });
+  chooser.addEventListener("change", () => {
+    const [file] = chooser.files ?? [];
+    if (file) take(file);
+    chooser.value = "";
+  });
+  const stop = new AbortController();
+  const { signal } = stop;
+  /** @param {DataTransfer | null} transfer @param {Event} event */
+  const from = (transfer, event) => {
+    if (!alive()) stop.abort();
+    const file = photographIn(transfer);
+    if (!file || signal.aborted) return;
+    event.preventDefault();
+    take(file);
+  };
+  addEventListener("dragover", (event) => event.preventDefault(), { signal });
+  addEventListener("drop", (event) => from(event.dataTransfer, event), { signal });
+  addEventListener("paste", (event) => from(event.clipboardData, event), { signal });
+  return chooser;
+}
+
+/**
+ * @param {Field} field
+ * @param {Bench} bench
+ * @returns {{chips: HTMLElement[], node: HTMLElement, update: (state: Readonly<LabState>) => void} | null}
+ */
+export function pictureChips(field, bench) {
+  if (bench.operator.axes.length !== 2 || !bench.operator.fields.some(({ name }) => name === "input_size")) return null;
+  const pictures = createPictures(field, bench);
+  const trouble = el("p", { class: "trouble", role: "alert" });
+  /** @param {File} file */
+  const take = (file) => {
+    clear(trouble);
+    pictures.own(file).catch((error) => trouble.replaceChildren(error instanceof Error ? error.message : String(error)));
+  };
+  const chooser = fileWays(take, () => chooser.isConnected);
+  const samples = bench.catalogue.images.map((image) => ({
+    image,
+    chip: el("button", { type: "button", class: "chip", title: [image.title, image.credit].filter(Boolean).join(" · "), onclick: () => pictures.sample(image) }, icon("photo"), `${image.name} photo`),
+  }));
+  const own = el("button", { type: "button", class: "chip", title: "PNG or JPEG; you can also drop or paste it. It stays in this page.", onclick: () => chooser.click() }, icon("photo"), "your photo…");
+  const colours = colourSwitch((channels) => pictures.colour(channels));
+  const credit = el("p", { class: "credit" });
+  const node = el("div", { class: "pictures" }, chooser, colours.node, credit, trouble);
+  return {
+    chips: [...samples.map(({ chip }) => chip), own],
+    node,
+    update({ config, answer }) {
+      const picture = isPicture(config);
+      const tensor = config[field.name];
+      const chosen = samples.find(({ image }) => tensor?.image === image.name);
+      for (const { image, chip } of samples) chip.setAttribute("aria-pressed", String(tensor?.image === image.name));
+      own.setAttribute("aria-pressed", String(picture && isPacked(tensor)));
+      node.classList.toggle("shown", picture);
+      colours.update(config["in_channels"]);
+      credit.textContent = chosen ? (chosen.image.credit ?? "") : picture ? `${answer?.link.note ?? "It stays in this page"}.` : "";
+    },
+  };
+}

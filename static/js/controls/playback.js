@@ -1,0 +1,113 @@
+// @ts-check
+/** Moving the cursor: step, jump, and play, which is stepping by the clock. */
+import * as clock from "../lib/clock.js";
+
+/** @import { LabStore } from "../state.js" */
+/** @import { Stage } from "../paint/stage.js" */
+
+/** Frames a second at 1×; a long order is played through in about LONGEST seconds all the same. */
+const FRAMES = 1.25;
+const TAPS = 4;
+const LONGEST = 40;
+const LONGEST_FRAME = 6;
+
+/** @typedef {ReturnType<typeof createPlayback>} Playback */
+
+/**
+ * The cursor `by` taps further on, from frame to frame; null at either end.
+ * @param {Stage} stage
+ * @param {{frame: number, tap: number | null, total: number}} from
+ * @param {number} by 1 or −1
+ */
+function nextTap(stage, { frame, tap, total }, by) {
+  const count = stage.tapCount(frame);
+  const wanted = tap === null ? (by > 0 ? 0 : count - 1) : tap + by;
+  if (wanted >= 0 && wanted < count) return { frame, tap: wanted };
+  const other = frame + by;
+  if (other < 0 || other >= total) return null;
+  const taps = stage.tapCount(other);
+  return { frame: other, tap: taps === 0 ? null : by > 0 ? 0 : taps - 1 };
+}
+
+/**
+ * @param {{store: LabStore, stage: Stage}} parts
+ */
+export function createPlayback({ store, stage }) {
+  let last = 0;
+  let owed = 0;
+  const total = () => store.get().scene?.total ?? 0;
+
+  /** Steps a second. */
+  function rate() {
+    const { stepBy, speed, frame } = store.get();
+    if (stepBy === "tap") return speed * Math.max(TAPS, stage.tapCount(frame) / LONGEST_FRAME);
+    return speed * Math.max(FRAMES, total() / LONGEST);
+  }
+
+  /** @param {number} by @returns {boolean} whether there was somewhere to go */
+  function advance(by) {
+    const state = store.get();
+    if (state.stepBy === "output") {
+      const frame = Math.max(0, Math.min(total() - 1, state.frame + by));
+      const moved = frame !== state.frame;
+      store.set({ frame, tap: null });
+      return moved;
+    }
+    /** @type {{frame: number, tap: number | null} | null} */
+    let cursor = state;
+    for (let step = 0; step < Math.abs(by) && cursor; step += 1) {
+      cursor = nextTap(stage, { ...cursor, total: total() }, Math.sign(by));
+      if (cursor) store.set(cursor);
+    }
+    return cursor !== null;
+  }
+
+  /** @param {number} now */
+  function tick(now) {
+    if (!store.get().playing) {
+      last = 0;
+      return;
+    }
+    if (last) owed += (Math.min(250, now - last) / 1000) * rate();
+    last = now;
+    const steps = Math.floor(owed);
+    owed -= steps;
+    if (steps > 0 && !advance(steps)) store.set({ playing: false });
+    clock.request();
+  }
+
+  clock.subscribe(tick);
+  return {
+    rate,
+    /** @param {number} by */
+    step(by) {
+      store.set({ playing: false });
+      advance(by);
+    },
+    /** @param {number} by rows of the order's last dimension */
+    row(by) {
+      const { scene, frame } = store.get();
+      const length = scene?.sizes[scene.order.at(-1) ?? ""] ?? 1;
+      this.go(frame + by * length);
+    },
+    /** @param {number} frame @param {number | null} [tap] */
+    go(frame, tap = null) {
+      store.set({ playing: false, frame: Math.max(0, Math.min(total() - 1, frame)), tap });
+    },
+    end() {
+      this.go(total() - 1);
+    },
+    toggle() {
+      const { playing, frame, stepBy, tap } = store.get();
+      if (playing || total() === 0) {
+        store.set({ playing: false });
+        return;
+      }
+      const done = frame >= total() - 1 && (stepBy === "output" || tap === null || tap >= stage.tapCount(frame) - 1);
+      if (done) store.set({ frame: 0, tap: null });
+      owed = 0;
+      store.set({ playing: true, showAll: false });
+      clock.request();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+// @ts-check
+/** The player: play and step, scrub, speed, and what counts as a step. */
+import { clear, el } from "../lib/dom.js";
+import { formatCount } from "../lib/format.js";
+import { icon } from "./icons.js";
+
+/** @import { LabState, LabStore } from "../state.js" */
+/** @import { Scene } from "../types.js" */
+/** @import { Playback } from "./playback.js" */
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
+const MOST_TICKS = 8;
+
+/**
+ * Where each output channel of each example begins on the slider.
+ * @param {Scene} scene
+ * @returns {{at: number, label: string}[]}
+ */
+export function ticksOf(scene) {
+  const spatial = scene.order.findIndex((dim) => dim.length > 1);
+  const lead = scene.order.slice(0, spatial < 0 ? scene.order.length : spatial);
+  const count = lead.reduce((product, dim) => product * (scene.sizes[dim] ?? 1), 1);
+  if (count < 2 || scene.total === 0) return [];
+  const examples = lead.includes("n") ? (scene.sizes["n"] ?? 1) : 1;
+  const channels = count / examples;
+  const every = Math.ceil(count / MOST_TICKS);
+  const ticks = [];
+  for (let at = 0; at < count; at += every) {
+    const [example, channel] = [Math.floor(at / channels), at % channels];
+    const name = channels > 1 ? `ch ${channel}` : "";
+    ticks.push({ at: at / count, label: examples > 1 ? `n ${example}${name && ` · ${name}`}` : name });
+  }
+  return ticks;
+}
+
+/**
+ * @param {Parameters<typeof icon>[0]} name
+ * @param {string} words
+ * @param {() => void} act
+ */
+const button = (name, words, act) => el("button", { type: "button", class: `control ${name}`, title: words, "aria-label": words, onclick: act }, icon(name));
+
+/**
+ * @param {{store: LabStore, playback: Playback}} parts
+ */
+function scrubber({ store, playback }) {
+  const range = el("input", { type: "range", class: "slider scrub", min: 0, max: 0, step: 1, value: 0, "aria-label": "Frame" });
+  const ticks = el("div", { class: "ticks", "aria-hidden": "true" });
+  range.addEventListener("input", () => playback.go(range.valueAsNumber));
+  const node = el("div", { class: "scrubber" }, range, ticks);
+  /** @param {Readonly<LabState>} state */
+  const update = ({ frame, scene }) => {
+    const last = Math.max(0, (scene?.total ?? 1) - 1);
+    range.max = String(last);
+    range.value = String(frame);
+    range.style.setProperty("--part", `${last ? (100 * frame) / last : 0}%`);
+    range.setAttribute("aria-valuetext", `frame ${frame + 1} of ${last + 1}`);
+  };
+  store.subscribe((state) => state.scene, (scene) => {
+    const labels = scene ? ticksOf(scene) : [];
+    clear(ticks).append(...labels.map(({ at, label }) => el("span", { style: { left: `${100 * at}%` } }, label)));
+  });
+  return { node, update };
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, playback: Playback}} parts
+ */
+export function mountPlayer(host, parts) {
+  const { store, playback } = parts;
+  const play = el("button", { type: "button", class: "control play", onclick: () => playback.toggle() });
+  const scrub = scrubber(parts);
+  const counter = el("span", { class: "counter" });
+  const speed = el("select", { class: "speed", "aria-label": "Speed", title: "Speed; a long run is played through in about 40 seconds at 1×", onchange: () => store.set({ speed: Number(speed.value) }) },
+    ...SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`)));
+  const steps = /** @type {const} */ (["output", "tap"]).map((unit) =>
+    el("button", { type: "button", dataset: { unit }, title: unit === "output" ? "A step is a frame: one whole sum" : "A step is a tap: one product of the sum", onclick: () => store.set({ stepBy: unit, tap: null }) }, unit));
+  const whole = button("whole", "Show the whole output", () => store.set({ showAll: !store.get().showAll, playing: false }));
+  host.append(
+    el("div", { class: "buttons" },
+      button("first", "First frame (Home)", () => playback.go(0)),
+      button("back", "Step back (←)", () => playback.step(-1)),
+      play,
+      button("next", "Step forward (→)", () => playback.step(1)),
+      button("last", "Last frame (End)", () => playback.end())),
+    scrub.node,
+    counter,
+    el("div", { class: "options" },
+      el("div", { class: "segments", role: "group", "aria-label": "Step by" }, el("span", { class: "by" }, "step by"), ...steps),
+      speed, whole),
+  );
+  const showPlay = (/** @type {boolean} */ playing) => {
+    clear(play).append(icon(playing ? "pause" : "play"));
+    const words = playing ? "Pause (space)" : "Play (space)";
+    play.title = words;
+    play.setAttribute("aria-label", words);
+  };
+  /** @param {Readonly<LabState>} state */
+  const update = (state) => {
+    const { frame, tap, scene, stepBy } = state;
+    scrub.update(state);
+    counter.textContent = scene?.total ? `${formatCount(frame + 1)} / ${formatCount(scene.total)}` : "no frames";
+    counter.title = tap === null ? "Frame" : `Tap ${tap + 1} of this frame`;
+    speed.value = String(state.speed);
+    for (const step of steps) step.setAttribute("aria-pressed", String(step.dataset["unit"] === stepBy));
+    whole.setAttribute("aria-pressed", String(state.showAll));
+  };
+  store.subscribe((state) => state.playing, showPlay);
+  for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "scene", "speed", "stepBy", "showAll"])) {
+    store.subscribe((state) => state[part], () => update(store.get()));
+  }
+  showPlay(store.get().playing);
+  update(store.get());
+}

@@ -1,0 +1,101 @@
+// @ts-check
+/** Where a tensor's numbers come from: a fill, a kernel or a photograph by name, or what somebody types. */
+import { clear, el } from "../lib/dom.js";
+import { isConcrete, isPicture } from "../state.js";
+import { fieldFrame, nameOf, valueOf } from "./field.js";
+import { icon } from "./icons.js";
+import { numberFields } from "./picture.js";
+import { pictureChips } from "./picture_chips.js";
+import { valuesEditor } from "./values_editor.js";
+
+/** @import { Field, Named } from "../types.js" */
+/** @import { Bench, Control } from "./field.js" */
+
+/** How many chips are seen before "more". */
+const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 } };
+
+/**
+ * @param {string} kind "fill" or "kernel"
+ * @param {Named} named
+ */
+const matches = (kind, named) => (/** @type {any} */ tensor) => tensor?.[kind] === named.name;
+
+/**
+ * @param {Field} field
+ * @param {Bench} bench
+ */
+function offered({ choices, role }, { catalogue }) {
+  const allowed = (/** @type {Named} */ { name }) => !choices || choices.includes(name);
+  const kernels = role === "weight" ? catalogue.kernels.filter(allowed) : [];
+  return [
+    ...kernels.map((named) => ({ kind: /** @type {const} */ ("kernel"), named })),
+    ...catalogue.fills.filter(allowed).map((named) => ({ kind: /** @type {const} */ ("fill"), named })),
+  ];
+}
+
+/**
+ * One chip per fill and kernel; those after the first few wait behind "more".
+ * @param {Field} field
+ * @param {Bench} bench
+ */
+function namedChips(field, bench) {
+  const seen = { ...SEEN[field.role ?? "input"] };
+  return offered(field, bench).map(({ kind, named }) => {
+    const late = seen[kind]-- <= 0;
+    const pick = () => {
+      const { config } = bench.store.get();
+      const leaves = field.role === "input" ? numberFields(bench.operator, config) : {};
+      bench.edit({ [field.name]: { [kind]: named.name }, ...leaves });
+    };
+    const chip = el("button", { type: "button", class: late ? "chip late" : "chip", title: named.title, onclick: pick }, named.name.replaceAll("_", " "));
+    return { chip, active: matches(kind, named), seeded: kind === "fill" && named.seeded !== false };
+  });
+}
+
+/**
+ * @param {Field} field
+ * @param {Bench} bench
+ */
+function dieButton(field, bench) {
+  const roll = () => {
+    const tensor = valueOf(field, bench.store.get().config);
+    bench.edit({ [field.name]: { ...tensor, seed: (tensor?.seed ?? 0) + 1 } });
+  };
+  const words = `${field.title}: other random numbers`;
+  return el("button", { type: "button", class: "die", title: words, "aria-label": words, onclick: roll }, icon("die"));
+}
+
+/**
+ * @param {Field} field
+ * @param {Bench} bench
+ * @returns {Control}
+ */
+export function tensorField(field, bench) {
+  const chips = namedChips(field, bench);
+  const die = dieButton(field, bench);
+  const editor = valuesEditor(field, bench);
+  const typed = el("button", { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => editor.toggle() }, icon("edit"), "type values");
+  const more = el("button", { type: "button", class: "chip more", "aria-expanded": "false" }, "more…");
+  const none = field.role === "bias" ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, "none") : null;
+  const pictures = field.role === "input" ? pictureChips(field, bench) : null;
+  const row = el("div", { class: "chips", role: "group", "aria-labelledby": `field-${field.name}-name` }, none, ...chips.map(({ chip }) => chip), ...(pictures?.chips ?? []), typed, more);
+  const node = fieldFrame(field, el("div", { class: "row head" }, el("span", { class: "label" }, nameOf(field, false)), die), row, pictures?.node ?? null, editor.node);
+  more.addEventListener("click", () => {
+    const open = node.classList.toggle("all");
+    more.setAttribute("aria-expanded", String(open));
+    clear(more).append(open ? "fewer" : "more…");
+  });
+  more.hidden = !chips.some(({ chip }) => chip.classList.contains("late"));
+  return {
+    node,
+    update(state) {
+      const tensor = valueOf(field, state.config);
+      for (const { chip, active } of chips) chip.setAttribute("aria-pressed", String(active(tensor)));
+      die.hidden = !chips.some(({ active, seeded }) => seeded && active(tensor));
+      typed.setAttribute("aria-pressed", String(isConcrete(tensor) && !(field.role === "input" && isPicture(state.config))));
+      none?.setAttribute("aria-pressed", String(tensor === null));
+      pictures?.update(state);
+      editor.update(state);
+    },
+  };
+}

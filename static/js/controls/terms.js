@@ -1,0 +1,167 @@
+// @ts-check
+/** The sum under the stage, term by term. */
+import { clear, el } from "../lib/dom.js";
+import { formatCount, formatNumber } from "../lib/format.js";
+
+/** @import { LabState, LabStore } from "../state.js" */
+/** @import { Stage } from "../paint/stage.js" */
+/** @import { Scene } from "../types.js" */
+/** @import { Playback } from "./playback.js" */
+
+/** @typedef {ReturnType<Stage["terms"]>} Sum */
+/** @typedef {Sum["terms"][number]} Term */
+
+const LINES = 3;
+const CHARACTER = 8.2;
+const MOST = 4096;
+
+/** @param {number} value @param {boolean} first */
+const factorText = (value, first) => (value < 0 && !first ? `(${formatNumber(value)})` : formatNumber(value));
+
+/** @param {Term} term */
+const termText = (term) => term.factors.map((factor, at) => factorText(factor, at === 0)).join("·");
+
+/**
+ * The place of an output cell, as PyTorch indexes it: a group and a channel in it are one channel.
+ * @param {Scene} scene
+ * @param {string} tensor
+ * @param {Readonly<Record<string, number>>} indices
+ */
+export function placeOf(scene, tensor, indices) {
+  const dims = scene.tensors[tensor] ?? [];
+  /** @type {number[]} */
+  const place = [];
+  dims.forEach((dim, at) => {
+    const index = indices[dim] ?? 0;
+    if (dims[at - 1] === "g") place[place.length - 1] = (place.at(-1) ?? 0) * (scene.sizes[dim] ?? 1) + index;
+    else place.push(index);
+  });
+  return place.join(", ");
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Term} term
+ * @param {boolean} stamps whether each term goes to an output cell of its own
+ */
+function termNode(scene, term, stamps) {
+  const parts = term.factors.map((factor, at) => [
+    at ? "·" : null,
+    el("span", { class: `of-${scene.factors[at] ?? "input"}` }, factorText(factor, at === 0)),
+  ]);
+  const target = stamps ? el("span", { class: "to" }, ` → ${placeOf(scene, "output", term.indices)}`) : null;
+  return el("span", { class: `term is-${term.kind}`, dataset: { tap: String(term.tap) }, title: term.kind === "cell" ? null : term.kind }, ...parts.flat(), target);
+}
+
+/**
+ * How many terms fit on the strip's lines.
+ * @param {readonly Term[]} terms
+ * @param {number} width
+ * @param {boolean} stamps
+ */
+function fitting(terms, width, stamps) {
+  let room = (LINES * width) / CHARACTER - 34;
+  const past = terms.findIndex((term) => {
+    room -= termText(term).length + 3 + (stamps ? 14 : 0);
+    return room < 0;
+  });
+  return past < 0 ? terms.length : Math.max(4, past);
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, stage: Stage, playback: Playback}} parts
+ */
+export function mountTerms(host, { store, stage, playback }) {
+  const line = el("div", { class: "sum" });
+  const result = el("output", { class: "unseen", "aria-live": "polite" });
+  host.append(line, result);
+  let open = false;
+  let width = host.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(host.clientWidth - width) < 8) return;
+    width = host.clientWidth;
+    draw();
+  }).observe(host);
+
+  /** @param {Scene} scene @param {Sum} sum @param {Readonly<LabState>} state */
+  function headNode(scene, sum, { frame }) {
+    if (sum.target) return el("span", { class: "head of-output" }, `out[${placeOf(scene, "output", sum.target)}]`);
+    const from = placeOf(scene, "input", stage.assignment(frame));
+    return el("span", { class: "head of-input" }, `x[${from}]`);
+  }
+
+  /** @param {Sum} sum */
+  function tailNodes(sum) {
+    if (sum.result === null) return [];
+    const bias = sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: "bias" }, factorText(sum.bias, false))];
+    return [...bias, el("span", { class: "equals" }, " = "), el("b", { class: "of-output total" }, formatNumber(sum.result))];
+  }
+
+  function draw() {
+    const state = store.get();
+    const { scene, frame, tap } = state;
+    clear(line);
+    if (!scene || scene.total === 0) return;
+    const sum = stage.terms(frame, { limit: open ? MOST : 256 });
+    const stamps = sum.target === null;
+    const room = open ? sum.terms.length : fitting(sum.terms, width, stamps);
+    const start = tap !== null && tap >= room ? Math.floor(tap / room) * room : 0;
+    const shown = start + room <= sum.terms.length ? sum.terms.slice(start, start + room) : stage.terms(frame, { limit: room, start }).terms;
+    line.append(...nodes(scene, sum, { shown, start, stamps }, state));
+    mark(tap);
+    if (!state.playing && sum.result !== null && sum.target) result.textContent = `out[${placeOf(scene, "output", sum.target)}] = ${formatNumber(sum.result)}`;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Sum} sum
+   * @param {{shown: readonly Term[], start: number, stamps: boolean}} part
+   * @param {Readonly<LabState>} state
+   */
+  function nodes(scene, sum, { shown, start, stamps }, state) {
+    const left = sum.count - start - shown.length;
+    const more = left > 0 || open ? el("button", { type: "button", class: "more", onclick: () => turn() }, open && left <= 0 ? "fold" : `+ ${formatCount(left)} more ${left === 1 ? "term" : "terms"}`) : null;
+    const plus = stamps ? "  " : " + ";
+    return [
+      headNode(scene, sum, state), el("span", { class: "equals" }, stamps ? " gives " : " = "),
+      start > 0 ? "… + " : null,
+      ...shown.flatMap((term, at) => [at ? plus : null, termNode(scene, term, stamps)]),
+      sum.count === 0 ? el("span", { class: "term is-padding" }, "nothing: no input cell reaches it") : null,
+      more ? " " : null, more, ...tailNodes(sum),
+    ].filter((node) => node !== null);
+  }
+
+  function turn() {
+    open = !open;
+    host.classList.toggle("open", open);
+    draw();
+  }
+
+  /** @param {number | null} tap */
+  function mark(tap) {
+    for (const node of line.querySelectorAll(".term")) {
+      const current = tap !== null && /** @type {HTMLElement} */ (node).dataset["tap"] === String(tap);
+      node.classList.toggle("now", current);
+      if (current && open) node.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  line.addEventListener("click", (event) => {
+    const term = event.target instanceof Element ? event.target.closest(".term") : null;
+    const tap = term instanceof HTMLElement ? Number(term.dataset["tap"] ?? NaN) : NaN;
+    if (Number.isInteger(tap)) playback.go(store.get().frame, tap);
+  });
+  for (const part of /** @type {(keyof LabState)[]} */ (["scene", "tensors", "frame", "tap", "playing"])) {
+    store.subscribe((state) => state[part], () => later());
+  }
+  let waiting = false;
+  function later() {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      draw();
+    });
+  }
+}
