@@ -15,7 +15,7 @@ from app.query.writing import written
 from app.settings import limits
 
 PAGE_KEYS = frozenset(
-    [
+    (
         "view",
         "frame",
         "cell",
@@ -33,7 +33,7 @@ PAGE_KEYS = frozenset(
         "output",
         "outputs",
         "scene",
-    ]
+    )
 )
 PHOTOGRAPH = "the photograph stays with you: this link shows the sample instead"
 TOO_MANY = "the values of {key} are too many for a link: it shows random ones instead"

@@ -25,25 +25,29 @@ def literal_shape(value: Any) -> list[int] | None:
     >>> literal_shape([[1, 2, 3]]), literal_shape({"fill": "ones", "shape": [2]})
     ([1, 3], None)
     """
-    if isinstance(value, dict) and ("values" in value or "data" in value):
-        return value["shape"] if are_sizes(value.get("shape")) else None
+    if isinstance(value, dict):
+        numbers = isinstance(value.get("values"), list) or isinstance(value.get("data"), str)
+        return value["shape"] if numbers and are_sizes(value.get("shape")) else None
     if not isinstance(value, list) or not value:
         return None
     shape = []
     while isinstance(value, list):
         shape.append(len(value))
-        value = value[0] if value else None
-    return shape
+        value = value[0] if value else 0
+    return shape if type(value) in (int, float) else None
 
 
 def too_many_for_a_link(value: Any) -> bool:
-    """Whether a tensor's numbers need not be tried, since no compression brings them into a query."""
-    most = 4 * limits().query_bytes
-    if literal_shape(value) is None:
+    """Whether a tensor has more numbers than it is worth trying to compress into a query."""
+    most, shape = 4 * limits().query_bytes, literal_shape(value)
+    if shape is None:
         return False
     if isinstance(value, dict):
-        return len(value.get("values", ())) > most or len(value.get("data", "")) > 4 * most
-    return prod(literal_shape(value) or ()) > most
+        values, data = value.get("values"), value.get("data")
+        return (isinstance(values, list) and len(values) > most) or (
+            isinstance(data, str) and len(data) > 4 * most
+        )
+    return prod(shape) > most
 
 
 def random_instead(value: Any) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None) -
         return fill.make(shape, seed).reshape(shape)
     spatial = min(len(shape), max(1, len(shape) - 2) if axes is None else axes)
     one = fill.make(shape[len(shape) - spatial :], seed)
-    return np.ascontiguousarray(np.broadcast_to(one, shape))
+    return np.asarray(np.broadcast_to(one, shape), order="C")
 
 
 def centre(size: int) -> int:

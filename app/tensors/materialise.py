@@ -33,7 +33,7 @@ def materialise(spec: Spec, shape: Shape, pointer: str, *, axes: int | None = No
     array = _made(spec, shape, pointer, axes)
     if array.shape != shape:
         raise refuse(pointer, f"{named(pointer)} has shape {list(array.shape)}, {list(shape)} is needed here")
-    array = np.ascontiguousarray(array)
+    array = np.asarray(array, order="C")
     array.flags.writeable = False
     return array
 
