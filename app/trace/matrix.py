@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import prod
 from typing import Any, Literal
 
@@ -19,52 +20,57 @@ from app.trace.scene import known_dims
 from app.views.base import expanded
 
 Kind = Literal["im2col", "kernel", "kernel_transposed"]
-SIDES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "im2col": (("g", "c", "k*"), ("o*",), ("input",)),
-    "kernel": (("g", "m", "o*"), ("g", "c", "i*"), ("weight",)),
-    "kernel_transposed": (("g", "c", "i*"), ("g", "m", "o*"), ("weight",)),
+SIDES: dict[Kind, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    "im2col": (("g", "c", "k*"), ("o*",), "input"),
+    "kernel": (("g", "m", "o*"), ("g", "c", "i*"), "weight"),
+    "kernel_transposed": (("g", "c", "i*"), ("g", "m", "o*"), "weight"),
 }
 DENSE_CELLS = 10_000
+Span = tuple[int, int]
 
 
-def matrix(
-    operator: Operator, kind: Kind, *, rows: tuple[int, int], cols: tuple[int, int], example: int = 0
-) -> dict[str, Any]:
-    """A rectangle of a matrix; ``rows`` and ``cols`` are (start, count).
+@dataclass(frozen=True)
+class Rectangle:
+    """Which part of which matrix: (start, count) of rows and of columns.
 
-    im2col has PyTorch's rows, (c, k), and a column per window of one ``example``; kernel maps the flattened input to
-    the flattened output, y = M·x; kernel_transposed is Mᵀ. Cells where several taps meet hold their sum. The answer
-    lists the nonzero cells; a small rectangle also comes whole.
+    For im2col, ``example`` is the example of the batch, and ``turned`` asks for a row per window.
+    """
+
+    kind: Kind
+    rows: Span
+    cols: Span
+    example: int = 0
+    turned: bool = False
+
+
+def matrix(operator: Operator, asked: Rectangle) -> dict[str, Any]:
+    """A rectangle of a matrix.
+
+    im2col has PyTorch's rows, (c, k), and a column per window; kernel maps the flattened input to the flattened
+    output, y = M·x; kernel_transposed is Mᵀ. Cells where several taps meet hold their sum. The answer lists the
+    cells that have taps; a small rectangle also comes whole.
 
     Raises: Refusal 422 outside the matrix or where the operator has no weight, 413 for too large a rectangle.
     """
     lattice = operator.lattice
-    row_of, col_of, of = SIDES[kind]
-    if kind != "im2col" and "weight" not in lattice.tensors:
-        raise refuse(
-            "/kind", f"{operator.op} has no kernel, so no kernel matrix", hint='ask for kind "im2col"'
-        )
-    if kind == "im2col" and lattice.axes[0].dilation < 0:
-        raise refuse("/kind", f"{operator.op} reads no windows, so it has no im2col", hint='ask for "kernel"')
-    known = known_dims(lattice)
-    row_dims, col_dims = (expanded(dims, lattice.names, known) for dims in (row_of, col_of))
-    shape = (_size(lattice, row_dims), _size(lattice, col_dims))
-    r, c = (_span(side, at, size) for side, at, size in zip(("row", "col"), (rows, cols), shape, strict=True))
+    sides, of = _sides(operator, asked)
+    shape = (_size(lattice, sides[0]), _size(lattice, sides[1]))
+    r, c = _span("row", asked.rows, shape[0]), _span("col", asked.cols, shape[1])
     within("cells", len(r) * len(c), "/row_count", "too large a rectangle")
-    fixed = {"n": np.full(len(r), example)} if kind == "im2col" else {"n": np.zeros(len(r), dtype=np.int64)}
-    where = _entries(lattice, (row_dims, col_dims), (r, c), fixed)
-    arrays = Arrays(operator)
-    array = arrays.laid(of[0])
+    one = {"n": asked.example, "m": 0} if asked.kind == "im2col" else {"n": 0}
+    fixed = {dim: np.full(len(r), at) for dim, at in one.items() if dim in lattice.channels}
+    where = _entries(lattice, sides, (r, c), fixed)
+    array = Arrays(operator).laid(of)
     assert array is not None
-    value = lattice.cells(of[0], array, where.columns)[where.keep]
+    value = lattice.cells(of, array, where.columns)[where.keep]
     row, col, value = _summed(where.row, where.col, value, shape[1])
     answer: dict[str, Any] = {
-        "kind": kind,
+        "kind": asked.kind,
         "shape": shape,
         "row_start": r.start,
         "col_start": c.start,
-        "rows": _labels(lattice, row_dims, r),
-        "cols": _labels(lattice, col_dims, c),
+        "rows": _labels(lattice, sides[0], r),
+        "cols": _labels(lattice, sides[1], c),
         "entries": {"row": row, "col": col, "value": value},
     }
     if len(r) * len(c) <= DENSE_CELLS:
@@ -72,6 +78,23 @@ def matrix(
         dense[row - r.start, col - c.start] = value
         answer["dense"] = dense
     return answer
+
+
+def _sides(operator: Operator, asked: Rectangle) -> tuple[tuple[list[str], list[str]], str]:
+    """The dimensions of the rows and of the columns, and the tensor the cells come from."""
+    lattice, kind = operator.lattice, asked.kind
+    if kind != "im2col" and "weight" not in lattice.tensors:
+        raise refuse(
+            "/kind", f"{operator.op} has no kernel, so no kernel matrix", hint='ask for kind "im2col"'
+        )
+    if kind == "im2col" and lattice.axes[0].dilation < 0:
+        raise refuse("/kind", f"{operator.op} reads no windows, so it has no im2col", hint='ask for "kernel"')
+    if not 0 <= asked.example < max(1, lattice.channels["n"]):
+        raise refuse("/example", f"example is {asked.example}", hint=f"the batch has {lattice.channels['n']}")
+    rows, cols, of = SIDES[kind]
+    known = known_dims(lattice)
+    row_dims, col_dims = (expanded(dims, lattice.names, known) for dims in (rows, cols))
+    return ((col_dims, row_dims) if asked.turned else (row_dims, col_dims)), of
 
 
 def _size(lattice: Lattice, dims: list[str]) -> int:

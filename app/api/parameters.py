@@ -1,0 +1,91 @@
+"""Query parameters of the routes: what each may be, read with words of our own, told to OpenAPI from the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import Problem, Refusal, refuse
+from app.operators.per_axis import MOST
+
+DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One query parameter. ``kind`` is "int", "ints" (separated by commas), "flag", "choice" or "text"."""
+
+    name: str
+    kind: str
+    help: str
+    default: Any = None
+    choices: tuple[str, ...] = ()
+
+    def read(self, text: str | None) -> Any:
+        """The value of what was sent.
+
+        Raises: Refusal naming the parameter.
+        """
+        if text is None or text == "":
+            return self.default
+        match self.kind:
+            case "int":
+                return self._whole(text)
+            case "ints":
+                return tuple(self._whole(part) for part in text.split(","))
+            case "flag":
+                return self._chosen(text, ("true", "false", "1", "0")) in ("true", "1")
+            case "choice":
+                return self._chosen(text, self.choices)
+        return text
+
+    def _whole(self, text: str) -> int:
+        digits = text.strip().removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= DIGITS):
+            raise refuse(
+                f"/{self.name}", f"{self.name} is {text[:20]!r}", hint=f"a whole number up to {MOST}"
+            )
+        return int(text)
+
+    def _chosen(self, text: str, choices: Sequence[str]) -> str:
+        if text not in choices:
+            raise refuse(
+                f"/{self.name}", f"{self.name} is {text[:20]!r}", hint="one of " + ", ".join(choices)
+            )
+        return text
+
+    def openapi(self) -> dict[str, Any]:
+        """The parameter as OpenAPI tells it."""
+        schema: dict[str, Any] = {"int": {"type": "integer"}, "flag": {"type": "boolean"}}.get(
+            self.kind, {"type": "string"}
+        )
+        if self.choices:
+            schema = {**schema, "enum": list(self.choices)}
+        if self.default is not None:
+            schema = {**schema, "default": self.default}
+        return {
+            "name": self.name,
+            "in": "query",
+            "required": False,
+            "description": self.help,
+            "schema": schema,
+        }
+
+
+def read_all(parameters: Sequence[Parameter], sent: Mapping[str, str]) -> dict[str, Any]:
+    """Every parameter of a route; an unknown one is refused rather than ignored."""
+    names = [parameter.name for parameter in parameters]
+    unknown = [name for name in sent if name not in names]
+    if unknown:
+        raise Refusal(
+            tuple(
+                Problem(
+                    f"/{name}",
+                    f"there is no parameter {name[:40]!r} here",
+                    "there are " + (", ".join(names) or "none"),
+                )
+                for name in unknown
+            )
+        )
+    return {parameter.name: parameter.read(sent.get(parameter.name)) for parameter in parameters}

@@ -1,0 +1,134 @@
+"""The application: routes, pages, static files, and what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import __version__, api, pages, reference
+from app.api import openapi
+from app.api.answers import refused
+from app.errors import Problem, Refusal
+from app.settings import Settings, settings
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+DOCS_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'"  # Swagger UI writes style elements
+SUMMARY = "Convolution, step by step, on real numbers, checked against PyTorch."
+TORCH_DELAY = 0.3
+
+
+class Headers:
+    """Security headers on every answer; pure ASGI, since a wrapped response costs more than most answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, adding headers where an answer starts."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = DOCS_POLICY if scope["path"].endswith("/docs") else POLICY
+        added = [
+            (b"content-security-policy", policy.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]
+        static = "/static/" in scope["path"] or "/docs/assets/" in scope["path"]
+
+        async def wrapped(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                extra = [*added, (b"cache-control", b"no-cache")] if static else added
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        await self.app(scope, receive, wrapped)
+
+
+class TorchAfterFirstAnswer:
+    """Begin to load PyTorch once a first answer is out, so that no first answer waits for it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.begun = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; afterwards, once, start the loading."""
+        await self.app(scope, receive, send)
+        if not self.begun and scope["type"] == "http":
+            self.begun = True
+            asyncio.get_running_loop().call_later(TORCH_DELAY, reference.start)
+
+
+def create_app(chosen: Settings | None = None) -> FastAPI:
+    """The application, with the settings of the environment or the given ones."""
+    chosen = chosen or settings()
+    made = FastAPI(title="ConvScope", version=__version__, summary=SUMMARY, docs_url=None, redoc_url=None)
+    made.include_router(api.router())
+    made.include_router(pages.router())
+    made.add_api_route("/healthz", api.healthz, response_class=Response, summary="Whether the server answers")
+    made.mount("/static", StaticFiles(directory=chosen.static), name="static")
+    made.mount("/docs/assets", StaticFiles(directory=pages.SWAGGER), name="swagger")
+    _refuse_in_one_place(made)
+    _describe(made)
+    made.add_middleware(TorchAfterFirstAnswer)
+    made.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=4)
+    made.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
+    )
+    made.add_middleware(Headers)
+    return made
+
+
+def _refuse_in_one_place(made: FastAPI) -> None:
+    """Every refusal, whoever raises it, becomes problem+json here."""
+
+    async def on_refusal(_: Request, error: Refusal) -> Response:
+        return refused(error)
+
+    async def on_http(request: Request, error: HTTPException) -> Response:
+        hints = {404: "the routes are listed at /docs", 405: "see /docs for the methods of this route"}
+        said = Problem(
+            "", f"{request.method} {request.url.path}: {error.detail}", hints.get(error.status_code, "")
+        )
+        return refused(Refusal((said,), status=error.status_code))
+
+    async def on_validation(_: Request, error: RequestValidationError) -> Response:
+        return refused(
+            Refusal(tuple(Problem("/" + str(each["loc"][-1]), each["msg"]) for each in error.errors()))
+        )
+
+    handlers: dict[Any, Callable[..., Awaitable[Response]]] = {
+        Refusal: on_refusal,
+        HTTPException: on_http,
+        RequestValidationError: on_validation,
+    }
+    for kind, handler in handlers.items():
+        made.add_exception_handler(kind, handler)
+
+
+def _describe(made: FastAPI) -> None:
+    """OpenAPI with a schema per operator, made when first asked for."""
+    plain = made.openapi
+
+    def full() -> dict[str, Any]:
+        if made.openapi_schema is None:
+            made.openapi_schema = openapi.with_schemas(plain())
+        return made.openapi_schema
+
+    made.openapi = full  # type: ignore[method-assign]
+
+
+app = create_app()

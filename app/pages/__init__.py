@@ -1,0 +1,105 @@
+"""The HTML pages: the lab, and the API's documentation with its assets served from here."""
+
+from __future__ import annotations
+
+import importlib.resources
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from app import __version__, query
+from app.api.answers import as_bytes, problem
+from app.catalogue import catalogue, example
+from app.errors import Refusal
+from app.operators import OPERATORS, Operator, from_json
+from app.settings import settings
+from app.trace import view_for
+
+SWAGGER = Path(str(importlib.resources.files("fastapi_offline"))) / "static"
+SWAGGER_FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
+_UNSAFE = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+
+
+def router() -> APIRouter:
+    """The pages."""
+    made = APIRouter(include_in_schema=False)
+    made.add_api_route("/", lab, methods=["GET", "HEAD"], response_class=Response)
+    made.add_api_route("/docs", docs, methods=["GET", "HEAD"], response_class=Response)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(settings().templates), autoescape=select_autoescape())
+
+
+@lru_cache(maxsize=1)
+def _modules() -> tuple[str, ...]:
+    """Every JavaScript module the lab loads, so that the browser asks for all of them at once."""
+    scripts = settings().static / "js"
+    found = sorted(path.relative_to(scripts).as_posix() for path in scripts.rglob("*.js"))
+    return tuple(path for path in found if path not in {"theme.js", "types.js"})
+
+
+def _page(name: str, request: Request, **context: Any) -> Response:
+    root = request.scope.get("root_path", "").rstrip("/")
+    text = _templates().get_template(name).render(root=root, version=__version__, **context)
+    return Response(text, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+async def lab(request: Request) -> Response:
+    """The lab, with the configuration its URL describes already in it."""
+    configured, sent = query.split_query(request.url.query)
+    operator, boot = _boot(configured, sent)
+    boot["root"] = request.scope.get("root_path", "").rstrip("/")
+    root = boot["root"]
+    return _page(
+        "lab.html",
+        request,
+        title=operator.title,
+        boot_json=_safe(boot),
+        modules=[f"{root}/static/js/{path}" for path in _modules()],
+    )
+
+
+def _boot(configured: str, sent: dict[str, str]) -> tuple[Operator, dict[str, Any]]:
+    """What the page starts from. A query that cannot be read gives the first example, and says why."""
+    first = example(next(iter(OPERATORS.values())))
+    config, error = first, None
+    try:
+        if configured:
+            config = query.from_query(configured)
+        operator = from_json(config)
+        view = view_for(operator, sent.get("view")).name
+    except Refusal as refusal:
+        config, error = first, problem(refusal)
+        operator = from_json(config)
+        view = view_for(operator, None).name
+    frame = sent.get("frame", "")
+    return operator, {
+        "config": config,
+        "view": view,
+        "frame": int(frame) if frame.isascii() and frame.isdigit() and len(frame) < 12 else None,
+        "catalogue": catalogue(),
+        "error": error,
+        "notes": [],
+    }
+
+
+def _safe(boot: dict[str, Any]) -> str:
+    """JSON that cannot end its script element."""
+    return as_bytes(boot).decode().translate(_UNSAFE)
+
+
+async def docs(request: Request) -> Response:
+    """Swagger UI over /openapi.json."""
+    return _page("docs.html", request)
