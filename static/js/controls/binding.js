@@ -1,0 +1,50 @@
+// @ts-check
+/** The stage follows the state, and what happens on the stage becomes state. */
+
+/** @import { LabStore } from "../state.js" */
+/** @import { Stage } from "../paint/stage.js" */
+
+/** Faster than this (frames a second) the outline jumps and does not slide. */
+const GLIDES = 6;
+
+/**
+ * @param {{store: LabStore, stage: Stage}} parts
+ * @param {() => number} rate frames a second while playing
+ */
+export function bindStage({ store, stage }, rate) {
+  let held = store.get().tensors;
+  store.subscribe((state) => state.scene, (scene) => {
+    const { tensors, frame, tap, showAll } = store.get();
+    if (!scene) return;
+    stage.setScene(scene, tensors === held ? null : tensors);
+    held = tensors;
+    stage.setShowAll(showAll);
+    stage.setCursor({ frame, tap, motion: false });
+  });
+  const move = () => {
+    const { frame, tap, playing, scene } = store.get();
+    if (scene) stage.setCursor({ frame, tap, motion: playing ? rate() <= GLIDES : undefined });
+  };
+  store.subscribe((state) => state.frame, move);
+  store.subscribe((state) => state.tap, move);
+  store.subscribe((state) => state.showAll, (all) => stage.setShowAll(all));
+  const themed = new MutationObserver(() => stage.themeChanged());
+  themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+}
+
+/**
+ * The line under the stage: what the pointer is on, or else what this frame reads.
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, stage: Stage}} parts
+ */
+export function mountHover(host, { store, stage }) {
+  const draw = () => {
+    const { hover, frame, scene } = store.get();
+    const slice = scene && scene.total > 0 ? stage.windowSlice(frame).text : "";
+    host.textContent = hover || slice;
+    host.classList.toggle("pointing", hover !== "");
+  };
+  store.subscribe((state) => state.hover, draw);
+  store.subscribe((state) => state.frame, draw);
+  store.subscribe((state) => state.scene, draw);
+}

@@ -1,0 +1,137 @@
+// @ts-check
+/** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
+import { clear, el } from "../lib/dom.js";
+import { operatorOf } from "../state.js";
+import { choiceField } from "./choice_field.js";
+import { editable, refitted } from "./edit.js";
+import { faultField, faultNode } from "./field.js";
+import { intField } from "./int_field.js";
+import { paddingField } from "./padding_field.js";
+import { createPhoto } from "./photo.js";
+import { redrawn } from "./picture.js";
+import { tensorField } from "./tensor_field.js";
+
+/** @import { LabState, LabStore } from "../state.js" */
+/** @import { Catalogue, Config, Field, Operator, Problem } from "../types.js" */
+/** @import { Bench, Control } from "./field.js" */
+/** @import { Session } from "./session.js" */
+
+const GROUPS = /** @type {Record<string, string>} */ ({ shape: "Shape", layer: "Layer", values: "Values" });
+const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control>} */ ({
+  int: intField, optional_int: intField, padding: paddingField, choice: choiceField, tensor: tensorField,
+});
+
+/**
+ * The controls of one operator, in the groups of the catalogue.
+ * @param {Bench} bench
+ */
+function fieldGroups(bench) {
+  /** @type {Map<string, Control>} */
+  const controls = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  const groups = new Map();
+  for (const field of bench.operator.fields) {
+    const control = MAKERS[field.kind]?.(field, bench);
+    if (!control) continue;
+    controls.set(field.name, control);
+    const group = groups.get(field.group) ?? el("fieldset", { class: `group group-${field.group}` }, el("legend", null, GROUPS[field.group] ?? field.group));
+    groups.set(field.group, group);
+    group.append(control.node);
+  }
+  return { controls, nodes: [...groups.values()] };
+}
+
+/**
+ * Put every fault below the control it is about; what belongs to none goes to the top.
+ * @param {Problem | null} problem
+ * @param {ReadonlyMap<string, Control>} controls
+ * @param {{general: HTMLElement, mend: Bench["mend"]}} to
+ */
+function placeFaults(problem, controls, { general, mend }) {
+  for (const { node } of controls.values()) {
+    node.classList.remove("faulty");
+    for (const old of node.querySelectorAll(":scope > .fault")) old.remove();
+  }
+  clear(general);
+  const faults = problem?.errors.length ? problem.errors : problem ? [{ pointer: "", detail: problem.detail }] : [];
+  for (const fault of faults) {
+    const node = controls.get(faultField(fault))?.node;
+    node?.classList.add("faulty");
+    (node ?? general).append(faultNode(fault, mend));
+  }
+}
+
+/**
+ * @param {Operator} operator
+ * @param {(config: Config) => void} open
+ */
+function examples({ presets }, open) {
+  if (presets.length === 0) return null;
+  const chips = presets.map((preset) => el("button", { type: "button", class: "chip", title: preset.title, onclick: () => open(preset.config) }, preset.title));
+  return el("details", { class: "examples" }, el("summary", null, "Examples"), el("div", { class: "chips" }, ...chips));
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, catalogue: Catalogue, session: Session}} parts
+ */
+export function mountPanel(host, { store, catalogue, session }) {
+  const photo = createPhoto();
+  const choose = el("select", { id: "operator", "aria-label": "Operator" },
+    ...catalogue.operators.map((operator) => el("option", { value: operator.op }, operator.title)));
+  const summary = el("p", { class: "summary" });
+  const general = el("div", { class: "general" });
+  const body = el("div", { class: "groups" });
+  host.append(el("div", { class: "group group-operator" }, el("label", { class: "legend", for: "operator" }, "Operator"), choose, summary), general, body,
+    el("p", { class: "version" }, `ConvScope ${catalogue.version}`));
+  /** @type {Map<string, Config>} what each operator looked like when it was left */
+  const left = new Map();
+  /** @type {Map<string, Control>} */
+  let controls = new Map();
+
+  /** @param {Config} config */
+  const open = (config) => {
+    const operator = operatorOf(catalogue, config.op);
+    const { view } = store.get();
+    session.open(config, operator.views.includes(view) ? view : (operator.views[0] ?? view));
+  };
+
+  /** @type {Bench["edit"]} */
+  const edit = (values, how) => {
+    const { config, scene, answered } = store.get();
+    const next = redrawn({ ...config, ...values }, photo);
+    session.change(scene && scene.op === next.op && answered.op === next.op ? refitted(next, scene) : next, how);
+  };
+
+  function build() {
+    const operator = operatorOf(catalogue, store.get().config.op);
+    const made = fieldGroups({ store, catalogue, operator, photo, edit, mend: (fix) => session.mend(fix) });
+    controls = made.controls;
+    choose.value = operator.op;
+    summary.textContent = operator.summary;
+    const presets = examples(operator, open);
+    clear(body).append(...(presets ? [presets] : []), ...made.nodes);
+    update(store.get());
+  }
+
+  /** @param {Readonly<LabState>} state */
+  function update(state) {
+    for (const control of controls.values()) control.update(state);
+    placeFaults(state.problem, controls, { general, mend: (fix) => session.mend(fix) });
+  }
+
+  choose.addEventListener("change", () => {
+    const { answered } = store.get();
+    left.set(answered.op, answered);
+    open(left.get(choose.value) ?? operatorOf(catalogue, choose.value).example);
+  });
+  store.subscribe((state) => state.config.op, build);
+  store.subscribe((state) => state.config, () => update(store.get()));
+  store.subscribe((state) => state.problem, () => update(store.get()));
+  store.subscribe((state) => state.answer, () => {
+    const { scene, config, answered } = store.get();
+    if (scene && config === answered) store.set({ config: editable(config, scene, operatorOf(catalogue, config.op)) });
+    else update(store.get());
+  });
+  build();
+}

@@ -1,0 +1,66 @@
+// @ts-check
+/** The lab: everything made once, and wired together. */
+import { createApi } from "./api.js";
+import { createAddress } from "./controls/address.js";
+import { bindStage, mountHover } from "./controls/binding.js";
+import { mountFacts } from "./controls/facts/facts.js";
+import { mountHeader } from "./controls/header.js";
+import { listenToKeys } from "./controls/keyboard.js";
+import { mountNotice } from "./controls/notice.js";
+import { mountPanel } from "./controls/panel.js";
+import { createPlayback } from "./controls/playback.js";
+import { mountPlayer } from "./controls/player.js";
+import { createSession } from "./controls/session.js";
+import { mountTabs } from "./controls/tabs.js";
+import { mountTerms } from "./controls/terms.js";
+import { createStage } from "./paint/stage.js";
+import { createLabStore, operatorOf, readAddress } from "./state.js";
+
+/** @import { Boot } from "./types.js" */
+
+/** @param {string} id */
+function byId(id) {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`The page has no #${id}.`);
+  return node;
+}
+
+const boot = /** @type {Boot} */ (JSON.parse(byId("boot").textContent ?? ""));
+const { catalogue } = boot;
+const store = createLabStore(boot);
+const api = createApi(boot.root);
+
+const stage = createStage(byId("stage"), {
+  onHover: (info) => store.set({ hover: info?.text ?? "" }),
+  onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
+  onDraw: () => {
+    if (store.get().scene) document.documentElement.dataset["ready"] = "true";
+  },
+});
+
+const playback = createPlayback({ store, stage });
+bindStage({ store, stage }, playback.rate);
+const address = createAddress({ store, api });
+const session = createSession({ store, api, stage, answered: address.answered });
+
+mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
+mountHover(byId("hover"), { store, stage });
+mountTerms(byId("terms"), { store, stage, playback });
+mountPlayer(byId("player"), { store, playback });
+mountPanel(byId("controls"), { store, catalogue, session });
+mountFacts(byId("facts"), { store, stage, catalogue });
+mountNotice(byId("notice"), {
+  store,
+  theatre: byId("stage"),
+  retry: () => session.retry(),
+  back: () => session.change(store.get().answered),
+});
+const { help } = mountHeader(byId("tools"), { store, address: address.settle });
+listenToKeys(playback, { help, unit: () => store.set({ stepBy: store.get().stepBy === "tap" ? "output" : "tap", tap: null }) });
+store.subscribe((state) => state.config.op, (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`));
+
+address.listen(session, boot.view);
+if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
+else session.show(boot.config, boot.view, boot.frame);
+
+Object.assign(window, { convscope: { store, stage, session } });
