@@ -28,6 +28,13 @@ import { createStore } from "./lib/store.js";
 
 /** @typedef {import("./lib/store.js").Store<LabState>} LabStore */
 
+/** @param {Boot} boot */
+function bootNotes({ error, notes }) {
+  if (!error) return notes ?? [];
+  const why = error.errors?.[0]?.detail ?? error.detail;
+  return [`This link could not be used: ${why}. The lab shows its own example instead.`, ...(notes ?? [])];
+}
+
 /**
  * @param {Boot} boot
  * @returns {LabStore}
@@ -37,7 +44,7 @@ export function createLabStore(boot) {
     config: boot.config, answered: boot.config, view: boot.view, frame: boot.frame ?? 0, tap: null,
     playing: false, speed: 1, stepBy: "output",
     answer: null, check: null, scene: null, tensors: new Map(),
-    problem: boot.error, pending: false, offline: null, notes: boot.notes ?? [], showAll: false, hover: "",
+    problem: null, pending: false, offline: null, notes: bootNotes(boot), showAll: false, hover: "",
   }));
 }
 
@@ -75,7 +82,7 @@ const LONGEST_QUERY = 1800;
  * @param {string} path
  */
 export function addressOf(state, path) {
-  const tail = `&view=${encodeURIComponent(state.view)}${state.playing || state.showAll ? "" : `&frame=${state.frame}`}`;
+  const tail = `&view=${encodeURIComponent(state.view)}${state.playing ? "" : `&frame=${state.frame}`}`;
   const query = state.answer?.link.query ?? "";
   return query.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
 }
@@ -90,4 +97,28 @@ export function readAddress({ search, hash }) {
   const frame = Number(parts.get("frame") ?? NaN);
   const kept = query.split("&").filter((part) => part && !/^(view|frame)=/.test(part));
   return { query: kept.join("&"), view: parts.get("view"), frame: Number.isInteger(frame) && frame >= 0 ? frame : null };
+}
+
+/**
+ * Whether two configurations are the same; a photograph is compared by identity.
+ * @param {Config} one
+ * @param {Config} other
+ */
+export function sameConfig(one, other) {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].every((key) => {
+    const [a, b] = [one[key], other[key]];
+    return a === b || (!isPacked(a) && !isPacked(b) && JSON.stringify(a) === JSON.stringify(b));
+  });
+}
+
+/**
+ * The frame in the middle of the first map: it shows more of what a window does than the corner does.
+ * @param {Scene} scene
+ */
+export function middleFrame(scene) {
+  return scene.order.reduce((frame, dim) => {
+    const size = scene.sizes[dim] ?? 1;
+    return frame * size + (/^[oi][dhw]$/.test(dim) ? Math.floor(size / 2) : 0);
+  }, 0);
 }
