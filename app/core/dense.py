@@ -1,7 +1,15 @@
-"""The two ways BLAS executes a weighted lattice: gathered (a sliding window) and scattered (stamping).
+"""How BLAS executes a weighted lattice: gathered (a sliding window) or scattered (stamping).
 
 Each call sees input (n, g, c, *i), weight (g, m, c, *k), output (n, g, m, *o), whatever the operator's names for
-them: an adjoint arrives with c and m exchanged.
+them: an adjoint arrives with c and m exchanged. Windows are never indexed one by one: a strided *view* of the padded
+input has the kernel's and the output's axes at once, and one copy of it is what the matrix product reads.
+
+Three products, chosen by `gathered`; `benchmarks/forward.py` measures what the rule rests on.
+
+- pointwise: a kernel of one cell that stops at every cell needs no copy: weight (m, c) · input (c, i).
+- columns: im2col laid out (c·k, o), in blocks of output rows that stay in the cache: weight (m, c·k) · columns.
+- banded: one channel in, one out (depthwise). im2col would copy k·k cells for k·k multiplications; instead a row of T
+  outputs reads its span of inputs once, times the kernel laid as a band: rows (o', tiles, k'·span) · (k'·span, T).
 """
 
 from __future__ import annotations
@@ -15,32 +23,90 @@ import numpy as np
 from app.core import border
 from app.core.lattice import Array, Lattice
 
+BLOCK_BYTES = 400_000  # of columns made at a time: fits a second-level cache beside the weight
+TILE = 8  # outputs in a row of a band; a kernel longer than this gets tiles as long as itself
+
 
 def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
-    """Sliding windows: im2col laid out (c·k, out), one matrix product per example and group."""
-    padded = border.pad(x, lattice.pads, "zeros")
-    out = np.empty(lattice.shape("output"))
-    n, g, m = out.shape[:3]
-    c, kernel, spatial = x.shape[2], weight.shape[3:], out.shape[3:]
-    columns = np.empty((c, *kernel, *spatial))
-    for example in range(n):
-        for group in range(g):
-            for k in product(*map(range, kernel)):
-                reads: list[Any] = [
-                    slice(
-                        axis.dilation * at,
-                        axis.dilation * at + axis.stride * (axis.output - 1) + 1,
-                        axis.stride,
-                    )
-                    for axis, at in zip(lattice.axes, k, strict=True)
-                ]
-                columns[(slice(None), *k)] = padded[(example, group, ..., *reads)]
-            np.matmul(
-                weight[group].reshape(m, -1),
-                columns.reshape(-1, prod(spatial)),
-                out=out[example, group].reshape(m, -1),
-            )
-    return out
+    """Sliding windows over a lattice without zoom."""
+    if weight.shape[1] == weight.shape[2] == 1:
+        return _banded(lattice, x, weight)
+    padded = np.ascontiguousarray(border.pad(x, lattice.pads, "zeros"))
+    if prod(weight.shape[3:]) == 1 and padded.shape[3:] == lattice.shape("output")[3:]:
+        flat = np.matmul(weight.reshape(weight.shape[:3]), padded.reshape(*x.shape[:3], -1))
+        return flat.reshape(lattice.shape("output"))
+    return _columns(lattice, padded, weight)
+
+
+def _windows(lattice: Lattice, padded: Array) -> Array:
+    """The view (n, g, c, *k, *o) of a padded input: cell k of window o stands at dilation·k + stride·o."""
+    axes, steps = lattice.axes, padded.strides
+    shape = (*padded.shape[:3], *(axis.kernel for axis in axes), *(axis.output for axis in axes))
+    strides = (
+        *steps[:3],
+        *(axis.dilation * step for axis, step in zip(axes, steps[3:], strict=True)),
+        *(axis.stride * step for axis, step in zip(axes, steps[3:], strict=True)),
+    )
+    return np.ndarray(shape, padded.dtype, padded, strides=strides)
+
+
+def _columns(lattice: Lattice, padded: Array, weight: Array) -> Array:
+    windows = _windows(lattice, padded)
+    n, g, c = windows.shape[:3]
+    m, kernel, sizes = weight.shape[1], weight.shape[3:], lattice.shape("output")[3:]
+    depth, row = c * prod(kernel), prod(sizes[1:])
+    lines = max(1, min(sizes[0], BLOCK_BYTES // (8 * depth * row)))
+    flat = weight.reshape(g, m, depth)
+    out = np.empty((n, g, m, prod(sizes)))
+    room = np.empty(depth * lines * row)
+    at = windows.ndim - len(sizes)
+    for example, group in product(range(n), range(g)):
+        for first in range(0, sizes[0], lines):
+            part: Any = (example, group, *(slice(None),) * (at - 2), slice(first, first + lines))
+            block = windows[part]
+            columns = room[: block.size]
+            columns.reshape(block.shape)[...] = block
+            span = slice(first * row, (first + block.shape[at - 2]) * row)
+            np.matmul(flat[group], columns.reshape(depth, -1), out=out[example, group, :, span])
+    return out.reshape(lattice.shape("output"))
+
+
+def _banded(lattice: Lattice, x: Array, weight: Array) -> Array:
+    """Depthwise: see the module's words. The last axis is cut into tiles; those before it are windows as usual."""
+    last, sizes = lattice.axes[-1], lattice.shape("output")
+    tile = min(last.output, max(TILE, last.kernel))
+    tiles = -(-last.output // tile)
+    span = (tile - 1) * last.stride + last.dilation * (last.kernel - 1) + 1
+    short = (tiles - 1) * tile * last.stride + span - (x.shape[-1] + last.pad + last.pad_end)
+    pads = (*lattice.pads[:-1], (last.pad, last.pad_end + max(0, short)))
+    padded = np.ascontiguousarray(border.pad(x, pads, "zeros"))
+    others, steps = lattice.axes[:-1], padded.strides
+    kernels = tuple(axis.kernel for axis in others)
+    shape = (*x.shape[:2], *sizes[3:-1], tiles, *kernels, span)
+    strides = (
+        *steps[:2],
+        *(axis.stride * step for axis, step in zip(others, steps[3:-1], strict=True)),
+        tile * last.stride * steps[-1],
+        *(axis.dilation * step for axis, step in zip(others, steps[3:-1], strict=True)),
+        steps[-1],
+    )
+    rows = np.ndarray(shape, padded.dtype, padded, strides=strides).reshape(
+        *x.shape[:2], -1, prod(kernels) * span
+    )
+    band = _band(lattice, weight, span, tile)
+    out = np.matmul(rows, band).reshape(*sizes[:-1], tiles * tile)
+    return out if tiles * tile == last.output else np.ascontiguousarray(out[..., : last.output])
+
+
+def _band(lattice: Lattice, weight: Array, span: int, tile: int) -> Array:
+    """The kernel as a band (g, k'·span, tile): cell k weighs input stride·t + dilation·k of output t."""
+    last, g = lattice.axes[-1], weight.shape[0]
+    band = np.zeros((g, weight.size // g // last.kernel, span, tile))
+    steps = band.strides
+    diagonals = (*steps[:2], last.dilation * steps[2], last.stride * steps[2] + steps[3])
+    view: Array = np.ndarray((*band.shape[:2], last.kernel, tile), band.dtype, band, strides=diagonals)
+    view[...] = weight.reshape(*view.shape[:3], 1)
+    return band.reshape(g, -1, tile)
 
 
 def scattered(lattice: Lattice, x: Array, weight: Array) -> Array:
@@ -50,11 +116,11 @@ def scattered(lattice: Lattice, x: Array, weight: Array) -> Array:
     m, kernel = weight.shape[1], weight.shape[3:]
     stamps_by = np.moveaxis(weight, 2, -1).reshape(g, -1, c)
     slices = [[axis.slices(k) for k in range(axis.kernel)] for axis in lattice.axes]
-    for example in range(n):
-        for group in range(g):
-            stamps = (stamps_by[group] @ x[example, group].reshape(c, -1)).reshape(m, *kernel, *x.shape[3:])
-            for k in product(*map(range, kernel)):
-                pairs = [of[at] for of, at in zip(slices, k, strict=True)]
-                reads, writes = zip(*pairs, strict=True)
-                out[(example, group, slice(None), *writes)] += stamps[(slice(None), *k, *reads)]
+    for example, group in product(range(n), range(g)):
+        stamps = (stamps_by[group] @ x[example, group].reshape(c, -1)).reshape(m, *kernel, *x.shape[3:])
+        for k in product(*map(range, kernel)):
+            pairs = [of[at] for of, at in zip(slices, k, strict=True)]
+            reads: list[Any] = [read for read, _ in pairs]
+            writes: list[Any] = [write for _, write in pairs]
+            out[(example, group, slice(None), *writes)] += stamps[(slice(None), *k, *reads)]
     return out
