@@ -1,0 +1,50 @@
+// @ts-check
+/** Two canvases on one another, as sharp as the screen. */
+
+/** @typedef {{canvas: HTMLCanvasElement, ink: CanvasRenderingContext2D}} Layer */
+
+/** @param {HTMLElement} host @returns {Layer} */
+function layer(host) {
+  const canvas = host.ownerDocument.createElement("canvas");
+  Object.assign(canvas.style, { position: "absolute", left: "0", top: "0", display: "block" });
+  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  host.append(canvas);
+  return { canvas, ink };
+}
+
+export class Canvases {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
+    if (getComputedStyle(host).position === "static") host.style.position = "relative";
+    this.still = layer(host);
+    this.moving = layer(host);
+    this.moving.canvas.style.pointerEvents = "none";
+    this.width = this.height = 0;
+    this.ratio = 1;
+  }
+
+  /** Take the host's size. @returns {boolean} whether anything changed */
+  fit() {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    if (width === this.width && height === this.height && ratio === this.ratio) return false;
+    Object.assign(this, { width, height, ratio });
+    for (const { canvas, ink } of [this.still, this.moving]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+      ink.setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    return true;
+  }
+
+  clear() {
+    for (const { ink } of [this.still, this.moving]) ink.clearRect(0, 0, this.width, this.height);
+  }
+
+  remove() {
+    this.still.canvas.remove();
+    this.moving.canvas.remove();
+  }
+}

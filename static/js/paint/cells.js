@@ -1,0 +1,154 @@
+// @ts-check
+/** One cell with its number: real, padding (hatched), a copy (hatched, in italics), a hole (dotted), cropped (crossed out). */
+
+import { formatNumber } from "../lib/format.js";
+import { COPY, CROP, HOLE, PADDING } from "../wire/types.js";
+import { COLOURS } from "./tints.js";
+
+/** @typedef {import("./tints.js").Tints} Tints */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("../wire/types.js").Panel["role"]} Role */
+
+/**
+ * @typedef {object} Look
+ * @property {Role} role
+ * @property {number} scale the value that gets the full tint
+ * @property {number} cell pixels
+ * @property {boolean} grey a pixel's value is its grey
+ * @property {boolean} counts zero is worth a warning
+ */
+
+/** @typedef {{value: number, kind: number, lit?: boolean, faint?: boolean}} Content value NaN: an empty cell */
+
+/** A cell's border is drawn inside its rectangle. @param {number} cell */
+export const gapOf = (cell) => (cell >= 22 ? 2 : cell >= 9 ? 1 : 0);
+
+/** Width of one monospaced character in ems. */
+const CHARACTER = 0.602;
+
+export class CellPainter {
+  /** @param {CanvasRenderingContext2D} ink @param {Tints} tints @param {{mono: string, ratio: number}} style */
+  constructor(ink, tints, { mono, ratio }) {
+    this.ink = ink;
+    this.tints = tints;
+    this.mono = mono;
+    this.palette = tints.palette;
+    this.hatches = patterns(ink, this.palette, ratio);
+    const [red, green, blue] = this.palette.rgb("inkSoft");
+    this.faint = `rgba(${red}, ${green}, ${blue}, 0.6)`;
+  }
+
+  /** @param {Look} look @param {Rect} rect @param {Content} content */
+  draw(look, rect, content) {
+    const inner = inset(rect, gapOf(look.cell) / 2);
+    const empty = Number.isNaN(content.value);
+    const { ink } = this;
+    ink.fillStyle = this.background(look, content);
+    ink.beginPath();
+    if (look.cell >= 16) ink.roundRect(inner.x, inner.y, inner.width, inner.height, Math.min(4, look.cell / 9));
+    else ink.rect(inner.x, inner.y, inner.width, inner.height);
+    ink.fill();
+    const texture = this.texture(look, content);
+    if (texture) {
+      ink.fillStyle = texture;
+      ink.fill();
+    }
+    if (look.cell >= 9) {
+      ink.lineWidth = content.lit ? 1.5 : 1;
+      ink.strokeStyle = content.lit ? this.palette[COLOURS[look.role][1]] : this.palette.line;
+      ink.globalAlpha = empty ? 0.45 : 1;
+      ink.stroke();
+      ink.globalAlpha = 1;
+    }
+    if (!empty) this.number(look, rect, content);
+  }
+
+  /** @param {Look} look @param {Content} content */
+  background(look, { value, kind }) {
+    const { palette } = this;
+    if (kind === PADDING || kind === HOLE) return palette.padding;
+    if (Number.isNaN(value)) return palette.panel;
+    if (look.grey) {
+      const level = Math.max(0, Math.min(255, Math.round(value)));
+      return `rgb(${level}, ${level}, ${level})`;
+    }
+    return this.tints.fill(look.role, value, look.scale);
+  }
+
+  /** The pattern over a cell that is no plain cell, if any. @param {Look} look @param {Content} content */
+  texture(look, { value, kind }) {
+    const { hatches } = this;
+    if (look.counts && value === 0) return hatches.warn;
+    if (kind === PADDING || kind === COPY) return hatches.padding;
+    if (kind === HOLE) return hatches.hole;
+    return kind === CROP ? hatches.crop : null;
+  }
+
+  /** @param {Look} look @param {Rect} rect @param {Content} content */
+  number(look, rect, content) {
+    const { ink } = this;
+    const size = fontSize(look.cell);
+    const most = Math.max(2, Math.floor((look.cell - 4) / (CHARACTER * size)));
+    const text = formatNumber(content.value, Math.max(most, 3));
+    const fitted = Math.min(size, (look.cell - 3) / (CHARACTER * text.length));
+    if (fitted < 5.5) return;
+    const style = content.kind === COPY ? "italic " : "";
+    ink.font = `${style}${content.lit ? "700 " : ""}${fitted.toFixed(1)}px ${this.mono}`;
+    ink.fillStyle = this.textColour(look, content);
+    ink.textAlign = "center";
+    ink.textBaseline = "middle";
+    ink.fillText(text, rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05);
+  }
+
+  /** @param {Look} look @param {Content} content */
+  textColour(look, { value, kind, lit, faint }) {
+    const { palette } = this;
+    if (look.counts && value === 0) return palette.warn;
+    if (kind === PADDING || kind === HOLE) return lit ? palette.inkSoft : this.faint;
+    if (kind === CROP || kind === COPY || faint) return palette.inkSoft;
+    if (look.grey) return value > 140 ? "#16181d" : "#f4f4f2";
+    return palette.ink;
+  }
+}
+
+/**
+ * The patterns of cells that are no plain cells, drawn once at the screen's own resolution.
+ * @param {CanvasRenderingContext2D} ink @param {import("../lib/palette.js").Palette} palette @param {number} ratio device pixels per CSS pixel
+ */
+function patterns(ink, { hatch, warn, inkSoft }, ratio) {
+  return {
+    padding: pattern(ink, { colour: hatch, step: 7, both: false, dot: false }, ratio),
+    crop: pattern(ink, { colour: inkSoft, step: 11, both: true, dot: false }, ratio),
+    warn: pattern(ink, { colour: warn, step: 7, both: true, dot: false }, ratio),
+    hole: pattern(ink, { colour: hatch, step: 5, both: false, dot: true }, ratio),
+  };
+}
+
+/** @param {CanvasRenderingContext2D} ink @param {{colour: string, step: number, both: boolean, dot: boolean}} style @param {number} ratio */
+function pattern(ink, { colour, step, both, dot }, ratio) {
+  const tile = document.createElement("canvas");
+  const size = Math.round(step * ratio);
+  tile.width = tile.height = size;
+  const brush = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
+  brush.strokeStyle = brush.fillStyle = colour;
+  brush.lineWidth = ratio;
+  brush.beginPath();
+  if (dot) brush.fillRect(0, 0, ratio, ratio);
+  for (const shift of dot ? [] : [-size, 0, size]) {
+    brush.moveTo(shift - 1, size + 1);
+    brush.lineTo(shift + size + 1, -1);
+    if (!both) continue;
+    brush.moveTo(shift - 1, -1);
+    brush.lineTo(shift + size + 1, size + 1);
+  }
+  brush.stroke();
+  const made = /** @type {CanvasPattern} */ (ink.createPattern(tile, "repeat"));
+  made.setTransform(new DOMMatrix().scale(1 / ratio));
+  return made;
+}
+
+/** @param {number} cell */
+export const fontSize = (cell) => Math.max(8, Math.min(17, cell * 0.36));
+
+/** @param {Rect} rect @param {number} by @returns {Rect} */
+export const inset = ({ x, y, width, height }, by) => ({ x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by });

@@ -1,0 +1,63 @@
+// @ts-check
+/** The stage in plain objects: for tests, and for anyone who cannot see it. */
+
+import { indicesOf } from "../wire/scene.js";
+import { pointsOf } from "./links.js";
+
+/** @typedef {import("./show.js").Show} Show */
+/** @typedef {import("./face.js").Face} Face */
+/** @typedef {import("./face.js").View} View */
+
+/** @param {View} view @param {Face} face */
+function describeFace(view, face) {
+  const { panel, placed } = face;
+  const lit = face.lit(view.groups, view);
+  const hull = face.hull(view.groups, view, 0);
+  return {
+    name: panel.name, role: panel.role, rect: placed.slots[0], slots: placed.slots, block: placed.block, spread: placed.spread, cell: face.cell,
+    mode: face.pictured ? "picture" : "numbers", rows: face.rows, cols: face.cols, row0: face.row0, col0: face.col0,
+    sheet: face.slots[0]?.sheet ?? 0, sheets: panel.sheets.count, lit: lit.reduce((sum, places) => sum + places.length, 0),
+    hull: hull ? [hull[0] + face.row0, hull[1] + face.col0, hull[2] + face.row0, hull[3] + face.col0] : null,
+    filled: filled(view, face),
+  };
+}
+
+/** How many visible cells show something, in the first open sheet. @param {View} view @param {Face} face */
+function filled(view, face) {
+  let count = 0;
+  if (!face.slots[0]) return count;
+  for (let at = 0; at < face.rows * face.cols; at += 1) if (!Number.isNaN(face.shown(view, 0, at).value)) count += 1;
+  return count;
+}
+
+/** @param {Show} show */
+export function describe(show) {
+  const { view, scenery, cursor } = show;
+  if (!view || !scenery) return { laidOut: false, frame: cursor.frame, tap: cursor.tap, panels: [], magnifiers: [], links: [], stats: { ...show.stats } };
+  const links = scenery.routes.map((route) => {
+    const [from, to] = [scenery.anchors.get(route.from), scenery.anchors.get(route.to)];
+    const points = from && to ? pointsOf(route, show.meant(view, from), show.meant(view, to)) : [];
+    return { from: route.from, to: route.to, direct: route.direct, points };
+  });
+  return {
+    laidOut: true, arrangement: scenery.arrangement, ...cursor, total: view.model.total, front: indicesOf(view.model, view.front),
+    panels: [...scenery.main.values()].map((face) => describeFace(view, face)),
+    magnifiers: scenery.faces.filter((face) => face.magnifier).map((face) => ({ ...describeFace(view, face), of: face.panel.name })),
+    links, hover: show.pointed, stats: { ...show.stats },
+  };
+}
+
+/**
+ * @param {Show} show
+ * @param {string} panel
+ * @param {{row: number, col: number, sheet: number | undefined}} cell
+ * @returns {import("./blocks.js").Rect | null}
+ */
+export function rectOfCell(show, panel, { row, col, sheet }) {
+  const face = show.scenery?.main.get(panel);
+  if (!face) return null;
+  const slot = sheet === undefined ? 0 : face.slots.findIndex((each) => each?.sheet === sheet);
+  const [down, across] = [row - face.row0, col - face.col0];
+  if (slot < 0 || down < 0 || across < 0 || down >= face.rows || across >= face.cols) return null;
+  return face.rect(slot, down * face.cols + across);
+}

@@ -1,0 +1,156 @@
+// @ts-check
+/**
+ * A panel as it stands on the stage: which sheet lies in each open place, which part of it is seen, and the numbers
+ * there. A magnifier is a face too: a small one on the same panel, that keeps the cursor in its middle.
+ */
+
+import { blockOf } from "../wire/block.js";
+import { RunningSums, madeBy } from "../wire/fills.js";
+import { hull, project } from "../wire/project.js";
+import { numberOf } from "../wire/radix.js";
+
+/** @typedef {import("../wire/types.js").Model} Model */
+/** @typedef {import("../wire/types.js").Panel} Panel */
+/** @typedef {import("../wire/types.js").Tensors} Tensors */
+/** @typedef {import("../wire/types.js").Assignment} Assignment */
+/** @typedef {import("../wire/types.js").Group} Group */
+/** @typedef {import("../wire/block.js").Block} Block */
+/** @typedef {import("./blocks.js").Placed} Placed */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("../wire/project.js").Hull} Hull */
+
+/**
+ * @typedef {object} View what is to be seen: everything a face needs to know
+ * @property {Model} model
+ * @property {Tensors} tensors
+ * @property {number} frame
+ * @property {boolean} all panels that fill are shown complete
+ * @property {Assignment} front the tap that decides sheets and pins
+ * @property {readonly Group[]} groups the frame's taps
+ * @property {number} version of the values
+ */
+
+/**
+ * @typedef {object} Slot one open sheet
+ * @property {number} sheet
+ * @property {string} key what its contents depend on
+ * @property {Block} block
+ * @property {import("../wire/fills.js").Made | null} made
+ * @property {RunningSums | null} sums
+ * @property {Float64Array | null} result what a running sum ends as: the server's
+ * @property {import("./picture.js").Picture | null} picture
+ * @property {number} frame up to which it is drawn
+ */
+
+export class Face {
+  /** @param {Panel} panel @param {Placed} placed @param {boolean} magnifier */
+  constructor(panel, placed, magnifier) {
+    this.panel = panel;
+    this.placed = placed;
+    this.magnifier = magnifier;
+    this.cell = placed.fit.cell;
+    this.pictured = placed.fit.pictured;
+    this.rows = Math.min(placed.fit.rows, panel.rows.count);
+    this.cols = Math.min(placed.fit.cols, panel.cols.count);
+    this.row0 = 0;
+    this.col0 = 0;
+    /** @type {Array<Slot | undefined>} */
+    this.slots = placed.slots.map(() => undefined);
+  }
+
+  get partial() {
+    return this.rows < this.panel.rows.count || this.cols < this.panel.cols.count;
+  }
+
+  /** Look where the cursor is. @param {View} view @returns {number[]} the slots whose contents changed */
+  look(view) {
+    if (this.partial) this.follow(view);
+    const front = Math.max(0, numberOf(this.panel.sheets, view.front));
+    const pins = this.panel.pins.map((pin) => view.front[pin]).join();
+    return this.slots.flatMap((slot, at) => {
+      const sheet = this.slots.length > 1 ? at : front;
+      const key = `${view.version}|${sheet}|${this.row0}|${this.col0}|${pins}`;
+      if (slot?.key === key) return [];
+      this.slots[at] = this.read(view, sheet, key);
+      return [at];
+    });
+  }
+
+  /** @param {View} view @param {number} sheet @param {string} key @returns {Slot} */
+  read(view, sheet, key) {
+    const { model, tensors, front } = view;
+    const area = { row: this.row0, col: this.col0, rows: this.rows, cols: this.cols, sheet };
+    const sums = this.panel.fills === "sums" ? new RunningSums(model, tensors, this.panel, { sheet, cursor: front }) : null;
+    const final = { ...this.panel, value: { tensor: "output" } };
+    const block = blockOf(model, tensors, sums ? final : this.panel, area, front);
+    const made = this.panel.fills === "prefix" ? madeBy(model, this.panel, area, front) : null;
+    return { sheet, key, block, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
+  }
+
+  /** Bring the part that is seen to the cursor. @param {View} view */
+  follow(view) {
+    const cells = hull(view.groups, this.panel, { pinned: view.front }) ?? [0, 0, 0, 0];
+    const [row, col] = [numberOf(this.panel.rows, view.front), numberOf(this.panel.cols, view.front)];
+    this.row0 = this.along({ first: cells[0], last: cells[2], at: row, start: this.row0, seen: this.rows, count: this.panel.rows.count });
+    this.col0 = this.along({ first: cells[1], last: cells[3], at: col, start: this.col0, seen: this.cols, count: this.panel.cols.count });
+  }
+
+  /** Where the part that is seen begins: a magnifier centres, a window moves only when it must. @param {{first: number, last: number, at: number, start: number, seen: number, count: number}} way */
+  along({ first, last, at, start, seen, count }) {
+    const spread = last - first + 1;
+    const clamp = (/** @type {number} */ value) => Math.max(0, Math.min(count - seen, value));
+    const [low, high] = spread <= seen ? [first, last] : at >= 0 ? [at, at] : [first, first];
+    if (!this.magnifier && low >= start && high < start + seen) return clamp(start);
+    return clamp(Math.floor((low + high + 1 - seen) / 2));
+  }
+
+  /** The number to show in a cell by now. @param {View} view @param {number} slot @param {number} at the cell's place in the block */
+  shown(view, slot, at) {
+    const found = this.slots[slot];
+    if (!found) return { value: NaN, kind: 0 };
+    const kind = found.block.kinds[at] ?? 0;
+    const value = found.block.values[at] ?? NaN;
+    const [row, col] = [Math.floor(at / this.cols), at % this.cols];
+    if (found.made && !view.all) {
+      const frame = found.made.base + (found.made.rows[row] ?? 0) + (found.made.cols[col] ?? 0);
+      return { value: frame <= view.frame ? value : NaN, kind };
+    }
+    if (!found.sums || view.all || view.frame >= view.model.total - 1) return { value, kind };
+    found.sums.advance(view.frame);
+    const sum = found.sums.at(this.row0 + row, this.col0 + col);
+    return { value: sum.value, kind, faint: !sum.touched };
+  }
+
+  /** The cells of this face that some taps stand in: per slot, visible ones only. @param {readonly Group[]} groups @param {View} view */
+  lit(groups, view) {
+    return this.slots.map((slot) => {
+      const { rows, cols, count } = project(groups, this.panel, { pinned: view.front, sheet: slot?.sheet ?? 0 });
+      const places = [];
+      for (let at = 0; at < count; at += 1) {
+        const [row, col] = [(rows[at] ?? 0) - this.row0, (cols[at] ?? 0) - this.col0];
+        if (row >= 0 && col >= 0 && row < this.rows && col < this.cols) places.push(row * this.cols + col);
+      }
+      return places;
+    });
+  }
+
+  /** The hull of some taps in a slot, in visible rows and columns. @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {Hull | null} */
+  hull(groups, view, slot) {
+    const found = hull(groups, this.panel, { pinned: view.front, sheet: this.slots[slot]?.sheet ?? 0 });
+    if (!found) return null;
+    const [top, left, bottom, right] = found;
+    const seen = /** @type {const} */ ([Math.max(top - this.row0, 0), Math.max(left - this.col0, 0), Math.min(bottom - this.row0, this.rows - 1), Math.min(right - this.col0, this.cols - 1)]);
+    return seen[0] > seen[2] || seen[1] > seen[3] ? null : seen;
+  }
+
+  /** @param {number} slot @param {number} at the cell's place in the block @returns {Rect} */
+  rect(slot, at) {
+    return this.span(slot, [Math.floor(at / this.cols), at % this.cols, Math.floor(at / this.cols), at % this.cols]);
+  }
+
+  /** @param {number} slot @param {Hull} cells visible rows and columns @returns {Rect} */
+  span(slot, [top, left, bottom, right]) {
+    const { x, y } = this.placed.slots[slot] ?? { x: 0, y: 0 };
+    return { x: x + left * this.cell, y: y + top * this.cell, width: (right - left + 1) * this.cell, height: (bottom - top + 1) * this.cell };
+  }
+}

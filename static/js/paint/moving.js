@@ -1,0 +1,195 @@
+// @ts-check
+/** The moving layer: what the cursor and the pointer light up, and the links that lead from one panel to the next. */
+
+import { groupsOf } from "../wire/taps.js";
+import { inset } from "./cells.js";
+import { pointsOf } from "./links.js";
+import { COLOURS } from "./tints.js";
+
+/** @typedef {import("./face.js").Face} Face */
+/** @typedef {import("./face.js").View} View */
+/** @typedef {import("./links.js").Route} Route */
+/** @typedef {import("./links.js").Point} Point */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("../wire/types.js").Group} Group */
+/** @typedef {import("../lib/palette.js").Palette} Palette */
+/** @typedef {{face: Face, slot: number, at: number}} Place */
+
+/** More lit cells than this are tinted instead of written again. */
+const MOST_WRITTEN = 160;
+
+export class MovingLayer {
+  /** @param {CanvasRenderingContext2D} ink @param {import("./still.js").StillLayer} still draws bold cells with the same painter @param {Palette} palette */
+  constructor(ink, still, palette) {
+    this.ink = ink;
+    this.still = still;
+    this.palette = palette;
+  }
+
+  /** The frame's cells in one face. @param {View} view @param {Face} face @param {number} slide how far the outline is on its way, 1 when there @param {Face | null} [_was] */
+  cursor(view, face, slide, _was = null) {
+    const lit = face.lit(view.groups, view);
+    lit.forEach((places, slot) => {
+      if (places.length === 0) return;
+      const whole = places.length === face.rows * face.cols && places.length > 1;
+      if (!whole && !face.pictured) this.light(view, face, slot, places);
+      const hull = face.hull(view.groups, view, slot);
+      if (hull) this.outline(face, face.span(slot, hull), whole, slide);
+    });
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot @param {readonly number[]} places */
+  light(view, face, slot, places) {
+    if (places.length <= MOST_WRITTEN) {
+      const { still } = this;
+      const onto = still.painter.ink;
+      still.painter.ink = this.ink;
+      still.cells(view, face, slot, places, true);
+      still.painter.ink = onto;
+      return;
+    }
+    this.ink.fillStyle = this.palette[COLOURS[face.panel.role][1]];
+    this.ink.globalAlpha = 0.25;
+    for (const at of places) {
+      const { x, y, width, height } = face.rect(slot, at);
+      this.ink.fillRect(x, y, width, height);
+    }
+    this.ink.globalAlpha = 1;
+  }
+
+  /** @param {Face} face @param {Rect} rect @param {boolean} whole @param {number} slide */
+  outline(face, rect, whole, slide) {
+    const { ink, palette } = this;
+    const small = Math.max(0, (9 - Math.min(rect.width, rect.height)) / 2);
+    const room = inset(rect, -1 - (face.pictured ? small : 0));
+    const colour = palette[COLOURS[face.panel.role][1]];
+    ink.globalAlpha = slide;
+    ink.beginPath();
+    ink.roundRect(room.x, room.y, room.width, room.height, Math.min(5, face.cell / 6));
+    if (face.pictured) {
+      ink.strokeStyle = palette.panel;
+      ink.lineWidth = 5;
+      ink.stroke();
+    }
+    ink.strokeStyle = colour;
+    ink.lineWidth = whole ? 1.5 : face.cell < 9 && !face.pictured ? 2 : 3;
+    ink.stroke();
+    ink.globalAlpha = 1;
+  }
+
+  /** One tap, wherever it stands. @param {View} view @param {readonly Face[]} faces */
+  tap(view, faces) {
+    const groups = groupsOf(view.model, view.front);
+    for (const face of faces) {
+      face.lit(groups, view).forEach((places, slot) => {
+        for (const at of places) this.ring(face, face.rect(slot, at), this.palette.focus, []);
+      });
+    }
+  }
+
+  /** @param {Face} face @param {Rect} rect @param {string} colour @param {number[]} dash */
+  ring(face, rect, colour, dash) {
+    const { ink } = this;
+    const room = inset(rect, face.cell >= 14 ? 1 : -2);
+    ink.strokeStyle = colour;
+    ink.lineWidth = face.cell >= 14 ? 3 : 2;
+    ink.setLineDash(dash);
+    ink.beginPath();
+    ink.roundRect(room.x, room.y, room.width, room.height, Math.min(5, face.cell / 6));
+    ink.stroke();
+    ink.setLineDash([]);
+  }
+
+  /** What the pointed-at cell reads or feeds. @param {View} view @param {readonly Face[]} faces @param {{groups: readonly Group[], place: Place | null}} hover */
+  hover(view, faces, { groups, place }) {
+    const { ink, palette } = this;
+    for (const face of faces) {
+      face.lit(groups, view).forEach((places, slot) => {
+        if (places.length === 0 || places.length === face.rows * face.cols) return;
+        ink.beginPath();
+        for (const at of places) {
+          const rect = inset(face.rect(slot, at), face.cell >= 9 ? 1.5 : 0);
+          ink.rect(rect.x, rect.y, rect.width, rect.height);
+        }
+        ink.fillStyle = palette.focus;
+        ink.globalAlpha = 0.2;
+        ink.fill();
+        ink.globalAlpha = 0.85;
+        ink.strokeStyle = palette.focus;
+        ink.lineWidth = 1.5;
+        ink.setLineDash([3, 2]);
+        if (face.cell >= 9 && places.length <= 400) ink.stroke();
+        ink.setLineDash([]);
+        ink.globalAlpha = 1;
+      });
+    }
+    if (place) this.ring(place.face, place.face.rect(place.slot, place.at), palette.focus, []);
+  }
+
+  /** @param {Route} route @param {{start: Rect, end: Rect, colour: string}} join */
+  link(route, { start, end, colour }) {
+    const { ink } = this;
+    ink.strokeStyle = ink.fillStyle = colour;
+    const [a, b] = route.boxes;
+    if (route.direct) this.ribbon(a.x < b.x ? [a.x + a.width, b.x] : [a.x, b.x + b.width], start, end);
+    else this.line(pointsOf(route, start, end));
+    for (const [box, side, rect] of /** @type {const} */ ([[a, route.sides[0], start], [b, route.sides[1], end]])) {
+      if (side === "left") this.bar(box.x - 1.5, rect);
+      if (side === "right") this.bar(box.x + box.width - 1.5, rect);
+    }
+  }
+
+  /** A tick on a panel's side, along the rows that are meant. @param {number} x @param {Rect} rect */
+  bar(x, { y, height }) {
+    this.ink.beginPath();
+    this.ink.roundRect(x, y, 3, Math.max(4, height), 1.5);
+    this.ink.fill();
+  }
+
+  /** A band across a free gutter. @param {readonly [number, number]} across @param {Rect} start @param {Rect} end */
+  ribbon([from, to], start, end) {
+    const { ink } = this;
+    const middle = (from + to) / 2;
+    ink.beginPath();
+    ink.moveTo(from, start.y);
+    ink.bezierCurveTo(middle, start.y, middle, end.y, to, end.y);
+    ink.lineTo(to, end.y + end.height);
+    ink.bezierCurveTo(middle, end.y + end.height, middle, start.y + start.height, from, start.y + start.height);
+    ink.closePath();
+    ink.globalAlpha = 0.14;
+    ink.fill();
+    ink.beginPath();
+    ink.moveTo(from, start.y);
+    ink.bezierCurveTo(middle, start.y, middle, end.y, to, end.y);
+    ink.moveTo(from, start.y + start.height);
+    ink.bezierCurveTo(middle, start.y + start.height, middle, end.y + end.height, to, end.y + end.height);
+    ink.globalAlpha = 0.55;
+    ink.lineWidth = 1.25;
+    ink.stroke();
+    ink.globalAlpha = 1;
+  }
+
+  /** A line round corners, with a head at its end. @param {readonly Point[]} points */
+  line(points) {
+    const { ink } = this;
+    const [first, last, before] = [points[0], points[points.length - 1], points[points.length - 2]];
+    if (!first || !last || !before) return;
+    const [dx, dy] = [Math.sign(last[0] - before[0]), Math.sign(last[1] - before[1])];
+    ink.beginPath();
+    ink.moveTo(first[0], first[1]);
+    for (let at = 1; at < points.length - 1; at += 1) {
+      const [corner, next] = [points[at] ?? first, points[at + 1] ?? last];
+      ink.arcTo(corner[0], corner[1], next[0], next[1], 7);
+    }
+    ink.lineTo(last[0] - 3 * dx, last[1] - 3 * dy);
+    ink.globalAlpha = 0.8;
+    ink.lineWidth = 2;
+    ink.stroke();
+    ink.beginPath();
+    ink.moveTo(last[0] - dx, last[1] - dy);
+    ink.lineTo(last[0] - 6 * dx - 3.5 * dy, last[1] - 6 * dy - 3.5 * dx);
+    ink.lineTo(last[0] - 6 * dx + 3.5 * dy, last[1] - 6 * dy + 3.5 * dx);
+    ink.fill();
+    ink.globalAlpha = 1;
+  }
+}

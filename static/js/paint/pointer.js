@@ -1,0 +1,134 @@
+// @ts-check
+/** Pointing and picking: hover says what a cell is and how many taps run through it, a click goes there. */
+
+import { formatCount, formatNumber } from "../lib/format.js";
+import { cellOf } from "../wire/block.js";
+import { frameThrough, tapsThrough } from "../wire/cursor.js";
+import { numberOf, spell } from "../wire/radix.js";
+import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
+import { countTaps, eachTap, restrict } from "../wire/taps.js";
+import { FREE } from "../wire/types.js";
+import { cellName } from "./captions.js";
+import { cellUnder, sheetUnder } from "./hit.js";
+
+/** @typedef {import("./show.js").Show} Show */
+/** @typedef {import("./hit.js").Hit} Hit */
+/** @typedef {import("./face.js").View} View */
+/** @typedef {{panel: string, row: number, col: number, sheet: number, indices: Record<string, number>, value: number | null, kind: string, count: number, text: string}} HoverInfo */
+
+/** More taps than this are not searched for the one that was clicked. */
+const MOST_TAPS = 100_000;
+
+/**
+ * @param {HTMLElement} host
+ * @param {Show} show
+ * @param {import("./stage.js").Callbacks} callbacks
+ * @param {() => void} ask
+ * @returns {() => void} detach
+ */
+export function attachPointer(host, show, callbacks, ask) {
+  const at = (/** @type {PointerEvent | MouseEvent} */ event) => {
+    const box = host.getBoundingClientRect();
+    return /** @type {const} */ ([event.clientX - box.left, event.clientY - box.top]);
+  };
+  const hover = (/** @type {Hit | null} */ hit) => {
+    const next = hit && { panel: hit.face.panel.name, row: hit.row, col: hit.col, sheet: hit.sheet };
+    if (JSON.stringify(next) === JSON.stringify(show.pointed)) return;
+    show.pointed = next;
+    callbacks.onHover?.(hit && show.view ? hoverInfo(show, show.view, hit) : null);
+    ask();
+  };
+  const move = (/** @type {PointerEvent} */ event) => {
+    const faces = show.scenery?.faces ?? [];
+    const hit = cellUnder(faces, ...at(event));
+    host.style.cursor = hit || sheetUnder(faces, ...at(event)) ? "pointer" : "";
+    hover(hit);
+  };
+  const leave = () => hover(null);
+  const click = (/** @type {MouseEvent} */ event) => pick(show, callbacks, at(event)) && ask();
+  host.addEventListener("pointermove", move);
+  host.addEventListener("pointerleave", leave);
+  host.addEventListener("click", click);
+  return () => {
+    host.removeEventListener("pointermove", move);
+    host.removeEventListener("pointerleave", leave);
+    host.removeEventListener("click", click);
+  };
+}
+
+/** @param {Show} show @param {View} view @param {Hit} hit @returns {HoverInfo} */
+function hoverInfo(show, view, { face, slot, at, row, col, sheet }) {
+  const { model } = view;
+  const cell = { row, col, sheet };
+  const fixed = cellAssignment(model, face.panel, cell, view.front);
+  for (const axis of model.axes) {
+    const s = fixed[axis.s] ?? FREE;
+    if (s >= 0) fixed[axis.i] = axis.table.cell[s] ?? -1;
+  }
+  const shown = face.slots[slot] ? face.shown(view, slot, at) : cellOf(model, show.tensors, face.panel, cell, view.front);
+  const count = countTaps(tapsThrough(model, face.panel, cell, view.front));
+  const value = Number.isNaN(shown.value) ? null : shown.value;
+  const kind = model.scene.kinds[shown.kind] ?? "cell";
+  const indices = indicesOf(model, fixed);
+  const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
+  if (kind !== "cell") words.push(kind);
+  words.push(count === 0 ? "no taps" : count === 1 ? "1 tap" : `${formatCount(count)} taps`);
+  return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
+}
+
+/** @param {Show} show @param {import("./stage.js").Callbacks} callbacks @param {readonly [number, number]} point */
+function pick(show, callbacks, [x, y]) {
+  const { view, scenery } = show;
+  if (!view || !scenery) return false;
+  const hit = cellUnder(scenery.faces, x, y);
+  if (hit) {
+    const frame = frameThrough(view.model, hit.face.panel, hit, view.front);
+    if (frame >= 0) callbacks.onPick?.(frame, frame === view.frame ? tapUnder(view, hit) : null);
+    return frame >= 0;
+  }
+  const deck = sheetUnder(scenery.faces, x, y);
+  if (deck) bringForward(show, view, deck, callbacks);
+  return deck !== null;
+}
+
+/** The one tap of the frame that stands in a cell, if it is one. @param {View} view @param {Hit} hit */
+function tapUnder(view, { face, row, col, sheet }) {
+  const fixed = cellAssignment(view.model, face.panel, { row, col, sheet }, view.front);
+  const through = restrict(view.groups, [...face.panel.shown, ...face.panel.pins], fixed);
+  if (countTaps(through) !== 1 || countTaps(view.groups) > MOST_TAPS) return null;
+  let [wanted, found] = ["", -1];
+  eachTap(view.model, through, (tap) => {
+    wanted = tap.join();
+  });
+  eachTap(view.model, view.groups, (tap, number) => {
+    if (found < 0 && tap.join() === wanted) found = number;
+  });
+  return found < 0 ? null : found;
+}
+
+/**
+ * A sheet is brought forward by going there: where the frame decides the sheet, to the frame on that sheet; else by preferring it.
+ * @param {Show} show @param {View} view @param {{face: import("./face.js").Face, sheet: number}} deck @param {import("./stage.js").Callbacks} callbacks
+ */
+function bringForward(show, view, { face, sheet }, callbacks) {
+  const { model } = view;
+  const wanted = spell(face.panel.sheets, sheet, nothing(model));
+  const decided = model.order.ids.some((id) => (wanted[id] ?? FREE) >= 0 && wanted[id] !== view.front[id]);
+  if (decided) {
+    const merged = view.front.map((index, at) => ((wanted[at] ?? FREE) === FREE ? index : (wanted[at] ?? index)));
+    callbacks.onPick?.(numberOf(model.order, merged), null);
+  }
+  for (const axis of model.axes) {
+    const s = wanted[axis.s] ?? FREE;
+    const o = view.front[axis.o] ?? FREE;
+    if (s < 0 || o < 0) continue;
+    const k = axis.table.step.findIndex((step) => step + (axis.table.start[o] ?? 0) === s);
+    if (k >= 0) wanted[axis.k] = k;
+    else callbacks.onPick?.(frameThrough(model, face.panel, { row: 0, col: 0, sheet }, view.front), null);
+  }
+  const places = model.axes.flatMap((axis) => [axis.o, axis.s, axis.i]);
+  wanted.forEach((index, at) => {
+    if (index !== FREE && !places.includes(at)) show.preferred[at] = index;
+  });
+  callbacks.onSheet?.(indicesOf(model, wanted));
+}

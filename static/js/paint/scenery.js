@@ -1,0 +1,114 @@
+// @ts-check
+/** From a scene and a size to faces and routes: what stands where until the scene or the stage changes. */
+
+import { formatNumber } from "../lib/format.js";
+import { frameGroups } from "../wire/cursor.js";
+import { hull } from "../wire/project.js";
+import { shapeCaption, sheetLabel } from "./captions.js";
+import { Face } from "./face.js";
+import { layout } from "./layout.js";
+import { routeLinks } from "./links.js";
+
+/** @typedef {import("../wire/types.js").Model} Model */
+/** @typedef {import("../wire/types.js").Panel} Panel */
+/** @typedef {import("../wire/types.js").Tensors} Tensors */
+/** @typedef {import("./blocks.js").Leaf} Leaf */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("./blocks.js").Placed} Placed */
+/** @typedef {(text: string, size: number) => number} Measure width of a text */
+
+/**
+ * @typedef {object} Scenery
+ * @property {"wide" | "narrow"} arrangement
+ * @property {Face[]} faces
+ * @property {ReadonlyMap<string, Face>} main by panel name
+ * @property {ReadonlyMap<string, Face>} anchors the face that links join: the magnifier where there is one
+ * @property {import("./links.js").Route[]} routes
+ */
+
+const MAGNIFIER = "~";
+const LARGEST_CELL = 64;
+
+/** How many characters a panel's numbers need, from a few of them. @param {Panel} panel @param {Tensors} tensors */
+function characters(panel, tensors) {
+  const name = "tensor" in panel.value ? panel.value.tensor : "sum" in panel.value ? (panel.fills === "sums" ? "output" : (panel.value.sum[0] ?? "")) : "";
+  const data = tensors.get(name)?.data;
+  if (!data) return 2;
+  const step = Math.max(1, Math.floor(data.length / 200));
+  let most = 1;
+  for (let at = 0; at < data.length; at += step) most = Math.max(most, formatNumber(data[at] ?? 0, 4).length);
+  return most;
+}
+
+/** @param {Panel} panel a long strip or flattened dimensions may be seen in part */
+function isMatrix({ rows, cols }) {
+  const [longer, shorter] = [Math.max(rows.count, cols.count), Math.max(1, Math.min(rows.count, cols.count))];
+  return rows.ids.length !== 1 || cols.ids.length !== 1 || longer > 6 * shorter;
+}
+
+/** @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Measure} measure @returns {Leaf} */
+function leafOf(model, tensors, panel, measure) {
+  const most = characters(panel, tensors);
+  const label = panel.sheets.count > 1 ? sheetLabel(model, panel, panel.sheets.count - 1) : "";
+  return {
+    key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
+    minCell: most <= 2 ? 14 : most === 3 ? 18 : 22, maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > 6,
+    titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(shapeCaption(model, panel), 12), measure(label, 11)),
+  };
+}
+
+/** What a panel's magnifier would show: the window and a cell round it. @param {Model} model @param {Panel} panel @param {Leaf} leaf @returns {Leaf} */
+function magnifierOf(model, panel, leaf) {
+  const [top, left, bottom, right] = hull(frameGroups(model, Math.floor(model.total / 2)), panel) ?? [0, 0, 0, 0];
+  const seen = (/** @type {number} */ count, /** @type {number} */ all) => Math.min(all, Math.min(9, Math.max(5, count + 2)));
+  const few = leaf.sheets <= 3;
+  return {
+    ...leaf, key: panel.name + MAGNIFIER, rows: seen(bottom - top + 1, leaf.rows), cols: seen(right - left + 1, leaf.cols),
+    sheets: few ? leaf.sheets : 1, maxCell: 40, matrix: false, deckOnly: false, titleWidth: 60, captionWidth: 60,
+  };
+}
+
+/**
+ * @param {Model} model
+ * @param {Tensors} tensors
+ * @param {{width: number, height: number}} host
+ * @param {Measure} measure
+ * @returns {Scenery}
+ */
+export function buildScenery(model, tensors, host, measure) {
+  const panels = [...model.panels.values()];
+  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(model, tensors, panel, measure)]));
+  const magnifiers = new Map(panels.map((panel) => [panel.name, magnifierOf(model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
+  const { placed, arrangement } = layout({ arrangement: model.scene.arrangement, leaves, magnifiers, host });
+  const faces = [...placed].flatMap(([key, place]) => {
+    const panel = model.panels.get(key.replace(MAGNIFIER, ""));
+    return panel ? [new Face(panel, place, key.endsWith(MAGNIFIER))] : [];
+  });
+  const main = new Map(faces.filter((face) => !face.magnifier).map((face) => [face.panel.name, face]));
+  const anchors = new Map([...main, ...faces.filter((face) => face.magnifier).map((face) => /** @type {const} */ ([face.panel.name, face]))]);
+  return { arrangement, faces, main, anchors, routes: routes(model, faces, { anchors, host, measure }) };
+}
+
+/** @param {Model} model @param {readonly Face[]} faces @param {{anchors: ReadonlyMap<string, Face>, host: {width: number, height: number}, measure: Measure}} where */
+function routes(model, faces, { anchors, host, measure }) {
+  const boxes = new Map([...anchors].map(([name, face]) => [name, boxOf(face.placed)]));
+  const obstacles = faces.flatMap((face) => [boxOf(face.placed), ...words(model, face, measure)]);
+  const links = model.scene.links.filter(([from, to]) => boxes.has(from) && boxes.has(to));
+  return routeLinks(links, boxes, obstacles, { x: 1, y: 1, width: host.width - 2, height: host.height - 2 });
+}
+
+/** A panel with the sheets that peek out behind it. @param {Placed} placed @returns {Rect} */
+export function boxOf({ frame, peeks }) {
+  const last = peeks[peeks.length - 1] ?? frame;
+  return { x: frame.x, y: frame.y, width: last.x + last.width - frame.x, height: last.y + last.height - frame.y };
+}
+
+/** The rectangles of a face's words. @param {Model} model @param {Face} face @param {Measure} measure @returns {Rect[]} */
+function words(model, { placed, panel, magnifier }, measure) {
+  const { heading, labels } = placed;
+  const caption = measure(shapeCaption(model, panel), 12);
+  const title = measure(magnifier ? "magnified" : panel.title, 14.5);
+  const width = Math.min(heading.width, heading.height > 30 ? Math.max(title, caption) : title + 10 + caption);
+  const label = panel.sheets.count > 1 ? measure(sheetLabel(model, panel, panel.sheets.count - 1), 11) : 0;
+  return [{ ...heading, width }, ...labels.map((each) => ({ ...each, width: Math.min(each.width, label) }))];
+}

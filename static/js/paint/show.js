@@ -1,0 +1,186 @@
+// @ts-check
+/** Draws the stage from (scene, values, cursor, pointer): the whole when the scene or the size changed, else only what a step changes. */
+
+import { readPalette } from "../lib/palette.js";
+import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
+import { nothing, prepare } from "../wire/scene.js";
+import { Canvases } from "./canvases.js";
+import { shapeCaption } from "./captions.js";
+import { CellPainter } from "./cells.js";
+import { MovingLayer } from "./moving.js";
+import { buildScenery } from "./scenery.js";
+import { StillLayer } from "./still.js";
+import { COLOURS, Tints } from "./tints.js";
+
+/** @typedef {import("../wire/types.js").Model} Model */
+/** @typedef {import("../wire/types.js").WireScene} WireScene */
+/** @typedef {import("../wire/types.js").Tensors} Tensors */
+/** @typedef {import("./scenery.js").Scenery} Scenery */
+/** @typedef {import("./face.js").Face} Face */
+/** @typedef {import("./face.js").View} View */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {{panel: string, row: number, col: number, sheet: number}} Pointed */
+
+const SANS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif";
+const MONO = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace";
+const SLIDE_MS = 130;
+
+export class Show {
+  /** @param {HTMLElement} host @param {{still: boolean}} options still: nothing slides */
+  constructor(host, { still }) {
+    this.host = host;
+    this.steady = still;
+    this.canvases = new Canvases(host);
+    /** @type {Model | null} */
+    this.model = null;
+    /** @type {Tensors} */
+    this.tensors = new Map();
+    /** @type {{frame: number, tap: number | null}} */
+    this.cursor = { frame: 0, tap: null };
+    this.all = false;
+    this.version = 0;
+    /** @type {Int32Array} */
+    this.preferred = new Int32Array(0);
+    /** @type {Pointed | null} */
+    this.pointed = null;
+    /** @type {Scenery | null} */
+    this.scenery = null;
+    this.stale = true;
+    this.slideFrom = 0;
+    this.stats = { stillMs: 0, stepMs: 0, steps: 0 };
+    /** @type {View | null} */
+    this.view = null;
+  }
+
+  /** @param {WireScene} scene @param {Tensors | null} tensors */
+  setScene(scene, tensors) {
+    this.model = prepare(scene);
+    this.preferred = nothing(this.model);
+    this.pointed = null;
+    if (tensors) for (const [name, tensor] of tensors) this.tensors.set(name, tensor);
+    this.setCursor(Math.min(this.cursor.frame, scene.total - 1), null);
+    this.version += 1;
+    this.stale = true;
+  }
+
+  /** @param {number} frame @param {number | null} tap */
+  setCursor(frame, tap) {
+    this.cursor = { frame: Math.max(0, Math.min((this.model?.total ?? 1) - 1, frame)), tap };
+  }
+
+  /** Fonts, colours and sizes from the page. */
+  dress() {
+    const style = getComputedStyle(this.host);
+    const fonts = { sans: style.getPropertyValue("--sans").trim() || SANS, mono: style.getPropertyValue("--mono").trim() || MONO };
+    const palette = readPalette(this.host);
+    const { still, moving, ratio } = this.canvases;
+    const painter = new CellPainter(still.ink, new Tints(palette), { mono: fonts.mono, ratio });
+    this.fonts = fonts;
+    this.palette = palette;
+    this.still = new StillLayer(still.ink, painter, fonts);
+    this.moving = new MovingLayer(moving.ink, this.still, palette);
+  }
+
+  /** @returns {View | null} */
+  look() {
+    const { model, cursor } = this;
+    if (!model || model.total < 1) return null;
+    const front = frontTap(model, cursor, this.preferred);
+    const groups = frameGroups(model, cursor.frame);
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, version: this.version };
+  }
+
+  /** @param {number} now @returns {boolean} whether another animation frame is wanted */
+  draw(now) {
+    const started = performance.now();
+    if (this.canvases.fit()) this.stale = true;
+    this.view = this.look();
+    if (!this.view || this.canvases.width < 40 || this.canvases.height < 40) {
+      this.canvases.clear();
+      this.scenery = null;
+      return false;
+    }
+    const whole = this.stale || !this.scenery;
+    if (whole) this.build(this.view);
+    else this.step(this.view);
+    const sliding = this.overlay(this.view, now);
+    const spent = performance.now() - started;
+    if (whole) this.stats.stillMs = spent;
+    else Object.assign(this.stats, { stepMs: spent, steps: this.stats.steps + 1 });
+    return sliding;
+  }
+
+  /** @param {View} view */
+  build(view) {
+    this.stale = false;
+    this.dress();
+    this.canvases.clear();
+    const { still, fonts } = this;
+    if (!still || !fonts) return;
+    const { ink } = this.canvases.still;
+    const measure = (/** @type {string} */ text, /** @type {number} */ size) => {
+      ink.font = size > 13 ? `600 ${size}px ${fonts.sans}` : `${size}px ${fonts.mono}`;
+      return Math.ceil(ink.measureText(text).width) + 2;
+    };
+    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure);
+    for (const face of this.scenery.faces) {
+      face.look(view);
+      const title = face.magnifier ? "magnified" : face.panel.title;
+      still.frame(view, face, { title, caption: face.magnifier ? "" : shapeCaption(view.model, face.panel) });
+      face.slots.forEach((_, slot) => still.contents(view, face, slot));
+    }
+  }
+
+  /** @param {View} view */
+  step(view) {
+    for (const face of this.scenery?.faces ?? []) {
+      const changed = face.look(view);
+      face.slots.forEach((_, slot) => {
+        if (changed.includes(slot)) this.still?.contents(view, face, slot);
+        else this.still?.advance(view, face, slot);
+      });
+    }
+  }
+
+  /** @param {View} view @param {number} now */
+  overlay(view, now) {
+    const { moving, scenery, canvases } = this;
+    if (!moving || !scenery) return false;
+    moving.ink.clearRect(0, 0, canvases.width, canvases.height);
+    const slide = this.steady ? 1 : Math.min(1, (now - this.slideFrom) / SLIDE_MS);
+    for (const route of scenery.routes) {
+      const [from, to] = [scenery.anchors.get(route.from), scenery.anchors.get(route.to)];
+      if (from && to) moving.link(route, { start: this.meant(view, from), end: this.meant(view, to), colour: moving.palette[COLOURS[from.panel.role][1]] });
+    }
+    for (const face of scenery.faces) moving.cursor(view, face, 1);
+    if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
+    if (this.pointed) this.point(view);
+    return slide < 1 && slide >= 0 ? false : false;
+  }
+
+  /** @param {View} view */
+  point(view) {
+    const { pointed, scenery } = this;
+    const panel = pointed && view.model.panels.get(pointed.panel);
+    if (!panel || !pointed || !scenery) return;
+    const groups = tapsThrough(view.model, panel, pointed, view.front);
+    const place = scenery.faces.flatMap((face) => {
+      const slot = face.panel === panel ? face.slots.findIndex((each) => each?.sheet === pointed.sheet) : -1;
+      const [row, col] = [pointed.row - face.row0, pointed.col - face.col0];
+      return slot >= 0 && row >= 0 && col >= 0 && row < face.rows && col < face.cols ? [{ face, slot, at: row * face.cols + col }] : [];
+    });
+    this.moving?.hover(view, scenery.faces, { groups, place: place[place.length - 1] ?? null });
+  }
+
+  /** What a link leaves from or leads to in a face: the cells the frame lights, else the whole. @param {View} view @param {Face} face @returns {Rect} */
+  meant(view, face) {
+    const spans = face.slots.flatMap((_, slot) => {
+      const hull = face.hull(view.groups, view, slot);
+      return hull ? [face.span(slot, hull)] : [];
+    });
+    if (spans.length === 0) return face.placed.frame;
+    const y = Math.min(...spans.map((span) => span.y));
+    const x = Math.min(...spans.map((span) => span.x));
+    return { x, y, width: Math.max(...spans.map((span) => span.x + span.width)) - x, height: Math.max(...spans.map((span) => span.y + span.height)) - y };
+  }
+}

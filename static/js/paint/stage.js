@@ -1,0 +1,144 @@
+// @ts-check
+/** The stage: a scene and its numbers, drawn from the cursor, and every question about a frame answered from the tables. */
+
+import { request, subscribe } from "../lib/clock.js";
+import { assign, assignmentOf, indicesOf } from "../wire/scene.js";
+import { frameGroups } from "../wire/cursor.js";
+import { countTaps, tapAt } from "../wire/taps.js";
+import { termsOf, windowSlice } from "../wire/terms.js";
+import { numberOf } from "../wire/radix.js";
+import { FREE } from "../wire/types.js";
+import { describe, rectOfCell } from "./describe.js";
+import { attachPointer } from "./pointer.js";
+import { Show } from "./show.js";
+
+/** @typedef {import("../wire/types.js").WireScene} WireScene */
+/** @typedef {import("../wire/types.js").Tensors} Tensors */
+/** @typedef {import("./pointer.js").HoverInfo} HoverInfo */
+
+/**
+ * @typedef {object} Callbacks
+ * @property {(info: HoverInfo | null) => void} [onHover]
+ * @property {(frame: number, tap: number | null) => void} [onPick]
+ * @property {(dims: Record<string, number>) => void} [onSheet]
+ * @property {(stats: {stillMs: number, stepMs: number}) => void} [onDraw]
+ */
+
+/** @typedef {ReturnType<typeof createStage>} Stage */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Callbacks} [callbacks]
+ * @param {{reducedMotion?: boolean}} [options]
+ */
+export function createStage(host, callbacks = {}, options = {}) {
+  const still = options.reducedMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const show = new Show(host, { still });
+  host.setAttribute("role", "img");
+  /** @type {Array<() => void>} */
+  let waiting = [];
+  let asked = false;
+
+  const ask = () => {
+    asked = true;
+    request();
+  };
+  const stop = subscribe((now) => {
+    if (!asked) return;
+    asked = false;
+    if (show.draw(now)) ask();
+    callbacks.onDraw?.(show.stats);
+    for (const done of waiting.splice(0)) done();
+  });
+  const restage = () => {
+    show.stale = true;
+    ask();
+  };
+  const watcher = new ResizeObserver(ask);
+  watcher.observe(host);
+  const pointer = attachPointer(host, show, callbacks, ask);
+
+  const asking = questions(show);
+  return {
+    ...asking,
+    /** @param {WireScene} scene @param {Tensors | null} [tensors] */
+    setScene(scene, tensors = null) {
+      show.setScene(scene, tensors);
+      host.setAttribute("aria-label", scene.panels.map((panel) => panel.title).join(", "));
+      ask();
+    },
+    /** @param {Tensors} tensors */
+    setTensors(tensors) {
+      for (const [name, tensor] of tensors) show.tensors.set(name, tensor);
+      show.version += 1;
+      restage();
+    },
+    /** @param {{frame: number, tap?: number | null, motion?: boolean}} cursor */
+    setCursor({ frame, tap = null, motion = true }) {
+      show.setCursor(frame, tap);
+      show.slideFrom = motion ? performance.now() : 0;
+      ask();
+    },
+    /** @param {boolean} all */
+    setShowAll(all) {
+      if (show.all === all) return;
+      show.all = all;
+      show.version += 1;
+      ask();
+    },
+    /** @param {Record<string, number>} dims */
+    setSheet(dims) {
+      if (!show.model) return;
+      assign(show.model, dims).forEach((index, at) => {
+        if (index !== FREE) show.preferred[at] = index;
+      });
+      ask();
+    },
+    /** @param {import("./show.js").Pointed | null} pointed */
+    setHover(pointed) {
+      show.pointed = pointed;
+      ask();
+    },
+    resize: ask,
+    themeChanged: restage,
+    /** Resolves after the next drawing. @returns {Promise<void>} */
+    settled() {
+      return new Promise((done) => {
+        waiting.push(done);
+        ask();
+      });
+    },
+    destroy() {
+      stop();
+      watcher.disconnect();
+      pointer();
+      show.canvases.remove();
+    },
+  };
+}
+
+/** What can be asked without drawing anything. @param {Show} show */
+function questions(show) {
+  /** @template Answer @param {(model: import("../wire/types.js").Model) => Answer} answer @param {Answer} otherwise */
+  const ask = (answer, otherwise) => (show.model && show.model.total > 0 ? answer(show.model) : otherwise);
+  const noTerms = /** @type {import("../wire/terms.js").Terms} */ ({ terms: [], count: 0, sum: 0, bias: null, result: null, target: null });
+  return {
+    /** @param {number} frame @param {{start?: number, limit?: number}} [range] */
+    terms: (frame, range) => ask((model) => termsOf(model, show.tensors, frame, range), noTerms),
+    /** @param {number} frame */
+    tapCount: (frame) => ask((model) => countTaps(frameGroups(model, frame)), 0),
+    /** @param {number} frame @param {number} tap */
+    tapAt: (frame, tap) => ask((model) => indicesOf(model, tapAt(model, frameGroups(model, frame), tap)), {}),
+    /** @param {number} frame */
+    assignment: (frame) => ask((model) => indicesOf(model, assignmentOf(model, frame)), {}),
+    /** @param {Record<string, number>} indices */
+    frameOf: (indices) => ask((model) => numberOf(model.order, assign(model, indices).map((index) => Math.max(0, index))), 0),
+    /** @param {number} frame */
+    windowSlice: (frame) => ask((model) => windowSlice(model, frame), /** @type {ReturnType<typeof windowSlice>} */ ({ text: "", coordinates: "input" })),
+    /** @param {string} name @returns {import("./blocks.js").Rect | null} */
+    panelRect: (name) => show.scenery?.main.get(name)?.placed.slots[0] ?? null,
+    /** @param {string} panel @param {number} row @param {number} col @param {number} [sheet] */
+    cellRect: (panel, row, col, sheet) => rectOfCell(show, panel, { row, col, sheet }),
+    describe: () => describe(show),
+  };
+}

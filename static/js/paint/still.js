@@ -1,0 +1,226 @@
+// @ts-check
+/**
+ * The still layer: sheets, headings and numbers. Drawn once; afterwards only what changed is drawn again: a sheet that
+ * came forward, or the cells that a step has filled.
+ */
+
+import { project } from "../wire/project.js";
+import { assignmentOf } from "../wire/scene.js";
+import { groupsOf } from "../wire/taps.js";
+import { PAD } from "./blocks.js";
+import { rangeCaption, sheetLabel } from "./captions.js";
+import { COLOURS, scaleOf } from "./tints.js";
+import { Picture, dotColour } from "./picture.js";
+
+/** @typedef {import("./face.js").Face} Face */
+/** @typedef {import("./face.js").View} View */
+/** @typedef {import("./cells.js").CellPainter} CellPainter */
+/** @typedef {import("./cells.js").Look} Look */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("../wire/types.js").Panel} Panel */
+
+/** More new cells than this and the whole sheet is drawn again. */
+const MOST_CELLS = 48;
+
+export class StillLayer {
+  /** @param {CanvasRenderingContext2D} ink @param {CellPainter} painter @param {{sans: string, mono: string}} fonts */
+  constructor(ink, painter, fonts) {
+    this.ink = ink;
+    this.painter = painter;
+    this.fonts = fonts;
+    this.palette = painter.palette;
+    /** @type {Map<string, number>} */
+    this.scales = new Map();
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot @returns {Look} */
+  look(view, face, slot) {
+    const { panel, cell } = face;
+    const value = panel.value;
+    const counts = "distinct" in value;
+    const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? "output" : "";
+    const data = view.tensors.get(source)?.data;
+    const grey = data instanceof Uint8Array && panel.role === "input";
+    return { role: panel.role, cell, grey, counts, scale: data ? this.scale(source, data, view.version) : scaleOf(face.slots[slot]?.block.values ?? []) };
+  }
+
+  /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
+  scale(name, data, version) {
+    const key = `${name}|${version}`;
+    const known = this.scales.get(key) ?? scaleOf(data);
+    this.scales.set(key, known);
+    return known;
+  }
+
+  /** Everything of one face that does not depend on the frame. @param {View} view @param {Face} face @param {{title: string, caption: string}} words */
+  frame(view, face, { title, caption }) {
+    const { placed, panel } = face;
+    for (const peek of [...placed.peeks].reverse()) this.sheet(peek, 0.75);
+    for (const slot of placed.slots) this.sheet(around(slot), 1);
+    this.heading(face, title, caption);
+    placed.slots.forEach((slot, at) => {
+      const next = placed.slots[at + 1];
+      if (panel.role === "product" && next) this.plus(slot, next);
+    });
+    void view;
+  }
+
+  /** @param {Rect} rect @param {number} strength */
+  sheet({ x, y, width, height }, strength) {
+    const { ink, palette } = this;
+    ink.save();
+    ink.shadowColor = palette.shadow;
+    ink.shadowBlur = 5;
+    ink.shadowOffsetY = 1;
+    ink.fillStyle = palette.panel;
+    ink.beginPath();
+    ink.roundRect(x, y, width, height, 6);
+    ink.fill();
+    ink.restore();
+    ink.globalAlpha = strength;
+    ink.strokeStyle = palette.line;
+    ink.lineWidth = 1;
+    ink.stroke();
+    ink.globalAlpha = 1;
+  }
+
+  /** @param {Face} face @param {string} title @param {string} caption */
+  heading({ placed, panel, magnifier }, title, caption) {
+    const { ink, palette, fonts } = this;
+    const { x, y, width, height } = placed.heading;
+    const tall = height > 30;
+    ink.textAlign = "left";
+    ink.textBaseline = "alphabetic";
+    ink.fillStyle = magnifier ? palette.inkSoft : palette[COLOURS[panel.role][1]];
+    ink.font = `600 ${tall ? 14.5 : 12.5}px ${fonts.sans}`;
+    const short = this.cut(title, width);
+    ink.fillText(short, x, y + (tall ? 15 : 14));
+    const used = ink.measureText(short).width;
+    ink.fillStyle = palette.inkSoft;
+    ink.font = `${tall ? 12 : 11}px ${fonts.mono}`;
+    if (tall) ink.fillText(this.cut(caption, width), x, y + 34);
+    else if (ink.measureText(caption).width <= width - used - 10) ink.fillText(caption, x + used + 10, y + 14);
+  }
+
+  /** Text no wider than there is room. @param {string} text @param {number} width */
+  cut(text, width) {
+    if (this.ink.measureText(text).width <= width + 1) return text;
+    let short = text;
+    while (short.length > 1 && this.ink.measureText(`${short}…`).width > width) short = short.slice(0, -1);
+    return `${short.trimEnd()}…`;
+  }
+
+  /** @param {Rect} left @param {Rect} right */
+  plus(left, right) {
+    const { ink, palette } = this;
+    const beside = right.x > left.x;
+    ink.fillStyle = palette.inkSoft;
+    ink.font = `600 16px ${this.fonts.sans}`;
+    ink.textAlign = "center";
+    ink.textBaseline = "middle";
+    if (beside) ink.fillText("+", (left.x + left.width + right.x) / 2, left.y + left.height / 2);
+    else ink.fillText("+", left.x + left.width - 8, (left.y + left.height + right.y) / 2 + 2);
+  }
+
+  /** One sheet with its numbers, and the label under it. @param {View} view @param {Face} face @param {number} slot */
+  contents(view, face, slot) {
+    const { ink, palette } = this;
+    const found = face.slots[slot];
+    const place = face.placed.slots[slot];
+    if (!found || !place) return;
+    ink.fillStyle = palette.panel;
+    ink.fillRect(place.x - PAD + 1, place.y - PAD + 1, place.width + 2 * PAD - 2, place.height + 2 * PAD - 2);
+    if (face.pictured) this.picture(view, face, slot);
+    else this.cells(view, face, slot, Array.from({ length: face.rows * face.cols }, (_, at) => at));
+    found.frame = view.frame;
+    this.label(view, face, slot);
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot @param {Iterable<number>} places @param {boolean} [lit] */
+  cells(view, face, slot, places, lit = false) {
+    const look = this.look(view, face, slot);
+    for (const at of places) this.painter.draw(look, face.rect(slot, at), { ...face.shown(view, slot, at), lit });
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot */
+  picture(view, face, slot) {
+    const found = face.slots[slot];
+    const place = face.placed.slots[slot];
+    if (!found || !place) return;
+    const look = this.look(view, face, slot);
+    found.picture ??= new Picture(face.rows, face.cols);
+    found.picture.paint((at) => {
+      const { value, kind } = face.shown(view, slot, at);
+      return dotColour(this.painter.tints, look, value, kind);
+    });
+    found.picture.show(this.ink, place);
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot */
+  label(view, face, slot) {
+    const { ink, palette, fonts } = this;
+    const where = face.placed.labels[slot];
+    const found = face.slots[slot];
+    if (where && found) {
+      ink.clearRect(where.x, where.y + 3, where.width, where.height - 3);
+      ink.font = `11px ${fonts.mono}`;
+      ink.fillStyle = palette.inkSoft;
+      ink.textAlign = "left";
+      ink.textBaseline = "middle";
+      ink.fillText(this.cut(sheetLabel(view.model, face.panel, found.sheet), where.width), where.x + 1, where.y + 11);
+    }
+    if (face.partial && !face.magnifier && slot === 0) this.range(face);
+  }
+
+  /** Which part of a large matrix is seen, in the heading's second line. @param {Face} face */
+  range(face) {
+    const { ink } = this;
+    const { x, y, width, height } = face.placed.heading;
+    ink.clearRect(x, y, width, height);
+    this.heading(face, face.panel.title, rangeCaption(face));
+  }
+
+  /** Draw what the frames between the last drawing and now have filled. @param {View} view @param {Face} face @param {number} slot */
+  advance(view, face, slot) {
+    const found = face.slots[slot];
+    if (!found || found.frame === view.frame) return;
+    if (!face.panel.fills || view.all) {
+      found.frame = view.frame;
+      return;
+    }
+    const [first, last] = found.frame < view.frame ? [found.frame + 1, view.frame] : [view.frame + 1, found.frame];
+    const ends = face.panel.fills === "sums" && Math.max(last, found.frame) === view.model.total - 1;
+    if (last - first >= MOST_CELLS || ends) this.contents(view, face, slot);
+    else for (let frame = first; frame <= last; frame += 1) this.frameCells(view, face, slot, frame);
+    found.frame = view.frame;
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot @param {number} frame */
+  frameCells(view, face, slot, frame) {
+    const groups = groupsOf(view.model, assignmentOf(view.model, frame));
+    const { rows, cols, count } = project(groups, face.panel, { pinned: view.front, sheet: face.slots[slot]?.sheet ?? 0 });
+    /** @type {number[]} */
+    const places = [];
+    for (let at = 0; at < count; at += 1) {
+      const [row, col] = [(rows[at] ?? 0) - face.row0, (cols[at] ?? 0) - face.col0];
+      if (row >= 0 && col >= 0 && row < face.rows && col < face.cols) places.push(row * face.cols + col);
+    }
+    if (face.pictured) this.dots(view, face, slot, places);
+    else this.cells(view, face, slot, places);
+  }
+
+  /** @param {View} view @param {Face} face @param {number} slot @param {readonly number[]} places */
+  dots(view, face, slot, places) {
+    const look = this.look(view, face, slot);
+    for (const at of places) {
+      const { value, kind } = face.shown(view, slot, at);
+      const [red, green, blue] = dotColour(this.painter.tints, look, value, kind) ?? this.palette.rgb("panel");
+      const rect = face.rect(slot, at);
+      this.ink.fillStyle = `rgb(${red}, ${green}, ${blue})`;
+      this.ink.fillRect(rect.x, rect.y, Math.max(1, rect.width), Math.max(1, rect.height));
+    }
+  }
+}
+
+/** @param {Rect} rect @returns {Rect} */
+const around = ({ x, y, width, height }) => ({ x: x - PAD, y: y - PAD, width: width + 2 * PAD, height: height + 2 * PAD });

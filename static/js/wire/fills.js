@@ -1,0 +1,101 @@
+// @ts-check
+/** Panels that fill up while the frames run: which cells are made by now, and what has been added to them so far. */
+
+import { numberOf, spell } from "./radix.js";
+import { cellAssignment, nothing } from "./scene.js";
+import { eachTap, groupsOf } from "./taps.js";
+import { FREE } from "./types.js";
+import { termAt, valueAt } from "./values.js";
+
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {import("./types.js").Tensors} Tensors */
+/** @typedef {import("./types.js").Assignment} Assignment */
+/** @typedef {import("./block.js").Area} Area */
+/** @typedef {{base: number, rows: Float64Array, cols: Float64Array}} Made the frame that makes a cell is the sum of three parts */
+
+/** The part of the frame number that some dimensions decide. @param {Model} model @param {Assignment} fixed */
+function framePart(model, fixed) {
+  const { ids, strides } = model.order;
+  return ids.reduce((sum, id, at) => sum + Math.max(0, fixed[id] ?? FREE) * (strides[at] ?? 1), 0);
+}
+
+/**
+ * The frame that first makes each cell of an area: a cell is made when its own part, its row's and its column's add up to no more than the frame.
+ * @param {Model} model @param {Panel} panel @param {Area} area @param {Assignment} cursor
+ * @returns {Made}
+ */
+export function madeBy(model, panel, area, cursor) {
+  const fixed = spell(panel.sheets, area.sheet, nothing(model));
+  for (const pin of panel.pins) fixed[pin] = cursor[pin] ?? FREE;
+  const side = (/** @type {import("./radix.js").Radix} */ radix, /** @type {number} */ first, /** @type {number} */ count) =>
+    Float64Array.from({ length: count }, (_, at) => framePart(model, spell(radix, first + at, nothing(model))));
+  return { base: framePart(model, fixed), rows: side(panel.rows, area.row, area.rows), cols: side(panel.cols, area.col, area.cols) };
+}
+
+/** The sums so far in one sheet of a panel, kept from frame to frame: a step forward adds that frame's taps only. */
+export class RunningSums {
+  /** @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {{sheet: number, cursor: Assignment}} where */
+  constructor(model, tensors, panel, { sheet, cursor }) {
+    this.model = model;
+    this.tensors = tensors;
+    this.panel = panel;
+    this.sheet = sheet;
+    this.fixed = spell(panel.sheets, sheet, nothing(model));
+    for (const pin of panel.pins) this.fixed[pin] = cursor[pin] ?? FREE;
+    this.frame = -1;
+    this.factors = "sum" in panel.value ? panel.value.sum : model.scene.factors;
+    this.sums = new Float64Array(panel.rows.count * panel.cols.count);
+    this.touched = new Uint8Array(this.sums.length);
+  }
+
+  /** Whether these sums are of this sheet and these pins. @param {number} sheet @param {Assignment} cursor */
+  serves(sheet, cursor) {
+    return sheet === this.sheet && this.panel.pins.every((pin) => this.fixed[pin] === (cursor[pin] ?? FREE));
+  }
+
+  /** Bring the sums to a frame. @param {number} frame */
+  advance(frame) {
+    if (frame === this.frame) return;
+    if (frame < this.frame || frame - this.frame > 64) this.#again(frame);
+    else for (let each = this.frame + 1; each <= frame; each += 1) this.#add(each);
+    this.frame = frame;
+  }
+
+  /** @param {number} frame */
+  #add(frame) {
+    const fixed = spell(this.model.order, frame, this.fixed.slice());
+    const clash = this.panel.pins.some((pin) => this.fixed[pin] !== fixed[pin]) || numberOf(this.panel.sheets, merged(this.fixed, fixed)) !== this.sheet;
+    if (!clash) eachTap(this.model, groupsOf(this.model, fixed), (tap) => this.#keep(tap));
+  }
+
+  /** @param {number} frame */
+  #again(frame) {
+    this.sums.fill(0);
+    this.touched.fill(0);
+    eachTap(this.model, groupsOf(this.model, this.fixed), (tap) => {
+      const when = numberOf(this.model.order, tap);
+      if (when >= 0 && when <= frame) this.#keep(tap);
+    });
+  }
+
+  /** @param {Assignment} tap */
+  #keep(tap) {
+    const [row, col] = [numberOf(this.panel.rows, tap), numberOf(this.panel.cols, tap)];
+    if (row < 0 || col < 0) return;
+    const at = row * this.panel.cols.count + col;
+    this.sums[at] = (this.sums[at] ?? 0) + termAt(this.model, this.tensors, this.factors, tap);
+    this.touched[at] = 1;
+  }
+
+  /** A cell's sum with its bias. @param {number} row @param {number} col */
+  at(row, col) {
+    const place = row * this.panel.cols.count + col;
+    const cell = cellAssignment(this.model, this.panel, { row, col, sheet: this.sheet }, this.fixed);
+    const bias = this.tensors.get("bias") ? valueAt(this.model, this.tensors, "bias", cell) : 0;
+    return { value: (this.sums[place] ?? 0) + bias, touched: this.touched[place] === 1 };
+  }
+}
+
+/** @param {Assignment} first @param {Assignment} second what is open in the first is taken from the second */
+const merged = (first, second) => first.map((index, at) => (index === FREE ? (second[at] ?? FREE) : index));
