@@ -1,0 +1,79 @@
+"""A live server and one Chromium for all tests of the lab; each test has a page of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.lab import Lab, lab_on
+from tests.chromium import chromium
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30.0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own server
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"{url} did not answer within {PATIENCE} s")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    port = _free_port()
+    root = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen([sys.executable, "-m", "app", "serve", "--port", str(port)])
+    try:
+        _wait_for(f"{root}/healthz", process)
+        yield root
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    place = chromium()
+    if place is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed, and with CI=true the lab is tested in it")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=place, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def lab(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server) as made:
+        yield made
