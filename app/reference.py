@@ -7,7 +7,7 @@ until then a check is "loading" or waits. Without PyTorch every check is "unavai
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from itertools import chain
 from math import prod
@@ -100,11 +100,21 @@ def _unchecked(status: str, operator: Operator, reason: str | None) -> dict[str,
 
 def run(operator: Operator, given: Mapping[str, Array]) -> Array:
     """PyTorch's output for the same tensors, in its own shape."""
-    tensors = {name: _torch.from_numpy(np.array(array)) for name, array in given.items()}
-    with _torch.no_grad():
-        out = _RUNS[operator.family](operator, tensors)
-    answer: Array = out.numpy()
+    answer: Array = prepared(operator, given)().numpy()
     return answer
+
+
+def prepared(operator: Operator, given: Mapping[str, Array]) -> Callable[[], Any]:
+    """PyTorch's call with its tensors made, waiting to be run; PyTorch is loaded if it was not."""
+    start()
+    _ready.wait()
+    tensors = {name: _torch.from_numpy(np.array(array)) for name, array in given.items()}
+
+    def call() -> Any:
+        with _torch.no_grad():
+            return _RUNS[operator.family](operator, tensors)
+
+    return call
 
 
 def _convolution(operator: Any, tensors: Mapping[str, Any]) -> Any:

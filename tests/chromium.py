@@ -11,6 +11,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+ARGUMENTS = (
+    "--no-sandbox",  # tests may run as root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -33,7 +33,7 @@ def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
         return _banded(lattice, x, weight)
     padded = np.ascontiguousarray(border.pad(x, lattice.pads, "zeros"))
     if prod(weight.shape[3:]) == 1 and padded.shape[3:] == lattice.shape("output")[3:]:
-        flat = np.matmul(weight.reshape(weight.shape[:3]), padded.reshape(*x.shape[:3], -1))
+        flat: Array = np.matmul(weight.reshape(weight.shape[:3]), padded.reshape(*x.shape[:3], -1))
         return flat.reshape(lattice.shape("output"))
     return _columns(lattice, padded, weight)
 

@@ -1,0 +1,16 @@
+"""Print every table, or those named: ``python -m benchmarks forward pages server lab``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is imported
+
+from benchmarks import forward, lab, pages, server
+
+TABLES = {"forward": forward.main, "pages": pages.main, "server": server.main, "lab": lab.main}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or TABLES:
+        TABLES[name]()
