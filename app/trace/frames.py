@@ -17,12 +17,15 @@ from app.trace.arrays import Arrays
 from app.trace.scene import known_dims, order_of, scene, total
 from app.views.base import View, expanded
 
+DIMENSIONS = "ngmockis"
+
 
 def frames(operator: Operator, view: View, *, start: int, count: int, values: bool) -> dict[str, Any]:
     """Frames ``start`` … ``start + count − 1``: where each stands in the order, and its taps as columns.
 
     The taps of frame ``start + f`` are rows ``offsets[f]`` to ``offsets[f + 1]`` of every column; −1 for an input
-    index says padding or a hole. With ``values``, also what each tap reads and its product, and each frame's sum.
+    index says padding or a hole. With ``values``, also what each tap reads, its product, and each frame's sum of
+    products (the bias not among them).
 
     Raises: Refusal 422 outside the frames there are, 413 for more taps than a page holds.
     """
@@ -61,8 +64,9 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
 
 
 def _travelling(columns: Mapping[str, Index]) -> dict[str, Index]:
-    """The columns without the stage's, which only a painter needs."""
-    return {dim: column for dim, column in columns.items() if dim[0] != "s"}
+    """The columns in the order of the dimensions, without the stage's, which only a painter needs."""
+    told = sorted(columns, key=lambda dim: (DIMENSIONS.index(dim[0]), dim))
+    return {dim: columns[dim] for dim in told if dim[0] != "s"}
 
 
 def _product(factors: Mapping[str, Array]) -> Array:
