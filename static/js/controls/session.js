@@ -30,16 +30,25 @@ function ownCopy(packed) {
 }
 
 /**
+ * Bytes are how small whole numbers travel; only a photograph's are brightness.
+ * @param {Values} values
+ * @returns {Values}
+ */
+const asNumbers = ({ shape, data }) => ({ shape, data: data instanceof Uint8Array ? Float32Array.from(data) : data });
+
+/**
  * @param {Config} config
  * @param {Answer} answer
  * @returns {Tensors}
  */
 function tensorsOf(config, answer) {
+  const kept = isPicture(config) ? (/** @type {Values} */ values) => values : asNumbers;
   /** @type {Tensors} */
-  const tensors = new Map([["output", unpack(answer.output)]]);
+  const tensors = new Map([["output", kept(unpack(answer.output))]]);
   for (const name of ["input", "weight", "bias"]) {
     const packed = answer.tensors?.[name];
-    tensors.set(name, packed ? unpack(packed) : isPacked(config[name]) ? ownCopy(config[name]) : null);
+    const values = packed ? unpack(packed) : isPacked(config[name]) ? ownCopy(config[name]) : null;
+    tensors.set(name, values && (name === "input" ? kept : asNumbers)(values));
   }
   return tensors;
 }

@@ -13,6 +13,9 @@ import { formatCount, formatNumber } from "../lib/format.js";
 
 const LINES = 3;
 const CHARACTER = 8.2;
+const PADDING = 40;
+/** What stands before and after the terms, in characters. */
+const ENDS = 32;
 const MOST = 4096;
 
 /** @param {number} value @param {boolean} first */
@@ -40,6 +43,16 @@ export function placeOf(scene, tensor, indices) {
 }
 
 /**
+ * The output cell of a term, without the dimensions that have only one index.
+ * @param {Scene} scene
+ * @param {Term} term
+ */
+function cellOf(scene, { indices }) {
+  const dims = (scene.tensors["output"] ?? []).filter((dim) => (scene.sizes[dim] ?? 1) > 1);
+  return dims.map((dim) => indices[dim] ?? 0).join(", ");
+}
+
+/**
  * @param {Scene} scene
  * @param {Term} term
  * @param {boolean} stamps whether each term goes to an output cell of its own
@@ -49,7 +62,7 @@ function termNode(scene, term, stamps) {
     at ? "·" : null,
     el("span", { class: `of-${scene.factors[at] ?? "input"}` }, factorText(factor, at === 0)),
   ]);
-  const target = stamps ? el("span", { class: "to" }, ` → ${placeOf(scene, "output", term.indices)}`) : null;
+  const target = stamps ? el("span", { class: "to" }, ` → [${cellOf(scene, term)}]`) : null;
   return el("span", { class: `term is-${term.kind}`, dataset: { tap: String(term.tap) }, title: term.kind === "cell" ? null : term.kind }, ...parts.flat(), target);
 }
 
@@ -60,11 +73,10 @@ function termNode(scene, term, stamps) {
  * @param {boolean} stamps
  */
 function fitting(terms, width, stamps) {
-  let room = (LINES * width) / CHARACTER - 34;
-  const past = terms.findIndex((term) => {
-    room -= termText(term).length + 3 + (stamps ? 14 : 0);
-    return room < 0;
-  });
+  const lengths = terms.map((term) => termText(term).length + (stamps ? 14 : 3));
+  const longest = Math.max(0, ...lengths);
+  let room = LINES * ((width - PADDING) / CHARACTER - longest / 2) - ENDS;
+  const past = lengths.findIndex((length) => (room -= length) < 0);
   return past < 0 ? terms.length : Math.max(4, past);
 }
 
@@ -105,6 +117,7 @@ export function mountTerms(host, { store, stage, playback }) {
     if (!scene || scene.total === 0) return;
     const sum = stage.terms(frame, { limit: open ? MOST : 256 });
     const stamps = sum.target === null;
+    line.classList.toggle("stamps", stamps);
     const room = open ? sum.terms.length : fitting(sum.terms, width, stamps);
     const start = tap !== null && tap >= room ? Math.floor(tap / room) * room : 0;
     const shown = start + room <= sum.terms.length ? sum.terms.slice(start, start + room) : stage.terms(frame, { limit: room, start }).terms;
@@ -122,7 +135,7 @@ export function mountTerms(host, { store, stage, playback }) {
   function nodes(scene, sum, { shown, start, stamps }, state) {
     const left = sum.count - start - shown.length;
     const more = left > 0 || open ? el("button", { type: "button", class: "more", onclick: () => turn() }, open && left <= 0 ? "fold" : `+ ${formatCount(left)} more ${left === 1 ? "term" : "terms"}`) : null;
-    const plus = stamps ? "  " : " + ";
+    const plus = stamps ? " " : " + ";
     return [
       headNode(scene, sum, state), el("span", { class: "equals" }, stamps ? " gives " : " = "),
       start > 0 ? "… + " : null,

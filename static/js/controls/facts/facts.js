@@ -22,8 +22,8 @@ export function mountFacts(host, parts) {
     mount(body);
   };
   section("sizes", "Output size", (body) => mountSize(body, parts.store));
-  section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
   section("check", "Against PyTorch", (body) => mountCheck(body, parts.store));
+  section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
   section("shapes", "Shapes", (body) => mountShapes(body, parts.store));
   section("cost", "Cost", (body) => mountCost(body, parts.store));
 }

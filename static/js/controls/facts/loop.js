@@ -74,7 +74,7 @@ export function mountLoop(host, { store, stage, catalogue }) {
   const title = el("p", { class: "lesson" });
   const code = el("div", { class: "code", role: "region", "aria-label": "The loop", tabindex: 0 });
   const toggle = el("button", { type: "button", class: "plain small" });
-  host.append(title, code, el("div", { class: "actions" }, toggle));
+  host.append(code, el("div", { class: "under" }, title, toggle));
   let whole = false;
   /** @type {LoopLine[]} */
   let loops = [];

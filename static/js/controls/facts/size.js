@@ -47,11 +47,32 @@ function block(group, axes) {
     el("p", { class: "formula symbols" }, ...formulaNodes(first.symbols)));
 }
 
+/** Font sizes to try, so that a formula stays on its line. */
+const FONTS = [17, 16, 15, 14, 13];
+
+/** @param {HTMLElement} host */
+function fit(host) {
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll(".formula"))) {
+    const small = line.classList.contains("symbols") ? 3 : 0;
+    line.classList.remove("wraps");
+    const fits = FONTS.some((size) => {
+      line.style.fontSize = `${size - small}px`;
+      return line.scrollWidth <= line.clientWidth;
+    });
+    line.classList.toggle("wraps", !fits);
+  }
+}
+
 /**
  * @param {HTMLElement} host
  * @param {LabStore} store
  */
 export function mountSize(host, store) {
+  let width = 0;
+  new ResizeObserver(() => {
+    if (host.clientWidth !== width) fit(host);
+    width = host.clientWidth;
+  }).observe(host);
   store.subscribe((state) => state.answer, (answer) => {
     if (!answer) return;
     const { size_formula: formulas, unread } = answer;
@@ -60,6 +81,7 @@ export function mountSize(host, store) {
       ...alike(formulas).flatMap((group) => block(group, formulas.length) ?? []),
       ...[...new Set(words)].flatMap((word) => (word ? el("p", { class: "aside" }, word) : [])),
     );
+    fit(host);
     if (unread.message) host.append(el("p", { class: "warning", role: "status" }, unread.message));
   });
 }
