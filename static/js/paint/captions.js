@@ -15,9 +15,9 @@ const WORDS = { n: "batch", g: "group", c: "channel", m: "channel" };
 /** @param {string} name */
 const word = (name) => WORDS[name] ?? (name.length === 2 ? { d: "depth", h: "row", w: "column" }[name.charAt(1)] : undefined) ?? name;
 
-/** @param {Model} model @param {import("../wire/radix.js").Radix} radix how many there are, real cells only */
+/** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {import("../wire/radix.js").Radix} radix */
 function extent(model, radix) {
-  return radix.ids.map((id) => model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0);
+  return radix.ids.filter((id) => (model.size[id] ?? 0) !== 1 || !["n", "g"].includes(model.names[id] ?? "")).map((id) => model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0);
 }
 
 /**

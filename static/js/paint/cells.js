@@ -3,6 +3,7 @@
 
 import { formatNumber } from "../lib/format.js";
 import { COPY, CROP, HOLE, PADDING } from "../wire/types.js";
+import { hued } from "./dots.js";
 import { COLOURS } from "./tints.js";
 
 /** @typedef {import("./tints.js").Tints} Tints */
@@ -14,7 +15,8 @@ import { COLOURS } from "./tints.js";
  * @property {Role} role
  * @property {number} scale the value that gets the full tint
  * @property {number} cell pixels
- * @property {boolean} grey a pixel's value is its grey
+ * @property {number} grey a value times this is its grey; 0: tinted instead
+ * @property {number} hue 0 red, 1 green, 2 blue: a channel of a colour photograph; −1 none
  * @property {boolean} counts zero is worth a warning
  */
 
@@ -32,6 +34,7 @@ export class CellPainter {
     this.ink = ink;
     this.tints = tints;
     this.mono = mono;
+    this.ratio = ratio;
     this.palette = tints.palette;
     this.hatches = patterns(ink, this.palette, ratio);
     const [red, green, blue] = this.palette.rgb("inkSoft");
@@ -68,9 +71,9 @@ export class CellPainter {
     const { palette } = this;
     if (kind === PADDING || kind === HOLE) return palette.padding;
     if (Number.isNaN(value)) return palette.panel;
-    if (look.grey) {
-      const level = Math.max(0, Math.min(255, Math.round(value)));
-      return `rgb(${level}, ${level}, ${level})`;
+    if (look.grey > 0) {
+      const level = Math.max(0, Math.min(255, Math.round(value * look.grey)));
+      return look.hue < 0 ? `rgb(${level}, ${level}, ${level})` : `rgb(${hued(level, look.hue).join()})`;
     }
     return this.tints.fill(look.role, value, look.scale);
   }
@@ -106,7 +109,7 @@ export class CellPainter {
     if (look.counts && value === 0) return palette.warn;
     if (kind === PADDING || kind === HOLE) return lit ? palette.inkSoft : this.faint;
     if (kind === CROP || kind === COPY || faint) return palette.inkSoft;
-    if (look.grey) return value > 140 ? "#16181d" : "#f4f4f2";
+    if (look.grey > 0) return value * look.grey > (look.hue < 0 ? 140 : 215) ? "#16181d" : "#f4f4f2";
     return palette.ink;
   }
 }

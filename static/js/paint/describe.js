@@ -2,7 +2,7 @@
 /** The stage in plain objects: for tests, and for anyone who cannot see it. */
 
 import { indicesOf } from "../wire/scene.js";
-import { pointsOf } from "./links.js";
+import { bandOf, pointsOf } from "./links.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
@@ -35,9 +35,10 @@ export function describe(show) {
   const { view, scenery, cursor } = show;
   if (!view || !scenery) return { laidOut: false, frame: cursor.frame, tap: cursor.tap, panels: [], magnifiers: [], links: [], stats: { ...show.stats } };
   const links = scenery.routes.map((route) => {
-    const [from, to] = [scenery.anchors.get(route.from), scenery.anchors.get(route.to)];
-    const points = from && to ? pointsOf(route, show.meant(view, from), show.meant(view, to)) : [];
-    return { from: route.from, to: route.to, direct: route.direct, points };
+    const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
+    if (!from || !to) return { from: route.from, to: route.to, kind: route.kind, points: [] };
+    const [start, end] = [show.meant(view, from), show.aim(view, route, to)];
+    return { from: route.from, to: route.to, kind: route.kind, points: route.kind === "around" ? pointsOf(route, start) : bandOf(route, start, end) };
   });
   return {
     laidOut: true, arrangement: scenery.arrangement, ...cursor, total: view.model.total, front: indicesOf(view.model, view.front),

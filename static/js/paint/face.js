@@ -27,6 +27,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {boolean} all panels that fill are shown complete
  * @property {Assignment} front the tap that decides sheets and pins
  * @property {readonly Group[]} groups the frame's taps
+ * @property {boolean} open no channel is singled out: a colour photograph may be shown in colour
  * @property {number} version of the values
  */
 
@@ -35,6 +36,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {number} sheet
  * @property {string} key what its contents depend on
  * @property {Block} block
+ * @property {Block[]} colours the blocks of red, green and blue, where they are shown as one
  * @property {import("../wire/fills.js").Made | null} made
  * @property {RunningSums | null} sums
  * @property {Float64Array | null} result what a running sum ends as: the server's
@@ -58,6 +60,12 @@ export class Face {
     this.slots = placed.slots.map(() => undefined);
   }
 
+  /** Whether this is a colour photograph seen as a whole. @param {View} view */
+  inColour({ open, tensors }) {
+    const { value, sheets, role } = this.panel;
+    return open && this.pictured && sheets.count === 3 && role === "input" && "tensor" in value && tensors.get(value.tensor)?.data instanceof Uint8Array;
+  }
+
   get partial() {
     return this.rows < this.panel.rows.count || this.cols < this.panel.cols.count;
   }
@@ -66,7 +74,7 @@ export class Face {
   look(view) {
     if (this.partial) this.follow(view);
     const front = Math.max(0, numberOf(this.panel.sheets, view.front));
-    const pins = this.panel.pins.map((pin) => view.front[pin]).join();
+    const pins = `${this.panel.pins.map((pin) => view.front[pin]).join()}|${this.inColour(view)}`;
     return this.slots.flatMap((slot, at) => {
       const sheet = this.slots.length > 1 ? at : front;
       const key = `${view.version}|${sheet}|${this.row0}|${this.col0}|${pins}`;
@@ -84,7 +92,8 @@ export class Face {
     const final = { ...this.panel, value: { tensor: "output" } };
     const block = blockOf(model, tensors, sums ? final : this.panel, area, front);
     const made = this.panel.fills === "prefix" ? madeBy(model, this.panel, area, front) : null;
-    return { sheet, key, block, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
+    const colours = this.inColour(view) ? [0, 1, 2].map((each) => blockOf(model, tensors, this.panel, { ...area, sheet: each }, front)) : [];
+    return { sheet, key, block, colours, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
   }
 
   /** Bring the part that is seen to the cursor. @param {View} view */
@@ -119,6 +128,22 @@ export class Face {
     found.sums.advance(view.frame);
     const sum = found.sums.at(this.row0 + row, this.col0 + col);
     return { value: sum.value, kind, faint: !sum.touched };
+  }
+
+  /** All numbers to show in a slot by now, NaN where nothing is yet. @param {View} view @param {number} slot @returns {ArrayLike<number>} */
+  showing(view, slot) {
+    const found = this.slots[slot];
+    if (!found) return [];
+    const final = view.all || view.frame >= view.model.total - 1;
+    if (found.sums && !final) return found.block.values.map((_, at) => this.shown(view, slot, at).value);
+    const { made, block } = found;
+    if (!made || view.all) return block.values;
+    const values = new Float64Array(block.values.length).fill(NaN);
+    for (let row = 0, at = 0; row < this.rows; row += 1) {
+      const base = made.base + (made.rows[row] ?? 0);
+      for (let col = 0; col < this.cols; col += 1, at += 1) if (base + (made.cols[col] ?? 0) <= view.frame) values[at] = block.values[at] ?? NaN;
+    }
+    return values;
   }
 
   /** The cells of this face that some taps stand in: per slot, visible ones only. @param {readonly Group[]} groups @param {View} view */

@@ -36,7 +36,8 @@ export function cellUnder(faces, x, y) {
  */
 export function sheetUnder(faces, x, y) {
   for (const face of faces) {
-    const front = face.slots[0]?.sheet ?? 0;
+    const inColour = (face.slots[0]?.colours.length ?? 0) > 0;
+    const front = inColour ? -1 : (face.slots[0]?.sheet ?? 0);
     const count = face.panel.sheets.count;
     if (face.placed.spread !== "deck" || count < 2 || holds(face.placed.frame, x, y)) continue;
     const behind = face.placed.peeks.findIndex((rect) => holds(rect, x, y));

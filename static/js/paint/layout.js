@@ -40,6 +40,8 @@ const PICTURE = 10;
 /** A panel of no more cells a side than this is never made a picture. */
 const SMALL = 12;
 const SMALLEST_MATRIX_CELL = 3;
+/** What a stage is worth where every sheet is hidden behind another, against one where all lie open. */
+const OPEN = 0.7;
 const STILL = { width: 1, height: 1 };
 
 class Solver {
@@ -130,14 +132,14 @@ class Solver {
 
   /** How much of the stage is cells, less where numbers get small. @param {Plan} plan @param {number} unit @param {Grown} grown */
   score(plan, unit, grown) {
-    let area = 0;
-    let least = 30;
+    let [area, least, decks, open] = [0, 30, 0, 0];
     for (const [key, { leaf, fit, spread }] of this.blocks(plan, unit, grown)) {
+      if (leaf.sheets > 1 && !this.pictured.has(key)) [decks, open] = [decks + 1, open + (spread === "deck" ? 0 : 1)];
       area += fit.rows * fit.cols * fit.cell * fit.cell * (spread === "deck" ? 1 : leaf.sheets);
       if (!this.pictured.has(key)) least = Math.min(least, fit.cell);
     }
     const fits = this.fits(plan, unit, grown) ? 1 : 1e-3;
-    return (area / (this.room.width * this.room.height)) * (least / 30) ** 1.5 * plan.weight * fits;
+    return (area / (this.room.width * this.room.height)) * (least / 30) ** 1.5 * (OPEN + (1 - OPEN) * (decks ? open / decks : 1)) * plan.weight * fits;
   }
 
   /** @returns {Solution} */

@@ -1,184 +1,156 @@
 // @ts-check
 /**
- * Where the lines between panels run: in the gutters, never over a number or a word. The way is found once per layout on
- * a grid of gutter lines; from frame to frame only the two ends slide along the sides of their panels.
+ * Where the links between panels run: in the gutters, never over a number or a word. Panels that face each other across a
+ * free gutter are joined by a band; others by a line round the panels between. The way is found once per layout; from frame to
+ * frame only its ends slide along the sides of the panels.
  */
 
+import { Grid, STUB, bottom, inside, overlaps, right, straightened, strip } from "./grid.js";
+
 /** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("./grid.js").Point} Point */
 /** @typedef {"left" | "right" | "top" | "bottom"} Side */
-/** @typedef {readonly [number, number]} Point */
-/** @typedef {{from: string, to: string, sides: readonly [Side, Side], via: readonly Point[], direct: boolean, boxes: readonly [Rect, Rect]}} Route */
+/** @typedef {{box: Rect, top: number}} Joint a panel with all its sheets; where its heading begins */
 
-/** How far from a panel its own gutter line runs. */
-export const STUB = 9;
-const BEND = 40;
+/**
+ * @typedef {object} Route
+ * @property {string} from
+ * @property {string} to
+ * @property {"across" | "down" | "around"} kind a band across or down a free gutter, or a line round
+ * @property {readonly [Side, Side]} sides
+ * @property {readonly Point[]} via the gutter points of a line round
+ * @property {boolean} loose its first stretch may run at any height of its panel
+ * @property {readonly [Joint, Joint]} joints
+ */
 
-/** @param {Rect} rect */
-const right = (rect) => rect.x + rect.width;
-/** @param {Rect} rect */
-const bottom = (rect) => rect.y + rect.height;
+const SIDES = /** @type {const} */ (["right", "bottom", "left", "top"]);
 
-/** @param {Rect} a @param {Rect} b */
-export const overlaps = (a, b) => a.x < right(b) - 0.5 && b.x < right(a) - 0.5 && a.y < bottom(b) - 0.5 && b.y < bottom(a) - 0.5;
-
-/** @param {Point} a @param {Point} b @returns {Rect} */
-const spanOf = (a, b) => ({ x: Math.min(a[0], b[0]), y: Math.min(a[1], b[1]), width: Math.max(1, Math.abs(a[0] - b[0])), height: Math.max(1, Math.abs(a[1] - b[1])) });
-
-/** Where a line leaves a box: on its gutter line, at the middle of a side. @param {Rect} box @param {Side} side @returns {Point} */
-function stub(box, side) {
-  if (side === "left") return [box.x - STUB, box.y + box.height / 2];
-  if (side === "right") return [right(box) + STUB, box.y + box.height / 2];
-  return [box.x + box.width * 0.75, side === "top" ? box.y - STUB : bottom(box) + STUB];
+/** @param {Joint} joint @param {Side} side @param {number} along how far along the side, 0 to 1 @returns {Point} */
+function stub({ box, top }, side, along) {
+  if (side === "left") return [box.x - STUB, box.y + box.height * along];
+  if (side === "right") return [right(box) + STUB, box.y + box.height * along];
+  return [box.x + box.width * along, side === "top" ? top - STUB : bottom(box) + STUB];
 }
 
-/** Facing sides with nothing at all between them. @param {Rect} a @param {Rect} b @param {readonly Rect[]} obstacles @returns {readonly [Side, Side] | null} */
+/** @param {Rect} rect @param {readonly Rect[]} obstacles */
+const free = (rect, obstacles) => rect.width > 0 && rect.height > 0 && !obstacles.some((each) => overlaps(each, rect));
+
+/** Sides that face each other with nothing at all between them. @param {Joint} a @param {Joint} b @param {readonly Rect[]} obstacles @returns {readonly [Side, Side] | null} */
 function facing(a, b, obstacles) {
-  const [first, second] = a.x < b.x ? [a, b] : [b, a];
-  const between = { x: right(first), y: Math.min(a.y, b.y), width: second.x - right(first), height: Math.max(bottom(a), bottom(b)) - Math.min(a.y, b.y) };
-  if (between.width < 12 || obstacles.some((each) => overlaps(each, between))) return null;
-  return first === a ? ["right", "left"] : ["left", "right"];
+  const [first, second] = a.box.x < b.box.x ? [a.box, b.box] : [b.box, a.box];
+  const gutter = { x: right(first) + 3, y: Math.min(first.y, second.y), width: second.x - right(first) - 6, height: Math.max(bottom(first), bottom(second)) - Math.min(first.y, second.y) };
+  if (gutter.width < 8 || !free(gutter, obstacles)) return null;
+  return first === a.box ? ["right", "left"] : ["left", "right"];
 }
 
-class Grid {
-  /** @param {readonly Rect[]} obstacles @param {readonly Point[]} extra @param {Rect} room */
-  constructor(obstacles, extra, room) {
-    this.obstacles = obstacles;
-    const lines = (/** @type {number[]} */ list, /** @type {number} */ low, /** @type {number} */ high) =>
-      [...new Set(list.map((value) => Math.round(value)))].filter((value) => value >= low && value <= high).sort((a, b) => a - b);
-    this.xs = lines([...obstacles.flatMap((each) => [each.x - STUB, right(each) + STUB]), ...extra.map((each) => each[0])], room.x, right(room));
-    this.ys = lines([...obstacles.flatMap((each) => [each.y - STUB, bottom(each) + STUB]), ...extra.map((each) => each[1])], room.y, bottom(room));
-  }
-
-  /** @param {Point} point */
-  node(point) {
-    return this.ys.indexOf(Math.round(point[1])) * this.xs.length + this.xs.indexOf(Math.round(point[0]));
-  }
-
-  /** @param {number} node @returns {Point} */
-  point(node) {
-    return [this.xs[node % this.xs.length] ?? 0, this.ys[Math.floor(node / this.xs.length)] ?? 0];
-  }
-
-  /** @param {number} node @returns {Array<readonly [number, number]>} neighbours with the direction to them: 0 across, 1 down */
-  around(node) {
-    const [width, height] = [this.xs.length, this.ys.length];
-    const [col, row] = [node % width, Math.floor(node / width)];
-    /** @type {Array<readonly [number, number]>} */
-    const found = [];
-    if (col > 0) found.push([node - 1, 0]);
-    if (col < width - 1) found.push([node + 1, 0]);
-    if (row > 0) found.push([node - width, 1]);
-    if (row < height - 1) found.push([node + width, 1]);
-    return found.filter(([next]) => !this.obstacles.some((each) => overlaps(each, spanOf(this.point(node), this.point(next)))));
-  }
-
-  /** The shortest way with few bends. @param {number} start @param {number} end @returns {{points: Point[], cost: number} | null} */
-  way(start, end) {
-    /** @type {Map<number, {cost: number, before: number}>} */
-    const known = new Map();
-    /** @type {Array<{state: number, cost: number, before: number}>} */
-    const open = [{ state: 2 * start, cost: 0, before: -1 }, { state: 2 * start + 1, cost: 0, before: -1 }];
-    while (open.length > 0) {
-      const at = open.reduce((best, each, index) => (each.cost < (open[best]?.cost ?? Infinity) ? index : best), 0);
-      const [here] = open.splice(at, 1);
-      if (!here || known.has(here.state)) continue;
-      known.set(here.state, here);
-      const node = here.state >> 1;
-      if (node === end) return { points: this.trace(known, here.state), cost: here.cost };
-      for (const [next, along] of this.around(node)) {
-        const [a, b] = [this.point(node), this.point(next)];
-        const length = Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]);
-        open.push({ state: 2 * next + along, cost: here.cost + length + ((here.state & 1) === along ? 0 : BEND), before: here.state });
-      }
-    }
-    return null;
-  }
-
-  /** @param {ReadonlyMap<number, {before: number}>} known @param {number} state */
-  trace(known, state) {
-    /** @type {Point[]} */
-    const points = [];
-    for (let at = state; at >= 0; at = known.get(at)?.before ?? -1) points.unshift(this.point(at >> 1));
-    return straightened(points);
-  }
-}
-
-/** Without points that lie on the line between their neighbours, or lead there and back. @param {readonly Point[]} points @returns {Point[]} */
-export function straightened(points) {
-  /** @type {Point[]} */
-  const kept = [];
-  for (const point of points) {
-    for (;;) {
-      const [a, b] = [kept[kept.length - 2], kept[kept.length - 1]];
-      const flat = a && b && ((a[0] === b[0] && b[0] === point[0]) || (a[1] === b[1] && b[1] === point[1]));
-      const same = b && b[0] === point[0] && b[1] === point[1];
-      if (!flat && !same) break;
-      kept.pop();
-    }
-    kept.push(point);
-  }
-  return kept;
+/** Whether nothing lies between a panel and the heading of one below. @param {Joint} a @param {Joint} b @param {readonly Rect[]} obstacles */
+function above(a, b, obstacles) {
+  const shared = Math.min(right(a.box), right(b.box)) - Math.max(a.box.x, b.box.x);
+  const x = Math.min(a.box.x, b.box.x);
+  const gutter = { x, y: bottom(a.box), width: Math.max(right(a.box), right(b.box)) - x, height: b.top - bottom(a.box) };
+  return shared > 20 && gutter.height >= 8 && gutter.height < 160 && free(gutter, obstacles);
 }
 
 /**
  * @param {ReadonlyArray<readonly [string, string]>} links
- * @param {ReadonlyMap<string, Rect>} boxes the panels that links join
+ * @param {ReadonlyMap<string, Joint>} joints
  * @param {readonly Rect[]} obstacles everything lines must keep off: panels, headings, labels
  * @param {Rect} room
  * @returns {Route[]}
  */
-export function routeLinks(links, boxes, obstacles, room) {
-  return links.flatMap(([from, to]) => {
-    /** @type {Route[]} */
-    const none = [];
-    const [a, b] = [boxes.get(from), boxes.get(to)];
-    if (!a || !b || from === to) return none;
+export function routeLinks(links, joints, obstacles, room) {
+  /** @type {Route[]} */
+  const routes = [];
+  /** @type {Rect[]} */
+  const taken = [];
+  for (const [from, to] of links) {
+    const [a, b] = [joints.get(from), joints.get(to)];
+    if (!a || !b || from === to) continue;
     const pair = /** @type {const} */ ([a, b]);
-    const straight = facing(a, b, obstacles);
-    if (straight) return [...none, { from, to, sides: straight, via: [stub(a, straight[0]), stub(b, straight[1])], direct: true, boxes: pair }];
-    const found = around(pair, obstacles, room);
-    return found ? [{ from, to, ...found, direct: false, boxes: pair }] : none;
-  });
-}
-
-/** @param {readonly [Rect, Rect]} pair @param {readonly Rect[]} obstacles @param {Rect} room */
-function around([a, b], obstacles, room) {
-  const sides = /** @type {const} */ (["right", "bottom", "left", "top"]);
-  const grid = new Grid(obstacles, sides.flatMap((side) => [stub(a, side), stub(b, side)]), room);
-  /** @type {{sides: readonly [Side, Side], via: Point[], cost: number} | null} */
-  let best = null;
-  for (const [at, from] of sides.entries()) {
-    for (const to of sides) {
-      const [start, end] = [stub(a, from), stub(b, to)];
-      if (obstacles.some((each) => inside(each, start) || inside(each, end)) || !inside(room, start) || !inside(room, end)) continue;
-      const way = grid.way(grid.node(start), grid.node(end));
-      const cost = (way?.cost ?? Infinity) + 12 * at;
-      if (way && cost < (best?.cost ?? Infinity)) best = { sides: [from, to], via: way.points, cost };
+    const sides = facing(a, b, obstacles);
+    if (sides) routes.push({ from, to, kind: "across", sides, via: [], loose: false, joints: pair });
+    else if (above(a, b, obstacles)) routes.push({ from, to, kind: "down", sides: ["bottom", "top"], via: [], loose: false, joints: pair });
+    else {
+      const used = routes.filter((each) => each.to === to || each.from === to);
+      const found = around(pair, { obstacles, room, taken, used, to });
+      if (!found) continue;
+      routes.push({ from, to, kind: "around", joints: pair, ...found });
+      found.via.forEach((point, at) => taken.push(strip(found.via[at - 1] ?? point, point, 6)));
     }
   }
-  return best;
+  return routes;
 }
 
-/** @param {Rect} rect @param {Point} point */
-export const inside = (rect, [x, y]) => x > rect.x && x < right(rect) && y > rect.y && y < bottom(rect);
+/** How much a side is already spoken for at the panel that is led to. @param {readonly Route[]} used @param {string} to @param {Side} side */
+const crowd = (used, to, side) => used.filter((each) => (each.to === to ? each.sides[1] : each.sides[0]) === side).length;
 
 /**
- * A route's points for this frame: its ends slid to what they join.
- * @param {Route} route
- * @param {Rect} start what is left from, within the first panel
- * @param {Rect} end what is led to, within the second
- * @returns {Point[]}
+ * @param {readonly [Joint, Joint]} pair
+ * @param {{obstacles: readonly Rect[], room: Rect, taken: readonly Rect[], used: readonly Route[], to: string}} where
+ * @returns {{sides: readonly [Side, Side], via: Point[], loose: boolean} | null}
  */
-export function pointsOf({ sides, via, boxes }, start, end) {
-  const [first, last] = [slid(boxes[0], sides[0], start), slid(boxes[1], sides[1], end)];
-  return straightened([...first, ...via, ...last.reverse()]);
+function around([a, b], { obstacles, room, taken, used, to }) {
+  const leave = SIDES.map((side) => ({ side, point: stub(a, side, side === "bottom" || side === "top" ? 0.75 : 0.5), cost: side === "top" ? 30 : 0 }));
+  const reach = SIDES.map((side) => ({ side, point: stub(b, side, 0.5 + 0.25 * (crowd(used, to, side) % 2)), cost: 60 * crowd(used, to, side) }));
+  const grid = new Grid(obstacles, [...leave, ...reach].map((each) => each.point), { room, taken });
+  const open = (/** @type {{point: Point}} */ { point }) => inside(room, point) && !obstacles.some((each) => inside(each, point));
+  const nodes = (/** @type {typeof leave} */ ends) => new Map(ends.filter(open).map((each) => /** @type {const} */ ([grid.node(each.point), each.cost])));
+  const via = grid.way(nodes(leave), nodes(reach));
+  const [first, last] = [via?.[0], via?.[via.length - 1]];
+  if (!via || !first || !last) return null;
+  const [from, into] = [leave.find(({ point }) => grid.node(point) === grid.node(first)), reach.find(({ point }) => grid.node(point) === grid.node(last))];
+  return from && into ? { sides: [from.side, into.side], via, loose: loose(a.box, via, obstacles) } : null;
 }
 
-/** @param {Rect} box @param {Side} side @param {Rect} target @returns {Point[]} */
-function slid(box, side, target) {
-  const [x, y] = stub(box, side);
+/** Whether a line's first stretch may run at any height of its panel: nothing else stands there. @param {Rect} box @param {readonly Point[]} via @param {readonly Rect[]} obstacles */
+function loose(box, via, obstacles) {
+  const [first, second] = [via[0], via[1]];
+  if (!first || !second || via.length < 3 || first[1] !== second[1]) return false;
+  return free({ x: Math.min(first[0], second[0]), y: box.y, width: Math.abs(first[0] - second[0]), height: box.height }, obstacles);
+}
+
+/**
+ * A line's points for this frame: its first end slid to what it leaves from.
+ * @param {Route} route
+ * @param {Rect} start what is left from, within the first panel
+ * @returns {Point[]}
+ */
+export function pointsOf({ sides, via, joints: [a, b], loose: moves }, start) {
+  /** @type {Point} */
+  const first = via[0] ?? [0, 0];
+  const last = via[via.length - 1] ?? first;
+  const middle = start.y + start.height / 2;
+  const rest = via.map((point, at) => (moves && at < 2 ? /** @type {Point} */ ([point[0], middle]) : point));
+  return straightened([...slid(a, sides[0], start, first), ...rest, touch(b, sides[1], last)]);
+}
+
+/** @param {Joint} joint @param {Side} side @param {Rect} target @param {Point} from @returns {Point[]} */
+function slid(joint, side, target, from) {
   const middle = target.y + target.height / 2;
-  if (side === "left") return [[box.x, middle], [x, middle]];
-  if (side === "right") return [[right(box), middle], [x, middle]];
-  return [[x, side === "top" ? box.y : bottom(box)], [x, y]];
+  if (side === "left") return [[joint.box.x, middle], [from[0], middle]];
+  if (side === "right") return [[right(joint.box), middle], [from[0], middle]];
+  return [touch(joint, side, from)];
+}
+
+/** Where a line meets its panel. @param {Joint} joint @param {Side} side @param {Point} point @returns {Point} */
+function touch({ box, top }, side, [x, y]) {
+  if (side === "left") return [box.x, y];
+  if (side === "right") return [right(box), y];
+  return [x, side === "top" ? top : bottom(box)];
+}
+
+/**
+ * The four corners of a band, in the order start, start, end, end.
+ * @param {Route} route
+ * @param {Rect} start
+ * @param {Rect} end
+ * @returns {readonly [Point, Point, Point, Point]}
+ */
+export function bandOf({ kind, sides, joints: [a, b] }, start, end) {
+  if (kind === "down") {
+    const [y, foot] = [bottom(a.box), b.top - 3];
+    return [[start.x, y], [right(start), y], [right(end), foot], [end.x, foot]];
+  }
+  const [x, far] = sides[0] === "right" ? [right(a.box), b.box.x] : [a.box.x, right(b.box)];
+  return [[x, start.y], [x, bottom(start)], [far, bottom(end)], [far, end.y]];
 }

@@ -3,13 +3,13 @@
 
 import { groupsOf } from "../wire/taps.js";
 import { inset } from "./cells.js";
-import { pointsOf } from "./links.js";
+import { bandOf, pointsOf } from "./links.js";
 import { COLOURS } from "./tints.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("./links.js").Route} Route */
-/** @typedef {import("./links.js").Point} Point */
+/** @typedef {import("./grid.js").Point} Point */
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {import("../wire/types.js").Group} Group */
 /** @typedef {import("../lib/palette.js").Palette} Palette */
@@ -130,39 +130,44 @@ export class MovingLayer {
   link(route, { start, end, colour }) {
     const { ink } = this;
     ink.strokeStyle = ink.fillStyle = colour;
-    const [a, b] = route.boxes;
-    if (route.direct) this.ribbon(a.x < b.x ? [a.x + a.width, b.x] : [a.x, b.x + b.width], start, end);
-    else this.line(pointsOf(route, start, end));
-    for (const [box, side, rect] of /** @type {const} */ ([[a, route.sides[0], start], [b, route.sides[1], end]])) {
-      if (side === "left") this.bar(box.x - 1.5, rect);
-      if (side === "right") this.bar(box.x + box.width - 1.5, rect);
-    }
+    const [a, b] = route.joints;
+    if (route.kind === "around") this.line(pointsOf(route, start));
+    else this.band(bandOf(route, start, end), route.kind === "down");
+    this.bar(a.box, route.sides[0], start);
+    if (route.kind === "across") this.bar(b.box, route.sides[1], end);
   }
 
-  /** A tick on a panel's side, along the rows that are meant. @param {number} x @param {Rect} rect */
-  bar(x, { y, height }) {
-    this.ink.beginPath();
-    this.ink.roundRect(x, y, 3, Math.max(4, height), 1.5);
-    this.ink.fill();
-  }
-
-  /** A band across a free gutter. @param {readonly [number, number]} across @param {Rect} start @param {Rect} end */
-  ribbon([from, to], start, end) {
+  /** A tick on a panel's side, along the rows or columns that are meant. @param {Rect} box @param {import("./links.js").Side} side @param {Rect} rect */
+  bar(box, side, { x, y, width, height }) {
     const { ink } = this;
-    const middle = (from + to) / 2;
     ink.beginPath();
-    ink.moveTo(from, start.y);
-    ink.bezierCurveTo(middle, start.y, middle, end.y, to, end.y);
-    ink.lineTo(to, end.y + end.height);
-    ink.bezierCurveTo(middle, end.y + end.height, middle, start.y + start.height, from, start.y + start.height);
+    if (side === "left") ink.roundRect(box.x - 1.5, y, 3, Math.max(4, height), 1.5);
+    else if (side === "right") ink.roundRect(box.x + box.width - 1.5, y, 3, Math.max(4, height), 1.5);
+    else if (side === "bottom") ink.roundRect(x, box.y + box.height - 1.5, Math.max(4, width), 3, 1.5);
+    ink.fill();
+  }
+
+  /** A band across a free gutter. @param {readonly [Point, Point, Point, Point]} corners @param {boolean} down */
+  band([a, b, c, d], down) {
+    const { ink } = this;
+    const curve = (/** @type {Point} */ from, /** @type {Point} */ to) => {
+      const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+      if (down) ink.bezierCurveTo(from[0], y, to[0], y, to[0], to[1]);
+      else ink.bezierCurveTo(x, from[1], x, to[1], to[0], to[1]);
+    };
+    ink.beginPath();
+    ink.moveTo(a[0], a[1]);
+    curve(a, d);
+    ink.lineTo(c[0], c[1]);
+    curve(c, b);
     ink.closePath();
     ink.globalAlpha = 0.14;
     ink.fill();
     ink.beginPath();
-    ink.moveTo(from, start.y);
-    ink.bezierCurveTo(middle, start.y, middle, end.y, to, end.y);
-    ink.moveTo(from, start.y + start.height);
-    ink.bezierCurveTo(middle, start.y + start.height, middle, end.y + end.height, to, end.y + end.height);
+    ink.moveTo(a[0], a[1]);
+    curve(a, d);
+    ink.moveTo(b[0], b[1]);
+    curve(b, c);
     ink.globalAlpha = 0.55;
     ink.lineWidth = 1.25;
     ink.stroke();

@@ -55,17 +55,24 @@ function trees(arrangement, room) {
 }
 
 /**
- * Every way to spread the sheets of the panels that have a few.
+ * Every way to spread the sheets of the panels that have a few; panels of one shape lie alike.
  * @param {ReadonlyMap<string, Leaf>} leaves
  * @returns {Array<ReadonlyMap<string, Spread>>}
  */
 function spreadings(leaves) {
   /** @type {Array<Map<string, Spread>>} */
   let all = [new Map()];
-  for (const [key, leaf] of leaves) {
-    if (leaf.sheets < 2 || leaf.sheets > 6 || leaf.deckOnly || all.length > 26) continue;
+  /** @type {Map<string, string[]>} */
+  const alike = new Map();
+  for (const [key, { sheets, rows, cols, deckOnly }] of leaves) {
+    if (sheets < 2 || sheets > 6 || deckOnly) continue;
+    const size = `${sheets} ${rows} ${cols}`;
+    alike.set(size, [...(alike.get(size) ?? []), key]);
+  }
+  for (const keys of [...alike.values()].slice(0, 3)) {
     const ways = /** @type {const} */ (["across", "down"]);
-    all = all.flatMap((spreads) => [spreads, ...ways.map((way) => new Map([...spreads, [key, way]]))]);
+    const spread = (/** @type {Map<string, Spread>} */ before, /** @type {Spread} */ way) => new Map([...before, ...keys.map((key) => /** @type {const} */ ([key, way]))]);
+    all = all.flatMap((before) => [before, ...ways.map((way) => spread(before, way))]);
   }
   return all;
 }

@@ -22,7 +22,7 @@ import { routeLinks } from "./links.js";
  * @property {"wide" | "narrow"} arrangement
  * @property {Face[]} faces
  * @property {ReadonlyMap<string, Face>} main by panel name
- * @property {ReadonlyMap<string, Face>} anchors the face that links join: the magnifier where there is one
+ * @property {ReadonlyMap<string, Face>} byKey by leaf key, magnifiers too: what routes join
  * @property {import("./links.js").Route[]} routes
  */
 
@@ -86,15 +86,18 @@ export function buildScenery(model, tensors, host, measure) {
   });
   const main = new Map(faces.filter((face) => !face.magnifier).map((face) => [face.panel.name, face]));
   const anchors = new Map([...main, ...faces.filter((face) => face.magnifier).map((face) => /** @type {const} */ ([face.panel.name, face]))]);
-  return { arrangement, faces, main, anchors, routes: routes(model, faces, { anchors, host, measure }) };
+  const byKey = new Map(faces.map((face) => [face.placed.key, face]));
+  return { arrangement, faces, main, byKey, routes: routes(model, faces, { anchors, host, measure }) };
 }
 
 /** @param {Model} model @param {readonly Face[]} faces @param {{anchors: ReadonlyMap<string, Face>, host: {width: number, height: number}, measure: Measure}} where */
 function routes(model, faces, { anchors, host, measure }) {
-  const boxes = new Map([...anchors].map(([name, face]) => [name, boxOf(face.placed)]));
+  const joints = new Map(faces.map((face) => [face.placed.key, { box: boxOf(face.placed), top: face.placed.heading.y }]));
+  const keyOf = (/** @type {string} */ name) => anchors.get(name)?.placed.key ?? name;
   const obstacles = faces.flatMap((face) => [boxOf(face.placed), ...words(model, face, measure)]);
-  const links = model.scene.links.filter(([from, to]) => boxes.has(from) && boxes.has(to));
-  return routeLinks(links, boxes, obstacles, { x: 1, y: 1, width: host.width - 2, height: host.height - 2 });
+  const enlarged = faces.filter((face) => face.magnifier).map((face) => /** @type {const} */ ([face.panel.name, face.placed.key]));
+  const links = [...enlarged, ...model.scene.links.map(([from, to]) => /** @type {const} */ ([keyOf(from), keyOf(to)]))];
+  return routeLinks(links, joints, obstacles, { x: 1, y: 1, width: host.width - 2, height: host.height - 2 });
 }
 
 /** A panel with the sheets that peek out behind it. @param {Placed} placed @returns {Rect} */
@@ -107,7 +110,7 @@ export function boxOf({ frame, peeks }) {
 function words(model, { placed, panel, magnifier }, measure) {
   const { heading, labels } = placed;
   const caption = measure(shapeCaption(model, panel), 12);
-  const title = measure(magnifier ? "magnified" : panel.title, 14.5);
+  const title = measure(magnifier ? "magnified" : panel.title, heading.height > 30 ? 14.5 : 12.6);
   const width = Math.min(heading.width, heading.height > 30 ? Math.max(title, caption) : title + 10 + caption);
   const label = panel.sheets.count > 1 ? measure(sheetLabel(model, panel, panel.sheets.count - 1), 11) : 0;
   return [{ ...heading, width }, ...labels.map((each) => ({ ...each, width: Math.min(each.width, label) }))];

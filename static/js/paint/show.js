@@ -4,6 +4,7 @@
 import { readPalette } from "../lib/palette.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
 import { nothing, prepare } from "../wire/scene.js";
+import { FREE } from "../wire/types.js";
 import { Canvases } from "./canvases.js";
 import { shapeCaption } from "./captions.js";
 import { CellPainter } from "./cells.js";
@@ -87,7 +88,8 @@ export class Show {
     if (!model || model.total < 1) return null;
     const front = frontTap(model, cursor, this.preferred);
     const groups = frameGroups(model, cursor.frame);
-    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, version: this.version };
+    const open = cursor.tap === null && model.plain.every((id) => (this.preferred[id] ?? FREE) === FREE);
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, version: this.version };
   }
 
   /** @param {number} now @returns {boolean} whether another animation frame is wanted */
@@ -126,7 +128,7 @@ export class Show {
     for (const face of this.scenery.faces) {
       face.look(view);
       const title = face.magnifier ? "magnified" : face.panel.title;
-      still.frame(view, face, { title, caption: face.magnifier ? "" : shapeCaption(view.model, face.panel) });
+      still.frame(face, { title, caption: face.magnifier ? "" : shapeCaption(view.model, face.panel) });
       face.slots.forEach((_, slot) => still.contents(view, face, slot));
     }
   }
@@ -149,8 +151,8 @@ export class Show {
     moving.ink.clearRect(0, 0, canvases.width, canvases.height);
     const slide = this.steady ? 1 : Math.min(1, (now - this.slideFrom) / SLIDE_MS);
     for (const route of scenery.routes) {
-      const [from, to] = [scenery.anchors.get(route.from), scenery.anchors.get(route.to)];
-      if (from && to) moving.link(route, { start: this.meant(view, from), end: this.meant(view, to), colour: moving.palette[COLOURS[from.panel.role][1]] });
+      const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
+      if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[COLOURS[from.panel.role][1]] });
     }
     for (const face of scenery.faces) moving.cursor(view, face, 1);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
@@ -170,6 +172,13 @@ export class Show {
       return slot >= 0 && row >= 0 && col >= 0 && row < face.rows && col < face.cols ? [{ face, slot, at: row * face.cols + col }] : [];
     });
     this.moving?.hover(view, scenery.faces, { groups, place: place[place.length - 1] ?? null });
+  }
+
+  /** Where a link leads: a magnifier as a whole; else the lit cells, in a point when it comes from above. @param {View} view @param {import("./links.js").Route} route @param {Face} face @returns {Rect} */
+  aim(view, route, face) {
+    if (face.magnifier && route.from === face.panel.name) return face.placed.frame;
+    const meant = this.meant(view, face);
+    return route.kind === "down" ? { ...meant, x: meant.x + meant.width / 2 - 6, width: 12 } : meant;
   }
 
   /** What a link leaves from or leads to in a face: the cells the frame lights, else the whole. @param {View} view @param {Face} face @returns {Rect} */

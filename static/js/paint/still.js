@@ -10,7 +10,8 @@ import { groupsOf } from "../wire/taps.js";
 import { PAD } from "./blocks.js";
 import { rangeCaption, sheetLabel } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
-import { Picture, dotColour } from "./picture.js";
+import { Dots, cssOf } from "./dots.js";
+import { Picture } from "./picture.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
@@ -40,8 +41,9 @@ export class StillLayer {
     const counts = "distinct" in value;
     const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? "output" : "";
     const data = view.tensors.get(source)?.data;
-    const grey = data instanceof Uint8Array && panel.role === "input";
-    return { role: panel.role, cell, grey, counts, scale: data ? this.scale(source, data, view.version) : scaleOf(face.slots[slot]?.block.values ?? []) };
+    const grey = data ? this.grey(view, source, data) : 0;
+    const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (face.slots[slot]?.sheet ?? -1) : -1;
+    return { role: panel.role, cell, grey, hue, counts, scale: data ? this.scale(source, data, view.version) : scaleOf(face.slots[slot]?.block.values ?? []) };
   }
 
   /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
@@ -52,8 +54,18 @@ export class StillLayer {
     return known;
   }
 
-  /** Everything of one face that does not depend on the frame. @param {View} view @param {Face} face @param {{title: string, caption: string}} words */
-  frame(view, face, { title, caption }) {
+  /** What a value is multiplied by to be a grey, 0 where values are tinted: photographs are grey, and results of photographs that are never negative. @param {View} view @param {string} name @param {ArrayLike<number>} data */
+  grey(view, name, data) {
+    if (name === "input") return data instanceof Uint8Array ? 1 : 0;
+    if (name !== "output" || !(view.tensors.get("input")?.data instanceof Uint8Array)) return 0;
+    const key = `grey ${name}|${view.version}`;
+    const known = this.scales.get(key) ?? greyOf(data);
+    this.scales.set(key, known);
+    return known;
+  }
+
+  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {{title: string, caption: string}} words */
+  frame(face, { title, caption }) {
     const { placed, panel } = face;
     for (const peek of [...placed.peeks].reverse()) this.sheet(peek, 0.75);
     for (const slot of placed.slots) this.sheet(around(slot), 1);
@@ -62,7 +74,6 @@ export class StillLayer {
       const next = placed.slots[at + 1];
       if (panel.role === "product" && next) this.plus(slot, next);
     });
-    void view;
   }
 
   /** @param {Rect} rect @param {number} strength */
@@ -148,12 +159,16 @@ export class StillLayer {
     const place = face.placed.slots[slot];
     if (!found || !place) return;
     const look = this.look(view, face, slot);
-    found.picture ??= new Picture(face.rows, face.cols);
-    found.picture.paint((at) => {
-      const { value, kind } = face.shown(view, slot, at);
-      return dotColour(this.painter.tints, look, value, kind);
-    });
-    found.picture.show(this.ink, place);
+    const picture = (found.picture ??= new Picture(face.rows, face.cols));
+    const dots = new Dots(this.painter.tints, look);
+    const [red, green, blue] = found.colours.map((block) => block.values);
+    const { kinds } = found.block;
+    if (red && green && blue) picture.paint((at) => dots.composite([red[at] ?? 0, green[at] ?? 0, blue[at] ?? 0], kinds[at] ?? 0));
+    else {
+      const values = face.showing(view, slot);
+      picture.paint((at) => dots.at(values[at] ?? NaN, kinds[at] ?? 0));
+    }
+    picture.show(this.ink, place, this.painter.ratio);
   }
 
   /** @param {View} view @param {Face} face @param {number} slot */
@@ -167,7 +182,7 @@ export class StillLayer {
       ink.fillStyle = palette.inkSoft;
       ink.textAlign = "left";
       ink.textBaseline = "middle";
-      ink.fillText(this.cut(sheetLabel(view.model, face.panel, found.sheet), where.width), where.x + 1, where.y + 11);
+      ink.fillText(this.cut(found.colours.length > 0 ? `${face.panel.sheets.count} channels as red, green, blue` : sheetLabel(view.model, face.panel, found.sheet), where.width), where.x + 1, where.y + 11);
     }
     if (face.partial && !face.magnifier && slot === 0) this.range(face);
   }
@@ -211,15 +226,26 @@ export class StillLayer {
 
   /** @param {View} view @param {Face} face @param {number} slot @param {readonly number[]} places */
   dots(view, face, slot, places) {
-    const look = this.look(view, face, slot);
+    const dots = new Dots(this.painter.tints, this.look(view, face, slot));
     for (const at of places) {
       const { value, kind } = face.shown(view, slot, at);
-      const [red, green, blue] = dotColour(this.painter.tints, look, value, kind) ?? this.palette.rgb("panel");
+      const dot = dots.at(value, kind);
       const rect = face.rect(slot, at);
-      this.ink.fillStyle = `rgb(${red}, ${green}, ${blue})`;
+      this.ink.fillStyle = dot === 0 ? this.palette.panel : cssOf(dot);
       this.ink.fillRect(rect.x, rect.y, Math.max(1, rect.width), Math.max(1, rect.height));
     }
   }
+}
+
+/** @param {ArrayLike<number>} data */
+function greyOf(data) {
+  let most = 255;
+  for (let at = 0; at < data.length; at += 1) {
+    const value = data[at] ?? 0;
+    if (value < 0) return 0;
+    if (value > most) most = value;
+  }
+  return 255 / most;
 }
 
 /** @param {Rect} rect @returns {Rect} */

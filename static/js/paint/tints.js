@@ -51,7 +51,7 @@ export class Tints {
   /** A colour for a picture's dot: stronger than a cell's tint, for nothing is written on it. @param {Role} role @param {number} value @param {number} scale @returns {Rgb} */
   dot(role, value, scale) {
     const { rgb } = this.palette;
-    return mix(rgb("panel"), rgb(value < 0 ? "negative" : COLOURS[role][1]), Math.min(1, Math.abs(value) / (scale || 1)));
+    return mix(rgb("panel"), rgb(value < 0 ? "negative" : COLOURS[role][1]), Math.min(1, Math.abs(value) / (scale || 1)) ** 0.7);
   }
 }
 
@@ -71,6 +71,6 @@ export function scaleOf(data) {
   for (let at = 0; at < data.length; at += step) if (Number.isFinite(data[at])) sizes.push(Math.abs(data[at] ?? 0));
   sizes.sort((a, b) => a - b);
   const most = sizes[sizes.length - 1] ?? 1;
-  const usual = sizes[Math.floor(sizes.length * 0.995)] ?? most;
+  const usual = sizes[Math.floor(sizes.length * 0.98)] ?? most;
   return (most > 3 * usual && usual > 0 ? usual : most) || 1;
 }

@@ -88,12 +88,21 @@ export class RunningSums {
     this.touched[at] = 1;
   }
 
+  /** The bias of a cell: one for the whole sheet unless the panel's rows or columns run through what it depends on. @param {number} place */
+  biasAt(place) {
+    const bias = this.tensors.get("bias") ? this.model.tensors.get("bias") : undefined;
+    if (!bias) return 0;
+    const { rows, cols } = this.panel;
+    const fixed = this.fixed;
+    if (!bias.ids.some((id) => rows.ids.includes(id) || cols.ids.includes(id))) return valueAt(this.model, this.tensors, "bias", fixed);
+    const cell = { row: Math.floor(place / cols.count), col: place % cols.count, sheet: this.sheet };
+    return valueAt(this.model, this.tensors, "bias", cellAssignment(this.model, this.panel, cell, fixed));
+  }
+
   /** A cell's sum with its bias. @param {number} row @param {number} col */
   at(row, col) {
     const place = row * this.panel.cols.count + col;
-    const cell = cellAssignment(this.model, this.panel, { row, col, sheet: this.sheet }, this.fixed);
-    const bias = this.tensors.get("bias") ? valueAt(this.model, this.tensors, "bias", cell) : 0;
-    return { value: (this.sums[place] ?? 0) + bias, touched: this.touched[place] === 1 };
+    return { value: (this.sums[place] ?? 0) + this.biasAt(place), touched: this.touched[place] === 1 };
   }
 }
 

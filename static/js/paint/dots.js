@@ -1,0 +1,60 @@
+// @ts-check
+/** The colour of a cell that is only a dot, as one packed number per dot: looked up, never computed twice. */
+
+import { COPY, CROP, HOLE, PADDING } from "../wire/types.js";
+
+/** @typedef {import("./tints.js").Tints} Tints */
+/** @typedef {import("./tints.js").Rgb} Rgb */
+/** @typedef {import("./cells.js").Look} Look */
+
+const LEVELS = 256;
+
+/** As ImageData wants it on every machine people have (little-endian): alpha, blue, green, red. @param {Rgb} colour */
+const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
+/** @param {number} value */
+const byte = (value) => Math.max(0, Math.min(255, Math.round(value)));
+
+export class Dots {
+  /** @param {Tints} tints @param {Look} look */
+  constructor(tints, look) {
+    this.look = look;
+    const { rgb } = tints.palette;
+    this.special = { padding: packed(rgb("padding")), warn: packed(rgb("warn")), faint: rgb("padding") };
+    this.lut = Uint32Array.from({ length: 2 * LEVELS + 1 }, (_, at) => packed(tints.dot(look.role, (at - LEVELS) / LEVELS, 1)));
+  }
+
+  /** 0: nothing there. @param {number} value @param {number} kind */
+  at(value, kind) {
+    const { look, special } = this;
+    if (kind === PADDING || kind === HOLE) return special.padding;
+    if (Number.isNaN(value)) return 0;
+    if (look.counts && value === 0) return special.warn;
+    if (look.grey === 0) return this.lut[LEVELS + Math.round(LEVELS * Math.max(-1, Math.min(1, value / look.scale)))] ?? 0;
+    const level = byte(value * look.grey);
+    const dot = look.hue >= 0 ? hued(level, look.hue) : /** @type {Rgb} */ ([level, level, level]);
+    return packed(kind === COPY || kind === CROP ? this.faded(dot) : dot);
+  }
+
+  /** Three channels as one colour. @param {Rgb} colour @param {number} kind */
+  composite(colour, kind) {
+    if (kind === PADDING || kind === HOLE) return this.special.padding;
+    const dot = /** @type {const} */ ([byte(colour[0]), byte(colour[1]), byte(colour[2])]);
+    return packed(kind === COPY || kind === CROP ? this.faded(dot) : dot);
+  }
+
+  /** @param {Rgb} colour @returns {Rgb} */
+  faded([red, green, blue]) {
+    const [r, g, b] = this.special.faint;
+    return [(red + r) >> 1, (green + g) >> 1, (blue + b) >> 1];
+  }
+}
+
+/** A grey with the hue of its channel: 0 red, 1 green, 2 blue. @param {number} level @param {number} hue @returns {Rgb} */
+export function hued(level, hue) {
+  const dim = Math.round(level * 0.42);
+  return [hue === 0 ? level : dim, hue === 1 ? level : dim, hue === 2 ? level : dim];
+}
+
+/** @param {number} dot */
+export const cssOf = (dot) => `rgb(${dot & 255}, ${(dot >> 8) & 255}, ${(dot >> 16) & 255})`;
