@@ -121,9 +121,10 @@ def _convolution(operator: Any, tensors: Mapping[str, Any]) -> Any:
     functional = _torch.nn.functional
     conv = getattr(functional, operator.op)
     rest = (tensors["weight"], tensors.get("bias"), operator.strides)
-    if isinstance(operator.padding, str) and operator.padding_mode == "zeros":
+    even = all(before == after for before, after in operator.pads)  # uneven "same" is padded so there too
+    if isinstance(operator.padding, str) and operator.padding_mode == "zeros" and even:
         return conv(tensors["input"], *rest, operator.padding, operator.dilations, operator.groups)
-    if operator.padding_mode == "zeros" and all(before == after for before, after in operator.pads):
+    if operator.padding_mode == "zeros" and even:
         amount = tuple(before for before, _ in operator.pads)
         return conv(tensors["input"], *rest, amount, operator.dilations, operator.groups)
     x, alone = _batched(tensors["input"], operator.axes)

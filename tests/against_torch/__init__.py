@@ -1,0 +1,1 @@
+"""Every operator held against PyTorch: the same numbers, and the same refusals."""

@@ -1,0 +1,231 @@
+"""Random configurations of every family: good ones made so that they fit, and the same ones damaged.
+
+A configuration names its tensors' shapes outright, or leaves them to the hints; a reader in `in_torch` finds the shapes
+again without asking the operators.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.against_torch.sources import Drawn, Source
+
+Config = dict[str, Any]
+FAMILIES = (
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
+    "unfold",
+    "fold",
+)
+MODES = ("zeros", "zeros", "reflect", "replicate", "circular")
+BATCHES = (None, 1, 2, 2, 0)
+EDGES = (-1, 0, 0, 1, 2, 3, 4, 6, 9)
+
+
+def axes_of(op: str) -> int:
+    """How many spatial axes an operator's name tells."""
+    return int(op[-2])
+
+
+def _several(source: Source, axes: int, low: int, high: int) -> list[int]:
+    return [source.whole(low, high) for _ in range(axes)]
+
+
+def _alike(source: Source, values: list[int]) -> Any:
+    """The values as a list, or as one number where they are equal."""
+    if len(set(values)) > 1:
+        return values
+    return source.one_of([values, values[:1], values[0]])
+
+
+def _sides(source: Source, axes: int, kernel: list[int]) -> tuple[Any, list[tuple[int, int]]]:
+    """A padding, and what it lays before and after each axis ("same" is added up by the caller)."""
+    form = source.one_of(["number", "axes", "pairs", "valid"])
+    if form == "number":
+        number = source.whole(0, 3)
+        return number, [(number, number)] * axes
+    if form == "axes":
+        numbers = _several(source, axes, 0, max(kernel))
+        return numbers, [(number, number) for number in numbers]
+    if form == "pairs":
+        pairs = [(source.whole(0, 3), source.whole(0, 3)) for _ in range(axes)]
+        return [list(pair) for pair in pairs], pairs
+    return 0, [(0, 0)] * axes
+
+
+def _laid_out(source: Source, config: Config, input_shape: list[int], weight_shape: list[int]) -> Config:
+    """The tensors, with shapes of their own or with the hints that give them the same shapes."""
+    batch = source.one_of(BATCHES)
+    shape = input_shape if batch is None else [batch, *input_shape]
+    recipe = {"fill": "random", "seed": source.whole(0, 99)}
+    transposed, groups = "transpose" in config["op"], config["groups"]
+    out = weight_shape[1] * groups if transposed else weight_shape[0]
+    if source.one_of([True, False]):
+        bias = {"bias": {"fill": "random", "seed": 3, "shape": [out]}} if source.whole(0, 1) else {}
+        weight = {"fill": "random", "seed": 7, "shape": weight_shape}
+        return {**config, "input": {**recipe, "shape": shape}, "weight": weight, **bias}
+    bias = {"bias": {"fill": "random", "seed": 3}} if source.whole(0, 1) else {}
+    return {
+        **config, "input": recipe, "weight": {"fill": "random", "seed": 7}, **bias, "batch_size": batch,
+        "in_channels": input_shape[0], "out_channels": out, "input_size": input_shape[1:],
+        "kernel_size": weight_shape[2:],
+    }  # fmt: skip
+
+
+def _channels(source: Source) -> tuple[int, int, int]:
+    groups = source.one_of([1, 1, 2, 3])
+    return groups, source.one_of([1, 1, 2]), source.one_of([1, 2])
+
+
+def convolution(source: Source, op: str) -> Config:
+    """A convolution that fits: the input is as long as its kernel and its border mode need, or longer."""
+    axes = axes_of(op)
+    groups, c, m = _channels(source)
+    kernel, dilation = _several(source, axes, 1, 4 - axes // 3), _several(source, axes, 1, 3 - axes // 3)
+    stride, mode = _several(source, axes, 1, 3), source.one_of(MODES)
+    padding, sides = _sides(source, axes, kernel)
+    spans = [d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True)]
+    if source.whole(0, 5) == 0:
+        padding, stride = "same", [1] * axes
+        sides = [((span - 1) // 2, span // 2) for span in spans]
+    elif padding == 0 and source.whole(0, 1):
+        padding = "valid"
+    least = [
+        max(1, span - sum(side), {"reflect": max(side) + 1, "circular": max(side)}.get(mode, 1))
+        for span, side in zip(spans, sides, strict=True)
+    ]
+    size = [low + source.whole(0, 3 - axes // 3) for low in least]
+    config = {
+        "op": op, "stride": _alike(source, stride), "dilation": _alike(source, dilation), "padding": padding,
+        "padding_mode": mode, "groups": groups,
+    }  # fmt: skip
+    return _laid_out(source, config, [groups * c, *size], [groups * m, c, *kernel])
+
+
+def transposed(source: Source, op: str) -> Config:
+    """A transposed convolution that fits: it crops less than its stamps cover."""
+    axes = axes_of(op)
+    groups, c, m = _channels(source)
+    kernel, dilation = _several(source, axes, 1, 4 - axes // 3), _several(source, axes, 1, 3 - axes // 3)
+    stride, size = _several(source, axes, 1, 3), _several(source, axes, 1, 4 - axes // 3)
+    each = list(zip(stride, size, dilation, kernel, strict=True))
+    canvas = [(i - 1) * s + d * (k - 1) + 1 for s, i, d, k in each]
+    sides = [(source.whole(0, min(3, (c - 1) // 2)), source.whole(0, min(3, (c - 1) // 2))) for c in canvas]
+    if source.one_of([True, False]):
+        sides = [(before, before) for before, _ in sides]
+    even = all(before == after for before, after in sides)
+    padding = _alike(source, [b for b, _ in sides]) if even else [list(side) for side in sides]
+    config: Config = {
+        "op": op, "stride": _alike(source, stride), "dilation": _alike(source, dilation), "padding": padding,
+        "groups": groups,
+    }  # fmt: skip
+    laid = _laid_out(source, config, [groups * c, *size], [groups * c, m, *kernel])
+    match source.one_of(["none", "padding", "size"]):
+        case "padding":
+            laid["output_padding"] = [
+                source.whole(0, max(s, d) - 1) for s, d in zip(stride, dilation, strict=True)
+            ]
+        case "size":
+            lengths = zip(canvas, sides, stride, strict=True)
+            wanted = [long - sum(side) + source.whole(0, s - 1) for long, side, s in lengths]
+            batch = laid.get("batch_size", 1)
+            leading = [] if source.whole(0, 1) else [5, 5][: 1 if batch is None else 2]
+            laid["output_size"] = [*leading, *wanted] if "batch_size" in laid else wanted
+    return laid
+
+
+def windows(source: Source, op: str) -> Config:
+    """An unfold or fold that fits, over one, two or three axes."""
+    axes = source.one_of([1, 2, 2, 2, 3])
+    kernel, dilation = _several(source, axes, 1, 3), _several(source, axes, 1, 2)
+    stride = _several(source, axes, 1, 3)
+    padding, sides = _sides(source, axes, kernel)
+    spans = [d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True)]
+    size = [max(1, n - sum(p)) + source.whole(0, 4 - axes) for n, p in zip(spans, sides, strict=True)]
+    batch, channels = source.one_of(BATCHES), source.whole(1, 3)
+    config: Config = {
+        "op": op, "kernel_size": kernel, "stride": _alike(source, stride), "dilation": _alike(source, dilation),
+        "padding": padding, "input": {"fill": "random", "seed": source.whole(0, 99)},
+    }  # fmt: skip
+    config |= {"output_size": size} if op == "fold" else {}
+    if source.one_of([True, False]):
+        config |= {"batch_size": batch, "in_channels": channels}
+        return config | ({} if op == "fold" else {"input_size": size})
+    shape = [channels, *size]
+    if op == "fold":
+        rows, count = channels, 1
+        for n, p, s, span, k in zip(size, sides, stride, spans, kernel, strict=True):
+            rows, count = rows * k, count * ((n + sum(p) - span) // s + 1)
+        shape = [rows, count]
+    config["input"]["shape"] = shape if batch is None else [batch, *shape]
+    return config
+
+
+def fitting(source: Source, op: str) -> Config:
+    """A configuration of this operator that PyTorch takes."""
+    if op in ("unfold", "fold"):
+        return windows(source, op)
+    return transposed(source, op) if "transpose" in op else convolution(source, op)
+
+
+def damaged(source: Source, op: str) -> Config:
+    """A configuration with up to three fields set to what may not be possible."""
+    config = fitting(source, op)
+    for _ in range(source.whole(1, 3)):
+        _damage(source, config)
+    return config
+
+
+def _damage(source: Source, config: Config) -> None:
+    tensors = [name for name in ("input", "weight", "bias") if "shape" in (config.get(name) or {})]
+    fields = [
+        name for name in config if name not in ("op", "input", "weight", "bias", "padding_mode", "batch_size")
+    ]
+    if "padding_mode" in config:
+        fields.append("padding_mode")
+    name = source.one_of([*fields, *tensors, *tensors])
+    if name in tensors:
+        config[name] = {**config[name], "shape": _other_shape(source, config[name]["shape"])}
+    elif name == "padding_mode":
+        config[name] = source.one_of(MODES)
+    elif name in ("groups", "in_channels", "out_channels"):
+        config[name] = source.one_of([0, *EDGES[2:]] if "channels" in name else EDGES)
+    else:
+        config[name] = _other_numbers(source, config[name], listed=name in ("kernel_size", "output_size"))
+
+
+def _other_numbers(source: Source, value: Any, *, listed: bool) -> Any:
+    """One number changed, or all, or a list of another length."""
+    if isinstance(value, list) and value and source.whole(0, 5):
+        place = source.whole(0, len(value) - 1)
+        other: Any = source.one_of(EDGES)
+        if isinstance(value[place], list):
+            other = [*value[place]]
+            other[source.whole(0, 1)] = source.one_of(EDGES)
+        return [*value[:place], other, *value[place + 1 :]]
+    return [source.one_of(EDGES)] * source.whole(1, 3) if listed else source.one_of(EDGES)
+
+
+def _other_shape(source: Source, shape: list[int]) -> list[int]:
+    if not shape or source.whole(0, 7) == 0:
+        return source.one_of([shape[1:], [1, *shape]])
+    place = source.whole(0, len(shape) - 1)
+    return [*shape[:place], source.one_of([0, 1, 2, 3, 5]), *shape[place + 1 :]]
+
+
+@st.composite
+def fits(draw: st.DrawFn, op: str) -> Config:
+    """`fitting`, as a strategy."""
+    return fitting(Drawn(draw), op)
+
+
+@st.composite
+def anything(draw: st.DrawFn, op: str) -> Config:
+    """`damaged`, as a strategy."""
+    return damaged(Drawn(draw), op)

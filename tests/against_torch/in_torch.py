@@ -1,0 +1,269 @@
+"""A configuration run in PyTorch, read from its JSON here: no shape, pad or size comes from the operators.
+
+What PyTorch has no form for is put together from what it has: asymmetric padding is F.pad before (and a crop behind),
+one axis of unfold and fold is two of which the first is 1 long, three axes are two and then one.
+"""
+
+from __future__ import annotations
+
+import warnings
+from itertools import chain
+from math import prod
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from tests.against_torch.configurations import Config, axes_of
+
+REFUSALS = (RuntimeError, ValueError, IndexError, TypeError)
+Pads = list[tuple[int, int]]
+
+
+class Refused(ValueError):  # noqa: N818 - the design's word
+    """Where PyTorch has no word of its own for a rule the design writes down."""
+
+
+def shapes(config: Config) -> dict[str, tuple[int, ...]]:
+    """The shape of every tensor given, from its own recipe or from the hints."""
+    hinted = _windows_hints(config) if config["op"] in ("unfold", "fold") else _layer_hints(config)
+    found = {}
+    for name, shape in hinted.items():
+        recipe = config.get(name)
+        if recipe is not None:
+            found[name] = tuple(recipe.get("shape", shape))
+    return found
+
+
+def _layer_hints(config: Config) -> dict[str, tuple[int, ...]]:
+    if "in_channels" not in config:
+        return dict.fromkeys(("input", "weight", "bias"), ())
+    axes, groups = axes_of(config["op"]), config["groups"]
+    c, m = config["in_channels"], config["out_channels"]
+    if groups < 1 or c % groups or m % groups:
+        raise Refused("nn.Conv2d: channels must be divisible by groups")
+    kernel, size = _each(config["kernel_size"], axes), _each(config["input_size"], axes)
+    pair = (c, m // groups) if "transpose" in config["op"] else (m, c // groups)
+    return {"input": (*_batch(config), c, *size), "weight": (*pair, *kernel), "bias": (m,)}
+
+
+def _windows_hints(config: Config) -> dict[str, tuple[int, ...]]:
+    if "in_channels" not in config:
+        return {"input": ()}
+    axes = len(config["kernel_size"])
+    channels = config["in_channels"]
+    if config["op"] == "unfold":
+        return {"input": (*_batch(config), channels, *_each(config["input_size"], axes))}
+    count = 1
+    for size, side, stride, span in zip(
+        _each(config["output_size"], axes), _pads(config["padding"], axes), _each(config["stride"], axes),
+        _spans(config, config["kernel_size"]), strict=True,
+    ):  # fmt: skip
+        if stride < 1 or size + sum(side) < span:
+            raise Refused("no window fits")
+        count *= (size + sum(side) - span) // stride + 1
+    return {"input": (*_batch(config), channels * prod(config["kernel_size"]), count)}
+
+
+def _batch(config: Config) -> tuple[int, ...]:
+    return () if config["batch_size"] is None else (config["batch_size"],)
+
+
+def _each(value: Any, axes: int) -> tuple[Any, ...]:
+    values = tuple(value) if isinstance(value, list) else (value,)
+    values = values * axes if len(values) == 1 else values
+    if len(values) != axes:
+        raise Refused("one number per axis")
+    return values
+
+
+def _pads(padding: Any, axes: int) -> Pads:
+    pads = [tuple(each) if isinstance(each, list) else (each, each) for each in _each(padding, axes)]
+    if min(min(side) for side in pads) < 0:
+        raise Refused("negative padding is not supported")
+    return pads
+
+
+def _spans(config: Config, kernel: Any) -> list[int]:
+    return [d * (k - 1) + 1 for d, k in zip(_each(config["dilation"], len(kernel)), kernel, strict=True)]
+
+
+def run(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+    """PyTorch's answer. Raises: whatever PyTorch raises."""
+    op = config["op"]
+    if op in ("unfold", "fold"):
+        return (_unfold if op == "unfold" else _fold)(config, tensors["input"])
+    return (_transposed if "transpose" in op else _convolution)(config, tensors)
+
+
+def _convolution(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+    """F.conv; with a border mode as nn.Conv2d does it, F.pad first."""
+    axes, x, weight = axes_of(config["op"]), tensors["input"], tensors["weight"]
+    conv = getattr(F, config["op"])
+    stride, dilation = _each(config["stride"], axes), _each(config["dilation"], axes)
+    mode, padding = config["padding_mode"], config["padding"]
+    rest = (weight, tensors.get("bias"), stride)
+    if mode == "zeros" and isinstance(padding, str):
+        with warnings.catch_warnings():  # that it copies the input where "same" is uneven
+            warnings.simplefilter("ignore", UserWarning)
+            return conv(x, *rest, padding, dilation, config["groups"])
+    if isinstance(padding, str):
+        if padding == "same" and max(stride) > 1:
+            raise Refused("padding='same' is not supported for strided convolutions")
+        total = [d * (k - 1) * (padding == "same") for d, k in zip(dilation, weight.shape[2:], strict=True)]
+        pads = [(n // 2, n - n // 2) for n in total]
+    else:
+        pads = _pads(padding, axes)
+    even = all(before == after for before, after in pads)
+    if mode == "zeros" and even:
+        return conv(x, *rest, [before for before, _ in pads], dilation, config["groups"])
+    if mode == "zeros":  # no form of PyTorch's: what it says of an empty input stands for this one too
+        conv(x, *rest, [max(side) for side in pads], dilation, config["groups"])
+    x = F.pad(x, _flat(pads), mode="constant" if mode == "zeros" else mode)
+    return conv(x, *rest, 0, dilation, config["groups"])
+
+
+def _flat(pads: Pads) -> list[int]:
+    return list(chain(*reversed(pads)))
+
+
+def _transposed(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+    """F.conv_transpose; output_size as nn.ConvTranspose2d reads it; an uneven crop is cut from the evenly cropped."""
+    axes, x, weight = axes_of(config["op"]), tensors["input"], tensors["weight"]
+    if x.dim() not in (axes + 1, axes + 2) or weight.dim() != axes + 2:
+        raise Refused("rank")
+    stride, dilation = _each(config["stride"], axes), _each(config["dilation"], axes)
+    pads = _pads(config["padding"], axes)
+    least = [min(side) for side in pads]
+    more = [max(side) - low for side, low in zip(pads, least, strict=True)]
+    if config.get("output_size") is None:
+        extra = list(_each(config.get("output_padding", 0), axes))
+    else:
+        kernel = list(weight.shape[2:])
+        module = getattr(nn, f"ConvTranspose{axes}d")(1, 1, 1)
+        wanted = config["output_size"]
+        wanted = [wanted] * axes if isinstance(wanted, int) else list(wanted)
+        if len(wanted) == axes:  # its window counts from the uneven crop
+            wanted = [size + cut for size, cut in zip(wanted, more, strict=True)]
+        elif len(wanted) == x.dim():
+            lead = wanted[:-axes]
+            wanted = [*lead, *(size + cut for size, cut in zip(wanted[-axes:], more, strict=True))]
+        extra = module._output_padding(x, wanted, stride, least, [max(k, 1) for k in kernel], axes, dilation)
+    out = getattr(F, config["op"])(
+        x, weight, tensors.get("bias"), stride, least, extra, config["groups"], dilation
+    )
+    for axis, ((before, after), both) in enumerate(zip(pads, least, strict=True), start=out.dim() - axes):
+        length = out.shape[axis] - before - after + 2 * both
+        if length < 1:
+            raise Refused("output size is too small")
+        out = out.narrow(axis, before - both, length)
+    return out
+
+
+def _plane(config: Config, axes: int) -> dict[str, list[int]]:
+    """The arguments of F.unfold, over two axes at least."""
+    lead = [1] * max(0, 2 - axes)
+    return {name: lead + list(_each(config[name], axes)) for name in ("kernel_size", "dilation", "stride")}
+
+
+def _unfold(config: Config, x: Tensor) -> Tensor:
+    axes = len(config["kernel_size"])
+    if x.dim() not in (axes + 1, axes + 2):
+        raise Refused("rank")
+    pads, plane = _pads(config["padding"], axes), _plane(config, axes)
+    if 0 in x.shape[-axes - 1 :]:
+        raise Refused("non-zero dimensions for input")  # padding first must not hide it
+    alone = x.dim() == axes + 1
+    x = F.pad(x[None] if alone else x, _flat(pads))
+    if axes == 1:
+        out = F.unfold(x[:, :, None], **plane)
+    elif axes == 2:
+        out = F.unfold(x, **plane)
+    else:
+        out = _unfold_volume(x, plane)
+    return out[0] if alone else out
+
+
+def _unfold_volume(x: Tensor, plane: dict[str, list[int]]) -> Tensor:
+    """Each slice's windows first, then the windows of slices."""
+    n, c, d, h, w = x.shape
+    inner = F.unfold(x.reshape(n, c * d, h, w), **{name: of[1:] for name, of in plane.items()})
+    cells, count = prod(plane["kernel_size"][1:]), inner.shape[-1]
+    stacks = inner.reshape(n, c, d, cells * count).transpose(2, 3).reshape(n, c * cells * count, d, 1)
+    outer = F.unfold(stacks, **{name: [of[0], 1] for name, of in plane.items()})
+    outer = outer.reshape(n, c, cells, count, plane["kernel_size"][0], outer.shape[-1])
+    outer = outer.permute(0, 1, 4, 2, 5, 3)
+    return outer.reshape(n, c * prod(plane["kernel_size"]), outer.shape[4] * count)
+
+
+def _fold(config: Config, x: Tensor) -> Tensor:
+    axes = len(config["kernel_size"])
+    size, pads, plane = (
+        _each(config["output_size"], axes),
+        _pads(config["padding"], axes),
+        _plane(config, axes),
+    )
+    if min(size) < 1:
+        raise Refused("the output needs a cell")
+    if x.dim() not in (2, 3):
+        raise Refused("rank")
+    padded = [long + sum(side) for long, side in zip(size, pads, strict=True)]
+    alone = x.dim() == 2
+    x = x[None] if alone else x
+    if axes == 1:
+        out = F.fold(x, (1, *padded), **plane)[:, :, 0]
+    elif axes == 2:
+        out = F.fold(x, padded, **plane)
+    else:
+        out = _fold_volume(x, padded, plane, _spans(config, config["kernel_size"]))
+    for axis, ((before, _), long) in enumerate(zip(pads, size, strict=True), start=2):
+        out = out.narrow(axis, before, long)
+    return out[0] if alone else out
+
+
+def _fold_volume(x: Tensor, size: list[int], plane: dict[str, list[int]], spans: list[int]) -> Tensor:
+    """`_unfold_volume`, undone: slices first, then each slice's windows."""
+    kernel = plane["kernel_size"]
+    if (
+        min(*kernel, *plane["stride"], *plane["dilation"]) < 1
+        or x.shape[1] % prod(kernel)
+        or 0 in x.shape[1:]
+    ):
+        raise Refused("nothing to fold")
+    counts = [
+        (long - span) // stride + 1 for long, span, stride in zip(size, spans, plane["stride"], strict=True)
+    ]
+    if min(counts) < 1 or prod(counts) != x.shape[2]:
+        raise Refused("expected one column per window")
+    n, c = x.shape[0], x.shape[1] // prod(kernel)
+    cells, count = prod(kernel[1:]), prod(counts[1:])
+    stacks = x.reshape(n, c, kernel[0], cells, counts[0], count).permute(0, 1, 3, 5, 2, 4)
+    slices = F.fold(
+        stacks.reshape(n, c * cells * count * kernel[0], counts[0]), (size[0], 1),
+        **{name: [of[0], 1] for name, of in plane.items()},
+    )  # fmt: skip
+    slices = slices.reshape(n, c, cells, count, size[0]).permute(0, 1, 4, 2, 3)
+    out = F.fold(
+        slices.reshape(n, c * size[0] * cells, count), size[1:],
+        **{name: of[1:] for name, of in plane.items()},
+    )  # fmt: skip
+    return out.reshape(n, c, *size)
+
+
+def unchecked(config: Config) -> bool:
+    """Whether PyTorch does not look at this at all: with nothing to compute, an empty batch or no channels, it takes a
+    dilation below 1 and an output padding of any size. Ours are refused whatever the batch.
+    """
+    if config["op"] in ("unfold", "fold"):
+        return False
+    axes = axes_of(config["op"])
+    dilation, stride = _each(config["dilation"], axes), _each(config["stride"], axes)
+    extra = _each(config.get("output_padding", 0), axes)
+    beyond = any(more >= max(s, d) for more, s, d in zip(extra, stride, dilation, strict=True))
+    return 0 in shapes(config)["input"][:2] and (min(dilation) < 1 or beyond)
+
+
+def zeros(config: Config) -> dict[str, Tensor]:
+    """Tensors of the right shapes, for finding out whether PyTorch takes them."""
+    return {name: torch.zeros(shape, dtype=torch.float64) for name, shape in shapes(config).items()}
