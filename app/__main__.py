@@ -38,6 +38,7 @@ def main() -> None:
         workers=chosen.workers,
         root_path=chosen.root_path,
         log_level=chosen.log_level,
+        server_header=False,
         access_log=chosen.log_level in {"info", "debug"},
     )
 

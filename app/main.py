@@ -11,13 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__, api, pages, reference
 from app.api import openapi
 from app.api.answers import refused
 from app.errors import Problem, Refusal
+from app.pages.assets import Assets
 from app.settings import Settings, settings
 
 POLICY = (
@@ -26,6 +26,7 @@ POLICY = (
 )
 DOCS_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'"  # Swagger UI writes style elements
 SUMMARY = "Convolution, step by step, on real numbers, checked against PyTorch."
+OPEN = ("/healthz", "/openapi.json")
 TORCH_DELAY = 0.3
 
 
@@ -40,21 +41,39 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if (
+            "/static/" in scope["path"] or "/docs/assets/" in scope["path"]
+        ):  # few headers: see pages/assets.py
+            await self.app(scope, receive, send)
+            return
         policy = DOCS_POLICY if scope["path"].endswith("/docs") else POLICY
         added = [
             (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
         ]
-        static = "/static/" in scope["path"] or "/docs/assets/" in scope["path"]
 
         async def wrapped(message: Message) -> None:
             if message["type"] == "http.response.start":
-                extra = [*added, (b"cache-control", b"no-cache")] if static else added
-                message["headers"] = [*message["headers"], *extra]
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         await self.app(scope, receive, wrapped)
+
+
+class OpenReads:
+    """CORS for the API's reads alone: pages and static files stay with their own origin."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.open = CORSMiddleware(
+            app, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The API through CORS, everything else past it."""
+        reads = scope["type"] == "http" and ("/api/" in scope["path"] or scope["path"].endswith(OPEN))
+        await (self.open if reads else self.app)(scope, receive, send)
 
 
 class TorchAfterFirstAnswer:
@@ -79,15 +98,13 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     made.include_router(api.router())
     made.include_router(pages.router())
     made.add_api_route("/healthz", api.healthz, response_class=Response, summary="Whether the server answers")
-    made.mount("/static", StaticFiles(directory=chosen.static), name="static")
-    made.mount("/docs/assets", StaticFiles(directory=pages.SWAGGER), name="swagger")
+    made.mount("/static", Assets(chosen.static), name="static")
+    made.mount("/docs/assets", Assets(pages.SWAGGER), name="swagger")
     _refuse_in_one_place(made)
     _describe(made)
     made.add_middleware(TorchAfterFirstAnswer)
     made.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=4)
-    made.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Content-Type"]
-    )
+    made.add_middleware(OpenReads)
     made.add_middleware(Headers)
     return made
 
