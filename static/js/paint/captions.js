@@ -37,27 +37,33 @@ export function shapeCaption(model, panel) {
 }
 
 /**
- * "channel 0 of 2".
+ * Which sheet this is, from the fullest words to the shortest: "group 1 of 2 · channel 0 of 2", "group 1 · channel 0", "1 · 0".
  * @param {Model} model
  * @param {Panel} panel
  * @param {number} sheet
+ * @returns {readonly [string, string, string]}
  */
-export function sheetLabel(model, panel, sheet) {
+export function sheetLabels(model, panel, sheet) {
   const at = spell(panel.sheets, sheet, nothing(model));
-  return panel.sheets.ids
-    .filter((id) => (model.size[id] ?? 1) > 1)
-    .map((id) => `${word(model.names[id] ?? "")} ${at[id]} of ${model.size[id]}`)
-    .join(" · ");
+  const ids = panel.sheets.ids.filter((id) => (model.size[id] ?? 1) > 1);
+  const joined = (/** @type {(id: number) => string} */ text) => ids.map(text).join(" · ");
+  const name = (/** @type {number} */ id) => word(model.names[id] ?? "");
+  return [joined((id) => `${name(id)} ${at[id]} of ${model.size[id]}`), joined((id) => `${name(id)} ${at[id]}`), joined((id) => String(at[id]))];
 }
 
+/** What stands under a photograph whose three channels are shown as one. */
+export const IN_COLOUR = /** @type {const} */ (["red, green and blue", "RGB", ""]);
+
 /**
- * "rows 12–30 of 256, columns 0–18 of 4,096".
+ * Which part of a large matrix is seen: "12–30 of 256", "12–30 × 0–18 of 256 × 4,096".
  * @param {{panel: Panel, row0: number, col0: number, rows: number, cols: number}} face
  */
 export function rangeCaption({ panel, row0, col0, rows, cols }) {
-  const part = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ seen, /** @type {number} */ count) =>
-    seen < count ? `${name} ${formatCount(first)}–${formatCount(first + seen - 1)} of ${formatCount(count)}` : "";
-  return [part("rows", row0, rows, panel.rows.count), part("columns", col0, cols, panel.cols.count)].filter(Boolean).join(", ");
+  const [all, wide] = [panel.rows.count, panel.cols.count];
+  const span = (/** @type {number} */ first, /** @type {number} */ seen) => `${formatCount(first)}–${formatCount(first + seen - 1)}`;
+  if (cols >= wide) return `${span(row0, rows)} of ${formatCount(all)}`;
+  if (rows >= all) return `${span(col0, cols)} of ${formatCount(wide)}`;
+  return `${span(row0, rows)} × ${span(col0, cols)} of ${formatCount(all)} × ${formatCount(wide)}`;
 }
 
 /**

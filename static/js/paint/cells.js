@@ -100,7 +100,14 @@ export class CellPainter {
     ink.fillStyle = this.textColour(look, content);
     ink.textAlign = "center";
     ink.textBaseline = "middle";
-    ink.fillText(text, rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05);
+    const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05];
+    if (content.kind === CROP || (look.counts && content.value === 0)) {
+      ink.strokeStyle = this.background(look, content);
+      ink.lineWidth = 4;
+      ink.lineJoin = "round";
+      ink.strokeText(text, x, y);
+    }
+    ink.fillText(text, x, y);
   }
 
   /** @param {Look} look @param {Content} content */
@@ -118,11 +125,12 @@ export class CellPainter {
  * The patterns of cells that are no plain cells, drawn once at the screen's own resolution.
  * @param {CanvasRenderingContext2D} ink @param {import("../lib/palette.js").Palette} palette @param {number} ratio device pixels per CSS pixel
  */
-function patterns(ink, { hatch, warn, inkSoft }, ratio) {
+function patterns(ink, { hatch, warn, rgb }, ratio) {
+  const fade = (/** @type {import("../lib/palette.js").Colour} */ name, /** @type {number} */ part) => `rgba(${rgb(name).join()}, ${part})`;
   return {
     padding: pattern(ink, { colour: hatch, step: 7, both: false, dot: false }, ratio),
-    crop: pattern(ink, { colour: inkSoft, step: 11, both: true, dot: false }, ratio),
-    warn: pattern(ink, { colour: warn, step: 7, both: true, dot: false }, ratio),
+    crop: pattern(ink, { colour: fade("inkSoft", 0.4), step: 10, both: true, dot: false }, ratio),
+    warn: pattern(ink, { colour: warn, step: 8, both: true, dot: false }, ratio),
     hole: pattern(ink, { colour: hatch, step: 5, both: false, dot: true }, ratio),
   };
 }

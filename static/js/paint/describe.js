@@ -38,7 +38,7 @@ export function describe(show) {
     const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
     if (!from || !to) return { from: route.from, to: route.to, kind: route.kind, points: [] };
     const [start, end] = [show.meant(view, from), show.aim(view, route, to)];
-    return { from: route.from, to: route.to, kind: route.kind, points: route.kind === "around" ? pointsOf(route, start) : bandOf(route, start, end) };
+    return { from: route.from, to: route.to, kind: route.kind, points: route.kind === "around" ? pointsOf(route, start, end) : bandOf(route, start, end) };
   });
   return {
     laidOut: true, arrangement: scenery.arrangement, ...cursor, total: view.model.total, front: indicesOf(view.model, view.front),

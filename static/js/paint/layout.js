@@ -41,7 +41,7 @@ const PICTURE = 10;
 const SMALL = 12;
 const SMALLEST_MATRIX_CELL = 3;
 /** What a stage is worth where every sheet is hidden behind another, against one where all lie open. */
-const OPEN = 0.7;
+const OPEN = 0.5;
 const STILL = { width: 1, height: 1 };
 
 class Solver {

@@ -19,7 +19,7 @@ import { Grid, STUB, bottom, inside, overlaps, right, straightened, strip } from
  * @property {"across" | "down" | "around"} kind a band across or down a free gutter, or a line round
  * @property {readonly [Side, Side]} sides
  * @property {readonly Point[]} via the gutter points of a line round
- * @property {boolean} loose its first stretch may run at any height of its panel
+ * @property {readonly [boolean, boolean]} loose whether its first and its last stretch may run at any height of their panels
  * @property {readonly [Joint, Joint]} joints
  */
 
@@ -61,24 +61,37 @@ function above(a, b, obstacles) {
 export function routeLinks(links, joints, obstacles, room) {
   /** @type {Route[]} */
   const routes = [];
-  /** @type {Rect[]} */
-  const taken = [];
-  for (const [from, to] of links) {
+  const rest = links.filter(([from, to]) => {
+    const [a, b] = [joints.get(from), joints.get(to)];
+    const band = a && b && from !== to ? bandBetween(a, b, obstacles) : null;
+    if (a && b && band) routes.push({ from, to, ...band, via: [], loose: [false, false], joints: [a, b] });
+    return !band;
+  });
+  const taken = routes.map((route) => gutterOf(route));
+  for (const [from, to] of rest) {
     const [a, b] = [joints.get(from), joints.get(to)];
     if (!a || !b || from === to) continue;
-    const pair = /** @type {const} */ ([a, b]);
-    const sides = facing(a, b, obstacles);
-    if (sides) routes.push({ from, to, kind: "across", sides, via: [], loose: false, joints: pair });
-    else if (above(a, b, obstacles)) routes.push({ from, to, kind: "down", sides: ["bottom", "top"], via: [], loose: false, joints: pair });
-    else {
-      const used = routes.filter((each) => each.to === to || each.from === to);
-      const found = around(pair, { obstacles, room, taken, used, to });
-      if (!found) continue;
-      routes.push({ from, to, kind: "around", joints: pair, ...found });
-      found.via.forEach((point, at) => taken.push(strip(found.via[at - 1] ?? point, point, 6)));
-    }
+    const found = around([a, b], { obstacles, room, taken, used: routes.filter((each) => each.to === to || each.from === to), to });
+    if (!found) continue;
+    routes.push({ from, to, kind: "around", joints: [a, b], ...found });
+    found.via.forEach((point, at) => taken.push(strip(found.via[at - 1] ?? point, point, 6)));
   }
   return routes;
+}
+
+/** @param {Joint} a @param {Joint} b @param {readonly Rect[]} obstacles @returns {{kind: "across" | "down", sides: readonly [Side, Side]} | null} */
+function bandBetween(a, b, obstacles) {
+  const sides = facing(a, b, obstacles);
+  if (sides) return { kind: "across", sides };
+  return above(a, b, obstacles) ? { kind: "down", sides: ["bottom", "top"] } : null;
+}
+
+/** The gutter a band runs in. @param {Route} route @returns {Rect} */
+function gutterOf(route) {
+  const [a, b] = [route.joints[0].box, route.joints[1].box];
+  const corners = bandOf(route, a, b);
+  const [xs, ys] = [corners.map((point) => point[0]), corners.map((point) => point[1])];
+  return { x: Math.min(...xs), y: Math.min(...ys), width: Math.max(...xs) - Math.min(...xs), height: Math.max(...ys) - Math.min(...ys) };
 }
 
 /** How much a side is already spoken for at the panel that is led to. @param {readonly Route[]} used @param {string} to @param {Side} side */
@@ -87,10 +100,10 @@ const crowd = (used, to, side) => used.filter((each) => (each.to === to ? each.s
 /**
  * @param {readonly [Joint, Joint]} pair
  * @param {{obstacles: readonly Rect[], room: Rect, taken: readonly Rect[], used: readonly Route[], to: string}} where
- * @returns {{sides: readonly [Side, Side], via: Point[], loose: boolean} | null}
+ * @returns {{sides: readonly [Side, Side], via: Point[], loose: readonly [boolean, boolean]} | null}
  */
 function around([a, b], { obstacles, room, taken, used, to }) {
-  const leave = SIDES.map((side) => ({ side, point: stub(a, side, side === "bottom" || side === "top" ? 0.75 : 0.5), cost: side === "top" ? 30 : 0 }));
+  const leave = SIDES.map((side) => ({ side, point: stub(a, side, side === "bottom" || side === "top" ? 0.75 : 0.5), cost: side === "top" ? 400 : 0 }));
   const reach = SIDES.map((side) => ({ side, point: stub(b, side, 0.5 + 0.25 * (crowd(used, to, side) % 2)), cost: 60 * crowd(used, to, side) }));
   const grid = new Grid(obstacles, [...leave, ...reach].map((each) => each.point), { room, taken });
   const open = (/** @type {{point: Point}} */ { point }) => inside(room, point) && !obstacles.some((each) => inside(each, point));
@@ -99,7 +112,9 @@ function around([a, b], { obstacles, room, taken, used, to }) {
   const [first, last] = [via?.[0], via?.[via.length - 1]];
   if (!via || !first || !last) return null;
   const [from, into] = [leave.find(({ point }) => grid.node(point) === grid.node(first)), reach.find(({ point }) => grid.node(point) === grid.node(last))];
-  return from && into ? { sides: [from.side, into.side], via, loose: loose(a.box, via, obstacles) } : null;
+  if (!from || !into) return null;
+  const end = into.cost === 0 && loose(b.box, [...via].reverse(), obstacles);
+  return { sides: [from.side, into.side], via, loose: [loose(a.box, via, obstacles), end] };
 }
 
 /** Whether a line's first stretch may run at any height of its panel: nothing else stands there. @param {Rect} box @param {readonly Point[]} via @param {readonly Rect[]} obstacles */
@@ -110,26 +125,24 @@ function loose(box, via, obstacles) {
 }
 
 /**
- * A line's points for this frame: its first end slid to what it leaves from.
+ * A line's points for this frame: its ends slid to what they join, as far as nothing stands in the way.
  * @param {Route} route
  * @param {Rect} start what is left from, within the first panel
+ * @param {Rect} end what is led to, within the second
  * @returns {Point[]}
  */
-export function pointsOf({ sides, via, joints: [a, b], loose: moves }, start) {
-  /** @type {Point} */
-  const first = via[0] ?? [0, 0];
-  const last = via[via.length - 1] ?? first;
-  const middle = start.y + start.height / 2;
-  const rest = via.map((point, at) => (moves && at < 2 ? /** @type {Point} */ ([point[0], middle]) : point));
-  return straightened([...slid(a, sides[0], start, first), ...rest, touch(b, sides[1], last)]);
-}
-
-/** @param {Joint} joint @param {Side} side @param {Rect} target @param {Point} from @returns {Point[]} */
-function slid(joint, side, target, from) {
-  const middle = target.y + target.height / 2;
-  if (side === "left") return [[joint.box.x, middle], [from[0], middle]];
-  if (side === "right") return [[right(joint.box), middle], [from[0], middle]];
-  return [touch(joint, side, from)];
+export function pointsOf({ sides, via, joints: [a, b], loose: [atStart, atEnd] }, start, end) {
+  const [leaving, reaching] = [start.y + start.height / 2, end.y + end.height / 2];
+  const last = via.length - 1;
+  const rest = via.map((point, at) => {
+    if (atStart && at < 2) return /** @type {Point} */ ([point[0], leaving]);
+    return atEnd && at > last - 2 ? /** @type {Point} */ ([point[0], reaching]) : point;
+  });
+  const first = rest[0] ?? [0, 0];
+  const foot = rest[rest.length - 1] ?? first;
+  const upright = sides[0] === "left" || sides[0] === "right";
+  const slid = /** @type {Point[]} */ (upright ? [touch(a, sides[0], [0, leaving]), [first[0], leaving]] : [touch(a, sides[0], first)]);
+  return straightened([...slid, ...rest, touch(b, sides[1], foot)]);
 }
 
 /** Where a line meets its panel. @param {Joint} joint @param {Side} side @param {Point} point @returns {Point} */

@@ -131,7 +131,7 @@ export class MovingLayer {
     const { ink } = this;
     ink.strokeStyle = ink.fillStyle = colour;
     const [a, b] = route.joints;
-    if (route.kind === "around") this.line(pointsOf(route, start));
+    if (route.kind === "around") this.line(pointsOf(route, start, end));
     else this.band(bandOf(route, start, end), route.kind === "down");
     this.bar(a.box, route.sides[0], start);
     if (route.kind === "across") this.bar(b.box, route.sides[1], end);

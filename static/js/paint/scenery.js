@@ -4,7 +4,7 @@
 import { formatNumber } from "../lib/format.js";
 import { frameGroups } from "../wire/cursor.js";
 import { hull } from "../wire/project.js";
-import { shapeCaption, sheetLabel } from "./captions.js";
+import { IN_COLOUR, shapeCaption, sheetLabels } from "./captions.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
 import { routeLinks } from "./links.js";
@@ -49,7 +49,7 @@ function isMatrix({ rows, cols }) {
 /** @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Measure} measure @returns {Leaf} */
 function leafOf(model, tensors, panel, measure) {
   const most = characters(panel, tensors);
-  const label = panel.sheets.count > 1 ? sheetLabel(model, panel, panel.sheets.count - 1) : "";
+  const [, label] = sheetLabels(model, panel, panel.sheets.count - 1);
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
     minCell: most <= 2 ? 14 : most === 3 ? 18 : 22, maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > 6,
@@ -112,6 +112,6 @@ function words(model, { placed, panel, magnifier }, measure) {
   const caption = measure(shapeCaption(model, panel), 12);
   const title = measure(magnifier ? "magnified" : panel.title, heading.height > 30 ? 14.5 : 12.6);
   const width = Math.min(heading.width, heading.height > 30 ? Math.max(title, caption) : title + 10 + caption);
-  const label = panel.sheets.count > 1 ? measure(sheetLabel(model, panel, panel.sheets.count - 1), 11) : 0;
+  const label = Math.max(measure(IN_COLOUR[0], 11), ...sheetLabels(model, panel, panel.sheets.count - 1).map((text) => measure(text, 11)));
   return [{ ...heading, width }, ...labels.map((each) => ({ ...each, width: Math.min(each.width, label) }))];
 }

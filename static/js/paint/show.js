@@ -128,7 +128,7 @@ export class Show {
     for (const face of this.scenery.faces) {
       face.look(view);
       const title = face.magnifier ? "magnified" : face.panel.title;
-      still.frame(face, { title, caption: face.magnifier ? "" : shapeCaption(view.model, face.panel) });
+      still.frame(face, { title, caption: face.magnifier ? "" : shapeCaption(view.model, face.panel) }, still.look(view, face, 0).hue < 0 ? [] : [0, 1, 2]);
       face.slots.forEach((_, slot) => still.contents(view, face, slot));
     }
   }

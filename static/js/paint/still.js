@@ -8,9 +8,9 @@ import { project } from "../wire/project.js";
 import { assignmentOf } from "../wire/scene.js";
 import { groupsOf } from "../wire/taps.js";
 import { PAD } from "./blocks.js";
-import { rangeCaption, sheetLabel } from "./captions.js";
+import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
-import { Dots, cssOf } from "./dots.js";
+import { Dots, cssOf, hued } from "./dots.js";
 import { Picture } from "./picture.js";
 
 /** @typedef {import("./face.js").Face} Face */
@@ -64,10 +64,11 @@ export class StillLayer {
     return known;
   }
 
-  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {{title: string, caption: string}} words */
-  frame(face, { title, caption }) {
+  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {{title: string, caption: string}} words @param {readonly number[]} hues of its sheets, none if they have none */
+  frame(face, { title, caption }, hues) {
     const { placed, panel } = face;
-    for (const peek of [...placed.peeks].reverse()) this.sheet(peek, 0.75);
+    const behind = placed.peeks.map((rect, at) => ({ rect, hue: hues[at + 1] ?? -1 }));
+    for (const { rect, hue } of behind.reverse()) this.sheet(rect, 0.75, hue < 0 ? this.palette.panel : `rgb(${hued(200, hue).join()})`);
     for (const slot of placed.slots) this.sheet(around(slot), 1);
     this.heading(face, title, caption);
     placed.slots.forEach((slot, at) => {
@@ -76,14 +77,14 @@ export class StillLayer {
     });
   }
 
-  /** @param {Rect} rect @param {number} strength */
-  sheet({ x, y, width, height }, strength) {
+  /** @param {Rect} rect @param {number} strength @param {string} [colour] */
+  sheet({ x, y, width, height }, strength, colour = this.palette.panel) {
     const { ink, palette } = this;
     ink.save();
     ink.shadowColor = palette.shadow;
     ink.shadowBlur = 5;
     ink.shadowOffsetY = 1;
-    ink.fillStyle = palette.panel;
+    ink.fillStyle = colour;
     ink.beginPath();
     ink.roundRect(x, y, width, height, 6);
     ink.fill();
@@ -182,7 +183,9 @@ export class StillLayer {
       ink.fillStyle = palette.inkSoft;
       ink.textAlign = "left";
       ink.textBaseline = "middle";
-      ink.fillText(this.cut(found.colours.length > 0 ? `${face.panel.sheets.count} channels as red, green, blue` : sheetLabel(view.model, face.panel, found.sheet), where.width), where.x + 1, where.y + 11);
+const texts = found.colours.length > 0 ? IN_COLOUR : sheetLabels(view.model, face.panel, found.sheet);
+      const text = texts.find((each) => ink.measureText(each).width <= where.width) ?? "";
+      ink.fillText(text, where.x + 1, where.y + 11);
     }
     if (face.partial && !face.magnifier && slot === 0) this.range(face);
   }
