@@ -11,8 +11,9 @@ from app.errors import Patch, Problem, Refusal, patched, replace
 from app.operators.base import Operator
 from app.operators.convolution import Conv1d, Conv2d, Conv3d
 from app.operators.fields import FIELDS
+from app.operators.fold import Fold
 from app.operators.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
-from app.operators.unfold import Fold, Unfold
+from app.operators.unfold import Unfold
 
 OPERATORS: dict[str, type[Operator]] = {
     "conv2d": Conv2d,

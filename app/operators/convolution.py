@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from app.core.axis import Axis
 from app.core.border import Mode
 from app.core.lattice import LETTERS, Lattice
 from app.errors import Refusal, refuse, replace
 from app.operators.base import Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
+from app.operators.slide import FORMULA, Slide, fitting
 
 
 class Convolution(Layer):
@@ -24,7 +24,7 @@ class Convolution(Layer):
     """
 
     family: ClassVar[str] = "convolution"
-    formula: ClassVar[str] = "⌊(i + 2·p − d·(k − 1) − 1) / s⌋ + 1"
+    formula: ClassVar[str] = FORMULA
     channels_first: ClassVar[str] = "out"
     controls: ClassVar[tuple[str, ...]] = (
         "input_size", "kernel_size", "stride", "padding", "padding_mode", "dilation", "groups",
@@ -81,49 +81,19 @@ class Convolution(Layer):
         )
 
     @cached_property
+    def slides(self) -> tuple[Slide, ...]:
+        """The kernel along each axis, checked to fit."""
+        self._check_spatial()
+        each = zip(
+            LETTERS[self.axes], self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations,
+            self.pads, strict=True,
+        )  # fmt: skip
+        return fitting(tuple(Slide(*numbers) for numbers in each), self.padding)
+
+    @cached_property
     def sizes(self) -> tuple[Size, ...]:
         """⌊(i + pads − d·(k − 1) − 1) / s⌋ + 1 along each axis."""
-        kernel, pads = self.weight_shape[2:], self.pads
-        self._check_spatial()
-        names, strides, dilations = LETTERS[self.axes], self.strides, self.dilations
-        sizes = []
-        for place, name in enumerate(names):
-            i, (before, after) = self.input_shape[place - self.axes], pads[place]
-            k, s, d = kernel[place], strides[place], dilations[place]
-            room = i + before + after - d * (k - 1) - 1
-            if room < 0:
-                raise self._too_short(place, i + before + after)
-            even = before == after
-            border = f"2·{before}" if even else f"{before} + {after}"
-            sizes.append(
-                Size(
-                    axis=name,
-                    symbols=self.formula if even else "⌊(i + p₀ + p₁ − d·(k − 1) − 1) / s⌋ + 1",
-                    numbers=f"⌊({i} + {border} − {d}·({k} − 1) − 1) / {s}⌋ + 1",
-                    value=room // s + 1,
-                    remainder=room % s,
-                )
-            )
-        return tuple(sizes)
-
-    def _too_short(self, place: int, padded: int) -> Refusal:
-        """The kernel does not fit. The mend keeps as much as it can: less dilation, else padding, else a kernel."""
-        kernel, dilation = self.weight_shape[2 + place], self.dilations[place]
-        span = dilation * (kernel - 1) + 1
-        need = -(-(span - padded) // 2)
-        if kernel <= padded:
-            hint, patch = "lower the dilation", replace("/dilation", 1)
-        elif isinstance(self.padding, str):
-            hint, patch = 'use padding "same"', replace("/padding", "same")
-        else:
-            more = max(max(side) for side in self.pads) + need
-            hint, patch = f"raise the padding to {more}", replace("/padding", more)
-        return refuse(
-            "/dilation" if kernel <= padded else "/padding",
-            f"the kernel spans {span} cells, the padded input has {padded} along axis {LETTERS[self.axes][place]}",
-            hint=hint + (f", or raise the padding by {need}" if kernel <= padded else ""),
-            fix=patch,
-        )
+        return tuple(slide.told() for slide in self.slides)
 
     @cached_property
     def shapes(self) -> dict[str, Shape | None]:
@@ -137,22 +107,7 @@ class Convolution(Layer):
     @cached_property
     def lattice(self) -> Lattice:
         """Input n g c i, weight g m c k, output n g m o."""
-        shape, weight = self.input_shape, self.weight_shape
-        axes = tuple(
-            Axis(
-                shape[place - self.axes],
-                size.value,
-                k,
-                stride=s,
-                dilation=d,
-                pad=p[0],
-                pad_end=p[1],
-                mode=self.padding_mode,
-            )
-            for place, (size, k, s, d, p) in enumerate(
-                zip(self.sizes, weight[2:], self.strides, self.dilations, self.pads, strict=True)
-            )
-        )
+        axes = tuple(slide.axis(self.padding_mode) for slide in self.slides)
         return Lattice(axes, self.channel_sizes, self.tensor_dims)
 
 
