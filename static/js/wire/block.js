@@ -96,11 +96,8 @@ const empty = ({ rows, cols }) => ({ values: new Float64Array(rows * cols).fill(
  * @param {{cursor: Assignment, byRow: boolean, line: number}} which
  */
 function lineOf(model, panel, area, { cursor, byRow, line }) {
-  const cell = { row: area.row + (byRow ? line : 0), col: area.col + (byRow ? 0 : line), sheet: area.sheet };
-  const fixed = cellAssignment(model, panel, cell, cursor);
-  const [own, other] = byRow ? [panel.rows, panel.cols] : [panel.cols, panel.rows];
-  for (const id of other.ids) if (!own.ids.includes(id)) fixed[id] = FREE;
-  return groupsOf(model, fixed);
+  const cell = byRow ? { row: area.row + line, col: -1 } : { row: -1, col: area.col + line };
+  return groupsOf(model, cellAssignment(model, panel, { ...cell, sheet: area.sheet }, cursor));
 }
 
 /**
@@ -115,8 +112,8 @@ function summed(model, tensors, panel, area, { cursor, factors }) {
   const lines = byRow ? area.rows : area.cols;
   for (let line = 0; line < lines; line += 1) {
     eachTap(model, lineOf(model, panel, area, { cursor, byRow, line }), (tap) => {
-      const row = (byRow ? line : numberOf(panel.rows, tap) - area.row);
-      const col = (byRow ? numberOf(panel.cols, tap) - area.col : line);
+      const row = byRow ? line : numberOf(panel.rows, tap) - area.row;
+      const col = byRow ? numberOf(panel.cols, tap) - area.col : line;
       if (row < 0 || row >= area.rows || col < 0 || col >= area.cols) return;
       const at = row * area.cols + col;
       const before = block.values[at] ?? NaN;

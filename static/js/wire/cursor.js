@@ -36,12 +36,12 @@ function distance(model, group, row, { preferred, near }) {
     const wanted = preferred[id] ?? FREE;
     if (wanted !== FREE) missed += Math.abs(index - wanted);
     const current = near?.[id] ?? FREE;
-    if (current !== FREE) away += Math.abs(index - current);
+    if (current !== FREE && model.order.ids.includes(id)) away += Math.abs(index - current);
   }
   for (const axis of model.axes) {
     if (!group.ids.includes(axis.k)) continue;
     off += Math.abs(indexIn(group, row, axis.k) - Math.floor(((model.size[axis.k] ?? 1) - 1) / 2));
-    if (indexIn(group, row, axis.i) < 0) off += 1e-3;
+    if (indexIn(group, row, axis.i) < 0) away += 0.5;
   }
   return missed * 1e9 + off * 1e5 + away;
 }

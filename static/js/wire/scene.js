@@ -3,7 +3,7 @@
 
 import { numberOf, radix, spell } from "./radix.js";
 import { Table } from "./table.js";
-import { CELL, COPY, CROP, FREE, HOLE, PADDING } from "./types.js";
+import { CELL, CLASH, COPY, CROP, FREE, HOLE, PADDING } from "./types.js";
 
 /** @typedef {import("./types.js").WireScene} WireScene */
 /** @typedef {import("./types.js").Model} Model */
@@ -130,20 +130,30 @@ export function indicesOf(model, assignment) {
   return indices;
 }
 
+/** Spell a number into an assignment that may already say otherwise: then no tap can agree. @param {Model} model @param {import("./radix.js").Radix} radix @param {number} number @param {Assignment} into */
+function agree(model, radix, number, into) {
+  const said = spell(radix, number, nothing(model));
+  for (const id of radix.ids) {
+    const before = into[id] ?? FREE;
+    into[id] = before === FREE || before === said[id] ? (said[id] ?? FREE) : CLASH;
+  }
+}
+
 /**
- * The indices a panel's cell fixes, its pins taken from the cursor.
+ * The indices a panel's cell fixes, its pins taken from the cursor. A row or column of −1 is left open.
  * @param {Model} model
  * @param {Panel} panel
  * @param {{row: number, col: number, sheet: number}} cell
  * @param {Assignment | null} [cursor]
  * @returns {Assignment}
  */
-export function cellAssignment(model, panel, cell, cursor = null) {
+export function cellAssignment(model, panel, { row, col, sheet }, cursor = null) {
   const made = nothing(model);
-  if (cursor) for (const pin of panel.pins) made[pin] = cursor[pin] ?? FREE;
-  spell(panel.rows, cell.row, made);
-  spell(panel.cols, cell.col, made);
-  return spell(panel.sheets, cell.sheet, made);
+  if (row >= 0) agree(model, panel.rows, row, made);
+  if (col >= 0) agree(model, panel.cols, col, made);
+  agree(model, panel.sheets, sheet, made);
+  if (cursor) for (const pin of panel.pins) if (made[pin] === FREE) made[pin] = cursor[pin] ?? FREE;
+  return made;
 }
 
 /** How strongly a kind speaks where axes disagree: outside beats cropped beats between beats copied beats a cell. */

@@ -6,7 +6,7 @@
  */
 
 import { nothing } from "./scene.js";
-import { FREE } from "./types.js";
+import { CLASH, FREE } from "./types.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Group} Group */
@@ -18,7 +18,7 @@ import { FREE } from "./types.js";
 function plainGroup(model, dimension, fixed) {
   const index = fixed[dimension] ?? FREE;
   const size = model.size[dimension] ?? 0;
-  const rows = index === FREE ? Int32Array.from({ length: size }, (_, at) => at) : Int32Array.from(index < size ? [index] : []);
+  const rows = index === FREE ? Int32Array.from({ length: size }, (_, at) => at) : Int32Array.from(index >= 0 && index < size ? [index] : []);
   return { ids: [dimension], rows, count: rows.length };
 }
 
@@ -34,7 +34,8 @@ function byOutput(rows) {
 /** @param {Model} model @param {Axis} axis @param {Assignment} fixed @returns {Group} */
 function axisGroup(model, axis, fixed) {
   const at = (/** @type {number} */ dimension) => fixed[dimension] ?? FREE;
-  const found = axis.table.rows(at(axis.o), at(axis.k), at(axis.s), at(axis.i));
+  const clash = [axis.o, axis.k, axis.s, axis.i].some((dimension) => at(dimension) === CLASH);
+  const found = clash ? [] : axis.table.rows(at(axis.o), at(axis.k), at(axis.s), at(axis.i));
   const first = model.steps.find((dimension) => dimension === axis.o || dimension === axis.k);
   const rows = Int32Array.from(first === axis.o ? byOutput(found) : found);
   return { ids: [axis.o, axis.k, axis.s, axis.i], rows, count: rows.length / 4 };

@@ -99,6 +99,9 @@
 /** An index that nothing has fixed yet; −1 is taken: it is "no cell". */
 export const FREE = -2;
 
+/** Two indices at once for one dimension, as off the diagonal of a block-diagonal matrix: no tap agrees with that. */
+export const CLASH = -3;
+
 /** The kinds a cell can be, as the wire numbers them. */
 export const CELL = 0;
 export const PADDING = 1;
