@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+CHANNELS = ("n", "g", "c", "m")
 Role = Literal["input", "weight", "output", "product", "count"]
 Tree = str | dict[str, list[Any]]
 
@@ -67,7 +68,8 @@ class Panel:
     ``value`` says what its cells hold: ``("tensor", name)``; ``("sum", name, …)`` the sum, over the taps that agree
     with the cell, of the product of these tensors; ``("distinct", "o" or "i")`` how many outputs read the cell, or
     how many inputs it receives. ``pins`` are the dimensions it takes from the cursor; a tensor's own dimensions that
-    are not laid out are pinned without being named. ``fills`` is how its cells come to be filled: all at once (None),
+    are not laid out are pinned without being named, and so are, in a sum, the channel dimensions that none of its tensors
+    has: over a batch the kernel's cells would be added once per example. ``fills`` is how its cells come to be filled: all at once (None),
     in the order of the frames ("prefix"), or as growing sums ("sums").
     """
 
@@ -85,12 +87,14 @@ class Panel:
         """The panel as it travels."""
         kind, *of = self.value
         rows, cols, sheets = (expanded(dims, names, known) for dims in self.layout.laid_out(names))
+        shown = {dim.removeprefix("-").replace("s", "i", 1) for dim in rows + cols + sheets}
         pins = expanded(self.pins, names, known)
         if kind == "tensor":
-            shown = {dim.removeprefix("-").replace("s", "i", 1) for dim in rows + cols + sheets}
             pins = [dim for dim in tensors[of[0]] if dim not in shown]
         if kind == "sum":
             of = [name for name in of if name in tensors]
+            summed = {dim for name in of for dim in tensors[name]} | shown
+            pins += [dim for dim in CHANNELS if dim in known and dim not in summed and dim not in pins]
         return {
             "name": self.name, "title": self.title, "role": self.role, "rows": rows, "cols": cols, "sheets": sheets,
             "pins": pins, "value": {kind: of if kind == "sum" else of[0]}, "fills": self.fills,

@@ -1,0 +1,1 @@
+"""The views, read as a painter reads them."""

@@ -1,0 +1,150 @@
+"""The views' law: the output rebuilt frame by frame from what the panels show, and no cell ever wants two values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.operators import Operator, from_json
+from app.trace import compute, scene
+from app.trace.arrays import Arrays
+from app.views import views_of
+from app.views.base import View
+from tests.against_torch.configurations import FAMILIES
+from tests.views.reading import Reading, Tap
+from tests.views.strategies import small
+
+Where = tuple[Any, ...]
+less = settings(max_examples=settings().max_examples // 5, suppress_health_check=list(HealthCheck))
+
+
+def reading_of(operator: Operator, view: View) -> Reading:
+    """The scene as it travels, with the tensors."""
+    told = orjson.loads(orjson.dumps(scene(operator, view), option=orjson.OPT_SERIALIZE_NUMPY, default=list))
+    arrays, lattice = Arrays(operator), operator.lattice
+    tensors = {name: arrays.laid(name).tolist() for name in arrays.given}  # type: ignore[union-attr]
+    tensors["output"] = compute(operator).output.reshape(lattice.shape("output")).tolist()
+    return Reading(told, tensors)
+
+
+def output_cell(reading: Reading, tap: Tap) -> Where:
+    return tuple(tap[dim] for dim in reading.scene["tensors"]["output"])
+
+
+def rebuilt(reading: Reading, panels: tuple[dict[str, Any], ...]) -> dict[Where, float]:
+    """The output as the frames' sums of products of what some panels show, one product per meeting of cells."""
+    shown = [reading.values(panel) for panel in panels]
+    out: dict[Where, float] = defaultdict(float)
+    for taps in reading.by_frame:
+        meetings: dict[Where, float] = {}
+        for tap in taps:
+            cells = [reading.cell(panel, tap) for panel in panels]
+            if None in cells:
+                continue  # padding: a panel without a stage has no cell for it, and it adds nothing
+            keys = [(cell, reading.pins(panel, tap)) for cell, panel in zip(cells, panels, strict=True)]
+            term = 1.0
+            for values, key in zip(shown, keys, strict=True):
+                term *= values[key]  # type: ignore[index]
+            meeting = (output_cell(reading, tap), *cells)
+            assert meetings.setdefault(meeting, term) == term, f"{meeting} wants two values"
+        for (cell, *_), term in meetings.items():
+            out[cell] += term
+    return out
+
+
+def check(operator: Operator, view: View) -> None:
+    """Rebuild the output from every choice of panels that show its factors, and from the panel of products."""
+    reading = reading_of(operator, view)
+    expected = np.array(reading.tensors["output"])
+    if "bias" in reading.tensors:
+        bias = np.array(reading.tensors["bias"])
+        expected = expected - bias.reshape(1, *bias.shape, *[1] * operator.axes)
+    factors = reading.scene["factors"]
+    choices = [*product(*(reading.showing(factor) for factor in factors))]
+    choices += [
+        (panel,)
+        for panel in reading.scene["panels"]
+        if panel["value"] == {"sum": factors} and len(factors) > 1
+    ]
+    assert choices or view.name == "coverage"
+    for panels in choices:
+        found = np.zeros(expected.shape)
+        for cell, value in rebuilt(reading, panels).items():
+            found[cell] = value
+        assert np.array_equal(found, expected), (view.name, [panel["name"] for panel in panels])
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@less
+@given(data=st.data())
+def test_every_view_rebuilds_the_output_from_what_its_panels_show(op: str, data: st.DataObject) -> None:
+    _, operator = data.draw(small(op))
+    for view in views_of(operator.family):
+        check(operator, view)
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@less
+@given(data=st.data())
+def test_frames_share_out_the_taps_and_the_output_panel_shows_the_output(
+    op: str, data: st.DataObject
+) -> None:
+    _, operator = data.draw(small(op))
+    for view in views_of(operator.family):
+        reading = reading_of(operator, view)
+        in_frames = sum(len(taps) for taps in reading.by_frame)
+        placed = [tap for tap in reading.taps if all(tap[dim] >= 0 for dim in reading.scene["order"])]
+        assert in_frames == len(placed)
+        for panel in reading.scene["panels"]:
+            if panel["value"] == {"tensor": "output"}:
+                reading.values(panel)
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@less
+@given(data=st.data())
+def test_coverage_counts_how_many_outputs_read_a_cell_and_how_many_cells_an_output_receives(
+    op: str, data: st.DataObject
+) -> None:
+    _, operator = data.draw(small(op))
+    view = next(view for view in views_of(operator.family) if view.name == "coverage")
+    reading = reading_of(operator, view)
+    for panel, here, there in (("reads", "i", "o"), ("receives", "o", "i")):
+        told = reading.panels[panel]
+        assert told["value"] == {"distinct": there}
+        met: dict[Where, set[Where]] = defaultdict(set)
+        for tap in reading.taps:
+            if all(tap["i" + name] >= 0 for name in reading.names):
+                own, other = (tuple(tap[letter + name] for name in reading.names) for letter in (here, there))
+                met[own].add(other)
+        for own in product(*(range(reading.sizes[here + name]) for name in reading.names)):
+            count = 1
+            for name, at in zip(reading.names, own, strict=True):
+                count *= len(distinct(reading, name, (here, at), there))
+            assert count == len(met[own])
+
+
+def distinct(reading: Reading, name: str, at: tuple[str, int], there: str) -> set[int]:
+    """What a painter counts along one axis: the o's (or real i's) that meet an index."""
+    letter, index = at
+    place = next(axis["table"] for axis in reading.scene["axes"] if axis["name"] == name)
+    table = reading.scene["tables"][place]
+    found = set()
+    for (o, start), step in product(enumerate(table["start"]), table["step"]):
+        row = {"o": o, "i": table["cell"][start + step]}
+        if row[letter] == index and row[there] >= 0:
+            found.add(row[there])
+    return found
+
+
+def test_a_batch_does_not_weigh_twice_in_a_sum_of_the_kernel() -> None:
+    operator = from_json({"op": "conv2d", "input_size": 4, "batch_size": 2, "out_channels": 3})
+    for view in views_of("convolution"):
+        check(operator, view)
