@@ -193,16 +193,23 @@ export function layout(problem) {
   const huge = [...leaves.values()].filter((leaf) => Math.max(leaf.cols / host.width, leaf.rows / host.height) * leaf.minCell > 1);
   const pictured = new Set(huge.map((leaf) => leaf.key));
   const magnified = new Set(huge.filter((leaf) => !leaf.matrix && magnifiers.has(leaf.key)).map((leaf) => leaf.key));
+  /** @type {Set<string>} those that turned out to be legible once they had one */
+  const spared = new Set();
   for (;;) {
     const solver = new Solver(problem, pictured, magnified);
     const solution = solver.best();
-    const small = [...solver.blocks(solution.plan, solution.unit, solution.grown).values()]
-      .filter(({ leaf, fit }) => fit.cell < leaf.minCell && problem.leaves.has(leaf.key));
-    const unseen = small.find(({ leaf }) => pictured.has(leaf.key) && problem.magnifiers.has(leaf.key) && !magnified.has(leaf.key));
+    const blocks = [...solver.blocks(solution.plan, solution.unit, solution.grown).values()].filter(({ leaf }) => leaves.has(leaf.key));
+    const legible = (/** @type {Block} */ { leaf, fit }) => fit.cell >= leaf.minCell;
     const size = (/** @type {Block} */ { leaf }) => Math.max(leaf.rows, leaf.cols);
-    const worst = small.filter((block) => !pictured.has(block.leaf.key) && size(block) > SMALL).sort((a, b) => size(b) - size(a))[0];
+    const small = blocks.filter((block) => !legible(block)).sort((a, b) => size(b) - size(a));
+    const worst = small.find((block) => !pictured.has(block.leaf.key) && size(block) > SMALL);
+    const unseen = small.find(({ leaf: { key } }) => pictured.has(key) && magnifiers.has(key) && !magnified.has(key) && !spared.has(key));
+    const needless = blocks.find((block) => legible(block) && magnified.has(block.leaf.key));
     if (worst) pictured.add(worst.leaf.key);
     else if (unseen) magnified.add(unseen.leaf.key);
-    else return solver.place(solution);
+    else if (needless) {
+      magnified.delete(needless.leaf.key);
+      spared.add(needless.leaf.key);
+    } else return solver.place(solution);
   }
 }
