@@ -78,6 +78,14 @@ test("the taps of a frame come in the order of the steps", () => {
   });
 });
 
+test("steps that run backwards begin at the last kernel index", () => {
+  const scene = sceneOf([relation(generator(3)), relation(generator(5))]);
+  const model = prepare({ ...scene, steps: ["c", "-kh", "-kw"] });
+  const numbers = walked(model, frameGroups(model, 0)).map((tap) => (tap["kh"] ?? 0) * (scene.sizes["kw"] ?? 0) + (tap["kw"] ?? 0));
+  assert.deepEqual(numbers, [...numbers].sort((a, b) => b - a));
+  assert.equal(numbers[0], (scene.sizes["kh"] ?? 0) * (scene.sizes["kw"] ?? 0) - 1);
+});
+
 test("a tap is found by its number as it is by walking, from any start", () => {
   forRandomScenes((scene, random) => {
     const model = prepare(scene);

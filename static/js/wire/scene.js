@@ -72,7 +72,7 @@ export function prepare(wire) {
     scene, names, id, size, axes,
     plain: names.map((_, at) => at).filter((at) => !taken.has(at)),
     order: radix(scene.order, id, size),
-    steps: radix(scene.steps, id, size).ids,
+    steps: radix(scene.steps, id, size),
     total: scene.total,
     panels: new Map(scene.panels.map((panel) => [panel.name, preparePanel(panel, id, size)])),
     tensors: new Map(Object.entries(scene.tensors).map(([name, dims]) => [name, radix(dims, id, size)])),

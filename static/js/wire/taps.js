@@ -14,21 +14,27 @@ import { CLASH, FREE } from "./types.js";
 /** @typedef {import("./types.js").Axis} Axis */
 /** @typedef {import("./types.js").Panel} Panel */
 
+/** Whether the steps run through a dimension from its end. @param {Model} model @param {number} dimension */
+const backwards = ({ steps }, dimension) => steps.backwards[steps.ids.indexOf(dimension)] ?? false;
+
 /** @param {Model} model @param {number} dimension @param {Assignment} fixed @returns {Group} */
 function plainGroup(model, dimension, fixed) {
   const index = fixed[dimension] ?? FREE;
   const size = model.size[dimension] ?? 0;
-  const rows = index === FREE ? Int32Array.from({ length: size }, (_, at) => at) : Int32Array.from(index >= 0 && index < size ? [index] : []);
+  const all = Int32Array.from({ length: size }, (_, at) => (backwards(model, dimension) ? size - 1 - at : at));
+  const rows = index === FREE ? all : Int32Array.from(index >= 0 && index < size ? [index] : []);
   return { ids: [dimension], rows, count: rows.length };
 }
 
 /**
- * Rows come kernel index first; a view whose steps run through outputs wants them in that order.
+ * Rows come kernel index first, ascending; the steps may run through outputs, or from the end.
  * @param {number[]} rows
+ * @param {{by: number, descending: boolean}} order by: 0 output, 1 kernel
  */
-function byOutput(rows) {
+function sorted(rows, { by, descending }) {
   const list = Array.from({ length: rows.length / 4 }, (_, at) => rows.slice(4 * at, 4 * at + 4));
-  return list.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0)).flat();
+  const sign = descending ? -1 : 1;
+  return list.sort((a, b) => sign * ((a[by] ?? 0) - (b[by] ?? 0)) || (a[1 - by] ?? 0) - (b[1 - by] ?? 0)).flat();
 }
 
 /** @param {Model} model @param {Axis} axis @param {Assignment} fixed @returns {Group} */
@@ -36,8 +42,9 @@ function axisGroup(model, axis, fixed) {
   const at = (/** @type {number} */ dimension) => fixed[dimension] ?? FREE;
   const clash = [axis.o, axis.k, axis.s, axis.i].some((dimension) => at(dimension) === CLASH);
   const found = clash ? [] : axis.table.rows(at(axis.o), at(axis.k), at(axis.s), at(axis.i));
-  const first = model.steps.find((dimension) => dimension === axis.o || dimension === axis.k);
-  const rows = Int32Array.from(first === axis.o ? byOutput(found) : found);
+  const first = model.steps.ids.find((dimension) => dimension === axis.o || dimension === axis.k) ?? axis.k;
+  const order = { by: first === axis.o ? 0 : 1, descending: backwards(model, first) };
+  const rows = Int32Array.from(order.by === 0 || order.descending ? sorted(found, order) : found);
   return { ids: [axis.o, axis.k, axis.s, axis.i], rows, count: rows.length / 4 };
 }
 
@@ -51,7 +58,7 @@ export function groupsOf(model, fixed) {
   /** @type {Group[]} */
   const groups = [];
   const seen = new Set();
-  for (const dimension of [...model.steps, ...model.plain, ...model.axes.map((axis) => axis.o)]) {
+  for (const dimension of [...model.steps.ids, ...model.plain, ...model.axes.map((axis) => axis.o)]) {
     if (seen.has(dimension)) continue;
     const axis = model.axes.find((each) => [each.o, each.k, each.s, each.i].includes(dimension));
     const group = axis ? axisGroup(model, axis, fixed) : plainGroup(model, dimension, fixed);

@@ -83,7 +83,7 @@
  * @property {readonly number[]} plain the dimensions that belong to no axis
  * @property {readonly Axis[]} axes
  * @property {import("./radix.js").Radix} order
- * @property {readonly number[]} steps
+ * @property {import("./radix.js").Radix} steps the dimensions a frame's taps run through
  * @property {number} total
  * @property {ReadonlyMap<string, Panel>} panels
  * @property {ReadonlyMap<string, import("./radix.js").Radix>} tensors
