@@ -93,11 +93,18 @@ def _axis_rows(name: str, axis: Axis, targets: Targets, count: int) -> _Rows:
     return _Rows(counts, np.cumsum(counts) - counts, {a + name: v[keep] for a, v in columns.items()})
 
 
+def _turned(rows: _Rows) -> _Rows:
+    """The same rows, each target's in the opposite order."""
+    run, place = _ragged(rows.counts)
+    order = rows.offsets[run] + rows.counts[run] - 1 - place
+    return _Rows(rows.counts, rows.offsets, {dim: column[order] for dim, column in rows.columns.items()})
+
+
 class Selection:
     """The taps that agree with each of some targets: counted at once, spelled out on request.
 
     ``targets`` maps dimensions to one index per target. ``steps`` lists dimensions in the order the taps of one
-    target are to come, slowest first; dimensions not listed come before them.
+    target are to come, slowest first, ``-kh`` from its last index to its first; dimensions not listed come before them.
 
     >>> from app.core.axis import Axis
     >>> line = Lattice((Axis(input=4, output=3, kernel=2),), {"n": 1}, {"input": ("n", "iw"), "output": ("n", "ow")})
@@ -110,12 +117,14 @@ class Selection:
     """
 
     def __init__(self, lattice: Lattice, targets: Targets, steps: Sequence[str]) -> None:
+        turned = {dim[-1] for dim in steps if dim[0] == "-"}
         self.count = next((column.size for column in targets.values()), 1)
         rows: dict[str, _Rows] = {}
         for dim, size in lattice.channels.items():
             rows[dim] = _channel_rows(dim, size, targets, self.count)
         for name, axis in zip(lattice.names, lattice.axes, strict=True):
-            rows[name] = _axis_rows(name, axis, targets, self.count)
+            found = _axis_rows(name, axis, targets, self.count)
+            rows[name] = _turned(found) if name in turned else found
         last = list(dict.fromkeys(dim[-1] for dim in steps))
         self._rows = [rows[key] for key in [*(key for key in rows if key not in last), *last]]
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.lattice import Lattice
 from app.operators.per_axis import within
-from app.tensors import Picture, Spec, shape_of
+from app.tensors import Picture, Preset, Spec, check_kernel, shape_of
 
 Shape = tuple[int, ...]
 Presets = tuple[
@@ -78,6 +78,10 @@ class Operator(BaseModel):
             stage = axis.zoom * max(0, axis.input - 1) + axis.input + max(0, axis.pad) + max(0, axis.pad_end)
             within("elements", max(stage, axis.output), "/padding", f"axis {name} would be too long")
         within("macs", self.lattice.macs, "", "this takes too many multiply-adds")
+        for tensor, spec in self.specs.items():
+            shape = self.shapes[tensor]
+            if isinstance(spec, Preset) and shape is not None:
+                check_kernel(spec.kernel, shape, f"/{tensor}", own_shape=spec.shape is not None)
 
     @classmethod
     def op_name(cls) -> str:

@@ -8,7 +8,7 @@ the array, ``pack`` and ``as_json`` go back to JSON.
 
 from app.tensors.fills import FILLS, Fill
 from app.tensors.images import IMAGES, Image
-from app.tensors.kernels import KERNELS, Kernel
+from app.tensors.kernels import KERNELS, Kernel, check_kernel
 from app.tensors.materialise import materialise
 from app.tensors.packing import pack
 from app.tensors.parse import Tensor
@@ -31,6 +31,7 @@ __all__ = [
     "Tensor",
     "Values",
     "as_json",
+    "check_kernel",
     "is_packed",
     "materialise",
     "pack",

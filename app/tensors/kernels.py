@@ -54,7 +54,17 @@ def kernel_weight(name: str, shape: Shape, pointer: str, *, own_shape: bool = Fa
     >>> kernel_weight("identity", (2, 2, 1), "/weight")[..., 0].tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    kernel = KERNELS[name]
+    check_kernel(name, shape, pointer, own_shape=own_shape)
+    return np.multiply.outer(_mixing(shape[0], shape[1]), KERNELS[name].make(shape[2:]))
+
+
+def check_kernel(name: str, shape: Shape, pointer: str, *, own_shape: bool = False) -> None:
+    """Refuse a named kernel that does not fit the weight's shape; nothing is made.
+
+    >>> check_kernel("sobel_x", (1, 1, 2, 2), "/weight")
+    Traceback (most recent call last):
+    app.errors.Refusal: sobel_x needs 3 cells along each axis, this kernel has 2×2
+    """
     if len(shape) < 3:
         raise refuse(
             pointer,
@@ -62,9 +72,7 @@ def kernel_weight(name: str, shape: Shape, pointer: str, *, own_shape: bool = Fa
             hint="use a fill here, such as ones",
             fix=replace(pointer, {"fill": "ones"}),
         )
-    size = shape[2:]
-    _check_fits(kernel, shape, pointer, own_shape)
-    return np.multiply.outer(_mixing(shape[0], shape[1]), kernel.make(size))
+    _check_fits(KERNELS[name], shape, pointer, own_shape)
 
 
 def _check_fits(kernel: Kernel, shape: Shape, pointer: str, own_shape: bool) -> None:

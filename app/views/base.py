@@ -68,9 +68,9 @@ class Panel:
     ``value`` says what its cells hold: ``("tensor", name)``; ``("sum", name, …)`` the sum, over the taps that agree
     with the cell, of the product of these tensors; ``("distinct", "o" or "i")`` how many outputs read the cell, or
     how many inputs it receives. ``pins`` are the dimensions it takes from the cursor; a tensor's own dimensions that
-    are not laid out are pinned without being named, and so are, in a sum, the channel dimensions that none of its tensors
-    has: over a batch the kernel's cells would be added once per example. ``fills`` is how its cells come to be filled: all at once (None),
-    in the order of the frames ("prefix"), or as growing sums ("sums").
+    are not laid out are pinned without being named, and so are, in a sum, the channel dimensions that none of its
+    tensors has: over a batch the kernel's cells would be added once per example. ``fills`` is how its cells come to be
+    filled: all at once (None), in the order of the frames ("prefix"), or as growing sums ("sums").
     """
 
     name: str

@@ -253,15 +253,15 @@ def _fold_volume(x: Tensor, size: list[int], plane: dict[str, list[int]], spans:
 
 def unchecked(config: Config) -> bool:
     """Whether PyTorch does not look at this at all: with nothing to compute, an empty batch or no channels, it takes a
-    dilation below 1 and an output padding of any size. Ours are refused whatever the batch.
+    dilation below 1, an output padding of any size, an empty kernel. Ours are refused whatever the batch.
     """
     if config["op"] in ("unfold", "fold"):
         return False
-    axes = axes_of(config["op"])
+    axes, found = axes_of(config["op"]), shapes(config)
     dilation, stride = _each(config["dilation"], axes), _each(config["stride"], axes)
     extra = _each(config.get("output_padding", 0), axes)
     beyond = any(more >= max(s, d) for more, s, d in zip(extra, stride, dilation, strict=True))
-    return 0 in shapes(config)["input"][:2] and (min(dilation) < 1 or beyond)
+    return 0 in found["input"][:2] and (min(dilation) < 1 or beyond or 0 in found["weight"][2:])
 
 
 def zeros(config: Config) -> dict[str, Tensor]:
