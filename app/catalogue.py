@@ -32,7 +32,7 @@ def catalogue() -> dict[str, Any]:
             }
             for lesson in LESSONS.values()
         },
-        "fills": [{"name": fill.name, "title": fill.title} for fill in FILLS.values()],
+        "fills": [{"name": fill.name, "title": fill.title, "seeded": fill.seeded} for fill in FILLS.values()],
         "kernels": [{"name": kernel.name, "title": kernel.title} for kernel in KERNELS.values()],
         "images": [
             {"name": image.name, "title": image.title, "credit": image.credit} for image in IMAGES.values()

@@ -21,12 +21,16 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Fill:
-    """A named fill. ``make(shape, seed)`` gives ``shape`` or, for a pattern, one map to repeat."""
+    """A named fill. ``make(shape, seed)`` gives ``shape`` or, for a pattern, one map to repeat.
+
+    ``seeded`` says whether the seed changes anything.
+    """
 
     name: str
     title: str
     make: Callable[[Shape, int], Array]
     pattern: bool = False
+    seeded: bool = False
 
 
 def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None) -> Array:
@@ -122,9 +126,9 @@ def _disc(shape: Shape, seed: int) -> Array:
 FILLS: dict[str, Fill] = {
     fill.name: fill
     for fill in (
-        Fill("integers", "Whole numbers from −4 to 4", _integers),
-        Fill("digits", "Whole numbers from 0 to 3", _digits),
-        Fill("random", "Two decimals in [−1, 1)", _random),
+        Fill("integers", "Whole numbers from −4 to 4", _integers, seeded=True),
+        Fill("digits", "Whole numbers from 0 to 3", _digits, seeded=True),
+        Fill("random", "Two decimals in [−1, 1)", _random, seeded=True),
         Fill("arange", "Counting up: 0, 1, 2, …", _arange),
         Fill("ones", "Ones", _ones),
         Fill("zeros", "Zeros", _zeros),
