@@ -96,7 +96,7 @@ function edited(value, path, edit) {
     const at = key === "-" ? value.length : Number(key);
     if (rest.length) return value.map((item, index) => (index === at ? edited(item, rest, edit) : item));
     if (edit.op === "remove") return value.filter((_, index) => index !== at);
-    return edit.op === "replace" ? value.with(at, edit.value) : value.toSpliced(at, 0, edit.value);
+    return at < value.length ? value.with(at, edit.value) : [...value, edit.value];
   }
   const copy = { ...value };
   if (rest.length) copy[key] = edited(copy[key] ?? {}, rest, edit);
@@ -106,7 +106,7 @@ function edited(value, path, edit) {
 }
 
 /**
- * Apply a JSON Patch (RFC 6902: add, replace, remove) to a configuration.
+ * Apply a fix to a configuration: a JSON Patch whose "add" puts a value in the place of what is there already.
  * @param {Config} config
  * @param {readonly Edit[]} patch
  * @returns {Config}

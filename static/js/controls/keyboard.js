@@ -16,7 +16,7 @@ export const KEYS = /** @type {const} */ ([
 const typing = (target) => target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable]");
 
 /** @param {EventTarget | null} target @param {string} key */
-const ownKey = (target, key) => target instanceof HTMLElement && ((key === " " && target.matches("button, a, summary")) || (key !== " " && target.matches("input[type=range], [role=tab]")));
+const ownKey = (target, key) => target instanceof HTMLElement && ((key === " " && target.matches("button, a, summary")) || (/^Arrow/.test(key) && target.matches("input[type=range], [role=tab]")) || (/^(Home|End)$/.test(key) && target.matches("input[type=range]")));
 
 /**
  * @param {Playback} playback

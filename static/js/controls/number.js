@@ -56,6 +56,8 @@ function fill(slider, value) {
 export function numberControl({ label, id, min, max, slider: reach, change }) {
   const slider = el("input", { type: "range", class: "slider", min, max: reach, step: 1, "aria-label": `${label}, slider` });
   const box = el("input", { type: "number", class: "number", id, min, max, step: 1, inputmode: "numeric", "aria-label": label });
+  let typing = false;
+  box.addEventListener("input", () => (typing = true));
   const drag = perFrame((value) => change(value, true));
   /** @param {number} value @param {boolean} live */
   const take = (value, live) => {
@@ -71,7 +73,10 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
   const limited = (/** @type {number} */ value) => Math.min(max, Math.max(min, value));
   slider.addEventListener("input", () => take(slider.valueAsNumber, true));
   slider.addEventListener("change", () => take(slider.valueAsNumber, false));
-  box.addEventListener("change", () => take(limited(Math.round(box.valueAsNumber)), false));
+  box.addEventListener("change", () => {
+    typing = false;
+    take(limited(Math.round(box.valueAsNumber)), false);
+  });
   const step = (/** @type {number} */ by) => () => take(limited((Number.isNaN(box.valueAsNumber) ? min : box.valueAsNumber) + by), false);
   const fewer = el("button", { type: "button", class: "step fewer", "aria-label": `${label}: one less`, tabindex: -1, onclick: step(-1) }, "−");
   const more = el("button", { type: "button", class: "step more", "aria-label": `${label}: one more`, tabindex: -1, onclick: step(1) }, "+");
@@ -80,7 +85,7 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     slider,
     stepper,
     set(value) {
-      if (document.activeElement !== box || box.value === "") box.value = value === null ? "" : String(value);
+      if (!typing) box.value = value === null ? "" : String(value);
       slider.value = String(value ?? min);
       fill(slider, value ?? min);
       fewer.disabled = value !== null && value <= min;

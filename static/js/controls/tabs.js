@@ -14,6 +14,11 @@ export function mountTabs(host, { store, catalogue, choose }) {
   /** @type {HTMLButtonElement[]} */
   let tabs = [];
   let shown = "";
+  /** Whoever points wants to look: the keys then belong to the player again. @param {string} view @param {boolean} pointed */
+  const pick = (view, pointed) => {
+    choose(view);
+    if (pointed) document.getElementById("stage")?.focus({ preventScroll: true });
+  };
   const mark = () => {
     const { view } = store.get();
     for (const tab of tabs) {
@@ -27,7 +32,7 @@ export function mountTabs(host, { store, catalogue, choose }) {
     const { views } = operatorOf(catalogue, store.get().config.op);
     if (views.join() !== shown) {
       shown = views.join();
-      tabs = views.map((view) => el("button", { type: "button", role: "tab", dataset: { view }, "aria-controls": "stage", title: catalogue.views[view]?.summary ?? "", onclick: () => choose(view) }, catalogue.views[view]?.title ?? view));
+      tabs = views.map((view) => el("button", { type: "button", role: "tab", dataset: { view }, "aria-controls": "stage", title: catalogue.views[view]?.summary ?? "", onclick: (/** @type {MouseEvent} */ event) => pick(view, event.detail > 0) }, catalogue.views[view]?.title ?? view));
       clear(host).append(...tabs);
     }
     mark();

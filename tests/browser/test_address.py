@@ -1,0 +1,110 @@
+"""The address holds the whole configuration, and the frame where the player stands still."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab
+
+
+def _said(lab: Lab) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(lab.page.url).query).items()}
+
+
+def test_reloading_brings_back_configuration_view_and_frame(lab: Lab) -> None:
+    lab.open()
+    lab.page.locator("[data-field=padding] .step.more").first.click()
+    lab.idle()
+    lab.page.locator("#tabs [data-view=im2col]").click()
+    lab.wait("convscope.store.get().scene.view === 'im2col'")
+    lab.page.keyboard.press("End")
+    lab.page.keyboard.press("ArrowLeft")
+    frame = lab.state("frame")
+    lab.wait(f"location.search.endsWith('frame={frame}')")
+    shapes = lab.state("answer")["shapes"]
+    lab.page.reload()
+    lab.idle()
+    assert (lab.state("frame"), lab.state("view")) == (frame, "im2col")
+    assert lab.state("answer")["shapes"] == shapes
+    assert lab.state("notes") == []
+
+
+def test_back_and_forward_undo_and_redo_changes(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5")
+    stride = lab.page.locator("#field-stride")
+    for value in ("2", "3"):
+        stride.fill(value)
+        stride.press("Enter")
+        lab.idle()
+    assert _said(lab)["stride"] == "3"
+    lab.page.go_back()
+    lab.wait("convscope.store.get().answered.stride === 2")
+    lab.idle()
+    expect(stride).to_have_value("2")
+    lab.page.go_back()
+    lab.wait("(convscope.store.get().answered.stride ?? 1) === 1")
+    lab.idle()
+    lab.page.go_forward()
+    lab.wait("convscope.store.get().answered.stride === 2")
+    lab.idle()
+    assert _said(lab)["stride"] == "2"
+
+
+def test_a_drag_is_one_entry_of_the_history(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5")
+    before = lab.page.evaluate("history.length")
+    slider = lab.page.locator("[data-field=input_size] .slider").first
+    for value in (6, 7, 8):
+        slider.evaluate(
+            "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input', {bubbles: true})); }",
+            str(value),
+        )
+        lab.wait(f"convscope.store.get().answered.input_size === {value}")
+    slider.dispatch_event("change")
+    lab.idle()
+    assert lab.page.evaluate("history.length") == before + 1
+    assert _said(lab)["input_size"] == "8"
+
+
+def test_the_frame_is_not_written_while_playing(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=9&frame=0")
+    lab.page.keyboard.press("Space")
+    lab.wait("convscope.store.get().frame >= 1")
+    assert _said(lab).get("frame", "0") == "0"
+    lab.page.keyboard.press("Space")
+    frame = lab.state("frame")
+    lab.wait(f"location.search.endsWith('frame={frame}')")
+
+
+def test_a_long_configuration_travels_in_the_fragment(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    rows = np.random.default_rng(0).uniform(-1, 1, (32, 32)).round(4).tolist()
+    lab.edit({"op": "conv2d", "input": [[rows]], "padding": 1})
+    assert lab.state("problem") is None
+    lab.wait("location.hash.startsWith('#c=') || location.search.length > 2")
+    href = lab.page.url
+    output = lab.state("answer")["output"]["data"]
+    assert "#c=" in href
+    lab.page.goto("about:blank")
+    lab.page.goto(href)
+    lab.wait("window.convscope?.store.get().answer?.shapes.input.at(-1) === 32")
+    lab.idle()
+    assert lab.state("answer")["output"]["data"] == output
+
+
+def test_a_link_that_cannot_be_read_says_so_and_shows_the_example(lab: Lab) -> None:
+    lab.open("?op=conv2d&stride=banana")
+    assert lab.state("answer")["op"] == "conv2d"
+    expect(lab.page.locator("#notice")).to_contain_text("could not be used")
+
+
+def test_copy_link_copies_the_address(lab: Lab) -> None:
+    lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lab.open("?op=conv2d&input_size=6")
+    lab.page.keyboard.press("ArrowRight")
+    lab.page.locator("#copy").click()
+    expect(lab.page.locator("#copy")).to_have_text("Copied")
+    assert lab.page.evaluate("navigator.clipboard.readText()") == lab.page.url

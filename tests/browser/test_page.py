@@ -1,0 +1,61 @@
+"""The page around the lab: what it loads, its theme, its documentation."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import Lab, lab_on
+
+FIRST_LOAD = 100_000  # bytes on the wire
+
+
+def test_the_first_load_is_small(lab: Lab) -> None:
+    weights: list[float] = []
+    wire = lab.page.context.new_cdp_session(lab.page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    lab.open()
+    lab.page.wait_for_load_state("networkidle")
+    assert len(weights) > 3
+    assert sum(weights) <= FIRST_LOAD
+
+
+def test_the_theme_follows_the_system_until_one_is_chosen_and_is_remembered(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, color_scheme="dark") as lab:
+        lab.open()
+        root = lab.page.locator("html")
+        expect(root).to_have_attribute("data-theme", "dark")
+        dark = lab.picture().getpixel((2, 2))
+        lab.page.locator("#theme").click()
+        expect(root).to_have_attribute("data-theme", "light")
+        assert lab.picture().getpixel((2, 2)) != dark, "the canvas follows"
+        lab.page.reload()
+        lab.idle()
+        expect(root).to_have_attribute("data-theme", "light")
+        lab.page.locator("#theme").click()
+        lab.page.locator("#theme").click()
+        expect(root).to_have_attribute("data-theme", "dark")
+
+
+def test_the_documentation_asks_nobody_else_for_anything(lab: Lab) -> None:
+    lab.page.goto(f"{lab.root}/docs")
+    lab.page.locator(".opblock").first.wait_for()
+    assert lab.requests
+
+
+def test_the_badge_tells_what_pytorch_says(lab: Lab) -> None:
+    lab.open()
+    lab.wait("convscope.store.get().check.status !== 'loading'")
+    expect(lab.page.locator("#facts .badge")).to_have_attribute("data-status", "agrees")
+
+
+def test_every_control_has_a_name_for_those_who_do_not_see_it(lab: Lab) -> None:
+    lab.open()
+    nameless = lab.page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, textarea")]
+          .filter((node) => !(node.textContent.trim() || node.getAttribute("aria-label") || node.labels?.length))
+          .map((node) => node.outerHTML)"""
+    )
+    assert nameless == []

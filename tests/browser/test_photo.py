@@ -1,0 +1,105 @@
+"""A photograph: from a file to a picture, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import FilePayload, expect
+
+from tests.browser.lab import Lab
+
+
+def _photograph(rows: int, columns: int) -> FilePayload:
+    red, green = np.meshgrid(np.linspace(0, 255, columns), np.linspace(0, 255, rows))
+    pixels = np.stack([red, green, np.full_like(red, 90)], axis=-1).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return {"name": "photo.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
+def _upload(lab: Lab, rows: int, columns: int) -> None:
+    lab.page.locator(".chooser").set_input_files(_photograph(rows, columns))
+    lab.wait(f"convscope.store.get().answer.shapes.input.slice(-2).join() === '{rows},{columns}'")
+    lab.idle()
+
+
+def test_an_uploaded_photograph_is_filtered_at_once_and_stays_out_of_the_link(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 24, 32)
+    assert lab.state("problem") is None
+    answer = lab.state("answer")
+    assert answer["shapes"]["input"] == [1, 1, 24, 32]
+    assert answer["shapes"]["output"] == [1, 1, 24, 32]
+    assert lab.state("showAll") is True
+    assert "input" not in answer["tensors"], "what was sent packed does not come back"
+    assert "packed" not in lab.page.url
+    expect(lab.page.locator(".credit")).to_contain_text("sample")
+    output = lab.page.evaluate("() => Array.from(convscope.store.get().tensors.get('output').data)")
+    assert max(map(abs, output)) > 0
+
+
+def test_grey_is_the_rounded_luma(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 8, 8)
+    grey = lab.page.evaluate("() => Array.from(convscope.store.get().tensors.get('input').data)")
+    red, green = np.meshgrid(np.linspace(0, 255, 8), np.linspace(0, 255, 8))
+    pixels = np.stack([red, green, np.full_like(red, 90)], axis=-1).astype(np.uint8)
+    wanted = np.asarray(Image.fromarray(pixels).convert("L")).reshape(-1)
+    assert np.abs(np.array(grey) - wanted).max() <= 1
+
+
+def test_colour_is_three_channels_with_a_kernel_each(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 16, 16)
+    lab.page.locator(".segments button", has_text="RGB").click()
+    lab.idle()
+    assert lab.state("answer")["shapes"]["input"] == [1, 3, 16, 16]
+    assert lab.state("answer")["shapes"]["weight"][:2] == [3, 1]
+    assert lab.state("config")["groups"] == 3
+
+
+def test_a_new_size_draws_the_photograph_again(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 40, 40)
+    lab.page.locator("#field-input_size").fill("20")
+    lab.page.locator("#field-input_size").press("Enter")
+    lab.idle()
+    assert lab.state("answer")["shapes"]["input"] == [1, 1, 20, 20]
+
+
+def test_a_view_of_a_photograph_does_not_send_it_again(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 64, 64)
+    sent: list[int] = []
+    lab.page.on("request", lambda request: sent.append(len(request.post_data or "")))
+    lab.page.locator("#tabs [role=tab]").nth(1).click()
+    lab.wait("convscope.store.get().scene.view === convscope.store.get().view")
+    assert sent
+    assert max(sent) < 1000
+
+
+def test_what_is_no_photograph_is_refused_in_words(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    file: FilePayload = {"name": "a.gif", "mimeType": "image/gif", "buffer": b"GIF89a"}
+    lab.page.locator(".chooser").set_input_files(file)
+    expect(lab.page.locator(".pictures .trouble")).to_contain_text("PNG and JPEG")
+    broken: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": b"not a picture"}
+    lab.page.locator(".chooser").set_input_files(broken)
+    expect(lab.page.locator(".pictures .trouble")).to_contain_text("could not be read")
+
+
+def test_the_sample_photograph_is_credited_and_shown_whole(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    lab.page.locator("[data-field=input] .chip", has_text="sample photo").click()
+    lab.idle()
+    assert lab.state("showAll") is True
+    assert lab.state("answer")["shapes"]["output"] == [1, 1, 256, 256]
+    expect(lab.page.locator(".credit")).not_to_have_text("")
+    modes = {panel["name"]: panel["mode"] for panel in lab.describe()["panels"]}
+    assert modes["input"] == modes["output"] == "picture"
+    lab.page.locator("[data-field=input] .chip", has_text="digits").click()
+    lab.idle()
+    assert lab.state("showAll") is False
+    assert lab.state("answer")["shapes"]["input"][-1] < 16

@@ -1,0 +1,118 @@
+"""Play, step, scrub, and the keyboard for all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.lab import Lab
+
+THREE_BY_THREE = "?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=0"
+
+
+def _cursor(lab: Lab) -> tuple[int, int | None]:
+    return lab.state("frame"), lab.state("tap")
+
+
+def test_playing_runs_to_the_last_frame_and_stops_there(lab: Lab) -> None:
+    lab.open(THREE_BY_THREE)
+    lab.page.locator(".speed").select_option("16")
+    lab.page.locator(".control.play").click()
+    assert lab.state("playing")
+    lab.wait("!convscope.store.get().playing")
+    assert _cursor(lab) == (17, None)
+    described = lab.describe()
+    assert described["frame"] == 17
+    assert lab.page.locator(".counter").inner_text() == "18 / 18"
+    assert lab.page.locator("#terms .total").inner_text() != ""
+
+
+def test_playing_again_at_the_end_starts_from_the_first_frame(lab: Lab) -> None:
+    lab.open(THREE_BY_THREE.replace("frame=0", "frame=17"))
+    lab.page.locator(".control.play").click()
+    assert lab.state("frame") < 3
+    lab.page.keyboard.press("Space")
+    assert not lab.state("playing")
+
+
+def test_a_step_by_tap_walks_through_the_sum_and_into_the_next(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=3&kernel_size=2&frame=0")
+    lab.page.locator("[data-unit=tap]").click()
+    for tap in range(4):
+        lab.page.locator(".control.next").click()
+        assert _cursor(lab) == (0, tap)
+        assert lab.page.locator("#terms .term.now").count() == 1
+    lab.page.locator(".control.next").click()
+    assert _cursor(lab) == (1, 0)
+    lab.page.locator(".control.back").click()
+    assert _cursor(lab) == (0, 3)
+    assert lab.describe()["tap"] == 3
+
+
+def test_scrubbing_moves_the_cursor_without_asking_the_server(lab: Lab) -> None:
+    lab.open(THREE_BY_THREE)
+    asked = len(lab.requests)
+    slider = lab.page.locator(".scrub")
+    box = slider.bounding_box()
+    assert box is not None
+    lab.page.mouse.move(box["x"] + 7, box["y"] + box["height"] / 2)
+    lab.page.mouse.down()
+    for part in (0.2, 0.5, 0.8):
+        lab.page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+    lab.page.mouse.up()
+    assert 11 <= lab.state("frame") <= 16
+    assert lab.describe()["frame"] == lab.state("frame")
+    assert len(lab.requests) == asked
+
+
+@pytest.mark.parametrize(
+    ("keys", "frame"),
+    [
+        (["ArrowRight", "ArrowRight"], 6),
+        (["ArrowLeft"], 3),
+        (["ArrowDown"], 7),
+        (["ArrowUp"], 1),
+        (["End"], 17),
+        (["End", "Home"], 0),
+        (["Home", "ArrowLeft"], 0),
+    ],
+)
+def test_the_keyboard_steps(lab: Lab, keys: list[str], frame: int) -> None:
+    lab.open(THREE_BY_THREE.replace("frame=0", "frame=4"))
+    for key in keys:
+        lab.page.keyboard.press(key)
+    assert lab.state("frame") == frame
+
+
+def test_keys_belong_to_a_field_while_one_types_in_it(lab: Lab) -> None:
+    lab.open(THREE_BY_THREE.replace("frame=0", "frame=4"))
+    lab.page.locator("#field-stride").focus()
+    for key in ("End", "ArrowLeft", "Space"):
+        lab.page.keyboard.press(key)
+    assert _cursor(lab) == (4, None)
+    assert not lab.state("playing")
+
+
+def test_the_question_mark_opens_the_help(lab: Lab) -> None:
+    lab.open()
+    lab.page.keyboard.press("?")
+    assert lab.page.locator("#help").is_visible()
+    lab.page.keyboard.press("Escape")
+    assert not lab.page.locator("#help").is_visible()
+
+
+def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=14")
+    values = lab.page.locator("#facts .code .line:has(.value)").evaluate_all(
+        "(lines) => lines.map((line) => ['code', '.value'].map((part) => line.querySelector(part).textContent))"
+    )
+    told = {code.split()[1]: value for code, value in values if code.startswith("for")}
+    assert (told["m"], told["oh"], told["ow"]) == ("1", "1", "2")
+
+
+def test_a_long_sum_folds_and_opens(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=9&kernel_size=9&in_channels=2")
+    more = lab.page.locator("#terms .more")
+    folded = lab.page.locator("#terms .term").count()
+    assert folded < 162
+    more.click()
+    assert lab.page.locator("#terms .term").count() == 162

@@ -1,0 +1,101 @@
+"""What cannot be computed is said beside the field that caused it, with a button that mends it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab
+
+
+def test_a_refused_number_is_told_beside_its_field_and_mended_by_its_button(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&in_channels=2&out_channels=2")
+    good = lab.state("answer")["output"]["data"]
+    groups = lab.page.locator("[data-field=groups]")
+    groups.locator(".number").fill("3")
+    groups.locator(".number").press("Enter")
+    lab.idle()
+    fault = groups.locator(".fault")
+    expect(fault).to_be_visible()
+    assert "groups" in fault.inner_text()
+    assert lab.state("answer")["output"]["data"] == good, "the last good picture stays"
+    expect(lab.page.locator("#stage")).to_have_class("stage stale")
+    expect(lab.page.locator("#notice")).to_contain_text("last configuration that worked")
+    fault.locator(".fix").click()
+    lab.idle()
+    expect(groups.locator(".fault")).to_have_count(0)
+    expect(lab.page.locator("#stage")).to_have_class("stage")
+    assert lab.state("config")["groups"] in (1, 2)
+    assert groups.locator(".number").input_value() == str(lab.state("config")["groups"])
+
+
+def test_one_can_go_back_to_the_last_configuration_that_worked(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&padding=1")
+    dilation = lab.page.locator("#field-dilation")
+    dilation.fill("9")
+    dilation.press("Enter")
+    lab.idle()
+    assert lab.state("problem") is not None
+    lab.page.locator("#notice button").click()
+    lab.idle()
+    assert lab.state("problem") is None
+    assert dilation.input_value() == "1"
+
+
+def test_typed_values_that_cannot_be_read_are_told_before_they_are_sent(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=4")
+    field = lab.page.locator("[data-field=input]")
+    field.locator(".typed").click()
+    asked = len(lab.requests)
+    field.locator("textarea").fill("1 2 3\n4 5")
+    expect(field.locator(".trouble").last).to_contain_text("Line 2 has 2 numbers")
+    field.locator(".primary").click()
+    assert len(lab.requests) == asked
+    field.locator("textarea").fill("1 2 3\n4 5 6\n7 8 9")
+    field.locator(".primary").click()
+    lab.idle()
+    assert lab.state("problem") is None
+    assert lab.state("answer")["shapes"]["input"] == [1, 1, 3, 3]
+    assert lab.state("config")["input_size"] == 3
+
+
+def test_typed_values_follow_the_size_that_is_set_later(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=3&kernel_size=1&weight=fill:ones&input=values:1x1x3x3:1,2,3;4,5,6;7,8,9")
+    lab.page.locator("[data-field=input_size] .step.more").first.click()
+    lab.idle()
+    assert lab.state("problem") is None
+    output = lab.page.evaluate("() => Array.from(convscope.store.get().tensors.get('output').data)")
+    assert output == [1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 0, 0, 0, 0]
+
+
+def test_a_server_that_is_away_is_told_quietly_and_tried_again(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5")
+    lab.page.route("**/api/v1/compute*", lambda route: route.abort())
+    lab.page.locator("[data-field=padding] .step.more").first.click()
+    lab.idle()
+    expect(lab.page.locator("#notice")).to_contain_text("does not answer")
+    lab.page.unroute("**/api/v1/compute*")
+    lab.page.locator("#notice button").click()
+    lab.idle()
+    expect(lab.page.locator("#notice")).to_have_text("")
+    assert lab.state("answer")["shapes"]["output"] == [1, 1, 5, 5]
+    lab.complaints[:] = [words for words in lab.complaints if "net::ERR_FAILED" not in words]
+
+
+def test_while_something_is_dragged_only_the_newest_number_counts(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5")
+    slider = lab.page.locator("[data-field=input_size] .slider").first
+    asked = len(lab.requests)
+    slider.evaluate(
+        """async (slider) => {
+          for (let value = 5; value <= 14; value += 1) {
+            slider.value = String(value);
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            if (value % 3 === 0) await new Promise(requestAnimationFrame);
+          }
+          slider.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    lab.idle()
+    assert lab.state("answer")["shapes"]["input"] == [1, 1, 14, 14]
+    assert lab.state("scene")["sizes"]["ih"] == 14
+    assert len(lab.requests) - asked <= 6

@@ -1,0 +1,148 @@
+"""What is on the canvas: judged by its pixels, not by the absence of errors."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.browser.lab import Lab, Rect
+
+CONV = "?op=conv2d&input_size=5&in_channels=1&out_channels=2&stride=2&padding=1&frame=4"
+OUTLINE = 14  # how far (in colour) a pixel of an outline may be from the token's colour, per channel
+
+
+def _colour(lab: Lab, token: str) -> tuple[int, int, int]:
+    text = lab.page.evaluate(
+        """(token) => { const ink = document.createElement("canvas").getContext("2d");
+        ink.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(token); return ink.fillStyle; }""",
+        token,
+    )
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def _box(rect: Rect, margin: float = 0) -> tuple[int, int, int, int]:
+    return (
+        round(rect["x"] - margin),
+        round(rect["y"] - margin),
+        round(rect["x"] + rect["width"] + margin),
+        round(rect["y"] + rect["height"] + margin),
+    )
+
+
+def _colours(picture: Image.Image, rect: Rect, margin: float = 0) -> set[tuple[int, int, int]]:
+    part = picture.crop(_box(rect, margin))
+    return {colour for _, colour in part.getcolors(part.width * part.height) or []}  # type: ignore[misc]
+
+
+def _near(colours: set[tuple[int, int, int]], wanted: tuple[int, int, int]) -> bool:
+    return any(max(abs(a - b) for a, b in zip(colour, wanted, strict=True)) <= OUTLINE for colour in colours)
+
+
+def _panels(lab: Lab) -> dict[str, dict[str, Any]]:
+    return {panel["name"]: panel for panel in lab.describe()["panels"]}
+
+
+def _apart(one: Rect, other: Rect) -> bool:
+    left, top, right, bottom = _box(one)
+    other_left, other_top, other_right, other_bottom = _box(other)
+    return right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
+
+
+def test_every_panel_of_every_view_of_every_operator_is_drawn_inside_the_stage_and_apart(lab: Lab) -> None:
+    lab.open()
+    size = lab.page.locator("#stage").bounding_box()
+    assert size is not None
+    for operator in lab.catalogue()["operators"]:
+        lab.edit(operator["example"])
+        for view in operator["views"]:
+            lab.page.locator(f"#tabs [data-view={view}]").click()
+            lab.wait(f"convscope.store.get().scene.view === '{view}'")
+            panels, picture = _panels(lab), lab.picture()
+            assert panels, (operator["op"], view)
+            for name, panel in panels.items():
+                left, top, right, bottom = _box(panel["rect"])
+                place = (operator["op"], view, name)
+                assert 0 <= left < right <= size["width"] + 1, place
+                assert 0 <= top < bottom <= size["height"] + 1, place
+                assert len(_colours(picture, panel["rect"])) > 2, place
+            for one, other in combinations(panels, 2):
+                assert _apart(panels[one]["rect"], panels[other]["rect"]), (operator["op"], view, one, other)
+
+
+def test_the_active_output_cell_is_outlined_where_it_should_be(lab: Lab) -> None:
+    lab.open(CONV)
+    green = _colour(lab, "--output")
+    for frame, (row, col) in {4: (1, 1), 0: (0, 0), 8: (2, 2)}.items():
+        lab.page.evaluate("(frame) => convscope.store.set({frame, tap: null})", frame)
+        picture = lab.picture()
+        rect = lab.stage(f"cellRect('output', {row}, {col})")
+        edge = {**rect, "width": 4, "x": rect["x"] - 2}
+        assert _near(_colours(picture, edge), green), frame
+        other = lab.stage(f"cellRect('output', {2 - row if row != 1 else 0}, {2 - col if col != 1 else 2})")
+        inside = {"x": other["x"] + 3, "y": other["y"] + 3, "width": 5, "height": 5}
+        assert not _near(_colours(picture, inside), green), frame
+
+
+def test_the_window_is_outlined_on_the_input(lab: Lab) -> None:
+    lab.open(CONV)
+    blue = _colour(lab, "--input")
+    picture = lab.picture()
+    assert _panels(lab)["input"]["hull"] == [2, 2, 4, 4]
+    corner = lab.stage("cellRect('input', 2, 2)")
+    assert _near(_colours(picture, {**corner, "x": corner["x"] - 2, "width": 4}), blue)
+    outside = lab.stage("cellRect('input', 6, 6)")
+    assert not _near(_colours(picture, outside), blue)
+
+
+def test_output_cells_appear_one_by_one(lab: Lab) -> None:
+    lab.open(CONV.replace("frame=4", "frame=0"))
+    late = lab.stage("cellRect('output', 2, 2)")
+    blank = _colours(lab.picture(), late)
+    lab.page.keyboard.press("End")
+    lab.page.evaluate("() => convscope.store.set({frame: 9, tap: null})")
+    lab.page.evaluate("() => convscope.store.set({frame: 8, tap: null})")
+    written = _colours(lab.picture(), late)
+    assert len(written) > len(blank)
+
+
+def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&padding=1&frame=24")
+    before = lab.picture()
+    asked = len(lab.requests)
+    lab.page.mouse.move(*lab.at("input", 3, 3))
+    lab.page.evaluate("() => convscope.stage.settled()")
+    hover = lab.describe()["hover"]
+    assert hover["panel"] == "input"
+    assert "9" in lab.page.locator("#hover").inner_text()
+    after = lab.picture()
+    changed = [
+        (row, col)
+        for row in range(5)
+        for col in range(5)
+        if before.crop(_box(lab.stage(f"cellRect('output', {row}, {col})"), 1)).tobytes()
+        != after.crop(_box(lab.stage(f"cellRect('output', {row}, {col})"), 1)).tobytes()
+    ]
+    inner = {(row, col) for row in (1, 2, 3) for col in (1, 2, 3)}
+    assert inner <= set(changed)
+    assert (4, 4) not in changed or (0, 0) not in changed
+    assert len(lab.requests) == asked
+
+
+def test_clicking_an_output_cell_goes_there(lab: Lab) -> None:
+    lab.open(CONV)
+    lab.page.mouse.click(*lab.at("output", 2, 0))
+    assert lab.state("frame") == 6
+    assert lab.describe()["frame"] == 6
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_no_page_is_wider_than_its_screen(lab: Lab, width: int) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 844})
+    lab.open(CONV)
+    assert lab.page.evaluate("document.documentElement.scrollWidth") == width
+    for panel in _panels(lab).values():
+        left, _, right, _ = _box(panel["rect"])
+        assert 0 <= left < right <= width
