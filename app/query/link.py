@@ -29,6 +29,8 @@ PAGE_KEYS = frozenset(
         "row_count",
         "col_start",
         "col_count",
+        "example",
+        "windows",
         "tensors",
         "output",
         "outputs",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+
+import numpy as np
 
 from app.core.axis import Index
 from app.core.lattice import Array
+from app.errors import refuse
 from app.operators import Operator
 from app.tensors import materialise
 
@@ -41,3 +44,30 @@ class Arrays:
             assert array is not None
             found[name] = lattice.cells(name, array, columns)
         return found
+
+    def products(self, columns: Mapping[str, Index]) -> tuple[dict[str, Array], Array]:
+        """What each tap reads of each factor, and the product of all.
+
+        Raises: Refusal when a product is not finite.
+        """
+        found = self.factors(columns)
+        with np.errstate(over="ignore"):
+            product = reduce(np.multiply, found.values())
+        check_finite(product, "a product")
+        return found, product
+
+
+def check_finite(array: Array, name: str) -> None:
+    """Refuse what overflowed, naming the first cell; a long list of taps has no cells to name.
+
+    >>> check_finite(np.array([[0.0, np.inf]]), "output")
+    Traceback (most recent call last):
+    app.errors.Refusal: output[0][1] is not finite: the numbers are too large
+    """
+    finite = np.isfinite(array)
+    if not finite.all():
+        first = np.unravel_index(int(np.argmin(finite)), array.shape)
+        cell = "".join(f"[{at}]" for at in first) if array.ndim > 1 else ""
+        raise refuse(
+            "/input", f"{name}{cell} is not finite: the numbers are too large", hint="scale them down"
+        )

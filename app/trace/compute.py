@@ -15,7 +15,7 @@ from app.core.taps import Selection
 from app.errors import refuse
 from app.operators import Operator
 from app.operators.per_axis import within
-from app.trace.arrays import Arrays
+from app.trace.arrays import Arrays, check_finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,20 +41,9 @@ def compute(operator: Operator) -> Computed:
         return Computed(operator, arrays.given, np.zeros(shape))
     with np.errstate(over="ignore", invalid="ignore"):
         output = forward(lattice, x, arrays.laid("weight"), arrays.laid("bias")).reshape(shape)
-    check_finite(output)
+    check_finite(output, "output")
     output.setflags(write=False)
     return Computed(operator, arrays.given, output)
-
-
-def check_finite(output: Array) -> None:
-    """Refuse an output that overflowed, naming the first cell."""
-    finite = np.isfinite(output)
-    if not finite.all():
-        first = np.unravel_index(int(np.argmin(finite)), output.shape)
-        cell = "".join(f"[{at}]" for at in first)
-        raise refuse(
-            "/input", f"output{cell} is not finite: the numbers are too large", hint="scale them down"
-        )
 
 
 def answer_only(operator: Operator, cells: tuple[int, ...]) -> dict[str, Any]:
@@ -71,14 +60,12 @@ def answer_only(operator: Operator, cells: tuple[int, ...]) -> dict[str, Any]:
     selection = Selection(lattice, targets, ("c",))
     within("taps", selection.total, "/outputs", "these outputs read too much")
     arrays = Arrays(operator)
-    terms = np.ones(selection.total)
-    for factor in arrays.factors(selection.columns).values():
-        terms = terms * factor
+    _, terms = arrays.products(selection.columns)
     values: Array = np.bincount(selection.target, weights=terms, minlength=len(cells)).astype(np.float64)
     bias = arrays.laid("bias")
     if bias is not None:
         values = values + bias[targets["g"], targets["m"]]
-    check_finite(values)
+    check_finite(values, "one of these outputs")
     return {"index": cells, "value": values}
 
 

@@ -13,7 +13,7 @@ from app.core.taps import Selection
 from app.errors import refuse
 from app.operators import Operator
 from app.operators.per_axis import within
-from app.trace.arrays import Arrays
+from app.trace.arrays import Arrays, check_finite
 from app.trace.scene import known_dims, order_of, scene, total
 from app.views.base import View, expanded
 
@@ -53,13 +53,10 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
         "taps": _travelling(selection.columns),
     }
     if values:
-        products = Arrays(operator).factors(selection.columns)
-        terms = _product(products)
-        answer["values"] = {
-            **products,
-            "product": terms,
-            "sum": np.bincount(selection.target, weights=terms, minlength=numbers.size),
-        }
+        factors, terms = Arrays(operator).products(selection.columns)
+        sums: Array = np.bincount(selection.target, weights=terms, minlength=numbers.size).astype(np.float64)
+        check_finite(sums, "a frame's sum")
+        answer["values"] = {**factors, "product": terms, "sum": sums}
     return answer
 
 
@@ -67,14 +64,6 @@ def _travelling(columns: Mapping[str, Index]) -> dict[str, Index]:
     """The columns in the order of the dimensions, without the stage's, which only a painter needs."""
     told = sorted(columns, key=lambda dim: (DIMENSIONS.index(dim[0]), dim))
     return {dim: columns[dim] for dim in told if dim[0] != "s"}
-
-
-def _product(factors: Mapping[str, Array]) -> Array:
-    terms = None
-    for factor in factors.values():
-        terms = factor if terms is None else terms * factor
-    assert terms is not None
-    return terms
 
 
 def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], frame: int) -> dict[str, Any]:
@@ -100,7 +89,7 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
         lattice, {dim: np.array([at]) for dim, at in (targets | pins).items()}, told["steps"]
     )
     within("taps", selection.total, "/cell", "too many taps run through this cell")
-    factors = Arrays(operator).factors(selection.columns)
+    factors, product = Arrays(operator).products(selection.columns)
     return {
         "view": view.name,
         "panel": panel,
@@ -108,7 +97,7 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
         "pinned": pins,
         "count": selection.total,
         "taps": _travelling(selection.columns),
-        "values": {**factors, "product": _product(factors)},
+        "values": {**factors, "product": product},
     }
 
 

@@ -15,7 +15,7 @@ from app.errors import Limit, refuse, too_much
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.settings import limits
-from app.trace.arrays import Arrays
+from app.trace.arrays import Arrays, check_finite
 from app.trace.scene import known_dims
 from app.views.base import expanded
 
@@ -64,6 +64,7 @@ def matrix(operator: Operator, asked: Rectangle) -> dict[str, Any]:
     assert array is not None
     value = lattice.cells(of, array, where.columns)[where.keep]
     row, col, value = _summed(where.row, where.col, value, shape[1])
+    check_finite(value, "an entry of the matrix")
     answer: dict[str, Any] = {
         "kind": asked.kind,
         "shape": shape,

@@ -34,11 +34,14 @@ def transpose(operator: Operator) -> tuple[Operator, dict[str, Array | None]]:
     assert weight is not None
     shape = turned.shapes["output"]
     assert shape is not None
-    routes = {
-        "kernel_matrix": by_matrix(lattice, x, weight),
-        "scatter": forward(lattice, x, weight),
-        "zero_insertion": by_zero_insertion(lattice, x, weight),
-    }
+    with np.errstate(
+        over="ignore", invalid="ignore"
+    ):  # what overflows is refused where the output is computed
+        routes = {
+            "kernel_matrix": by_matrix(lattice, x, weight),
+            "scatter": forward(lattice, x, weight),
+            "zero_insertion": by_zero_insertion(lattice, x, weight),
+        }
     return turned, {name: _with_bias(out, bias, shape) for name, out in routes.items()}
 
 
