@@ -4,7 +4,7 @@ Each call sees input (n, g, c, *i), weight (g, m, c, *k), output (n, g, m, *o), 
 them: an adjoint arrives with c and m exchanged. Windows are never indexed one by one: a strided *view* of the padded
 input has the kernel's and the output's axes at once, and one copy of it is what the matrix product reads.
 
-Three products, chosen by `gathered`; `benchmarks/forward.py` measures what the rule rests on.
+The products, chosen by `gathered`; `benchmarks/forward.py` measures what the rule rests on.
 
 - pointwise: a kernel of one cell that stops at every cell needs no copy: weight (m, c) · input (c, i).
 - columns: im2col laid out (c·k, o), in blocks of output rows that stay in the cache: weight (m, c·k) · columns.
@@ -24,7 +24,11 @@ from app.core import border
 from app.core.lattice import Array, Lattice
 
 BLOCK_BYTES = 400_000  # of columns made at a time: fits a second-level cache beside the weight
-TILE = 8  # outputs in a row of a band; a kernel longer than this gets tiles as long as itself
+STAMP_BYTES = 800_000  # of stamps made at a time
+LINE_BYTES = (
+    50_000_000  # a single row of outputs whose columns need more than this is taken kernel cell by cell
+)
+TILE, LONG_TILE = 8, 64  # outputs in a row of a band: as many as the kernel has cells, between these
 
 
 def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
@@ -56,6 +60,8 @@ def _columns(lattice: Lattice, padded: Array, weight: Array) -> Array:
     m, kernel, sizes = weight.shape[1], weight.shape[3:], lattice.shape("output")[3:]
     depth, row = c * prod(kernel), prod(sizes[1:])
     lines = max(1, min(sizes[0], BLOCK_BYTES // (8 * depth * row)))
+    if 8 * depth * row > LINE_BYTES:
+        return _cell_by_cell(lattice, windows, weight)
     flat = weight.reshape(g, m, depth)
     out = np.empty((n, g, m, prod(sizes)))
     room = np.empty(depth * lines * row)
@@ -71,10 +77,21 @@ def _columns(lattice: Lattice, padded: Array, weight: Array) -> Array:
     return out.reshape(lattice.shape("output"))
 
 
+def _cell_by_cell(lattice: Lattice, windows: Array, weight: Array) -> Array:
+    """Very deep or wide windows: one kernel cell at a time, in memory no larger than the input's and the output's."""
+    n, g, c = windows.shape[:3]
+    kernel, shape = weight.shape[3:], lattice.shape("output")
+    out = np.zeros((*shape[:3], prod(shape[3:])))
+    for k in product(*map(range, kernel)):
+        at: Any = (slice(None),) * 3 + k
+        out += weight[at] @ windows[at].reshape(n, g, c, -1)
+    return out.reshape(shape)
+
+
 def _banded(lattice: Lattice, x: Array, weight: Array) -> Array:
     """Depthwise: see the module's words. The last axis is cut into tiles; those before it are windows as usual."""
     last, sizes = lattice.axes[-1], lattice.shape("output")
-    tile = min(last.output, max(TILE, last.kernel))
+    tile = min(last.output, max(TILE, min(last.kernel, LONG_TILE)))
     tiles = -(-last.output // tile)
     span = (tile - 1) * last.stride + last.dilation * (last.kernel - 1) + 1
     short = (tiles - 1) * tile * last.stride + span - (x.shape[-1] + last.pad + last.pad_end)
@@ -110,17 +127,22 @@ def _band(lattice: Lattice, weight: Array, span: int, tile: int) -> Array:
 
 
 def scattered(lattice: Lattice, x: Array, weight: Array) -> Array:
-    """Stamping: one matrix product gives every input cell's stamp, (k·m, in); strided adds lay them down."""
+    """Stamping: a matrix product gives every input cell's stamp for some kernel cells, (k·m, in); strided adds lay
+    them down. As many kernel cells are taken at a time as fit the cache."""
     out = np.zeros(lattice.shape("output"))
     n, g, c = x.shape[:3]
-    m, kernel = weight.shape[1], weight.shape[3:]
-    stamps_by = np.moveaxis(weight, 2, -1).reshape(g, -1, c)
+    m, sizes = weight.shape[1], x.shape[3:]
     slices = [[axis.slices(k) for k in range(axis.kernel)] for axis in lattice.axes]
+    pairs = list(product(*slices))  # per kernel cell: (read, write) of every axis
+    rows = np.ascontiguousarray(np.moveaxis(weight.reshape(g, m, c, -1), 3, 1))  # (g, k, m, c)
+    at_once = max(1, STAMP_BYTES // (8 * m * prod(sizes)))
     for example, group in product(range(n), range(g)):
-        stamps = (stamps_by[group] @ x[example, group].reshape(c, -1)).reshape(m, *kernel, *x.shape[3:])
-        for k in product(*map(range, kernel)):
-            pairs = [of[at] for of, at in zip(slices, k, strict=True)]
-            reads: list[Any] = [read for read, _ in pairs]
-            writes: list[Any] = [write for _, write in pairs]
-            out[(example, group, slice(None), *writes)] += stamps[(slice(None), *k, *reads)]
+        cells = x[example, group].reshape(c, -1)
+        for first in range(0, len(pairs), at_once):
+            part = rows[group, first : first + at_once]
+            stamps = (part.reshape(-1, c) @ cells).reshape(-1, m, *sizes)
+            for stamp, pair in zip(stamps, pairs[first : first + at_once], strict=True):
+                reads: list[Any] = [read for read, _ in pair]
+                writes: list[Any] = [write for _, write in pair]
+                out[(example, group, slice(None), *writes)] += stamp[(slice(None), *reads)]
     return out

@@ -74,9 +74,14 @@ class Operator(BaseModel):
         for tensor, shape in self.shapes.items():
             if shape is not None:
                 within("elements", prod(shape), f"/{tensor}", f"the {tensor} would hold too many numbers")
-        for name, axis in zip(self.lattice.names, self.lattice.axes, strict=True):
-            stage = axis.zoom * max(0, axis.input - 1) + axis.input + max(0, axis.pad) + max(0, axis.pad_end)
+        lattice, bordered = self.lattice, 1
+        for name, axis in zip(lattice.names, lattice.axes, strict=True):
+            border = max(0, axis.pad) + max(0, axis.pad_end)
+            stage = axis.zoom * max(0, axis.input - 1) + 1 + border
             within("elements", max(stage, axis.output), "/padding", f"axis {name} would be too long")
+            bordered *= axis.input + border
+        cells = prod(lattice.shape("input")) // max(1, prod(axis.input for axis in lattice.axes)) * bordered
+        within("elements", cells, "/padding", "the padded input would hold too many numbers")
         within("macs", self.lattice.macs, "", "this takes too many multiply-adds")
         for tensor, spec in self.specs.items():
             shape = self.shapes[tensor]
