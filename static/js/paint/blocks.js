@@ -60,7 +60,7 @@ export function blockFor(leaf, fit, { spread, head }) {
   const down = spread === "down" ? count : 1;
   const width = across * gridWidth + (across - 1) * between(fit.cell) + peek;
   const height = down * (gridHeight + label) + (down - 1) * 6 + peek;
-  const text = Math.min(Math.max(leaf.titleWidth, leaf.captionWidth), Math.max(head < 30 ? 130 : 150, width));
+  const text = Math.min(Math.max(leaf.titleWidth, leaf.captionWidth), Math.max(head < 30 ? 130 : 190, width));
   return { leaf, fit, spread, head, width: Math.ceil(Math.max(width, text)), height: Math.ceil(head + height) };
 }
 

@@ -18,6 +18,7 @@ import { COLOURS } from "./tints.js";
  * @property {number} grey a value times this is its grey; 0: tinted instead
  * @property {number} hue 0 red, 1 green, 2 blue: a channel of a colour photograph; −1 none
  * @property {boolean} counts zero is worth a warning
+ * @property {number} digits how many characters its numbers like to have
  */
 
 /** @typedef {{value: number, kind: number, lit?: boolean, faint?: boolean}} Content value NaN: an empty cell */
@@ -25,6 +26,8 @@ import { COLOURS } from "./tints.js";
 /** A cell's border is drawn inside its rectangle. @param {number} cell */
 export const gapOf = (cell) => (cell >= 22 ? 2 : cell >= 9 ? 1 : 0);
 
+/** Numbers are written with fewer digits rather than smaller than this. */
+const SMALLEST_TEXT = 7.6;
 /** Width of one monospaced character in ems. */
 const CHARACTER = 0.602;
 
@@ -90,10 +93,11 @@ export class CellPainter {
   /** @param {Look} look @param {Rect} rect @param {Content} content */
   number(look, rect, content) {
     const { ink } = this;
-    const size = fontSize(look.cell);
-    const most = Math.max(2, Math.floor((look.cell - 4) / (CHARACTER * size)));
-    const text = formatNumber(content.value, Math.max(most, 3));
-    const fitted = Math.min(size, (look.cell - 3) / (CHARACTER * text.length));
+    const room = (look.cell - 3) / CHARACTER;
+    const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
+    const size = Math.min(fontSize(look.cell), room / characters);
+    const text = formatNumber(content.value, Math.max(characters, 3));
+    const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * text.length));
     if (fitted < 5.5) return;
     const style = content.kind === COPY ? "italic " : "";
     ink.font = `${style}${content.lit ? "700 " : ""}${fitted.toFixed(1)}px ${this.mono}`;
@@ -163,3 +167,17 @@ export const fontSize = (cell) => Math.max(8, Math.min(17, cell * 0.36));
 
 /** @param {Rect} rect @param {number} by @returns {Rect} */
 export const inset = ({ x, y, width, height }, by) => ({ x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by });
+
+/** Longer numbers than this are rounded. */
+const MOST_CHARACTERS = 5;
+
+/** How many characters the numbers of a panel like to have, from a few of them. @param {ArrayLike<number>} data */
+export function charactersOf(data) {
+  const step = Math.max(1, Math.floor(data.length / 200));
+  let most = 1;
+  for (let at = 0; at < data.length; at += step) {
+    const value = data[at] ?? NaN;
+    if (!Number.isNaN(value)) most = Math.max(most, formatNumber(value, MOST_CHARACTERS).length);
+  }
+  return Math.min(most, MOST_CHARACTERS);
+}

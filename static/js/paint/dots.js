@@ -36,10 +36,11 @@ export class Dots {
     return packed(kind === COPY || kind === CROP ? this.faded(dot) : dot);
   }
 
-  /** Three channels as one colour. @param {Rgb} colour @param {number} kind */
-  composite(colour, kind) {
+  /** Three channels as one colour. @param {number} red @param {number} green @param {number} blue @param {number} kind */
+  composite(red, green, blue, kind) {
     if (kind === PADDING || kind === HOLE) return this.special.padding;
-    const dot = /** @type {const} */ ([byte(colour[0]), byte(colour[1]), byte(colour[2])]);
+    const { grey } = this.look;
+    const dot = /** @type {const} */ ([byte(red * grey), byte(green * grey), byte(blue * grey)]);
     return packed(kind === COPY || kind === CROP ? this.faded(dot) : dot);
   }
 
@@ -58,3 +59,26 @@ export function hued(level, hue) {
 
 /** @param {number} dot */
 export const cssOf = (dot) => `rgb(${dot & 255}, ${(dot >> 8) & 255}, ${(dot >> 16) & 255})`;
+
+/** A photograph is more than this bright somewhere; small whole numbers travel as bytes too. */
+const BRIGHT = 32;
+
+/**
+ * Which tensors look like photographs, and what their values are multiplied by to be a grey: an input of bytes, and its output if that is never negative.
+ * @param {import("../wire/types.js").Tensors} tensors
+ * @returns {ReadonlyMap<string, number>}
+ */
+export function greysOf(tensors) {
+  const [input, output] = [tensors.get("input")?.data, tensors.get("output")?.data];
+  /** @type {Map<string, number>} */
+  const greys = new Map();
+  if (!(input instanceof Uint8Array) || !input.some((value) => value > BRIGHT)) return greys;
+  greys.set("input", 1);
+  let [least, most] = [0, 255];
+  for (const value of output ?? []) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (output && least >= 0) greys.set("output", 255 / most);
+  return greys;
+}

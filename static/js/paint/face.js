@@ -27,6 +27,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {boolean} all panels that fill are shown complete
  * @property {Assignment} front the tap that decides sheets and pins
  * @property {readonly Group[]} groups the frame's taps
+ * @property {ReadonlyMap<string, number>} greys what a tensor's values are multiplied by to be a grey, where they are a photograph's
  * @property {boolean} open no channel is singled out: a colour photograph may be shown in colour
  * @property {number} version of the values
  */
@@ -60,10 +61,11 @@ export class Face {
     this.slots = placed.slots.map(() => undefined);
   }
 
-  /** Whether this is a colour photograph seen as a whole. @param {View} view */
-  inColour({ open, tensors }) {
-    const { value, sheets, role } = this.panel;
-    return open && this.pictured && sheets.count === 3 && role === "input" && "tensor" in value && tensors.get(value.tensor)?.data instanceof Uint8Array;
+  /** Whether this is a colour photograph (or one filtered channel by channel) seen as a whole. @param {View} view */
+  inColour({ open, model, all, greys }) {
+    const { value, sheets } = this.panel;
+    if (!open || !this.pictured || sheets.count !== 3 || !("tensor" in value) || !((greys.get(value.tensor) ?? 0) > 0)) return false;
+    return value.tensor === "input" || (all && model.scene.sizes["g"] === 3);
   }
 
   get partial() {

@@ -42,6 +42,10 @@ const SMALL = 12;
 const SMALLEST_MATRIX_CELL = 3;
 /** What a stage is worth where every sheet is hidden behind another, against one where all lie open. */
 const OPEN = 0.5;
+/** Small panels beside a large matrix may have cells as large as this. */
+const ROOMY = 34;
+/** Numbers are read without effort in cells this much larger than the smallest. */
+const COMFORT = 14;
 const STILL = { width: 1, height: 1 };
 
 class Solver {
@@ -73,7 +77,8 @@ class Solver {
     const all = Math.min(wide / leaf.cols, high / leaf.rows);
     const legible = Math.max(leaf.minCell + 6, Math.min(unit, 40));
     const oneWay = Math.max(wide / leaf.cols, high / leaf.rows);
-    const cell = limit(all >= SMALLEST_MATRIX_CELL ? all : oneWay >= leaf.minCell ? Math.min(oneWay, legible) : Math.max(SMALLEST_MATRIX_CELL, Math.min(oneWay, legible)));
+    const inPart = Math.min(oneWay, legible);
+    const cell = limit(all < leaf.minCell && oneWay >= leaf.minCell ? inPart : all >= SMALLEST_MATRIX_CELL ? all : Math.max(SMALLEST_MATRIX_CELL, inPart));
     const seen = (/** @type {number} */ count, /** @type {number} */ pixels) => Math.max(1, Math.min(count, Math.floor(pixels / cell)));
     return { cell, rows: seen(leaf.rows, high), cols: seen(leaf.cols, wide), pictured: cell < leaf.minCell };
   }
@@ -108,15 +113,15 @@ class Solver {
   grow({ plan, unit }) {
     /** @type {Grown} */
     let grown = new Map();
-    for (const { keys, ways, limit } of this.growers(plan)) {
+    for (const { keys, ways, limit } of this.growers(plan, unit)) {
       const tried = (/** @type {number} */ value) => larger(grown, keys, ways, value);
       grown = tried(most(1, limit, (value) => this.fits(plan, unit, tried(value))));
     }
     return { plan, unit, grown, score: this.score(plan, unit, grown) };
   }
 
-  /** Who grows together: pictures of one scale, windows on large matrices (each way), then the others. @param {Plan} plan */
-  growers(plan) {
+  /** Who grows together: pictures of one scale, windows on large matrices (each way), then the others. @param {Plan} plan @param {number} unit */
+  growers(plan, unit) {
     const keys = leavesOf(plan.tree);
     const both = /** @type {const} */ (["width", "height"]);
     const images = keys.filter((key) => this.pictured.has(key) && !this.leaves.get(key)?.matrix);
@@ -126,20 +131,21 @@ class Solver {
       { keys: images, ways: both, limit: 8 },
       ...windows.flatMap((key) => [{ keys: [key], ways: both, limit: 6 }, ...both.map((way) => ({ keys: [key], ways: [way], limit: 10 }))]),
       { keys: others, ways: both, limit: 1.4 },
+      { keys: others.filter((key) => !this.leaves.get(key)?.matrix), ways: both, limit: Math.max(1, ROOMY / (unit * 1.4)) },
       ...others.map((key) => ({ keys: [key], ways: both, limit: 1.3 })),
     ].filter((group) => group.keys.length > 0);
   }
 
   /** How much of the stage is cells, less where numbers get small. @param {Plan} plan @param {number} unit @param {Grown} grown */
   score(plan, unit, grown) {
-    let [area, least, decks, open] = [0, 30, 0, 0];
+    let [area, least, decks, open] = [0, 1, 0, 0];
     for (const [key, { leaf, fit, spread }] of this.blocks(plan, unit, grown)) {
       if (leaf.sheets > 1 && !this.pictured.has(key)) [decks, open] = [decks + 1, open + (spread === "deck" ? 0 : 1)];
       area += fit.rows * fit.cols * fit.cell * fit.cell * (spread === "deck" ? 1 : leaf.sheets);
-      if (!this.pictured.has(key)) least = Math.min(least, fit.cell);
+      if (!this.pictured.has(key)) least = Math.min(least, fit.cell / (leaf.minCell + COMFORT));
     }
     const fits = this.fits(plan, unit, grown) ? 1 : 1e-3;
-    return (area / (this.room.width * this.room.height)) * (least / 30) ** 1.5 * (OPEN + (1 - OPEN) * (decks ? open / decks : 1)) * plan.weight * fits;
+    return (area / (this.room.width * this.room.height)) * least ** 1.5 * (OPEN + (1 - OPEN) * (decks ? open / decks : 1)) * plan.weight * fits;
   }
 
   /** @returns {Solution} */

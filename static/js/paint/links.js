@@ -51,6 +51,20 @@ function above(a, b, obstacles) {
   return shared > 20 && gutter.height >= 8 && gutter.height < 160 && free(gutter, obstacles);
 }
 
+/** Half the width a straight line down needs. */
+const LANE = 7;
+
+/** A straight way down between what stands in the gutter (a label, say). @param {Joint} a @param {Joint} b @param {readonly Rect[]} obstacles @returns {Point[] | null} */
+function lane(a, b, obstacles) {
+  const [from, to] = [bottom(a.box), b.top];
+  const [low, high] = [Math.max(a.box.x, b.box.x) + LANE, Math.min(right(a.box), right(b.box)) - LANE];
+  if (to - from < 14 || to - from > 160) return null;
+  const middle = (low + high) / 2;
+  const tries = Array.from({ length: Math.max(0, Math.floor((high - low) / 4)) }, (_, at) => low + 4 * at).sort((x, y) => Math.abs(x - middle) - Math.abs(y - middle));
+  const x = tries.find((each) => free({ x: each - LANE, y: from + 1, width: 2 * LANE, height: to - from - 2 }, obstacles));
+  return x === undefined ? null : [[x, from + 4], [x, to - 4]];
+}
+
 /**
  * @param {ReadonlyArray<readonly [string, string]>} links
  * @param {ReadonlyMap<string, Joint>} joints
@@ -64,8 +78,10 @@ export function routeLinks(links, joints, obstacles, room) {
   const rest = links.filter(([from, to]) => {
     const [a, b] = [joints.get(from), joints.get(to)];
     const band = a && b && from !== to ? bandBetween(a, b, obstacles) : null;
+    const down = a && b && from !== to && !band ? lane(a, b, obstacles) : null;
     if (a && b && band) routes.push({ from, to, ...band, via: [], loose: [false, false], joints: [a, b] });
-    return !band;
+    if (a && b && down) routes.push({ from, to, kind: "around", sides: ["bottom", "top"], via: down, loose: [false, false], joints: [a, b] });
+    return !band && !down;
   });
   const taken = routes.map((route) => gutterOf(route));
   for (const [from, to] of rest) {
@@ -86,8 +102,9 @@ function bandBetween(a, b, obstacles) {
   return above(a, b, obstacles) ? { kind: "down", sides: ["bottom", "top"] } : null;
 }
 
-/** The gutter a band runs in. @param {Route} route @returns {Rect} */
+/** The gutter a band (or a straight line) runs in. @param {Route} route @returns {Rect} */
 function gutterOf(route) {
+  if (route.kind === "around") return strip(route.via[0] ?? [0, 0], route.via[1] ?? [0, 0], 6);
   const [a, b] = [route.joints[0].box, route.joints[1].box];
   const corners = bandOf(route, a, b);
   const [xs, ys] = [corners.map((point) => point[0]), corners.map((point) => point[1])];

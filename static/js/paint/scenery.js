@@ -1,10 +1,10 @@
 // @ts-check
 /** From a scene and a size to faces and routes: what stands where until the scene or the stage changes. */
 
-import { formatNumber } from "../lib/format.js";
 import { frameGroups } from "../wire/cursor.js";
 import { hull } from "../wire/project.js";
 import { IN_COLOUR, shapeCaption, sheetLabels } from "./captions.js";
+import { charactersOf } from "./cells.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
 import { routeLinks } from "./links.js";
@@ -29,15 +29,11 @@ import { routeLinks } from "./links.js";
 const MAGNIFIER = "~";
 const LARGEST_CELL = 64;
 
-/** How many characters a panel's numbers need, from a few of them. @param {Panel} panel @param {Tensors} tensors */
+/** How many characters a panel's numbers need. @param {Panel} panel @param {Tensors} tensors */
 function characters(panel, tensors) {
   const name = "tensor" in panel.value ? panel.value.tensor : "sum" in panel.value ? (panel.fills === "sums" ? "output" : (panel.value.sum[0] ?? "")) : "";
   const data = tensors.get(name)?.data;
-  if (!data) return 2;
-  const step = Math.max(1, Math.floor(data.length / 200));
-  let most = 1;
-  for (let at = 0; at < data.length; at += step) most = Math.max(most, formatNumber(data[at] ?? 0, 4).length);
-  return most;
+  return data ? charactersOf(data) : 2;
 }
 
 /** @param {Panel} panel a long strip or flattened dimensions may be seen in part */
@@ -52,7 +48,7 @@ function leafOf(model, tensors, panel, measure) {
   const [, label] = sheetLabels(model, panel, panel.sheets.count - 1);
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
-    minCell: most <= 2 ? 14 : most === 3 ? 18 : 22, maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > 6,
+    minCell: (most <= 2 ? 14 : most === 3 ? 18 : 22) - (isMatrix(panel) ? 3 : 0), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > 6,
     titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(shapeCaption(model, panel), 12), measure(label, 11)),
   };
 }

@@ -8,6 +8,7 @@ import { FREE } from "../wire/types.js";
 import { Canvases } from "./canvases.js";
 import { shapeCaption } from "./captions.js";
 import { CellPainter } from "./cells.js";
+import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
@@ -25,6 +26,8 @@ import { COLOURS, Tints } from "./tints.js";
 const SANS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif";
 const MONO = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace";
 const SLIDE_MS = 130;
+/** @type {ReadonlyMap<string, number>} */
+const NONE = new Map();
 
 export class Show {
   /** @param {HTMLElement} host @param {{still: boolean}} options still: nothing slides */
@@ -48,6 +51,10 @@ export class Show {
     this.scenery = null;
     this.stale = true;
     this.slideFrom = 0;
+    /** @type {ReadonlyMap<string, number>} */
+    this.greys = NONE;
+    /** Whether the input is drawn as a picture, and so in its own greys. */
+    this.photograph = false;
     this.stats = { stillMs: 0, stepMs: 0, steps: 0 };
     /** @type {View | null} */
     this.view = null;
@@ -60,8 +67,13 @@ export class Show {
     this.pointed = null;
     if (tensors) for (const [name, tensor] of tensors) this.tensors.set(name, tensor);
     this.setCursor(Math.min(this.cursor.frame, scene.total - 1), null);
+    this.valuesChanged();
+  }
+
+  valuesChanged() {
     this.version += 1;
     this.stale = true;
+    this.greys = greysOf(this.tensors);
   }
 
   /** @param {number} frame @param {number | null} tap */
@@ -88,8 +100,9 @@ export class Show {
     if (!model || model.total < 1) return null;
     const front = frontTap(model, cursor, this.preferred);
     const groups = frameGroups(model, cursor.frame);
+    const greys = this.photograph ? this.greys : NONE;
     const open = cursor.tap === null && model.plain.every((id) => (this.preferred[id] ?? FREE) === FREE);
-    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, version: this.version };
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, greys, version: this.version };
   }
 
   /** @param {number} now @returns {boolean} whether another animation frame is wanted */
@@ -125,6 +138,9 @@ export class Show {
       return Math.ceil(ink.measureText(text).width) + 2;
     };
     this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure);
+    const input = this.scenery.faces.find(({ panel: { value } }) => "tensor" in value && value.tensor === "input");
+    this.photograph = input?.pictured ?? false;
+    view.greys = this.photograph ? this.greys : NONE;
     for (const face of this.scenery.faces) {
       face.look(view);
       const title = face.magnifier ? "magnified" : face.panel.title;

@@ -70,8 +70,8 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** @param {Tensors} tensors */
     setTensors(tensors) {
       for (const [name, tensor] of tensors) show.tensors.set(name, tensor);
-      show.version += 1;
-      restage();
+      show.valuesChanged();
+      ask();
     },
     /** @param {{frame: number, tap?: number | null, motion?: boolean}} cursor */
     setCursor({ frame, tap = null, motion = true }) {

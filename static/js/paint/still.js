@@ -10,6 +10,7 @@ import { groupsOf } from "../wire/taps.js";
 import { PAD } from "./blocks.js";
 import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
+import { charactersOf } from "./cells.js";
 import { Dots, cssOf, hued } from "./dots.js";
 import { Picture } from "./picture.js";
 
@@ -30,37 +31,26 @@ export class StillLayer {
     this.painter = painter;
     this.fonts = fonts;
     this.palette = painter.palette;
-    /** @type {Map<string, number>} */
-    this.scales = new Map();
+    /** @type {Map<string, {scale: number, digits: number}>} */
+    this.measures = new Map();
   }
 
   /** @param {View} view @param {Face} face @param {number} slot @returns {Look} */
-  look(view, face, slot) {
-    const { panel, cell } = face;
+  look(view, { panel, cell, slots }, slot) {
     const value = panel.value;
-    const counts = "distinct" in value;
     const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? "output" : "";
     const data = view.tensors.get(source)?.data;
-    const grey = data ? this.grey(view, source, data) : 0;
-    const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (face.slots[slot]?.sheet ?? -1) : -1;
-    return { role: panel.role, cell, grey, hue, counts, scale: data ? this.scale(source, data, view.version) : scaleOf(face.slots[slot]?.block.values ?? []) };
+    const grey = view.greys.get(source) ?? 0;
+    const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;
+    const { scale, digits } = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
+    return { role: panel.role, cell, grey, hue, counts: "distinct" in value, scale, digits };
   }
 
   /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
-  scale(name, data, version) {
+  measure(name, data, version) {
     const key = `${name}|${version}`;
-    const known = this.scales.get(key) ?? scaleOf(data);
-    this.scales.set(key, known);
-    return known;
-  }
-
-  /** What a value is multiplied by to be a grey, 0 where values are tinted: photographs are grey, and results of photographs that are never negative. @param {View} view @param {string} name @param {ArrayLike<number>} data */
-  grey(view, name, data) {
-    if (name === "input") return data instanceof Uint8Array ? 1 : 0;
-    if (name !== "output" || !(view.tensors.get("input")?.data instanceof Uint8Array)) return 0;
-    const key = `grey ${name}|${view.version}`;
-    const known = this.scales.get(key) ?? greyOf(data);
-    this.scales.set(key, known);
+    const known = this.measures.get(key) ?? measured(data);
+    this.measures.set(key, known);
     return known;
   }
 
@@ -164,7 +154,7 @@ export class StillLayer {
     const dots = new Dots(this.painter.tints, look);
     const [red, green, blue] = found.colours.map((block) => block.values);
     const { kinds } = found.block;
-    if (red && green && blue) picture.paint((at) => dots.composite([red[at] ?? 0, green[at] ?? 0, blue[at] ?? 0], kinds[at] ?? 0));
+    if (red && green && blue) picture.paint((at) => dots.composite(red[at] ?? 0, green[at] ?? 0, blue[at] ?? 0, kinds[at] ?? 0));
     else {
       const values = face.showing(view, slot);
       picture.paint((at) => dots.at(values[at] ?? NaN, kinds[at] ?? 0));
@@ -241,15 +231,7 @@ const texts = found.colours.length > 0 ? IN_COLOUR : sheetLabels(view.model, fac
 }
 
 /** @param {ArrayLike<number>} data */
-function greyOf(data) {
-  let most = 255;
-  for (let at = 0; at < data.length; at += 1) {
-    const value = data[at] ?? 0;
-    if (value < 0) return 0;
-    if (value > most) most = value;
-  }
-  return 255 / most;
-}
+const measured = (data) => ({ scale: scaleOf(data), digits: charactersOf(data) });
 
 /** @param {Rect} rect @returns {Rect} */
 const around = ({ x, y, width, height }) => ({ x: x - PAD, y: y - PAD, width: width + 2 * PAD, height: height + 2 * PAD });
