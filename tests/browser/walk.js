@@ -1,5 +1,6 @@
 // Change one control in every way it offers, in the page itself, and say what went wrong. Buttons get real click events.
-async (name) => {
+// `all`: every fill and kernel; otherwise those that are seen before "more".
+async ({ name, all }) => {
   const wrong = [];
   let changes = 0;
   const { store } = window.convscope;
@@ -58,7 +59,7 @@ async (name) => {
   await press(".lock");
   await press(".axes .step.more");
   await press(".lock");
-  await press(".chip:not(.more):not(.typed):not([title^='PNG'])");
+  await press(`.chip:not(.more, .typed, [title^="PNG"]${all ? "" : ", .late"})`);
   await press(".segments button");
   await press(".die");
   await press(".none");
