@@ -58,8 +58,7 @@ def _page(name: str, request: Request, **context: Any) -> Response:
 
 async def lab(request: Request) -> Response:
     """The lab, with the configuration its URL describes already in it."""
-    configured, sent = query.split_query(request.url.query)
-    operator, boot = _boot(configured, sent)
+    operator, boot = _boot(request.url.query)
     boot["root"] = request.scope.get("root_path", "").rstrip("/")
     root = boot["root"]
     return _page(
@@ -71,11 +70,13 @@ async def lab(request: Request) -> Response:
     )
 
 
-def _boot(configured: str, sent: dict[str, str]) -> tuple[Operator, dict[str, Any]]:
+def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
     """What the page starts from. A query that cannot be read gives the first example, and says why."""
     first = example(next(iter(OPERATORS.values())))
     config, error = first, None
+    sent: dict[str, str] = {}
     try:
+        configured, sent = query.split_query(address)
         if configured:
             config = query.from_query(configured)
         operator = from_json(config)

@@ -63,8 +63,12 @@ class Assets:
 
         Raises: HTTPException 404 where there is none, or none below the folder.
         """
-        place = (self.folder / path).resolve()
-        if not place.is_relative_to(self.folder) or not place.is_file():
+        try:
+            place = (self.folder / path).resolve()
+            there = place.is_relative_to(self.folder) and place.is_file()
+        except (OSError, ValueError):  # a name no file system takes: too long, or with a zero byte
+            there = False
+        if not there:
             raise HTTPException(404, "Not Found")
         modified = place.stat().st_mtime_ns
         asset = self.known.get(path)

@@ -1,0 +1,76 @@
+"""The API's own description: valid, complete, and its examples work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.openapi.models import OpenAPI
+
+from app.operators import OPERATORS, from_json
+from tests.api.asking import API, Asking
+
+ROUTES = ("/compute", "/scene", "/frames", "/taps", "/matrix", "/transpose")
+
+
+@pytest.fixture(scope="module")
+def document(api: Asking) -> dict[str, Any]:
+    told: dict[str, Any] = api.get("/openapi.json").json()
+    return told
+
+
+def references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for each in part.values():
+            yield from references(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from references(each)
+
+
+def test_the_description_is_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    OpenAPI.model_validate(document)
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    found = set(references(document))
+    assert found
+    for reference in found:
+        part: Any = document
+        for token in reference.removeprefix("#/").split("/"):
+            part = part[token]
+
+
+def test_every_route_is_described_with_its_refusals(document: dict[str, Any]) -> None:
+    for route in ROUTES:
+        for method in ("get", "post"):
+            told = document["paths"][API + route][method]
+            assert told["summary"]
+            assert {"200", "400", "413", "422"} <= told["responses"].keys()
+            for parameter in told["parameters"]:
+                assert parameter["description"]
+    assert {"/healthz", f"{API}/operators", f"{API}/config"} <= document["paths"].keys()
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_operator_has_an_example_that_is_accepted(
+    api: Asking, document: dict[str, Any], route: str
+) -> None:
+    body = document["paths"][API + route]["post"]["requestBody"]["content"]["application/json"]
+    configs = [each["value"] for each in body["examples"].values()]
+    assert {config["op"] for config in configs} == OPERATORS.keys()
+    for config in configs:
+        from_json(config)
+        refused = api.post(route, config).status_code == 422
+        assert not refused or (route in ("/matrix", "/transpose") and config["op"] in ("unfold", "fold"))
+
+
+def test_every_operator_has_a_schema(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for model in OPERATORS.values():
+        assert set(schemas[model.__name__]["properties"]) == set(model.model_fields)
+        assert schemas[model.__name__]["additionalProperties"] is False
