@@ -93,7 +93,7 @@ def _literal(array: Array) -> dict[str, Any]:
 def by_matrix(lattice: Lattice, x: Array, weight: Array) -> Array | None:
     """y = Cᵀ·x, with C the matrix of the convolution that is transposed, made from that convolution's taps."""
     conv = lattice.T  # its input is our output
-    rows = np.indices(conv.shape("output")).reshape(conv.shape("output").__len__(), -1)
+    rows = np.indices(conv.shape("output")).reshape(len(conv.tensors["output"]), -1)
     targets = dict(zip(conv.tensors["output"], rows, strict=True))
     selection = Selection(conv, targets, ())
     if selection.total > 10 * limits().taps:
