@@ -119,6 +119,6 @@ export function sameConfig(one, other) {
 export function middleFrame(scene) {
   return scene.order.reduce((frame, dim) => {
     const size = scene.sizes[dim] ?? 1;
-    return frame * size + (/^[oi][dhw]$/.test(dim) ? Math.floor(size / 2) : 0);
+    return frame * size + (/^[oi][dhw]$/.test(dim) ? Math.floor((size - 1) / 2) : 0);
   }, 0);
 }

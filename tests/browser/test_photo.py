@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, expect
 
@@ -103,3 +104,33 @@ def test_the_sample_photograph_is_credited_and_shown_whole(lab: Lab) -> None:
     lab.idle()
     assert lab.state("showAll") is False
     assert lab.state("answer")["shapes"]["input"][-1] < 16
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_photograph_can_be_dropped_and_pasted(lab: Lab, way: str) -> None:
+    lab.open("?op=conv2d")
+    lab.page.evaluate(
+        """([way, bytes]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([new Uint8Array(bytes)], "photo.png", { type: "image/png" }));
+          const init = { bubbles: true, cancelable: true };
+          const event = way === "drop"
+            ? new DragEvent("drop", { ...init, dataTransfer: transfer })
+            : new ClipboardEvent("paste", { ...init, clipboardData: transfer });
+          document.body.dispatchEvent(event);
+        }""",
+        [way, list(_photograph(9, 12)["buffer"])],
+    )
+    lab.wait("convscope.store.get().answer.shapes.input.slice(-2).join() === '9,12'")
+    lab.idle()
+    assert lab.state("showAll") is True
+
+
+def test_going_back_to_an_earlier_photograph_keeps_it_apart_from_the_newer_one(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 24, 32)
+    _upload(lab, 40, 40)
+    lab.page.go_back()
+    lab.wait("convscope.store.get().answer.shapes.input.slice(-2).join() === '24,32'")
+    lab.idle()
+    assert lab.page.evaluate("convscope.store.get().config.input.data.length") > 0

@@ -40,8 +40,8 @@ export function bindStage({ store, stage }, rate) {
 export function mountHover(host, { store, stage }) {
   const draw = () => {
     const { hover, frame, scene } = store.get();
-    const slice = scene && scene.total > 0 ? stage.windowSlice(frame).text : "";
-    host.textContent = hover || slice;
+    const { text, coordinates } = scene && scene.total > 0 ? stage.windowSlice(frame) : { text: "", coordinates: "" };
+    host.textContent = hover || (text && `${coordinates === "output" ? "writes" : "reads"} ${text}`);
     host.classList.toggle("pointing", hover !== "");
   };
   store.subscribe((state) => state.hover, draw);

@@ -26,45 +26,75 @@ export function planes(pixels, channels) {
   return made;
 }
 
+/**
+ * Rows and columns in the photograph's own proportions.
+ * @param {ImageBitmap} source
+ * @returns {[number, number]}
+ */
+function sizeOf({ width, height }) {
+  const scale = Math.min(1, LONGEST / Math.max(width, height));
+  return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
+}
+
+/**
+ * @param {ImageBitmap} source
+ * @param {number} rows
+ * @param {number} columns
+ */
+function pixelsOf(source, rows, columns) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [columns, rows];
+  const ink = canvas.getContext("2d", { willReadFrequently: true });
+  if (!ink) throw new Error("This browser cannot draw the photograph.");
+  const scale = Math.max(columns / source.width, rows / source.height);
+  const [width, height] = [columns / scale, rows / scale];
+  ink.fillStyle = "#fff";
+  ink.fillRect(0, 0, columns, rows);
+  ink.imageSmoothingQuality = "high";
+  ink.drawImage(source, (source.width - width) / 2, (source.height - height) / 2, width, height, 0, 0, columns, rows);
+  return ink.getImageData(0, 0, columns, rows).data;
+}
+
 /** @typedef {ReturnType<typeof createPhoto>} Photo */
 
 export function createPhoto() {
-  /** @type {ImageBitmap | null} */
-  let source = null;
+  /** @type {WeakMap<object, ImageBitmap>} the photograph each tensor was drawn from, to draw it again in another size */
+  const sources = new WeakMap();
+
+  /**
+   * @param {ImageBitmap} source
+   * @param {readonly [number, number]} size rows, columns
+   * @param {number} channels 1 or 3
+   * @returns {Packed}
+   */
+  function drawn(source, [rows, columns], channels) {
+    const data = planes(pixelsOf(source, rows, columns), channels);
+    const tensor = pack({ shape: [1, channels, rows, columns], data });
+    sources.set(tensor, source);
+    return tensor;
+  }
+
   return {
-    has: () => source !== null,
-    /** @param {Blob} file */
-    async read(file) {
+    /**
+     * @param {Blob} file
+     * @param {number} channels
+     */
+    async read(file, channels) {
       if (!TYPES.includes(file.type)) throw new Error("Only PNG and JPEG photographs can be read.");
-      try {
-        source = await createImageBitmap(file);
-      } catch {
+      const source = await createImageBitmap(file).catch(() => {
         throw new Error("This file could not be read as a photograph.");
-      }
-    },
-    /** Rows and columns in the photograph's own proportions. @returns {[number, number]} */
-    size() {
-      if (!source) return [LONGEST, LONGEST];
-      const scale = Math.min(1, LONGEST / Math.max(source.width, source.height));
-      return [Math.max(1, Math.round(source.height * scale)), Math.max(1, Math.round(source.width * scale))];
+      });
+      return drawn(source, sizeOf(source), channels);
     },
     /**
-     * @param {[number, number]} size rows, columns
-     * @param {number} channels 1 or 3
-     * @returns {Packed}
+     * The same photograph in another size or colour; null for a tensor that is no photograph of ours.
+     * @param {object} tensor
+     * @param {readonly [number, number]} size
+     * @param {number} channels
      */
-    tensor([rows, columns], channels) {
-      const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [columns, rows];
-      const ink = canvas.getContext("2d", { willReadFrequently: true });
-      if (!ink || !source) throw new Error("There is no photograph.");
-      const scale = Math.max(columns / source.width, rows / source.height);
-      const [width, height] = [columns / scale, rows / scale];
-      ink.fillStyle = "#fff";
-      ink.fillRect(0, 0, columns, rows);
-      ink.imageSmoothingQuality = "high";
-      ink.drawImage(source, (source.width - width) / 2, (source.height - height) / 2, width, height, 0, 0, columns, rows);
-      return pack({ shape: [1, channels, rows, columns], data: planes(ink.getImageData(0, 0, columns, rows).data, channels) });
+    again(tensor, size, channels) {
+      const source = sources.get(tensor);
+      return source ? drawn(source, size, channels) : null;
     },
   };
 }

@@ -48,10 +48,10 @@ export function numberFields(operator, config) {
  */
 export function redrawn(config, photo) {
   const { input } = config;
-  if (!isPacked(input) || !isPicture(config) || !photo.has()) return config;
+  if (!isPacked(input) || !isPicture(config)) return config;
   const [rows = 1, columns = 1] = spread(config["input_size"] ?? input.shape.slice(-2), 2);
   const channels = config["in_channels"] ?? input.shape.at(-3);
   if (channels !== 1 && channels !== 3) return config;
   if ([channels, rows, columns].join() === input.shape.slice(-3).join() || rows < 1 || columns < 1) return config;
-  return { ...config, input: photo.tensor([rows, columns], channels) };
+  return { ...config, input: photo.again(input, [rows, columns], channels) ?? input };
 }

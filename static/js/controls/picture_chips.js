@@ -37,11 +37,10 @@ function createPictures(field, bench) {
     },
     /** @param {File} file */
     async own(file) {
-      await photo.read(file);
-      const { config } = bench.store.get();
-      const channels = isPicture(config) ? channelsNow() : 1;
-      const size = photo.size();
-      bench.edit({ ...pictureFields(bench, config, { channels, size }), [field.name]: photo.tensor(size, channels) });
+      const channels = isPicture(bench.store.get().config) ? channelsNow() : 1;
+      const tensor = await photo.read(file, channels);
+      const size = tensor.shape.slice(-2);
+      bench.edit({ ...pictureFields(bench, bench.store.get().config, { channels, size }), [field.name]: tensor });
     },
   };
 }

@@ -25,19 +25,34 @@ const factorText = (value, first) => (value < 0 && !first ? `(${formatNumber(val
 const termText = (term) => term.factors.map((factor, at) => factorText(factor, at === 0)).join("·");
 
 /**
- * The place of an output cell, as PyTorch indexes it: a group and a channel in it are one channel.
+ * How PyTorch's dimensions are made of ours: a group and a channel in it are one channel; where windows stand as
+ * columns, a channel and a place in the kernel are one row, and the window is one column.
+ * @param {readonly string[]} dims
+ */
+function axesOf(dims) {
+  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => /^[io]./.test(dim));
+  /** @type {string[][]} */
+  const axes = [];
+  dims.forEach((dim, at) => {
+    const last = dims[at - 1] ?? "";
+    const joins = last === "g" || (columns && (/^k/.test(dim) || (/^[io]./.test(dim) && /^[io]./.test(last))));
+    if (joins) axes.at(-1)?.push(dim);
+    else axes.push([dim]);
+  });
+  return axes;
+}
+
+/**
+ * The place of a cell as PyTorch indexes it; what nothing fixes is ":".
  * @param {Scene} scene
  * @param {string} tensor
  * @param {Readonly<Record<string, number>>} indices
  */
 export function placeOf(scene, tensor, indices) {
-  const dims = scene.tensors[tensor] ?? [];
-  /** @type {number[]} */
-  const place = [];
-  dims.forEach((dim, at) => {
-    const index = indices[dim] ?? 0;
-    if (dims[at - 1] === "g") place[place.length - 1] = (place.at(-1) ?? 0) * (scene.sizes[dim] ?? 1) + index;
-    else place.push(index);
+  const axes = axesOf(scene.tensors[tensor] ?? []);
+  const place = axes.map((dims) => {
+    if (dims.some((dim) => indices[dim] === undefined)) return ":";
+    return String(dims.reduce((number, dim) => number * (scene.sizes[dim] ?? 1) + (indices[dim] ?? 0), 0));
   });
   return place.join(", ");
 }
