@@ -77,7 +77,7 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
         names = ", ".join(each["name"] for each in told["panels"])
         raise refuse("/panel", f"{view.name} has no panel {panel[:40]!r}", hint=f"its panels are {names}")
     lattice = operator.lattice
-    targets = _cell_dims(found, cell, lattice.sizes)
+    targets, possible = _cell_dims(found, cell, lattice.sizes)
     order = told["order"]
     if not 0 <= frame < told["total"]:
         raise refuse(
@@ -85,9 +85,8 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
         )
     cursor = dict(zip(order, np.unravel_index(frame, [lattice.sizes[dim] for dim in order]), strict=True))
     pins = {dim: int(cursor[dim]) for dim in found["pins"] if dim in cursor and dim not in targets}
-    selection = Selection(
-        lattice, {dim: np.array([at]) for dim, at in (targets | pins).items()}, told["steps"]
-    )
+    fixed = {dim: np.full(int(possible), at) for dim, at in (targets | pins).items()}
+    selection = Selection(lattice, fixed, told["steps"])
     within("taps", selection.total, "/cell", "too many taps run through this cell")
     factors, product = Arrays(operator).products(selection.columns)
     return {
@@ -101,11 +100,17 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
     }
 
 
-def _cell_dims(panel: Mapping[str, Any], cell: tuple[int, ...], sizes: Mapping[str, int]) -> dict[str, int]:
-    """The dimensions a cell fixes: mixed-radix digits of its row, column and sheet."""
+def _cell_dims(
+    panel: Mapping[str, Any], cell: tuple[int, ...], sizes: Mapping[str, int]
+) -> tuple[dict[str, int], bool]:
+    """The dimensions a cell fixes, mixed-radix digits of its row, column and sheet; and whether they can be at once.
+
+    A dimension on two sides must agree with itself: no tap runs through a kernel matrix between two groups.
+    """
     if len(cell) not in (2, 3):
         raise refuse("/cell", f"cell has {len(cell)} numbers", hint="give row,column or row,column,sheet")
-    targets = {}
+    targets: dict[str, int] = {}
+    possible = True
     for place, part in enumerate(("rows", "cols", "sheets")):
         at = cell[place] if place < len(cell) else 0
         dims = panel[part]
@@ -117,5 +122,6 @@ def _cell_dims(panel: Mapping[str, Any], cell: tuple[int, ...], sizes: Mapping[s
             )
         for dim, digit, length in zip(dims, np.unravel_index(at, shape) if dims else (), shape, strict=True):
             name = dim.removeprefix("-")
-            targets[name] = int(length - 1 - digit if dim[0] == "-" else digit)
-    return targets
+            index = int(length - 1 - digit if dim[0] == "-" else digit)
+            possible &= targets.setdefault(name, index) == index
+    return targets, possible

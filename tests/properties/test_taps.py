@@ -125,16 +125,16 @@ def test_the_taps_through_a_cell_of_a_panel_are_those_that_stand_in_it(op: str, 
     cell = tuple(data.draw(st.integers(0, int(np.prod(sizes)) - 1)) for sizes in sides)
     frame = data.draw(st.integers(0, told["total"] - 1))
     answer = taps(operator, view, panel=panel["name"], cell=cell, frame=frame)
-    fixed = dict(answer["pinned"])
+    fixed: list[tuple[str, int]] = list(answer["pinned"].items())  # a dimension may stand on two sides
     for side, sizes, at in zip(("rows", "cols", "sheets"), sides, cell, strict=True):
         for dim, size in reversed(list(zip(panel[side], sizes, strict=True))):
             at, digit = divmod(at, size)  # noqa: PLW2901 - the rest of the number
-            fixed[dim.removeprefix("-")] = size - 1 - digit if dim[0] == "-" else digit
+            fixed.append((dim.removeprefix("-"), size - 1 - digit if dim[0] == "-" else digit))
     dims = list(lattice.sizes)
     wanted = [
         tuple(at for dim, at in zip(dims, tap, strict=True) if dim[0] != "s")
         for tap in everything(lattice, dims)
-        if all(tap[dims.index(dim)] == index for dim, index in fixed.items())
+        if all(tap[dims.index(dim)] == index for dim, index in fixed)
     ]
     shown = [dim for dim in dims if dim[0] != "s"]
     assert sorted(rows(answer["taps"], shown)) == sorted(wanted)

@@ -1,0 +1,1 @@
+"""The core on examples one can check by hand."""

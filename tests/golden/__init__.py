@@ -1,0 +1,1 @@
+"""Golden scenes: small, readable, and written anew by ``REGENERATE_GOLDENS=1 pytest tests/golden``."""

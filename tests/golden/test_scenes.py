@@ -1,0 +1,67 @@
+"""Scenes of a few configurations in every view, as they travel, against files one can read.
+
+A difference is either a mistake or meant; if it is meant: ``REGENERATE_GOLDENS=1 pytest tests/golden``, and look at
+what git says changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from app.operators import from_json
+from app.trace import scene
+from app.views import views_of
+
+HERE = Path(__file__).parent
+CONFIGS: dict[str, dict[str, Any]] = {
+    "conv1d_channels": {"op": "conv1d", "input_size": 5, "in_channels": 2, "out_channels": 2, "padding": [[2, 0]]},
+    "conv2d_groups": {
+        "op": "conv2d", "input_size": [4, 5], "kernel_size": [2, 3], "in_channels": 2, "out_channels": 4, "groups": 2,
+        "stride": [1, 2], "padding": 1,
+    },
+    "conv2d_reflect": {"op": "conv2d", "input_size": 3, "padding": 1, "padding_mode": "reflect"},
+    "conv3d": {"op": "conv3d", "input_size": [2, 3, 3], "kernel_size": 2},
+    "conv_transpose2d": {"op": "conv_transpose2d", "input_size": 2, "stride": 2, "padding": 1, "output_padding": 1},
+    "conv_transpose2d_cropped": {"op": "conv_transpose2d", "input_size": 4, "kernel_size": 2, "padding": 2},
+    "unfold": {"op": "unfold", "batch_size": 2, "in_channels": 2, "input_size": [3, 4], "kernel_size": [2, 3]},
+    "fold": {"op": "fold", "output_size": 3, "kernel_size": 2, "stride": 1},
+}  # fmt: skip
+CASES = [(name, view.name) for name, config in CONFIGS.items() for view in views_of(from_json(config).family)]
+
+
+def travelling(config: dict[str, Any], view_name: str) -> Any:
+    operator = from_json(config)
+    view = next(view for view in views_of(operator.family) if view.name == view_name)
+    return orjson.loads(orjson.dumps(scene(operator, view), option=orjson.OPT_SERIALIZE_NUMPY, default=list))
+
+
+def written(told: Any, indent: str = "") -> str:
+    """JSON with a line per entry, and what fits a line on one."""
+    short = json.dumps(told, ensure_ascii=False)
+    if len(short) + len(indent) <= 110 or not isinstance(told, dict | list) or not told:
+        return short
+    deeper = indent + "  "
+    if isinstance(told, dict):
+        inner = [f"{deeper}{json.dumps(key)}: {written(value, deeper)}" for key, value in told.items()]
+        return "{\n" + ",\n".join(inner) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(deeper + written(value, deeper) for value in told) + f"\n{indent}]"
+
+
+@pytest.mark.parametrize(("name", "view"), CASES)
+def test_a_scene_is_as_it_was_read_and_found_right(name: str, view: str) -> None:
+    path = HERE / f"{name}.{view}.json"
+    told = travelling(CONFIGS[name], view)
+    if os.environ.get("REGENERATE_GOLDENS"):
+        path.write_text(written(told) + "\n", encoding="utf-8")
+    assert path.exists(), "write it with: REGENERATE_GOLDENS=1 pytest tests/golden"
+    assert told == json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_no_golden_is_left_over() -> None:
+    assert {path.name for path in HERE.glob("*.json")} == {f"{name}.{view}.json" for name, view in CASES}

@@ -1,0 +1,1 @@
+"""The operators as configurations: what they derive, and how they refuse."""

@@ -1,0 +1,112 @@
+"""Every view works for every operator it is for, has a lesson that tells of it, and is registered by being there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import app
+from app.operators import FIELDS, OPERATORS, Operator, from_json
+from app.textbook import LESSONS
+from app.trace import frames, scene
+from app.views import VIEWS, views_of
+from app.views.base import View
+
+PAIRS = [
+    (op, name, view)
+    for op, model in OPERATORS.items()
+    for name, _, _ in model.presets
+    for view in views_of(model.family)
+]
+
+
+@pytest.mark.parametrize("model", OPERATORS.values(), ids=lambda model: model.op_name())
+def test_every_operator_names_a_lesson_that_exists_and_has_views_of_its_own(model: type[Operator]) -> None:
+    assert model.lesson in LESSONS
+    assert views_of(model.family)
+    assert "coverage" in [view.name for view in views_of(model.family)]
+    assert model.presets[0][0] == "start"
+    for text in (model.title, model.summary, model.formula):
+        assert text
+    assert set(model.controls) <= model.model_fields.keys() & FIELDS.keys()
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
+def test_every_view_names_a_lesson_that_exists_and_a_family_that_has_operators(view: View) -> None:
+    assert view.lesson in LESSONS
+    families = {model.family for model in OPERATORS.values()}
+    assert view.families
+    assert set(view.families) <= families
+    assert view.title
+    assert view.summary
+
+
+def placed(tree: Any) -> list[str]:
+    """The panels of an arrangement."""
+    if isinstance(tree, str):
+        return [tree]
+    ((kind, parts),) = tree.items()
+    assert kind in ("row", "column")
+    return [name for part in parts for name in placed(part)]
+
+
+@pytest.mark.parametrize(("op", "name", "view"), PAIRS, ids=lambda part: getattr(part, "name", part))
+def test_every_view_shows_every_preset(op: str, name: str, view: View) -> None:
+    config = next(config for preset, _, config in OPERATORS[op].presets if preset == name)
+    operator = from_json(config)
+    told = scene(operator, view)
+    panels = {panel["name"]: panel for panel in told["panels"]}
+    assert sorted(placed(told["arrangement"]["wide"])) == sorted(panels)
+    narrow = placed(told["arrangement"]["narrow"])  # may leave one out
+    assert len(set(narrow)) == len(narrow)
+    assert {"output"} & panels.keys() <= set(narrow) <= panels.keys()
+    assert all(set(link) <= panels.keys() for link in told["links"])
+    for panel in panels.values():
+        for side in ("rows", "cols", "sheets"):
+            dims = [dim.removeprefix("-") for dim in panel[side]]
+            assert len(dims) == len(set(dims))
+            assert set(dims) <= told["sizes"].keys()
+        assert set(panel["pins"]) <= told["sizes"].keys()
+    assert told["total"] == np.prod([told["sizes"][dim] for dim in told["order"]], dtype=int)
+    page = frames(operator, view, start=told["total"] - 1, count=2, values=True)
+    assert page["count"] == 1
+
+
+NEW_VIEW = '''"""A view in one file."""
+from app.views.base import Grid, Panel, View, row
+VIEW = View(
+    name="strip", title="Strip", summary="Everything in one line.", lesson="groups", families=("convolution",),
+    order=("n", "g", "m", "o*"), steps=("c", "k*"),
+    panels=(
+        Panel("input", "Input", "input", Grid((), ("g", "c", "i*")), ("tensor", "input")),
+        Panel("output", "Output", "output", Grid((), ("g", "m", "o*")), ("tensor", "output"), fills="prefix"),
+    ),
+    links=(("input", "output"),), wide=row("input", "output"), narrow=row("input", "output"),
+)
+'''
+ASK = """
+from app.catalogue import catalogue
+from app.operators import from_json
+from app.trace import scene, view_for
+told = catalogue()
+assert "strip" in told["views"]
+assert [each["op"] for each in told["operators"] if "strip" in each["views"]] == ["conv2d", "conv1d", "conv3d"]
+operator = from_json({"op": "conv2d", "input_size": 4})
+assert scene(operator, view_for(operator, "strip"))["total"] == 4
+"""
+
+
+def test_a_file_put_into_the_views_is_a_view(tmp_path: Path) -> None:
+    copy = tmp_path / "app"
+    shutil.copytree(Path(app.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "views" / "strip.py").write_text(NEW_VIEW)
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
