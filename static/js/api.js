@@ -60,7 +60,10 @@ export function createApi(root) {
      * @returns {Promise<Answer>}
      */
     compute: (config, view, signal) =>
-      ask(`${base}/compute?check=now&tensors=packed&output=packed&scene=${encodeURIComponent(view)}`, post(config, signal)),
+      ask(
+        `${base}/compute?check=now&tensors=packed&output=packed&scene=${encodeURIComponent(view)}`,
+        post(config, signal),
+      ),
     /**
      * Only the comparison with PyTorch, which waits until PyTorch has been loaded.
      * @param {Config} config
@@ -113,7 +116,10 @@ function edited(value, path, edit) {
  */
 export function applyPatch(config, patch) {
   return patch.reduce((value, edit) => {
-    const path = edit.path.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const path = edit.path
+      .split("/")
+      .slice(1)
+      .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
     return path.length ? edited(value, path, edit) : edit.value;
   }, config);
 }

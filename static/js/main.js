@@ -56,8 +56,14 @@ mountNotice(byId("notice"), {
   back: () => session.change(store.get().answered),
 });
 const { help } = mountHeader(byId("tools"), { store, address: address.settle });
-listenToKeys(playback, { help, unit: () => store.set({ stepBy: store.get().stepBy === "tap" ? "output" : "tap", tap: null }) });
-store.subscribe((state) => state.config.op, (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`));
+listenToKeys(playback, {
+  help,
+  unit: () => store.set({ stepBy: store.get().stepBy === "tap" ? "output" : "tap", tap: null }),
+});
+store.subscribe(
+  (state) => state.config.op,
+  (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`),
+);
 
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);

@@ -40,12 +40,28 @@ function bootNotes({ error, notes }) {
  * @returns {LabStore}
  */
 export function createLabStore(boot) {
-  return createStore(/** @type {LabState} */ ({
-    config: boot.config, answered: boot.config, view: boot.view, frame: boot.frame ?? 0, tap: null,
-    playing: false, speed: 1, stepBy: "output",
-    answer: null, check: null, scene: null, tensors: new Map(),
-    problem: null, pending: false, offline: null, notes: bootNotes(boot), showAll: false, hover: "",
-  }));
+  return createStore(
+    /** @type {LabState} */ ({
+      config: boot.config,
+      answered: boot.config,
+      view: boot.view,
+      frame: boot.frame ?? 0,
+      tap: null,
+      playing: false,
+      speed: 1,
+      stepBy: "output",
+      answer: null,
+      check: null,
+      scene: null,
+      tensors: new Map(),
+      problem: null,
+      pending: false,
+      offline: null,
+      notes: bootNotes(boot),
+      showAll: false,
+      hover: "",
+    }),
+  );
 }
 
 /**
@@ -63,7 +79,8 @@ export function operatorOf(catalogue, op) {
  * A tensor that holds its own numbers, and so its own shape: nested, typed or packed.
  * @param {any} tensor
  */
-export const isConcrete = (tensor) => Array.isArray(tensor) || (tensor !== null && typeof tensor === "object" && ("values" in tensor || "data" in tensor));
+export const isConcrete = (tensor) =>
+  Array.isArray(tensor) || (tensor !== null && typeof tensor === "object" && ("values" in tensor || "data" in tensor));
 
 /** @param {any} tensor */
 export const isPacked = (tensor) => typeof tensor?.data === "string";
@@ -72,7 +89,8 @@ export const isPacked = (tensor) => typeof tensor?.data === "string";
  * A photograph, the reader's or the sample: seen best as a whole.
  * @param {Config} config
  */
-export const isPicture = (config) => Boolean(config["input"]?.image) || (isPacked(config["input"]) && config["input"].dtype === "uint8");
+export const isPicture = (config) =>
+  Boolean(config["input"]?.image) || (isPacked(config["input"]) && config["input"].dtype === "uint8");
 
 const LONGEST_QUERY = 1800;
 
@@ -96,7 +114,11 @@ export function readAddress({ search, hash }) {
   const parts = new URLSearchParams(query);
   const frame = Number(parts.get("frame") ?? NaN);
   const kept = query.split("&").filter((part) => part && !/^(view|frame)=/.test(part));
-  return { query: kept.join("&"), view: parts.get("view"), frame: Number.isInteger(frame) && frame >= 0 ? frame : null };
+  return {
+    query: kept.join("&"),
+    view: parts.get("view"),
+    frame: Number.isInteger(frame) && frame >= 0 ? frame : null,
+  };
 }
 
 /**

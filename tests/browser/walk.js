@@ -22,12 +22,14 @@ async ({ name, all }) => {
     if (offline) wrong.push(`${what}: ${offline}`);
     if (!problem && faults.length) wrong.push(`${what}: a fault is shown, and nothing was refused`);
     if (!problem) return;
-    if (!faults.length || !faults.every((fault) => fault.checkVisibility())) wrong.push(`${what}: refused, and no control says so`);
+    if (!faults.length || !faults.every((fault) => fault.checkVisibility()))
+      wrong.push(`${what}: refused, and no control says so`);
     const fix = document.querySelector(".controls .fault .fix");
     if (!fix) return;
     fix.click();
     await idle(`the fix after ${what}`);
-    if (store.get().problem) wrong.push(`${what}: the fix "${fix.textContent}" was refused: ${store.get().problem.detail}`);
+    if (store.get().problem)
+      wrong.push(`${what}: the fix "${fix.textContent}" was refused: ${store.get().problem.detail}`);
   };
   const press = async (selector) => {
     const count = field().querySelectorAll(selector).length;
@@ -71,4 +73,4 @@ async ({ name, all }) => {
     await settle(`${name}: ${option.value}`);
   }
   return { wrong, changes };
-}
+};

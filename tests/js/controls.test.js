@@ -15,12 +15,36 @@ import { middleFrame, readAddress, sameConfig } from "../../static/js/state.js";
 const scene = /** @type {any} */ ({
   op: "conv2d",
   sizes: { n: 1, g: 2, c: 1, m: 2, oh: 3, ow: 3, kh: 3, kw: 3, ih: 5, iw: 6, sh: 5, sw: 6 },
-  axes: [{ name: "h", table: 0 }, { name: "w", table: 1 }],
-  tensors: { input: ["n", "g", "c", "ih", "iw"], weight: ["g", "m", "c", "kh", "kw"], output: ["n", "g", "m", "oh", "ow"] },
+  axes: [
+    { name: "h", table: 0 },
+    { name: "w", table: 1 },
+  ],
+  tensors: {
+    input: ["n", "g", "c", "ih", "iw"],
+    weight: ["g", "m", "c", "kh", "kw"],
+    output: ["n", "g", "m", "oh", "ow"],
+  },
   order: ["n", "g", "m", "oh", "ow"],
 });
-const field = (/** @type {string} */ name, kind = "int") => ({ name, kind, title: name, group: "shape", default: 1, per_axis: true, help: "" });
-const operator = /** @type {any} */ ({ fields: [field("input_size"), field("in_channels"), field("out_channels"), field("kernel_size"), field("batch_size"), field("input", "tensor")] });
+const field = (/** @type {string} */ name, kind = "int") => ({
+  name,
+  kind,
+  title: name,
+  group: "shape",
+  default: 1,
+  per_axis: true,
+  help: "",
+});
+const operator = /** @type {any} */ ({
+  fields: [
+    field("input_size"),
+    field("in_channels"),
+    field("out_channels"),
+    field("kernel_size"),
+    field("batch_size"),
+    field("input", "tensor"),
+  ],
+});
 
 test("a shape field counts the dimensions of the scene", () => {
   assert.deepEqual(counted(scene, "input_size"), [5, 6]);
@@ -31,34 +55,76 @@ test("a shape field counts the dimensions of the scene", () => {
 
 test("an editable configuration says every size once", () => {
   const config = { op: "conv2d", input: { image: "sample", size: [5, 6], channels: 1 }, kernel_size: 3 };
-  assert.deepEqual(editable(config, scene, operator), { op: "conv2d", input: { image: "sample" }, kernel_size: 3, input_size: [5, 6], in_channels: 2, out_channels: 4, batch_size: 1 });
+  assert.deepEqual(editable(config, scene, operator), {
+    op: "conv2d",
+    input: { image: "sample" },
+    kernel_size: 3,
+    input_size: [5, 6],
+    in_channels: 2,
+    out_channels: 4,
+    batch_size: 1,
+  });
   assert.equal(editable({ op: "conv2d", batch_size: null }, scene, operator)["batch_size"], null);
 });
 
 test("numbers move into another shape: cut at the end, filled up with zeros", () => {
-  assert.deepEqual(reshaped({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) }, [3, 1]), { shape: [3, 1], values: [1, 3, 0] });
-  assert.deepEqual(reshaped({ shape: [1, 2], data: Float64Array.of(1, 2) }, [2, 3]), { shape: [2, 3], values: [1, 2, 0, 0, 0, 0] });
+  assert.deepEqual(reshaped({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) }, [3, 1]), {
+    shape: [3, 1],
+    values: [1, 3, 0],
+  });
+  assert.deepEqual(reshaped({ shape: [1, 2], data: Float64Array.of(1, 2) }, [2, 3]), {
+    shape: [2, 3],
+    values: [1, 2, 0, 0, 0, 0],
+  });
 });
 
 test("typed tensors follow the sizes, unbatched ones too", () => {
-  const config = { op: "conv2d", input: [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], input_size: [2, 1], in_channels: 2, groups: 2, out_channels: 4, kernel_size: 3 };
+  const config = {
+    op: "conv2d",
+    input: [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [5, 6],
+        [7, 8],
+      ],
+    ],
+    input_size: [2, 1],
+    in_channels: 2,
+    groups: 2,
+    out_channels: 4,
+    kernel_size: 3,
+  };
   assert.deepEqual(refitted(config, scene)["input"], { shape: [2, 2, 1], values: [1, 3, 5, 7] });
 });
 
 test("the sizes of a typed tensor are told to their fields", () => {
-  assert.deepEqual(sizesFrom(scene.tensors.weight, [4, 1, 3, 2], { op: "conv2d", groups: 2 }), { out_channels: 4, in_channels: 2, kernel_size: [3, 2] });
+  assert.deepEqual(sizesFrom(scene.tensors.weight, [4, 1, 3, 2], { op: "conv2d", groups: 2 }), {
+    out_channels: 4,
+    in_channels: 2,
+    kernel_size: [3, 2],
+  });
   assert.deepEqual(sizesFrom(["n", "c", "kh", "kw", "ih", "iw"], [1, 9, 4], { op: "fold" }), {});
 });
 
 test("text and tensors go back and forth", () => {
   const values = { shape: [1, 2, 2, 2], data: Float64Array.of(1, -2, 3.5, 4, 5, 6, 7, 8) };
-  assert.deepEqual(fromText(asText(values), values.shape), { shape: [1, 2, 2, 2], values: [1, -2, 3.5, 4, 5, 6, 7, 8] });
+  assert.deepEqual(fromText(asText(values), values.shape), {
+    shape: [1, 2, 2, 2],
+    values: [1, -2, 3.5, 4, 5, 6, 7, 8],
+  });
   assert.deepEqual(fromText("[[1, 2],\n [3, −4]]", [1, 1, 3, 3]), { shape: [1, 1, 2, 2], values: [1, 2, 3, -4] });
   assert.deepEqual(fromText("1 2 3", [2]), { shape: [3], values: [1, 2, 3] });
 });
 
 test("text that is no tensor is told by its line", () => {
-  const wrong = (/** @type {string} */ text, /** @type {RegExp} */ words, shape = [1, 1, 3, 3]) => assert.throws(() => fromText(text, shape), (error) => error instanceof Unreadable && words.test(error.message));
+  const wrong = (/** @type {string} */ text, /** @type {RegExp} */ words, shape = [1, 1, 3, 3]) =>
+    assert.throws(
+      () => fromText(text, shape),
+      (error) => error instanceof Unreadable && words.test(error.message),
+    );
   wrong("1 2\n3", /Line 2 has 1 numbers/);
   wrong("1 2\n3 x", /Line 2: “x”/);
   wrong("1\n\n2\n3", /Map 2 has 2 rows/);
@@ -67,21 +133,65 @@ test("text that is no tensor is told by its line", () => {
 });
 
 test("padding keeps its sides in each of its forms", () => {
-  assert.deepEqual(pairsOf([[1, 2], 3], 2), [[1, 2], [3, 3]]);
-  assert.deepEqual(pairsOf("same", 2), [[0, 0], [0, 0]]);
+  assert.deepEqual(pairsOf([[1, 2], 3], 2), [
+    [1, 2],
+    [3, 3],
+  ]);
+  assert.deepEqual(pairsOf("same", 2), [
+    [0, 0],
+    [0, 0],
+  ]);
   assert.deepEqual([formOf(1), formOf([1, 2]), formOf([[1, 2]])], ["all", "axes", "sides"]);
-  assert.deepEqual(writtenAs([[1, 2], [3, 3]], "sides"), [[1, 2], [3, 3]]);
-  assert.deepEqual(writtenAs([[1, 1], [3, 3]], "axes"), [1, 3]);
+  assert.deepEqual(
+    writtenAs(
+      [
+        [1, 2],
+        [3, 3],
+      ],
+      "sides",
+    ),
+    [
+      [1, 2],
+      [3, 3],
+    ],
+  );
+  assert.deepEqual(
+    writtenAs(
+      [
+        [1, 1],
+        [3, 3],
+      ],
+      "axes",
+    ),
+    [1, 3],
+  );
 });
 
 test("a fix puts its value in the place of what is there", () => {
-  assert.deepEqual(applyPatch({ op: "a", stride: [1, 0] }, [{ op: "add", path: "/stride/1", value: 2 }]), { op: "a", stride: [1, 2] });
-  assert.deepEqual(applyPatch({ op: "a", x: 1 }, [{ op: "remove", path: "/x" }, { op: "add", path: "/y", value: 3 }]), { op: "a", y: 3 });
+  assert.deepEqual(applyPatch({ op: "a", stride: [1, 0] }, [{ op: "add", path: "/stride/1", value: 2 }]), {
+    op: "a",
+    stride: [1, 2],
+  });
+  assert.deepEqual(
+    applyPatch({ op: "a", x: 1 }, [
+      { op: "remove", path: "/x" },
+      { op: "add", path: "/y", value: 3 },
+    ]),
+    { op: "a", y: 3 },
+  );
 });
 
 test("an address gives back its query, view and frame, from the fragment too", () => {
-  assert.deepEqual(readAddress({ search: "?op=conv2d&view=im2col&stride=2&frame=7", hash: "" }), { query: "op=conv2d&stride=2", view: "im2col", frame: 7 });
-  assert.deepEqual(readAddress({ search: "", hash: "#c=op=conv1d&frame=x" }), { query: "op=conv1d", view: null, frame: null });
+  assert.deepEqual(readAddress({ search: "?op=conv2d&view=im2col&stride=2&frame=7", hash: "" }), {
+    query: "op=conv2d&stride=2",
+    view: "im2col",
+    frame: 7,
+  });
+  assert.deepEqual(readAddress({ search: "", hash: "#c=op=conv1d&frame=x" }), {
+    query: "op=conv1d",
+    view: null,
+    frame: null,
+  });
 });
 
 test("configurations are compared by value, photographs by identity", () => {
@@ -97,11 +207,18 @@ test("the middle frame is the middle of the first map", () => {
 
 test("the numbers of a formula take the colours of its letters", () => {
   const tokens = tokensOf("⌊(5 − 3) / 2⌋", "⌊(i − k) / s⌋");
-  assert.deepEqual(tokens.filter(({ colour }) => colour), [{ text: "5", colour: "of-input" }, { text: "3", colour: "of-weight" }]);
+  assert.deepEqual(
+    tokens.filter(({ colour }) => colour),
+    [
+      { text: "5", colour: "of-input" },
+      { text: "3", colour: "of-weight" },
+    ],
+  );
 });
 
 test("the heart of a lesson is its innermost assignment", () => {
-  const code = 'def f(x):\n    """Words."""\n    out = 0\n    for oh in range(3):\n        for kh in range(2):\n            if kh <= oh:\n                v = x[oh]\n                out += v\n    return out\n';
+  const code =
+    'def f(x):\n    """Words."""\n    out = 0\n    for oh in range(3):\n        for kh in range(2):\n            if kh <= oh:\n                v = x[oh]\n                out += v\n    return out\n';
   const { lines, begins, heart } = anatomy(code);
   assert.equal(lines[begins], "    for oh in range(3):");
   assert.equal(lines[heart]?.trim(), "out += v");
@@ -119,12 +236,17 @@ test("while one request is under way the newest of the waiting ones follows it, 
   /** @type {Map<string, () => void>} */
   const answer = new Map();
   const line = newestOnly(
-    (/** @type {string} */ job, signal) => new Promise((done, failed) => {
-      log.push(`ask ${job}`);
-      answer.set(job, () => done(job));
-      signal.addEventListener("abort", () => failed(new Error("aborted")));
-    }),
-    { done: (job) => log.push(`done ${job}`), failed: (job) => log.push(`failed ${job}`), idle: () => log.push("idle") },
+    (/** @type {string} */ job, signal) =>
+      new Promise((done, failed) => {
+        log.push(`ask ${job}`);
+        answer.set(job, () => done(job));
+        signal.addEventListener("abort", () => failed(new Error("aborted")));
+      }),
+    {
+      done: (job) => log.push(`done ${job}`),
+      failed: (job) => log.push(`failed ${job}`),
+      idle: () => log.push("idle"),
+    },
   );
   line.send("a", true);
   line.send("b", true);

@@ -13,21 +13,27 @@ const GLIDES = 6;
  */
 export function bindStage({ store, stage }, rate) {
   let held = store.get().tensors;
-  store.subscribe((state) => state.scene, (scene) => {
-    const { tensors, frame, tap, showAll } = store.get();
-    if (!scene) return;
-    stage.setScene(scene, tensors === held ? null : tensors);
-    held = tensors;
-    stage.setShowAll(showAll);
-    stage.setCursor({ frame, tap, motion: false });
-  });
+  store.subscribe(
+    (state) => state.scene,
+    (scene) => {
+      const { tensors, frame, tap, showAll } = store.get();
+      if (!scene) return;
+      stage.setScene(scene, tensors === held ? null : tensors);
+      held = tensors;
+      stage.setShowAll(showAll);
+      stage.setCursor({ frame, tap, motion: false });
+    },
+  );
   const move = () => {
     const { frame, tap, playing, scene } = store.get();
     if (scene) stage.setCursor({ frame, tap, motion: playing ? rate() <= GLIDES : undefined });
   };
   store.subscribe((state) => state.frame, move);
   store.subscribe((state) => state.tap, move);
-  store.subscribe((state) => state.showAll, (all) => stage.setShowAll(all));
+  store.subscribe(
+    (state) => state.showAll,
+    (all) => stage.setShowAll(all),
+  );
   const themed = new MutationObserver(() => stage.themeChanged());
   themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 }

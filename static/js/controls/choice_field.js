@@ -13,7 +13,11 @@ import { fieldFrame, fieldId, nameOf, valueOf } from "./field.js";
  */
 export function choiceField(field, bench) {
   const options = (field.choices ?? []).map((choice) => el("option", { value: choice }, choice));
-  const select = el("select", { id: fieldId(field.name), onchange: () => bench.edit({ [field.name]: select.value }) }, ...options);
+  const select = el(
+    "select",
+    { id: fieldId(field.name), onchange: () => bench.edit({ [field.name]: select.value }) },
+    ...options,
+  );
   return {
     node: fieldFrame(field, el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field)), select)),
     update({ config }) {

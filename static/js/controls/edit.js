@@ -9,7 +9,13 @@ import { flatten, unpack } from "../wire/packed.js";
 /** @import { Config, Operator, Scene, Values } from "../types.js" */
 
 /** The shape fields of a configuration and the dimensions they count (`i` and `k`: one per axis). */
-const COUNTS = /** @type {const} */ ({ batch_size: "n", in_channels: "gc", out_channels: "gm", input_size: "i", kernel_size: "k" });
+const COUNTS = /** @type {const} */ ({
+  batch_size: "n",
+  in_channels: "gc",
+  out_channels: "gm",
+  input_size: "i",
+  kernel_size: "k",
+});
 
 /** @param {readonly number[]} list */
 export const folded = (list) => (list.every((each) => each === list[0]) ? (list[0] ?? 0) : [...list]);
@@ -18,7 +24,8 @@ export const folded = (list) => (list.every((each) => each === list[0]) ? (list[
  * @param {number | readonly number[]} value
  * @param {number} axes
  */
-export const spread = (value, axes) => (typeof value === "number" ? Array.from({ length: axes }, () => value) : [...value]);
+export const spread = (value, axes) =>
+  typeof value === "number" ? Array.from({ length: axes }, () => value) : [...value];
 
 /**
  * What a shape field amounts to in the picture on the stage; undefined where the scene does not tell.
@@ -84,7 +91,10 @@ function wantedShape(dims, config, scene) {
     return said === undefined || said === null ? NaN : (spread(said, scene.axes.length)[at(dim.slice(1))] ?? NaN);
   });
   const group = dims.indexOf("g");
-  const merged = group < 0 ? sizes : sizes.flatMap((size, place) => (place === group ? [] : place === group + 1 ? size * groups : size));
+  const merged =
+    group < 0
+      ? sizes
+      : sizes.flatMap((size, place) => (place === group ? [] : place === group + 1 ? size * groups : size));
   const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => dim.startsWith("i"));
   return !columns && merged.every((size) => Number.isInteger(size) && size >= 0) ? merged : null;
 }

@@ -44,7 +44,16 @@ export function fieldFrame(field, ...parts) {
  * @param {boolean} [labels] whether a form control has the field's id
  */
 export const nameOf = (field, labels = true) =>
-  el(labels ? "label" : "span", { class: "name", for: labels ? fieldId(field.name) : null, id: `${fieldId(field.name)}-name`, title: field.help || field.title }, field.title);
+  el(
+    labels ? "label" : "span",
+    {
+      class: "name",
+      for: labels ? fieldId(field.name) : null,
+      id: `${fieldId(field.name)}-name`,
+      title: field.help || field.title,
+    },
+    field.title,
+  );
 
 /** @param {Fault} fault the name of the field that a pointer begins with; "" for the whole configuration */
 export const faultField = ({ pointer }) => pointer.replace(/^#?\/?/, "").split("/")[0] ?? "";
@@ -77,6 +86,9 @@ function fixLabel(fix) {
   if (!edit || fix.length > 1) return "Fix it";
   const name = edit.path.split("/").slice(1).join(" ").replaceAll("_", " ");
   if (edit.op === "remove") return `Fix: remove ${name}`;
-  const value = typeof edit.value === "object" && !Array.isArray(edit.value) ? null : JSON.stringify(edit.value).replaceAll('"', "");
+  const value =
+    typeof edit.value === "object" && !Array.isArray(edit.value)
+      ? null
+      : JSON.stringify(edit.value).replaceAll('"', "");
   return value === null || value.length > 14 ? "Fix it" : `Fix: ${name} ${value}`;
 }

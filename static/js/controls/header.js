@@ -37,10 +37,30 @@ function themeButton() {
 
 /** Keys and what they do, in a popover of the browser. */
 function help() {
-  const rows = KEYS.map(([keys, words]) => el("div", { class: "fact" }, el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))), el("dd", null, words)));
-  const box = el("div", { id: "help", class: "help", popover: "auto" }, el("h2", null, "Keys"), el("dl", null, ...rows),
-    el("p", null, "Point at any cell to see what it reads or feeds; click to go there. Click a sheet of a deck to bring it forward."));
-  const button = el("button", { type: "button", class: "tool", popovertarget: "help", title: "Keys (?)", "aria-label": "Keys and help" }, "?");
+  const rows = KEYS.map(([keys, words]) =>
+    el(
+      "div",
+      { class: "fact" },
+      el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))),
+      el("dd", null, words),
+    ),
+  );
+  const box = el(
+    "div",
+    { id: "help", class: "help", popover: "auto" },
+    el("h2", null, "Keys"),
+    el("dl", null, ...rows),
+    el(
+      "p",
+      null,
+      "Point at any cell to see what it reads or feeds; click to go there. Click a sheet of a deck to bring it forward.",
+    ),
+  );
+  const button = el(
+    "button",
+    { type: "button", class: "tool", popovertarget: "help", title: "Keys (?)", "aria-label": "Keys and help" },
+    "?",
+  );
   document.body.append(box);
   return { button, toggle: () => box.togglePopover() };
 }

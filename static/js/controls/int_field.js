@@ -72,15 +72,35 @@ export function intField(field, bench) {
   /** @type {number[]} */
   let numbers = [];
   const options = { min, max, slider: field.slider ?? REACH };
-  const all = numberControl({ ...options, label: title, id: fieldId(name), change: (value, live) => bench.edit({ [name]: value }, { live }) });
+  const all = numberControl({
+    ...options,
+    label: title,
+    id: fieldId(name),
+    change: (value, live) => bench.edit({ [name]: value }, { live }),
+  });
   const each = axes.map((axis, place) =>
-    numberControl({ ...options, label: `${title}, ${axisWord(axis)}`, change: (value, live) => bench.edit({ [name]: numbers.with(place, value) }, { live }) }),
+    numberControl({
+      ...options,
+      label: `${title}, ${axisWord(axis)}`,
+      change: (value, live) => bench.edit({ [name]: numbers.with(place, value) }, { live }),
+    }),
   );
   const lock = axes.length ? lockButton(open, title, () => turn(!open)) : null;
   const none = field.kind === "optional_int" ? noneButton(field, bench, () => numbers) : null;
-  const row = el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field), lock?.button ?? null, none), all.slider, all.stepper);
-  const perAxis = el("div", { class: "axes" }, ...each.map((one, place) =>
-    el("div", { class: "row" }, el("span", { class: "axis" }, axisWord(axes[place] ?? "")), one.slider, one.stepper)));
+  const row = el(
+    "div",
+    { class: "row" },
+    el("span", { class: "label" }, nameOf(field), lock?.button ?? null, none),
+    all.slider,
+    all.stepper,
+  );
+  const perAxis = el(
+    "div",
+    { class: "axes" },
+    ...each.map((one, place) =>
+      el("div", { class: "row" }, el("span", { class: "axis" }, axisWord(axes[place] ?? "")), one.slider, one.stepper),
+    ),
+  );
   const node = fieldFrame(field, row, perAxis);
 
   /** @param {boolean} wanted */

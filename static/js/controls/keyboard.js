@@ -13,10 +13,15 @@ export const KEYS = /** @type {const} */ ([
 ]);
 
 /** @param {EventTarget | null} target */
-const typing = (target) => target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable]");
+const typing = (target) =>
+  target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable]");
 
 /** @param {EventTarget | null} target @param {string} key */
-const ownKey = (target, key) => target instanceof HTMLElement && ((key === " " && target.matches("button, a, summary")) || (/^Arrow/.test(key) && target.matches("input[type=range], [role=tab]")) || (/^(Home|End)$/.test(key) && target.matches("input[type=range]")));
+const ownKey = (target, key) =>
+  target instanceof HTMLElement &&
+  ((key === " " && target.matches("button, a, summary")) ||
+    (/^Arrow/.test(key) && target.matches("input[type=range], [role=tab]")) ||
+    (/^(Home|End)$/.test(key) && target.matches("input[type=range]")));
 
 /**
  * @param {Playback} playback

@@ -54,8 +54,24 @@ function fill(slider, value) {
  * @returns {NumberControl}
  */
 export function numberControl({ label, id, min, max, slider: reach, change }) {
-  const slider = el("input", { type: "range", class: "slider", min, max: reach, step: 1, "aria-label": `${label}, slider` });
-  const box = el("input", { type: "number", class: "number", id, min, max, step: 1, inputmode: "numeric", "aria-label": label });
+  const slider = el("input", {
+    type: "range",
+    class: "slider",
+    min,
+    max: reach,
+    step: 1,
+    "aria-label": `${label}, slider`,
+  });
+  const box = el("input", {
+    type: "number",
+    class: "number",
+    id,
+    min,
+    max,
+    step: 1,
+    inputmode: "numeric",
+    "aria-label": label,
+  });
   let typing = false;
   box.addEventListener("input", () => (typing = true));
   const drag = perFrame((value) => change(value, true));
@@ -77,9 +93,18 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     typing = false;
     take(limited(Math.round(box.valueAsNumber)), false);
   });
-  const step = (/** @type {number} */ by) => () => take(limited((Number.isNaN(box.valueAsNumber) ? min : box.valueAsNumber) + by), false);
-  const fewer = el("button", { type: "button", class: "step fewer", "aria-label": `${label}: one less`, tabindex: -1, onclick: step(-1) }, "−");
-  const more = el("button", { type: "button", class: "step more", "aria-label": `${label}: one more`, tabindex: -1, onclick: step(1) }, "+");
+  const step = (/** @type {number} */ by) => () =>
+    take(limited((Number.isNaN(box.valueAsNumber) ? min : box.valueAsNumber) + by), false);
+  const fewer = el(
+    "button",
+    { type: "button", class: "step fewer", "aria-label": `${label}: one less`, tabindex: -1, onclick: step(-1) },
+    "−",
+  );
+  const more = el(
+    "button",
+    { type: "button", class: "step more", "aria-label": `${label}: one more`, tabindex: -1, onclick: step(1) },
+    "+",
+  );
   const stepper = el("span", { class: "stepper" }, fewer, box, more);
   return {
     slider,

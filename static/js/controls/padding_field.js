@@ -21,7 +21,9 @@ const REACH = 6;
  */
 export function pairsOf(value, axes) {
   const entries = Array.isArray(value) ? value : [typeof value === "number" ? value : 0];
-  const pairs = entries.map((entry) => /** @type {Pair} */ (Array.isArray(entry) ? [entry[0] ?? 0, entry[1] ?? 0] : [entry, entry]));
+  const pairs = entries.map(
+    (entry) => /** @type {Pair} */ (Array.isArray(entry) ? [entry[0] ?? 0, entry[1] ?? 0] : [entry, entry]),
+  );
   return Array.from({ length: axes }, (_, place) => pairs[place] ?? pairs[0] ?? [0, 0]);
 }
 
@@ -39,7 +41,8 @@ export function writtenAs(pairs, form) {
  * @param {any} value
  * @returns {Form}
  */
-export const formOf = (value) => (!Array.isArray(value) ? "all" : value.some((entry) => Array.isArray(entry)) ? "sides" : "axes");
+export const formOf = (value) =>
+  !Array.isArray(value) ? "all" : value.some((entry) => Array.isArray(entry)) ? "sides" : "axes";
 
 /**
  * @param {Field} field
@@ -54,28 +57,84 @@ export function paddingField(field, bench) {
   /** @type {Form} */
   let form = "all";
   const options = { min: field.minimum ?? 0, max: field.maximum ?? 2 ** 31 - 1, slider: field.slider ?? REACH };
-  const write = (/** @type {Pair[]} */ next, /** @type {Form} */ as, live = false) => bench.edit({ [name]: writtenAs(next, as) }, { live });
-  const all = numberControl({ ...options, label: title, id: fieldId(name), change: (value, live) => bench.edit({ [name]: value }, { live }) });
+  const write = (/** @type {Pair[]} */ next, /** @type {Form} */ as, live = false) =>
+    bench.edit({ [name]: writtenAs(next, as) }, { live });
+  const all = numberControl({
+    ...options,
+    label: title,
+    id: fieldId(name),
+    change: (value, live) => bench.edit({ [name]: value }, { live }),
+  });
   const rows = axes.map((axis, place) => axisRow(axis, place));
 
   /** @param {string} axis @param {number} place */
   function axisRow(axis, place) {
-    const both = numberControl({ ...options, label: `${title}, ${axisWord(axis)}`, change: (value, live) => write(pairs.with(place, [value, value]), "axes", live) });
+    const both = numberControl({
+      ...options,
+      label: `${title}, ${axisWord(axis)}`,
+      change: (value, live) => write(pairs.with(place, [value, value]), "axes", live),
+    });
     const [before, after] = ["before", "after"].map((side, end) =>
-      numberControl({ ...options, label: `${title} ${side}, ${axisWord(axis)}`, change: (value) => write(pairs.with(place, /** @type {Pair} */ ((pairs[place] ?? [0, 0]).with(end, value))), "sides") }));
+      numberControl({
+        ...options,
+        label: `${title} ${side}, ${axisWord(axis)}`,
+        change: (value) =>
+          write(pairs.with(place, /** @type {Pair} */ ((pairs[place] ?? [0, 0]).with(end, value))), "sides"),
+      }),
+    );
     if (!before || !after) throw new Error("A pair has two sides.");
-    const node = el("div", { class: "row" }, el("span", { class: "axis" }, axisWord(axis)), both.slider, both.stepper,
-      el("span", { class: "pair" }, before.stepper, el("span", { class: "dots", "aria-hidden": "true" }, "…"), after.stepper));
+    const node = el(
+      "div",
+      { class: "row" },
+      el("span", { class: "axis" }, axisWord(axis)),
+      both.slider,
+      both.stepper,
+      el(
+        "span",
+        { class: "pair" },
+        before.stepper,
+        el("span", { class: "dots", "aria-hidden": "true" }, "…"),
+        after.stepper,
+      ),
+    );
     return { node, both, before, after };
   }
 
   const lock = axes.length > 1 ? lockButton(false, title, () => turn(form === "all" ? "axes" : "all")) : null;
-  const split = el("button", { type: "button", class: "lock split", title: `${title}: before and after, each on its own`, "aria-label": `${title}: before and after, each on its own`, onclick: () => turn(form === "sides" ? (axes.length > 1 ? "axes" : "all") : "sides") }, icon("split"));
-  const choices = (field.choices ?? []).map((choice) => el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [name]: valueOf(field, bench.store.get().config) === choice ? 0 : choice }) }, choice));
-  const node = fieldFrame(field,
-    el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field), lock?.button ?? null, split), all.slider, all.stepper),
+  const split = el(
+    "button",
+    {
+      type: "button",
+      class: "lock split",
+      title: `${title}: before and after, each on its own`,
+      "aria-label": `${title}: before and after, each on its own`,
+      onclick: () => turn(form === "sides" ? (axes.length > 1 ? "axes" : "all") : "sides"),
+    },
+    icon("split"),
+  );
+  const choices = (field.choices ?? []).map((choice) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        onclick: () => bench.edit({ [name]: valueOf(field, bench.store.get().config) === choice ? 0 : choice }),
+      },
+      choice,
+    ),
+  );
+  const node = fieldFrame(
+    field,
+    el(
+      "div",
+      { class: "row" },
+      el("span", { class: "label" }, nameOf(field), lock?.button ?? null, split),
+      all.slider,
+      all.stepper,
+    ),
     el("div", { class: "axes" }, ...rows.map((row) => row.node)),
-    choices.length ? el("div", { class: "chips words" }, ...choices) : null);
+    choices.length ? el("div", { class: "chips words" }, ...choices) : null,
+  );
 
   /** @param {Form} wanted */
   function turn(wanted) {
@@ -100,7 +159,8 @@ export function paddingField(field, bench) {
       pairs = pairsOf(value, axes.length);
       const least = formOf(value);
       if (said && form !== "all") show("all");
-      else if (least === "sides" || (least === "axes" && form === "all")) show(axes.length > 1 || least === "sides" ? least : "all");
+      else if (least === "sides" || (least === "axes" && form === "all"))
+        show(axes.length > 1 || least === "sides" ? least : "all");
       all.set(said ? null : (pairs[0]?.[0] ?? 0));
       rows.forEach(({ both, before, after }, place) => {
         const [first, second] = pairs[place] ?? [0, 0];

@@ -18,7 +18,11 @@ import { tensorField } from "./tensor_field.js";
 
 const GROUPS = /** @type {Record<string, string>} */ ({ shape: "Shape", layer: "Layer", values: "Values" });
 const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control>} */ ({
-  int: intField, optional_int: intField, padding: paddingField, choice: choiceField, tensor: tensorField,
+  int: intField,
+  optional_int: intField,
+  padding: paddingField,
+  choice: choiceField,
+  tensor: tensorField,
 });
 
 /**
@@ -34,7 +38,9 @@ function fieldGroups(bench) {
     const control = MAKERS[field.kind]?.(field, bench);
     if (!control) continue;
     controls.set(field.name, control);
-    const group = groups.get(field.group) ?? el("fieldset", { class: `group group-${field.group}` }, el("legend", null, GROUPS[field.group] ?? field.group));
+    const group =
+      groups.get(field.group) ??
+      el("fieldset", { class: `group group-${field.group}` }, el("legend", null, GROUPS[field.group] ?? field.group));
     groups.set(field.group, group);
     group.append(control.node);
   }
@@ -67,7 +73,13 @@ function placeFaults(problem, controls, { general, mend }) {
  */
 function examples({ presets }, open) {
   if (presets.length === 0) return null;
-  const chips = presets.map((preset) => el("button", { type: "button", class: "chip", title: preset.title, onclick: () => open(preset.config) }, preset.title));
+  const chips = presets.map((preset) =>
+    el(
+      "button",
+      { type: "button", class: "chip", title: preset.title, onclick: () => open(preset.config) },
+      preset.title,
+    ),
+  );
   return el("details", { class: "examples" }, el("summary", null, "Examples"), el("div", { class: "chips" }, ...chips));
 }
 
@@ -77,13 +89,26 @@ function examples({ presets }, open) {
  */
 export function mountPanel(host, { store, catalogue, session }) {
   const photo = createPhoto();
-  const choose = el("select", { id: "operator", "aria-label": "Operator" },
-    ...catalogue.operators.map((operator) => el("option", { value: operator.op }, operator.title)));
+  const choose = el(
+    "select",
+    { id: "operator", "aria-label": "Operator" },
+    ...catalogue.operators.map((operator) => el("option", { value: operator.op }, operator.title)),
+  );
   const summary = el("p", { class: "summary" });
   const general = el("div", { class: "general" });
   const body = el("div", { class: "groups" });
-  host.append(el("div", { class: "group group-operator" }, el("label", { class: "legend", for: "operator" }, "Operator"), choose, summary), general, body,
-    el("p", { class: "version" }, `ConvScope ${catalogue.version}`));
+  host.append(
+    el(
+      "div",
+      { class: "group group-operator" },
+      el("label", { class: "legend", for: "operator" }, "Operator"),
+      choose,
+      summary,
+    ),
+    general,
+    body,
+    el("p", { class: "version" }, `ConvScope ${catalogue.version}`),
+  );
   /** @type {Map<string, Config>} what each operator looked like when it was left */
   const left = new Map();
   /** @type {Map<string, Control>} */
@@ -126,12 +151,22 @@ export function mountPanel(host, { store, catalogue, session }) {
     open(left.get(choose.value) ?? operatorOf(catalogue, choose.value).example);
   });
   store.subscribe((state) => state.config.op, build);
-  store.subscribe((state) => state.config, () => update(store.get()));
-  store.subscribe((state) => state.problem, () => update(store.get()));
-  store.subscribe((state) => state.answer, () => {
-    const { scene, config, answered } = store.get();
-    if (scene && config === answered) store.set({ config: editable(config, scene, operatorOf(catalogue, config.op)) });
-    else update(store.get());
-  });
+  store.subscribe(
+    (state) => state.config,
+    () => update(store.get()),
+  );
+  store.subscribe(
+    (state) => state.problem,
+    () => update(store.get()),
+  );
+  store.subscribe(
+    (state) => state.answer,
+    () => {
+      const { scene, config, answered } = store.get();
+      if (scene && config === answered)
+        store.set({ config: editable(config, scene, operatorOf(catalogue, config.op)) });
+      else update(store.get());
+    },
+  );
   build();
 }

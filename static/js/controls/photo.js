@@ -104,4 +104,5 @@ export function createPhoto() {
  * @param {DataTransfer | null} transfer
  * @returns {File | null}
  */
-export const photographIn = (transfer) => [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/")) ?? null;
+export const photographIn = (transfer) =>
+  [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/")) ?? null;

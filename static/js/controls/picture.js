@@ -20,7 +20,11 @@ export function pictureFields({ operator, catalogue }, config, { channels, size 
   const keeps = Boolean(config["weight"]?.kernel);
   /** @type {Record<string, any>} */
   const wanted = {
-    input_size: folded(size), batch_size: 1, in_channels: channels, out_channels: channels, groups: channels,
+    input_size: folded(size),
+    batch_size: 1,
+    in_channels: channels,
+    out_channels: channels,
+    groups: channels,
     ...(keeps || !kernel ? {} : { weight: { kernel: kernel.name }, kernel_size: 3, padding: 1, bias: null }),
   };
   const known = new Set(operator.fields.map(({ name }) => name));

@@ -49,11 +49,18 @@ function createPictures(field, bench) {
  * @param {(channels: number) => void} choose
  */
 function colourSwitch(choose) {
-  const buttons = [{ channels: 1, words: "grey" }, { channels: 3, words: "RGB" }].map(({ channels, words }) => {
+  const buttons = [
+    { channels: 1, words: "grey" },
+    { channels: 3, words: "RGB" },
+  ].map(({ channels, words }) => {
     const button = el("button", { type: "button", onclick: () => choose(channels) }, words);
     return { channels, button };
   });
-  const node = el("div", { class: "segments", role: "group", "aria-label": "Colour" }, ...buttons.map(({ button }) => button));
+  const node = el(
+    "div",
+    { class: "segments", role: "group", "aria-label": "Colour" },
+    ...buttons.map(({ button }) => button),
+  );
   return {
     node,
     /** @param {unknown} now */
@@ -69,7 +76,13 @@ function colourSwitch(choose) {
  * @param {() => boolean} alive
  */
 function fileWays(take, alive) {
-  const chooser = el("input", { type: "file", accept: "image/png,image/jpeg", class: "chooser", "aria-label": "Choose a photograph", tabindex: -1 });
+  const chooser = el("input", {
+    type: "file",
+    accept: "image/png,image/jpeg",
+    class: "chooser",
+    "aria-label": "Choose a photograph",
+    tabindex: -1,
+  });
   chooser.addEventListener("change", () => {
     const [file] = chooser.files ?? [];
     if (file) take(file);
@@ -103,14 +116,36 @@ export function pictureChips(field, bench) {
   /** @param {File} file */
   const take = (file) => {
     clear(trouble);
-    pictures.own(file).catch((error) => trouble.replaceChildren(error instanceof Error ? error.message : String(error)));
+    pictures
+      .own(file)
+      .catch((error) => trouble.replaceChildren(error instanceof Error ? error.message : String(error)));
   };
   const chooser = fileWays(take, () => chooser.isConnected);
   const samples = bench.catalogue.images.map((image) => ({
     image,
-    chip: el("button", { type: "button", class: "chip", title: [image.title, image.credit].filter(Boolean).join(" · "), onclick: () => pictures.sample(image) }, icon("photo"), `${image.name} photo`),
+    chip: el(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        title: [image.title, image.credit].filter(Boolean).join(" · "),
+        onclick: () => pictures.sample(image),
+      },
+      icon("photo"),
+      `${image.name} photo`,
+    ),
   }));
-  const own = el("button", { type: "button", class: "chip", title: "PNG or JPEG; you can also drop or paste it. It stays in this page.", onclick: () => chooser.click() }, icon("photo"), "your photo…");
+  const own = el(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      title: "PNG or JPEG; you can also drop or paste it. It stays in this page.",
+      onclick: () => chooser.click(),
+    },
+    icon("photo"),
+    "your photo…",
+  );
   const colours = colourSwitch((channels) => pictures.colour(channels));
   const credit = el("p", { class: "credit" });
   const node = el("div", { class: "pictures" }, chooser, colours.node, credit, trouble);
@@ -125,7 +160,11 @@ export function pictureChips(field, bench) {
       own.setAttribute("aria-pressed", String(picture && isPacked(tensor)));
       node.classList.toggle("shown", picture);
       colours.update(config["in_channels"]);
-      credit.textContent = chosen ? (chosen.image.credit ?? "") : picture ? `${answer?.link.note ?? "It stays in this page"}.` : "";
+      credit.textContent = chosen
+        ? (chosen.image.credit ?? "")
+        : picture
+          ? `${answer?.link.note ?? "It stays in this page"}.`
+          : "";
     },
   };
 }

@@ -38,13 +38,26 @@ export function ticksOf(scene) {
  * @param {string} words
  * @param {() => void} act
  */
-const button = (name, words, act) => el("button", { type: "button", class: `control ${name}`, title: words, "aria-label": words, onclick: act }, icon(name));
+const button = (name, words, act) =>
+  el(
+    "button",
+    { type: "button", class: `control ${name}`, title: words, "aria-label": words, onclick: act },
+    icon(name),
+  );
 
 /**
  * @param {{store: LabStore, playback: Playback}} parts
  */
 function scrubber({ store, playback }) {
-  const range = el("input", { type: "range", class: "slider scrub", min: 0, max: 0, step: 1, value: 0, "aria-label": "Frame" });
+  const range = el("input", {
+    type: "range",
+    class: "slider scrub",
+    min: 0,
+    max: 0,
+    step: 1,
+    value: 0,
+    "aria-label": "Frame",
+  });
   const ticks = el("div", { class: "ticks", "aria-hidden": "true" });
   range.addEventListener("input", () => playback.go(range.valueAsNumber));
   const node = el("div", { class: "scrubber" }, range, ticks);
@@ -56,10 +69,13 @@ function scrubber({ store, playback }) {
     range.style.setProperty("--part", `${last ? (100 * frame) / last : 0}%`);
     range.setAttribute("aria-valuetext", `frame ${frame + 1} of ${last + 1}`);
   };
-  store.subscribe((state) => state.scene, (scene) => {
-    const labels = scene ? ticksOf(scene) : [];
-    clear(ticks).append(...labels.map(({ at, label }) => el("span", { style: { left: `${100 * at}%` } }, label)));
-  });
+  store.subscribe(
+    (state) => state.scene,
+    (scene) => {
+      const labels = scene ? ticksOf(scene) : [];
+      clear(ticks).append(...labels.map(({ at, label }) => el("span", { style: { left: `${100 * at}%` } }, label)));
+    },
+  );
   return { node, update };
 }
 
@@ -72,23 +88,55 @@ export function mountPlayer(host, parts) {
   const play = el("button", { type: "button", class: "control play", onclick: () => playback.toggle() });
   const scrub = scrubber(parts);
   const counter = el("span", { class: "counter" });
-  const speed = el("select", { class: "speed", "aria-label": "Speed", title: "Speed; a long run is played through in about 40 seconds at 1×", onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`)));
+  const speed = el(
+    "select",
+    {
+      class: "speed",
+      "aria-label": "Speed",
+      title: "Speed; a long run is played through in about 40 seconds at 1×",
+      onchange: () => store.set({ speed: Number(speed.value) }),
+    },
+    ...SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`)),
+  );
   const steps = /** @type {const} */ (["output", "tap"]).map((unit) =>
-    el("button", { type: "button", dataset: { unit }, title: unit === "output" ? "A step is a frame: one whole sum" : "A step is a tap: one product of the sum", onclick: () => store.set({ stepBy: unit, tap: null }) }, unit));
-  const whole = button("whole", "Show the whole output", () => store.set({ showAll: !store.get().showAll, playing: false }));
+    el(
+      "button",
+      {
+        type: "button",
+        dataset: { unit },
+        title: unit === "output" ? "A step is a frame: one whole sum" : "A step is a tap: one product of the sum",
+        onclick: () => store.set({ stepBy: unit, tap: null }),
+      },
+      unit,
+    ),
+  );
+  const whole = button("whole", "Show the whole output", () =>
+    store.set({ showAll: !store.get().showAll, playing: false }),
+  );
   host.append(
-    el("div", { class: "buttons" },
+    el(
+      "div",
+      { class: "buttons" },
       button("first", "First frame (Home)", () => playback.go(0)),
       button("back", "Step back (←)", () => playback.step(-1)),
       play,
       button("next", "Step forward (→)", () => playback.step(1)),
-      button("last", "Last frame (End)", () => playback.end())),
+      button("last", "Last frame (End)", () => playback.end()),
+    ),
     scrub.node,
     counter,
-    el("div", { class: "options" },
-      el("div", { class: "segments", role: "group", "aria-label": "Step by" }, el("span", { class: "by" }, "step by"), ...steps),
-      speed, whole),
+    el(
+      "div",
+      { class: "options" },
+      el(
+        "div",
+        { class: "segments", role: "group", "aria-label": "Step by" },
+        el("span", { class: "by" }, "step by"),
+        ...steps,
+      ),
+      speed,
+      whole,
+    ),
   );
   const showPlay = (/** @type {boolean} */ playing) => {
     clear(play).append(icon(playing ? "pause" : "play"));
@@ -108,7 +156,10 @@ export function mountPlayer(host, parts) {
   };
   store.subscribe((state) => state.playing, showPlay);
   for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "scene", "speed", "stepBy", "showAll"])) {
-    store.subscribe((state) => state[part], () => update(store.get()));
+    store.subscribe(
+      (state) => state[part],
+      () => update(store.get()),
+    );
   }
   showPlay(store.get().playing);
   update(store.get());

@@ -60,7 +60,10 @@ function tensorsOf(config, answer) {
 const shapesOnly = (config) =>
   /** @type {Config} */ (
     Object.fromEntries(
-      Object.entries(config).map(([name, value]) => [name, isPacked(value) ? { shape: value.shape, fill: "zeros" } : value]),
+      Object.entries(config).map(([name, value]) => [
+        name,
+        isPacked(value) ? { shape: value.shape, fill: "zeros" } : value,
+      ]),
     )
   );
 
@@ -118,9 +121,17 @@ export function createSession({ store, api, stage, answered }) {
     const turned = last.answer === null || picture !== isPicture(last.answered);
     const wanted = job.frame ?? (turned ? middleFrame(scene) : last.frame);
     store.set({
-      answer, scene, check: answer.check, answered: job.config, view: scene.view, tensors: tensorsOf(job.config, answer),
-      frame: Math.max(0, Math.min(wanted, scene.total - 1)), tap: null, showAll: turned ? picture : last.showAll,
-      problem: null, offline: null,
+      answer,
+      scene,
+      check: answer.check,
+      answered: job.config,
+      view: scene.view,
+      tensors: tensorsOf(job.config, answer),
+      frame: Math.max(0, Math.min(wanted, scene.total - 1)),
+      tap: null,
+      showAll: turned ? picture : last.showAll,
+      problem: null,
+      offline: null,
     });
     answered(job.gesture);
     if (answer.check.status === "loading") void check.await(job.config);

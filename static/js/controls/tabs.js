@@ -32,7 +32,20 @@ export function mountTabs(host, { store, catalogue, choose }) {
     const { views } = operatorOf(catalogue, store.get().config.op);
     if (views.join() !== shown) {
       shown = views.join();
-      tabs = views.map((view) => el("button", { type: "button", role: "tab", dataset: { view }, "aria-controls": "stage", title: catalogue.views[view]?.summary ?? "", onclick: (/** @type {MouseEvent} */ event) => pick(view, event.detail > 0) }, catalogue.views[view]?.title ?? view));
+      tabs = views.map((view) =>
+        el(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            dataset: { view },
+            "aria-controls": "stage",
+            title: catalogue.views[view]?.summary ?? "",
+            onclick: (/** @type {MouseEvent} */ event) => pick(view, event.detail > 0),
+          },
+          catalogue.views[view]?.title ?? view,
+        ),
+      );
       clear(host).append(...tabs);
     }
     mark();

@@ -47,7 +47,11 @@ function namedChips(field, bench) {
       const leaves = field.role === "input" ? numberFields(bench.operator, config) : {};
       bench.edit({ [field.name]: { [kind]: named.name }, ...leaves });
     };
-    const chip = el("button", { type: "button", class: late ? "chip late" : "chip", title: named.title, onclick: pick }, named.name.replaceAll("_", " "));
+    const chip = el(
+      "button",
+      { type: "button", class: late ? "chip late" : "chip", title: named.title, onclick: pick },
+      named.name.replaceAll("_", " "),
+    );
     return { chip, active: matches(kind, named), seeded: kind === "fill" && named.seeded !== false };
   });
 }
@@ -74,12 +78,34 @@ export function tensorField(field, bench) {
   const chips = namedChips(field, bench);
   const die = dieButton(field, bench);
   const editor = valuesEditor(field, bench);
-  const typed = el("button", { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => editor.toggle() }, icon("edit"), "type values");
+  const typed = el(
+    "button",
+    { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => editor.toggle() },
+    icon("edit"),
+    "type values",
+  );
   const more = el("button", { type: "button", class: "chip more", "aria-expanded": "false" }, "more…");
-  const none = field.role === "bias" ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, "none") : null;
+  const none =
+    field.role === "bias"
+      ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, "none")
+      : null;
   const pictures = field.role === "input" ? pictureChips(field, bench) : null;
-  const row = el("div", { class: "chips", role: "group", "aria-labelledby": `field-${field.name}-name` }, none, ...chips.map(({ chip }) => chip), ...(pictures?.chips ?? []), typed, more);
-  const node = fieldFrame(field, el("div", { class: "row head" }, el("span", { class: "label" }, nameOf(field, false)), die), row, pictures?.node ?? null, editor.node);
+  const row = el(
+    "div",
+    { class: "chips", role: "group", "aria-labelledby": `field-${field.name}-name` },
+    none,
+    ...chips.map(({ chip }) => chip),
+    ...(pictures?.chips ?? []),
+    typed,
+    more,
+  );
+  const node = fieldFrame(
+    field,
+    el("div", { class: "row head" }, el("span", { class: "label" }, nameOf(field, false)), die),
+    row,
+    pictures?.node ?? null,
+    editor.node,
+  );
   more.addEventListener("click", () => {
     const open = node.classList.toggle("all");
     more.setAttribute("aria-expanded", String(open));
@@ -92,7 +118,10 @@ export function tensorField(field, bench) {
       const tensor = valueOf(field, state.config);
       for (const { chip, active } of chips) chip.setAttribute("aria-pressed", String(active(tensor)));
       die.hidden = !chips.some(({ active, seeded }) => seeded && active(tensor));
-      typed.setAttribute("aria-pressed", String(isConcrete(tensor) && !(field.role === "input" && isPicture(state.config))));
+      typed.setAttribute(
+        "aria-pressed",
+        String(isConcrete(tensor) && !(field.role === "input" && isPicture(state.config))),
+      );
       none?.setAttribute("aria-pressed", String(tensor === null));
       pictures?.update(state);
       editor.update(state);

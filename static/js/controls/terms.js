@@ -78,7 +78,16 @@ function termNode(scene, term, stamps) {
     el("span", { class: `of-${scene.factors[at] ?? "input"}` }, factorText(factor, at === 0)),
   ]);
   const target = stamps ? el("span", { class: "to" }, ` → [${cellOf(scene, term)}]`) : null;
-  return el("span", { class: `term is-${term.kind}`, dataset: { tap: String(term.tap) }, title: term.kind === "cell" ? null : term.kind }, ...parts.flat(), target);
+  return el(
+    "span",
+    {
+      class: `term is-${term.kind}`,
+      dataset: { tap: String(term.tap) },
+      title: term.kind === "cell" ? null : term.kind,
+    },
+    ...parts.flat(),
+    target,
+  );
 }
 
 /**
@@ -121,8 +130,13 @@ export function mountTerms(host, { store, stage, playback }) {
   /** @param {Sum} sum */
   function tailNodes(sum) {
     if (sum.result === null) return [];
-    const bias = sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: "bias" }, factorText(sum.bias, false))];
-    return [...bias, el("span", { class: "equals" }, " = "), el("b", { class: "of-output total" }, formatNumber(sum.result))];
+    const bias =
+      sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: "bias" }, factorText(sum.bias, false))];
+    return [
+      ...bias,
+      el("span", { class: "equals" }, " = "),
+      el("b", { class: "of-output total" }, formatNumber(sum.result)),
+    ];
   }
 
   function draw() {
@@ -135,10 +149,14 @@ export function mountTerms(host, { store, stage, playback }) {
     line.classList.toggle("stamps", stamps);
     const room = open ? sum.terms.length : fitting(sum.terms, width, stamps);
     const start = tap !== null && tap >= room ? Math.floor(tap / room) * room : 0;
-    const shown = start + room <= sum.terms.length ? sum.terms.slice(start, start + room) : stage.terms(frame, { limit: room, start }).terms;
+    const shown =
+      start + room <= sum.terms.length
+        ? sum.terms.slice(start, start + room)
+        : stage.terms(frame, { limit: room, start }).terms;
     line.append(...nodes(scene, sum, { shown, start, stamps }, state));
     mark(tap);
-    if (!state.playing && sum.result !== null && sum.target) result.textContent = `out[${placeOf(scene, "output", sum.target)}] = ${formatNumber(sum.result)}`;
+    if (!state.playing && sum.result !== null && sum.target)
+      result.textContent = `out[${placeOf(scene, "output", sum.target)}] = ${formatNumber(sum.result)}`;
   }
 
   /**
@@ -149,14 +167,24 @@ export function mountTerms(host, { store, stage, playback }) {
    */
   function nodes(scene, sum, { shown, start, stamps }, state) {
     const left = sum.count - start - shown.length;
-    const more = left > 0 || open ? el("button", { type: "button", class: "more", onclick: () => turn() }, open && left <= 0 ? "fold" : `+ ${formatCount(left)} more ${left === 1 ? "term" : "terms"}`) : null;
+    const more =
+      left > 0 || open
+        ? el(
+            "button",
+            { type: "button", class: "more", onclick: () => turn() },
+            open && left <= 0 ? "fold" : `+ ${formatCount(left)} more ${left === 1 ? "term" : "terms"}`,
+          )
+        : null;
     const plus = stamps ? " " : " + ";
     return [
-      headNode(scene, sum, state), el("span", { class: "equals" }, stamps ? " gives " : " = "),
+      headNode(scene, sum, state),
+      el("span", { class: "equals" }, stamps ? " gives " : " = "),
       start > 0 ? "… + " : null,
       ...shown.flatMap((term, at) => [at ? plus : null, termNode(scene, term, stamps)]),
       sum.count === 0 ? el("span", { class: "term is-padding" }, "nothing: no input cell reaches it") : null,
-      more ? " " : null, more, ...tailNodes(sum),
+      more ? " " : null,
+      more,
+      ...tailNodes(sum),
     ].filter((node) => node !== null);
   }
 
@@ -181,7 +209,10 @@ export function mountTerms(host, { store, stage, playback }) {
     if (Number.isInteger(tap)) playback.go(store.get().frame, tap);
   });
   for (const part of /** @type {(keyof LabState)[]} */ (["scene", "tensors", "frame", "tap", "playing"])) {
-    store.subscribe((state) => state[part], () => later());
+    store.subscribe(
+      (state) => state[part],
+      () => later(),
+    );
   }
   let waiting = false;
   function later() {

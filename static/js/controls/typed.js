@@ -21,7 +21,12 @@ export function asText({ shape, data }) {
   const lines = [];
   for (let at = 0; at < numbers.length; at += columns) {
     if (at > 0 && at % (rows * columns) === 0) lines.push("");
-    lines.push(numbers.slice(at, at + columns).map((each) => each.padStart(width)).join(" "));
+    lines.push(
+      numbers
+        .slice(at, at + columns)
+        .map((each) => each.padStart(width))
+        .join(" "),
+    );
   }
   return lines.join("\n");
 }
@@ -31,11 +36,15 @@ export function asText({ shape, data }) {
  * @param {number} number of the line, from 1
  */
 function readRow(line, number) {
-  return line.replace(/[[\],;]/g, " ").trim().split(/\s+/).map((word) => {
-    const value = Number(word.replace(/^[−–]/, "-"));
-    if (!Number.isFinite(value)) throw new Unreadable(`Line ${number}: “${word}” is not a number.`);
-    return value;
-  });
+  return line
+    .replace(/[[\],;]/g, " ")
+    .trim()
+    .split(/\s+/)
+    .map((word) => {
+      const value = Number(word.replace(/^[−–]/, "-"));
+      if (!Number.isFinite(value)) throw new Unreadable(`Line ${number}: “${word}” is not a number.`);
+      return value;
+    });
 }
 
 /**
@@ -52,7 +61,8 @@ function readMaps(source) {
     }
     const row = readRow(line, at + 1);
     const first = maps[0]?.[0] ?? row;
-    if (row.length !== first.length) throw new Unreadable(`Line ${at + 1} has ${row.length} numbers, the first line has ${first.length}.`);
+    if (row.length !== first.length)
+      throw new Unreadable(`Line ${at + 1} has ${row.length} numbers, the first line has ${first.length}.`);
     maps.at(-1)?.push(row);
   });
   if (!maps.at(-1)?.length) maps.pop();
@@ -79,7 +89,8 @@ export function fromText(source, shape) {
   const outer = shape.slice(0, -3);
   const share = outer.reduce((product, size) => product * size, 1);
   if (shape.length === 2 && maps.length > 1) throw new Unreadable("One map is enough here: take the blank lines out.");
-  if (maps.length % share) throw new Unreadable(`${maps.length} maps do not fall into ${share} equal parts; separate maps by a blank line.`);
+  if (maps.length % share)
+    throw new Unreadable(`${maps.length} maps do not fall into ${share} equal parts; separate maps by a blank line.`);
   const lead = shape.length === 2 ? [] : [...outer, maps.length / share];
   return { shape: [...lead, rows, columns], values: maps.flat(2) };
 }

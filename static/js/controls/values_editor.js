@@ -16,13 +16,29 @@ const MOST = 4096;
  * @param {Bench} bench
  */
 export function valuesEditor(field, bench) {
-  const box = el("textarea", { class: "values", id: fieldId(field.name), rows: 6, spellcheck: "false", wrap: "off", autocomplete: "off", "aria-label": `${field.title}: numbers, a line is a row, a blank line starts the next map` });
+  const box = el("textarea", {
+    class: "values",
+    id: fieldId(field.name),
+    rows: 6,
+    spellcheck: "false",
+    wrap: "off",
+    autocomplete: "off",
+    "aria-label": `${field.title}: numbers, a line is a row, a blank line starts the next map`,
+  });
   const trouble = el("p", { class: "trouble", role: "alert" });
   const apply = el("button", { type: "button", class: "primary small" }, "Apply");
   const close = el("button", { type: "button", class: "plain small" }, "Close");
-  const node = el("div", { class: "editor", hidden: true }, box, trouble, el("p", { class: "hint" }, "A line is a row; a blank line starts the next map."), el("div", { class: "actions" }, apply, close));
+  const node = el(
+    "div",
+    { class: "editor", hidden: true },
+    box,
+    trouble,
+    el("p", { class: "hint" }, "A line is a row; a blank line starts the next map."),
+    el("div", { class: "actions" }, apply, close),
+  );
 
-  const shapeNow = () => bench.store.get().tensors.get(field.name)?.shape ?? bench.store.get().answer?.shapes[field.name] ?? defaultShape();
+  const shapeNow = () =>
+    bench.store.get().tensors.get(field.name)?.shape ?? bench.store.get().answer?.shapes[field.name] ?? defaultShape();
   /** A bias that is not there yet has a number per output channel. */
   const defaultShape = () => [bench.store.get().config["out_channels"] ?? 1];
 
@@ -41,7 +57,13 @@ export function valuesEditor(field, bench) {
 
   function show() {
     const values = bench.store.get().tensors.get(field.name);
-    box.value = !values ? shapeNow().map(() => "0").join(" ") : values.data.length <= MOST ? asText(values) : "";
+    box.value = !values
+      ? shapeNow()
+          .map(() => "0")
+          .join(" ")
+      : values.data.length <= MOST
+        ? asText(values)
+        : "";
     box.rows = Math.min(14, Math.max(3, box.value.split("\n").length));
     clear(trouble);
   }

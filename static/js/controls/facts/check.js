@@ -7,7 +7,8 @@ import { icon } from "../icons.js";
 /** @import { Check } from "../../types.js" */
 
 /** @param {number | null} difference */
-const differenceText = (difference) => (difference === null ? "" : `max |Δ| = ${difference === 0 ? "0" : difference.toExponential(1).replace("-", "−")}`);
+const differenceText = (difference) =>
+  difference === null ? "" : `max |Δ| = ${difference === 0 ? "0" : difference.toExponential(1).replace("-", "−")}`;
 
 /** @param {Check} check */
 function words({ status, reason }) {
@@ -28,11 +29,25 @@ function mark({ status }) {
  * @param {LabStore} store
  */
 export function mountCheck(host, store) {
-  store.subscribe((state) => state.check, (check) => {
-    if (!check) return;
-    const detail = [check.reference.replace("torch.nn.functional.", "F."), differenceText(check.max_abs_diff)].filter(Boolean).join(" · ");
-    const badge = el("div", { class: `badge is-${check.status}`, role: "status", dataset: { status: check.status }, title: check.reference },
-      mark(check), el("div", null, el("b", null, words(check)), detail ? el("span", { class: "detail" }, detail) : null));
-    clear(host).append(badge);
-  });
+  store.subscribe(
+    (state) => state.check,
+    (check) => {
+      if (!check) return;
+      const detail = [check.reference.replace("torch.nn.functional.", "F."), differenceText(check.max_abs_diff)]
+        .filter(Boolean)
+        .join(" · ");
+      const badge = el(
+        "div",
+        {
+          class: `badge is-${check.status}`,
+          role: "status",
+          dataset: { status: check.status },
+          title: check.reference,
+        },
+        mark(check),
+        el("div", null, el("b", null, words(check)), detail ? el("span", { class: "detail" }, detail) : null),
+      );
+      clear(host).append(badge);
+    },
+  );
 }

@@ -39,8 +39,21 @@ function bare(tokens) {
 function floor(tokens) {
   const slash = tokens.findLastIndex((token) => token.text === "/");
   if (slash < 0) return ["⌊", ...row(tokens), "⌋"];
-  const [above, below] = [tokens.slice(0, slash), tokens.slice(slash + 1)].map((side) => side.filter(({ text }, at, all) => text.trim() || (at > 0 && at < all.length - 1)));
-  return [el("span", { class: "floor" }, el("span", { class: "fraction" }, el("span", { class: "above" }, ...row(bare(above ?? []))), el("span", { class: "below" }, ...row(bare(below ?? [])))))];
+  const [above, below] = [tokens.slice(0, slash), tokens.slice(slash + 1)].map((side) =>
+    side.filter(({ text }, at, all) => text.trim() || (at > 0 && at < all.length - 1)),
+  );
+  return [
+    el(
+      "span",
+      { class: "floor" },
+      el(
+        "span",
+        { class: "fraction" },
+        el("span", { class: "above" }, ...row(bare(above ?? []))),
+        el("span", { class: "below" }, ...row(bare(below ?? []))),
+      ),
+    ),
+  ];
 }
 
 /**

@@ -9,7 +9,23 @@ import { clear, el } from "../../lib/dom.js";
 /** @typedef {{node: HTMLElement, name: string, value: HTMLElement}} LoopLine */
 
 const WORD = /#.*|"""|[A-Za-z_]\w*|\d+(?:\.\d+)?|\s+|./gu;
-const KEYWORDS = new Set(["for", "in", "if", "def", "return", "and", "else", "is", "None", "range", "not", "or", "while", "pass", "continue"]);
+const KEYWORDS = new Set([
+  "for",
+  "in",
+  "if",
+  "def",
+  "return",
+  "and",
+  "else",
+  "is",
+  "None",
+  "range",
+  "not",
+  "or",
+  "while",
+  "pass",
+  "continue",
+]);
 
 /** @param {string} word the colour of a dimension: output, kernel, input */
 function colourOf(word) {
@@ -21,10 +37,11 @@ function colourOf(word) {
 }
 
 /** @param {string} code */
-const coloured = (code) => (code.match(WORD) ?? []).map((word) => {
-  const colour = colourOf(word);
-  return colour ? el("span", { class: colour }, word) : word;
-});
+const coloured = (code) =>
+  (code.match(WORD) ?? []).map((word) => {
+    const colour = colourOf(word);
+    return colour ? el("span", { class: colour }, word) : word;
+  });
 
 /** @param {string} line */
 const depthOf = (line) => (/^ */.exec(line)?.[0].length ?? 0) / 4;
@@ -34,7 +51,10 @@ const depthOf = (line) => (/^ */.exec(line)?.[0].length ?? 0) / 4;
  * @param {string} code
  */
 export function anatomy(code) {
-  const all = code.replace(/\n?\s*"""[\s\S]*?"""\s*\n/, "\n").split("\n").filter((line) => line.trim());
+  const all = code
+    .replace(/\n?\s*"""[\s\S]*?"""\s*\n/, "\n")
+    .split("\n")
+    .filter((line) => line.trim());
   const begins = all.findIndex((line) => /^\s+for /.test(line));
   const deepest = Math.max(...all.slice(begins).map(depthOf));
   const heart = all.findLastIndex((line) => depthOf(line) === deepest && /[^=<>!]=[^=]/.test(line));
@@ -59,7 +79,12 @@ function drawn(lesson, whole) {
     const value = el("span", { class: "value" });
     const name = /^\s*for (\w+) in/.exec(line)?.[1] ?? "";
     const steps = depthOf(line) - least;
-    const node = el("div", { class: at + seen === heart ? "line heart" : "line", style: { "--depth": String(steps) } }, el("code", null, ...coloured(line.trim())), name ? value : null);
+    const node = el(
+      "div",
+      { class: at + seen === heart ? "line heart" : "line", style: { "--depth": String(steps) } },
+      el("code", null, ...coloured(line.trim())),
+      name ? value : null,
+    );
     if (name) loops.push({ node, name, value });
     return node;
   });
@@ -111,5 +136,9 @@ export function mountLoop(host, { store, stage, catalogue }) {
     build();
   });
   store.subscribe((state) => state.scene, build);
-  for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "playing"])) store.subscribe((state) => state[part], () => move(store.get()));
+  for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "playing"]))
+    store.subscribe(
+      (state) => state[part],
+      () => move(store.get()),
+    );
 }

@@ -8,7 +8,11 @@ import { formulaNodes } from "./formula.js";
 /** @import { LabStore } from "../../state.js" */
 /** @import { Answer, SizeFormula } from "../../types.js" */
 
-const LINES = /** @type {Record<string, [string, string]>} */ ({ d: ["slice", "slices"], h: ["row", "rows"], w: ["column", "columns"] });
+const LINES = /** @type {Record<string, [string, string]>} */ ({
+  d: ["slice", "slices"],
+  h: ["row", "rows"],
+  w: ["column", "columns"],
+});
 
 /**
  * Axes whose formulas read the same are told once.
@@ -41,10 +45,20 @@ function block(group, axes) {
   if (!first) return null;
   const words = axes > 1 ? group.map(({ axis }) => axisWord(axis)).join(" and ") : "";
   const plain = first.symbols.includes("⌊") || first.symbols.includes("(");
-  return el("div", { class: "size", role: "group", "aria-label": `${words}: ${first.numbers} = ${first.value}` },
+  return el(
+    "div",
+    { class: "size", role: "group", "aria-label": `${words}: ${first.numbers} = ${first.value}` },
     words ? el("span", { class: "axis" }, words) : null,
-    el("p", { class: "formula numbers" }, ...formulaNodes(first.numbers, first.symbols), plain || !first.numbers.includes("=") ? el("span", { class: "equals" }, " = ", el("b", { class: "of-output" }, formatCount(first.value))) : null),
-    el("p", { class: "formula symbols" }, ...formulaNodes(first.symbols)));
+    el(
+      "p",
+      { class: "formula numbers" },
+      ...formulaNodes(first.numbers, first.symbols),
+      plain || !first.numbers.includes("=")
+        ? el("span", { class: "equals" }, " = ", el("b", { class: "of-output" }, formatCount(first.value)))
+        : null,
+    ),
+    el("p", { class: "formula symbols" }, ...formulaNodes(first.symbols)),
+  );
 }
 
 /** Font sizes to try, so that a formula stays on its line. */
@@ -73,15 +87,18 @@ export function mountSize(host, store) {
     if (host.clientWidth !== width) fit(host);
     width = host.clientWidth;
   }).observe(host);
-  store.subscribe((state) => state.answer, (answer) => {
-    if (!answer) return;
-    const { size_formula: formulas, unread } = answer;
-    const words = formulas.map((formula) => leftOver(formula, answer));
-    clear(host).append(
-      ...alike(formulas).flatMap((group) => block(group, formulas.length) ?? []),
-      ...[...new Set(words)].flatMap((word) => (word ? el("p", { class: "aside" }, word) : [])),
-    );
-    fit(host);
-    if (unread.message) host.append(el("p", { class: "warning", role: "status" }, unread.message));
-  });
+  store.subscribe(
+    (state) => state.answer,
+    (answer) => {
+      if (!answer) return;
+      const { size_formula: formulas, unread } = answer;
+      const words = formulas.map((formula) => leftOver(formula, answer));
+      clear(host).append(
+        ...alike(formulas).flatMap((group) => block(group, formulas.length) ?? []),
+        ...[...new Set(words)].flatMap((word) => (word ? el("p", { class: "aside" }, word) : [])),
+      );
+      fit(host);
+      if (unread.message) host.append(el("p", { class: "warning", role: "status" }, unread.message));
+    },
+  );
 }

@@ -16,30 +16,42 @@ export function formatBytes(bytes) {
 }
 
 /** @param {string} name @param {string} value @param {string} [colour] @param {string} [help] */
-const line = (name, value, colour = "", help = "") => el("div", { class: "fact", title: help || null }, el("dt", { class: colour }, name), el("dd", null, value));
+const line = (name, value, colour = "", help = "") =>
+  el("div", { class: "fact", title: help || null }, el("dt", { class: colour }, name), el("dd", null, value));
 
 /**
  * @param {HTMLElement} host
  * @param {LabStore} store
  */
 export function mountShapes(host, store) {
-  store.subscribe((state) => state.answer, (answer) => {
-    if (!answer) return;
-    const lines = Object.entries(answer.shapes).flatMap(([name, shape]) =>
-      shape ? line(name, shape.length ? formatShape(shape) : "a number", `dot of-${name}`) : []);
-    clear(host).append(el("dl", { class: "facts-list" }, ...lines));
-  });
+  store.subscribe(
+    (state) => state.answer,
+    (answer) => {
+      if (!answer) return;
+      const lines = Object.entries(answer.shapes).flatMap(([name, shape]) =>
+        shape ? line(name, shape.length ? formatShape(shape) : "a number", `dot of-${name}`) : [],
+      );
+      clear(host).append(el("dl", { class: "facts-list" }, ...lines));
+    },
+  );
 }
 
 /** @param {Answer} answer */
 function costLines({ cost, shapes }) {
-  const counts = [shapes["weight"], shapes["bias"]].flatMap((shape) => (shape ? shape.reduce((product, size) => product * size, 1) : []));
+  const counts = [shapes["weight"], shapes["bias"]].flatMap((shape) =>
+    shape ? shape.reduce((product, size) => product * size, 1) : [],
+  );
   const sum = counts.length > 1 ? `${counts.map(formatCount).join(" + ")}` : formatCount(cost.parameters);
   return [
     line("parameters", sum, "", `${formatCount(cost.parameters)} in all`),
     line("multiply-adds", formatCount(cost.macs)),
     line("activations", formatBytes(cost.activation_bytes), "", "input and output in float32"),
-    line("as a dense layer", formatCount(cost.dense.parameters), "", `parameters; ${formatCount(cost.dense.macs)} multiply-adds`),
+    line(
+      "as a dense layer",
+      formatCount(cost.dense.parameters),
+      "",
+      `parameters; ${formatCount(cost.dense.macs)} multiply-adds`,
+    ),
   ];
 }
 
@@ -48,7 +60,10 @@ function costLines({ cost, shapes }) {
  * @param {LabStore} store
  */
 export function mountCost(host, store) {
-  store.subscribe((state) => state.answer, (answer) => {
-    if (answer) clear(host).append(el("dl", { class: "facts-list" }, ...costLines(answer)));
-  });
+  store.subscribe(
+    (state) => state.answer,
+    (answer) => {
+      if (answer) clear(host).append(el("dl", { class: "facts-list" }, ...costLines(answer)));
+    },
+  );
 }
