@@ -67,13 +67,15 @@ export function rangeCaption({ panel, row0, col0, rows, cols }) {
 }
 
 /**
- * A cell in words: "input[0, 1, 2, 3]".
+ * A cell in words: "input[c 1, ih 2, iw 3]".
  * @param {Model} model
  * @param {Panel} panel
  * @param {Record<string, number>} indices
  */
 export function cellName(model, panel, indices) {
-  const named = panel.shown.map((id) => model.names[id] ?? "");
-  const seen = [...new Set(named)].map((name) => (name.startsWith("s") && (indices[`i${name.slice(1)}`] ?? -1) >= 0 ? `i${name.slice(1)}` : name));
+  const ids = [...panel.sheets.ids, ...panel.rows.ids, ...panel.cols.ids];
+  const telling = ids.filter((id) => (model.size[id] ?? 1) > 1);
+  const names = [...new Set((telling.length > 0 ? telling : ids).map((id) => model.names[id] ?? ""))];
+  const seen = names.map((name) => (name.startsWith("s") && (indices[`i${name.slice(1)}`] ?? -1) >= 0 ? `i${name.slice(1)}` : name));
   return `${panel.name}[${seen.map((name) => `${name} ${indices[name] ?? 0}`).join(", ")}]`;
 }

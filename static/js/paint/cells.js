@@ -93,7 +93,7 @@ export class CellPainter {
   /** @param {Look} look @param {Rect} rect @param {Content} content */
   number(look, rect, content) {
     const { ink } = this;
-    const room = (look.cell - 3) / CHARACTER;
+    const room = (look.cell - (look.cell > 24 ? 6 : 3)) / CHARACTER;
     const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
     const size = Math.min(fontSize(look.cell), room / characters);
     const text = formatNumber(content.value, Math.max(characters, 3));

@@ -105,17 +105,18 @@ class Solver {
   /** The common cell size alone. @param {Plan} plan @returns {Solution} */
   rough(plan) {
     const grown = new Map();
-    const unit = most(1, 64, (value) => this.fits(plan, value, grown));
+    const unit = most([1, 64], 6, (value) => this.fits(plan, value, grown));
     return { plan, unit, grown, score: this.score(plan, unit, grown) };
   }
 
   /** And then into the room that is left, one group of panels after the other. @param {Solution} solution @returns {Solution} */
-  grow({ plan, unit }) {
+  grow({ plan, unit: least }) {
     /** @type {Grown} */
     let grown = new Map();
+    const unit = most([least, Math.min(64, least + 1)], 4, (value) => this.fits(plan, value, grown));
     for (const { keys, ways, limit } of this.growers(plan, unit)) {
       const tried = (/** @type {number} */ value) => larger(grown, keys, ways, value);
-      grown = tried(most(1, limit, (value) => this.fits(plan, unit, tried(value))));
+      grown = tried(most([1, limit], 8, (value) => this.fits(plan, unit, tried(value))));
     }
     return { plan, unit, grown, score: this.score(plan, unit, grown) };
   }
@@ -150,7 +151,8 @@ class Solver {
 
   /** @returns {Solution} */
   best() {
-    const all = plans(this.problem.arrangement, this.room, { leaves: this.leaves, magnifiers: this.magnifiers });
+    const numbered = new Map([...this.leaves].filter(([key]) => !this.pictured.has(key)));
+    const all = plans(this.problem.arrangement, this.room, { leaves: numbered, magnifiers: this.magnifiers });
     const ranked = (/** @type {Plan[]} */ list) => list.map((plan) => this.rough(plan)).sort((a, b) => b.score - a.score);
     const trees = ranked(all.filter((plan) => plan.spreads.size === 0)).slice(0, 3).map((solution) => solution.plan.tree);
     const rough = ranked(all.filter((plan) => trees.includes(plan.tree)));
@@ -164,11 +166,11 @@ class Solver {
   }
 }
 
-/** The largest number in a range for which something still fits. @param {number} low @param {number} high @param {(value: number) => boolean} fits */
-function most(low, high, fits) {
+/** The largest number in a range for which something still fits. @param {readonly [number, number]} range @param {number} rounds @param {(value: number) => boolean} fits */
+function most([low, high], rounds, fits) {
   if (fits(high)) return high;
   let [yes, no] = [low, high];
-  for (let round = 0; round < 9; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const middle = (yes + no) / 2;
     if (fits(middle)) yes = middle;
     else no = middle;
@@ -190,11 +192,25 @@ function larger(grown, keys, ways, factor) {
 /** Whole pixels where cells have borders, any size where a cell is a dot. @param {number} cell */
 const snap = (cell) => (cell >= 3 ? Math.floor(cell) : cell);
 
+/** The last few layouts: a change of values, theme or view and back asks for one that is known. @type {Map<string, Layout>} */
+const known = new Map();
+const KEPT = 12;
+
 /**
  * @param {Problem} problem
  * @returns {Layout}
  */
 export function layout(problem) {
+  const key = JSON.stringify([problem.arrangement, [...problem.leaves.values()], [...problem.magnifiers.values()], problem.host.width, problem.host.height]);
+  const found = known.get(key) ?? search(problem);
+  known.delete(key);
+  known.set(key, found);
+  for (const old of [...known.keys()].slice(0, known.size - KEPT)) known.delete(old);
+  return found;
+}
+
+/** @param {Problem} problem @returns {Layout} */
+function search(problem) {
   const { leaves, magnifiers, host } = problem;
   const huge = [...leaves.values()].filter((leaf) => Math.max(leaf.cols / host.width, leaf.rows / host.height) * leaf.minCell > 1);
   const pictured = new Set(huge.map((leaf) => leaf.key));

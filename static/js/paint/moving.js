@@ -24,17 +24,31 @@ export class MovingLayer {
     this.ink = ink;
     this.still = still;
     this.palette = palette;
+    /** @type {Map<string, Rect>} */
+    this.outlines = new Map();
+    /** @type {Map<string, Rect>} */
+    this.before = new Map();
   }
 
-  /** The frame's cells in one face. @param {View} view @param {Face} face @param {number} slide how far the outline is on its way, 1 when there @param {Face | null} [_was] */
-  cursor(view, face, slide, _was = null) {
+  /** Remember where the outlines stand, to slide them from there. */
+  depart() {
+    this.before = this.outlines;
+    this.outlines = new Map();
+  }
+
+  /** The frame's cells in one face. @param {View} view @param {Face} face @param {number} slide how far the outline is on its way, 1 when there */
+  cursor(view, face, slide) {
     const lit = face.lit(view.groups, view);
     lit.forEach((places, slot) => {
       if (places.length === 0) return;
       const whole = places.length === face.rows * face.cols && places.length > 1;
       if (!whole && !face.pictured) this.light(view, face, slot, places);
       const hull = face.hull(view.groups, view, slot);
-      if (hull) this.outline(face, face.span(slot, hull), whole, slide);
+      if (!hull) return;
+      const [key, there] = [`${face.placed.key} ${slot}`, face.span(slot, hull)];
+      this.outlines.set(key, there);
+      const from = face.partial ? undefined : this.before.get(key);
+      this.outline(face, from && slide < 1 ? between(from, there, slide) : there, whole);
     });
   }
 
@@ -57,13 +71,12 @@ export class MovingLayer {
     this.ink.globalAlpha = 1;
   }
 
-  /** @param {Face} face @param {Rect} rect @param {boolean} whole @param {number} slide */
-  outline(face, rect, whole, slide) {
+  /** @param {Face} face @param {Rect} rect @param {boolean} whole */
+  outline(face, rect, whole) {
     const { ink, palette } = this;
     const small = Math.max(0, (9 - Math.min(rect.width, rect.height)) / 2);
     const room = inset(rect, -1 - (face.pictured ? small : 0));
     const colour = palette[COLOURS[face.panel.role][1]];
-    ink.globalAlpha = slide;
     ink.beginPath();
     ink.roundRect(room.x, room.y, room.width, room.height, Math.min(5, face.cell / 6));
     if (face.pictured) {
@@ -74,7 +87,6 @@ export class MovingLayer {
     ink.strokeStyle = colour;
     ink.lineWidth = whole ? 1.5 : face.cell < 9 && !face.pictured ? 2 : 3;
     ink.stroke();
-    ink.globalAlpha = 1;
   }
 
   /** One tap, wherever it stands. @param {View} view @param {readonly Face[]} faces */
@@ -197,4 +209,11 @@ export class MovingLayer {
     ink.fill();
     ink.globalAlpha = 1;
   }
+}
+
+/** Fast at first, then settling. @param {Rect} a @param {Rect} b @param {number} part @returns {Rect} */
+function between(a, b, part) {
+  const eased = 1 - (1 - part) ** 3;
+  const mix = (/** @type {number} */ from, /** @type {number} */ to) => from + (to - from) * eased;
+  return { x: mix(a.x, b.x), y: mix(a.y, b.y), width: mix(a.width, b.width), height: mix(a.height, b.height) };
 }

@@ -66,14 +66,41 @@ function hoverInfo(show, view, { face, slot, at, row, col, sheet }) {
     if (s >= 0) fixed[axis.i] = axis.table.cell[s] ?? -1;
   }
   const shown = face.slots[slot] ? face.shown(view, slot, at) : cellOf(model, show.tensors, face.panel, cell, view.front);
-  const count = countTaps(tapsThrough(model, face.panel, cell, view.front));
+  const groups = tapsThrough(model, face.panel, cell, view.front);
+  const count = countTaps(groups);
   const value = Number.isNaN(shown.value) ? null : shown.value;
   const kind = model.scene.kinds[shown.kind] ?? "cell";
   const indices = indicesOf(model, fixed);
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
   if (kind !== "cell") words.push(kind);
-  words.push(count === 0 ? "no taps" : count === 1 ? "1 tap" : `${formatCount(count)} taps`);
+  words.push(relation(model, face.panel, groups));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
+}
+
+/** How many different places of a tensor some taps stand in. @param {import("../wire/types.js").Model} model @param {readonly import("../wire/types.js").Group[]} groups @param {string} tensor */
+function places(model, groups, tensor) {
+  const ids = model.tensors.get(tensor)?.ids ?? [];
+  return groups.reduce((product, group) => {
+    const where = group.ids.map((id, at) => (ids.includes(id) ? at : -1)).filter((at) => at >= 0);
+    const width = group.ids.length;
+    const met = new Set();
+    for (let row = 0; row < group.count; row += 1) {
+      const found = where.map((at) => group.rows[row * width + at] ?? -1);
+      if (!found.includes(-1)) met.add(found.join());
+    }
+    return product * met.size;
+  }, 1);
+}
+
+/** What a cell has to do with others: "feeds 4 outputs", "reads 9 cells". @param {import("../wire/types.js").Model} model @param {import("../wire/types.js").Panel} panel @param {readonly import("../wire/types.js").Group[]} groups */
+function relation(model, panel, groups) {
+  const some = (/** @type {number} */ count, /** @type {string} */ name) => `${formatCount(count)} ${name}${count === 1 ? "" : "s"}`;
+  const taps = countTaps(groups);
+  const has = (/** @type {"o" | "i" | "s"} */ letter) => model.axes.some((axis) => panel.shown.includes(axis[letter]));
+  if (taps === 0) return has("i") || has("s") ? "read by no output" : "empty";
+  if (has("o") && !has("i") && !has("s")) return `reads ${some(places(model, groups, "input"), "cell")}`;
+  if ((has("i") || has("s")) && !has("o")) return `feeds ${some(places(model, groups, "output"), "output")}`;
+  return some(taps, "tap");
 }
 
 /** @param {Show} show @param {import("./stage.js").Callbacks} callbacks @param {readonly [number, number]} point */

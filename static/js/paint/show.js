@@ -41,6 +41,7 @@ export class Show {
     this.tensors = new Map();
     /** @type {{frame: number, tap: number | null}} */
     this.cursor = { frame: 0, tap: null };
+    this.drawn = this.cursor;
     this.all = false;
     this.version = 0;
     /** @type {Int32Array} */
@@ -50,7 +51,7 @@ export class Show {
     /** @type {Scenery | null} */
     this.scenery = null;
     this.stale = true;
-    this.slideFrom = 0;
+    this.slideFrom = -Infinity;
     /** @type {ReadonlyMap<string, number>} */
     this.greys = NONE;
     /** Whether the input is drawn as a picture, and so in its own greys. */
@@ -76,8 +77,10 @@ export class Show {
     this.greys = greysOf(this.tensors);
   }
 
-  /** @param {number} frame @param {number | null} tap */
-  setCursor(frame, tap) {
+  /** @param {number} frame @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */
+  setCursor(frame, tap, slides = false) {
+    if (slides && !this.steady) this.moving?.depart();
+    this.slideFrom = slides ? performance.now() : -Infinity;
     this.cursor = { frame: Math.max(0, Math.min((this.model?.total ?? 1) - 1, frame)), tap };
   }
 
@@ -121,7 +124,8 @@ export class Show {
     const sliding = this.overlay(this.view, now);
     const spent = performance.now() - started;
     if (whole) this.stats.stillMs = spent;
-    else Object.assign(this.stats, { stepMs: spent, steps: this.stats.steps + 1 });
+    else if (this.view.frame !== this.drawn.frame || this.cursor.tap !== this.drawn.tap) Object.assign(this.stats, { stepMs: spent, steps: this.stats.steps + 1 });
+    this.drawn = { ...this.cursor };
     return sliding;
   }
 
@@ -165,15 +169,15 @@ export class Show {
     const { moving, scenery, canvases } = this;
     if (!moving || !scenery) return false;
     moving.ink.clearRect(0, 0, canvases.width, canvases.height);
-    const slide = this.steady ? 1 : Math.min(1, (now - this.slideFrom) / SLIDE_MS);
+    const slide = this.steady ? 1 : Math.max(0, Math.min(1, (now - this.slideFrom) / SLIDE_MS));
     for (const route of scenery.routes) {
       const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
       if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[COLOURS[from.panel.role][1]] });
     }
-    for (const face of scenery.faces) moving.cursor(view, face, 1);
+    for (const face of scenery.faces) moving.cursor(view, face, slide);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
     if (this.pointed) this.point(view);
-    return slide < 1 && slide >= 0 ? false : false;
+    return slide < 1;
   }
 
   /** @param {View} view */

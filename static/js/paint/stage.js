@@ -46,9 +46,10 @@ export function createStage(host, callbacks = {}, options = {}) {
   const stop = subscribe((now) => {
     if (!asked) return;
     asked = false;
-    if (show.draw(now)) ask();
+    const moving = show.draw(now);
+    if (moving) ask();
     callbacks.onDraw?.(show.stats);
-    for (const done of waiting.splice(0)) done();
+    if (!moving) for (const done of waiting.splice(0)) done();
   });
   const restage = () => {
     show.stale = true;
@@ -75,8 +76,8 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** @param {{frame: number, tap?: number | null, motion?: boolean}} cursor */
     setCursor({ frame, tap = null, motion = true }) {
-      show.setCursor(frame, tap);
-      show.slideFrom = motion ? performance.now() : 0;
+      if (frame === show.cursor.frame && tap === show.cursor.tap) return;
+      show.setCursor(frame, tap, motion);
       ask();
     },
     /** @param {boolean} all */
@@ -101,7 +102,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     resize: ask,
     themeChanged: restage,
-    /** Resolves after the next drawing. @returns {Promise<void>} */
+    /** Resolves when everything is drawn and nothing slides any more. @returns {Promise<void>} */
     settled() {
       return new Promise((done) => {
         waiting.push(done);

@@ -72,20 +72,24 @@ function gathered(model, tensors, panel, area, cursor) {
   const pinned = nothing(model);
   for (const pin of panel.pins) pinned[pin] = cursor[pin] ?? FREE;
   const tensor = "tensor" in panel.value ? panel.value.tensor : null;
-  const base = [deck.add[0] ?? 0, tensor ? offset(model.tensors.get(tensor) ?? null, settle(model, pinned)) : 0];
-  const data = tensor ? tensors.get(tensor)?.data : null;
+  const bases = [deck.add[0] ?? 0, tensor ? offset(model.tensors.get(tensor) ?? null, settle(model, pinned)) : 0];
+  const base = bases.includes(-1) ? -1 : (bases[0] ?? 0) + (bases[1] ?? 0);
+  const data = tensor ? (tensors.get(tensor)?.data ?? NOTHING) : null;
   const block = empty(area);
+  const { values, kinds } = block;
   for (let row = 0, at = 0; row < area.rows; row += 1) {
+    const [r, kind, factor] = [rows.add[row] ?? -1, stronger(rows.kind[row] ?? CELL, deck.kind[0] ?? CELL), (rows.factor[row] ?? 1) * (deck.factor[0] ?? 1)];
     for (let col = 0; col < area.cols; col += 1, at += 1) {
-      const [r, c] = [rows.add[row] ?? -1, cols.add[col] ?? -1];
-      block.kinds[at] = stronger(stronger(rows.kind[row] ?? CELL, cols.kind[col] ?? CELL), deck.kind[0] ?? CELL);
-      if (!tensor) block.values[at] = (rows.factor[row] ?? 1) * (cols.factor[col] ?? 1) * (deck.factor[0] ?? 1);
-      else if (r < 0 || c < 0 || Math.min(...base) < 0) block.values[at] = 0;
-      else block.values[at] = data?.[r + c + (base[0] ?? 0) + (base[1] ?? 0)] ?? NaN;
+      const c = cols.add[col] ?? -1;
+      kinds[at] = stronger(kind, cols.kind[col] ?? CELL);
+      if (!data) values[at] = factor * (cols.factor[col] ?? 1);
+      else values[at] = r < 0 || c < 0 || base < 0 ? 0 : (data[r + c + base] ?? NaN);
     }
   }
   return block;
 }
+
+const NOTHING = new Float64Array(0);
 
 /** @param {Area} area @returns {Block} */
 const empty = ({ rows, cols }) => ({ values: new Float64Array(rows * cols).fill(NaN), kinds: new Uint8Array(rows * cols) });
