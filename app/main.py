@@ -14,8 +14,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__, api, pages, reference
+from app.answers import refused
 from app.api import openapi
-from app.api.answers import refused
 from app.errors import Problem, Refusal
 from app.pages.assets import Assets
 from app.settings import Settings, settings

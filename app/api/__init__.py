@@ -10,8 +10,8 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
 from app import __version__, query, reference
+from app.answers import answer, as_bytes
 from app.api import openapi
-from app.api.answers import answer, as_bytes
 from app.api.parameters import read_all
 from app.api.routes import ROUTES, Route, heavy
 from app.catalogue import catalogue

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import __version__, query
-from app.api.answers import as_bytes, problem
+from app.answers import as_bytes, problem
 from app.catalogue import catalogue, example
 from app.errors import Refusal
 from app.operators import OPERATORS, Operator, from_json
