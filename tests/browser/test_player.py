@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.browser.lab import Lab
 
 THREE_BY_THREE = "?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=0"
@@ -64,23 +62,22 @@ def test_scrubbing_moves_the_cursor_without_asking_the_server(lab: Lab) -> None:
     assert len(lab.requests) == asked
 
 
-@pytest.mark.parametrize(
-    ("keys", "frame"),
-    [
-        (["ArrowRight", "ArrowRight"], 6),
-        (["ArrowLeft"], 3),
-        (["ArrowDown"], 7),
-        (["ArrowUp"], 1),
-        (["End"], 17),
-        (["End", "Home"], 0),
-        (["Home", "ArrowLeft"], 0),
-    ],
-)
-def test_the_keyboard_steps(lab: Lab, keys: list[str], frame: int) -> None:
-    lab.open(THREE_BY_THREE.replace("frame=0", "frame=4"))
-    for key in keys:
-        lab.page.keyboard.press(key)
-    assert lab.state("frame") == frame
+def test_the_keyboard_steps(lab: Lab) -> None:
+    lab.open(THREE_BY_THREE)
+    ways = {
+        ("ArrowRight", "ArrowRight"): 6,
+        ("ArrowLeft",): 3,
+        ("ArrowDown",): 7,
+        ("ArrowUp",): 1,
+        ("End",): 17,
+        ("End", "Home"): 0,
+        ("Home", "ArrowLeft"): 0,
+    }
+    for keys, frame in ways.items():
+        lab.page.evaluate("() => convscope.store.set({frame: 4, tap: null})")
+        for key in keys:
+            lab.page.keyboard.press(key)
+        assert lab.state("frame") == frame, keys
 
 
 def test_keys_belong_to_a_field_while_one_types_in_it(lab: Lab) -> None:

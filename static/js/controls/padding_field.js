@@ -45,6 +45,77 @@ export const formOf = (value) =>
   !Array.isArray(value) ? "all" : value.some((entry) => Array.isArray(entry)) ? "sides" : "axes";
 
 /**
+ * The controls of one axis: one number for both sides, or one for each.
+ * @param {{label: string, axis: string, limits: {min: number, max: number, slider: number}}} told
+ * @param {(pair: (now: Pair) => Pair, form: Form, live: boolean) => void} write
+ */
+function axisRow({ label, axis, limits }, write) {
+  const both = numberControl({
+    ...limits,
+    label: `${label}, ${axisWord(axis)}`,
+    change: (value, live) => write(() => [value, value], "axes", live),
+  });
+  const before = numberControl({
+    ...limits,
+    label: `${label} before, ${axisWord(axis)}`,
+    change: (value) => write(([, after]) => [value, after], "sides", false),
+  });
+  const after = numberControl({
+    ...limits,
+    label: `${label} after, ${axisWord(axis)}`,
+    change: (value) => write(([first]) => [first, value], "sides", false),
+  });
+  const dots = el("span", { class: "dots", "aria-hidden": "true" }, "…");
+  const pair = el("span", { class: "pair" }, before.stepper, dots, after.stepper);
+  const node = el(
+    "div",
+    { class: "row" },
+    el("span", { class: "axis" }, axisWord(axis)),
+    both.slider,
+    both.stepper,
+    pair,
+  );
+  return {
+    node,
+    /** @param {Pair} pair */
+    set([first, second]) {
+      both.set(first);
+      before.set(first);
+      after.set(second);
+    },
+  };
+}
+
+/**
+ * "same" and "valid", where the operator takes words; pressing one again goes back to a number.
+ * @param {Field} field
+ * @param {Bench} bench
+ */
+function wordChips(field, bench) {
+  const now = () => valueOf(field, bench.store.get().config);
+  return (field.choices ?? []).map((choice) =>
+    el(
+      "button",
+      { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: now() === choice ? 0 : choice }) },
+      choice,
+    ),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {() => void} turn
+ */
+function splitButton(title, turn) {
+  const words = `${title}: before and after, each on its own`;
+  return el(
+    "button",
+    { type: "button", class: "lock split", title: words, "aria-label": words, onclick: turn },
+    icon("split"),
+  );
+}
+
+/**
  * @param {Field} field
  * @param {Bench} bench
  * @returns {Control}
@@ -52,94 +123,37 @@ export const formOf = (value) =>
 export function paddingField(field, bench) {
   const { name, title } = field;
   const { axes } = bench.operator;
-  /** @type {Pair[]} */
+  const plain = axes.length > 1 ? "axes" : "all";
   let pairs = pairsOf(0, axes.length);
   /** @type {Form} */
   let form = "all";
-  const options = { min: field.minimum ?? 0, max: field.maximum ?? 2 ** 31 - 1, slider: field.slider ?? REACH };
-  const write = (/** @type {Pair[]} */ next, /** @type {Form} */ as, live = false) =>
-    bench.edit({ [name]: writtenAs(next, as) }, { live });
+  const limits = { min: field.minimum ?? 0, max: field.maximum ?? 2 ** 31 - 1, slider: field.slider ?? REACH };
   const all = numberControl({
-    ...options,
+    ...limits,
     label: title,
     id: fieldId(name),
     change: (value, live) => bench.edit({ [name]: value }, { live }),
   });
-  const rows = axes.map((axis, place) => axisRow(axis, place));
-
-  /** @param {string} axis @param {number} place */
-  function axisRow(axis, place) {
-    const both = numberControl({
-      ...options,
-      label: `${title}, ${axisWord(axis)}`,
-      change: (value, live) => write(pairs.with(place, [value, value]), "axes", live),
-    });
-    const [before, after] = ["before", "after"].map((side, end) =>
-      numberControl({
-        ...options,
-        label: `${title} ${side}, ${axisWord(axis)}`,
-        change: (value) =>
-          write(pairs.with(place, /** @type {Pair} */ ((pairs[place] ?? [0, 0]).with(end, value))), "sides"),
-      }),
-    );
-    if (!before || !after) throw new Error("A pair has two sides.");
-    const node = el(
-      "div",
-      { class: "row" },
-      el("span", { class: "axis" }, axisWord(axis)),
-      both.slider,
-      both.stepper,
-      el(
-        "span",
-        { class: "pair" },
-        before.stepper,
-        el("span", { class: "dots", "aria-hidden": "true" }, "…"),
-        after.stepper,
-      ),
-    );
-    return { node, both, before, after };
-  }
-
+  const rows = axes.map((axis, place) =>
+    axisRow({ label: title, axis, limits }, (pair, as, live) => {
+      bench.edit({ [name]: writtenAs(pairs.with(place, pair(pairs[place] ?? [0, 0])), as) }, { live });
+    }),
+  );
   const lock = axes.length > 1 ? lockButton(false, title, () => turn(form === "all" ? "axes" : "all")) : null;
-  const split = el(
-    "button",
-    {
-      type: "button",
-      class: "lock split",
-      title: `${title}: before and after, each on its own`,
-      "aria-label": `${title}: before and after, each on its own`,
-      onclick: () => turn(form === "sides" ? (axes.length > 1 ? "axes" : "all") : "sides"),
-    },
-    icon("split"),
-  );
-  const choices = (field.choices ?? []).map((choice) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "chip",
-        onclick: () => bench.edit({ [name]: valueOf(field, bench.store.get().config) === choice ? 0 : choice }),
-      },
-      choice,
-    ),
-  );
+  const split = splitButton(title, () => turn(form === "sides" ? plain : "sides"));
+  const chips = wordChips(field, bench);
+  const label = el("span", { class: "label" }, nameOf(field), lock?.button ?? null, split);
   const node = fieldFrame(
     field,
-    el(
-      "div",
-      { class: "row" },
-      el("span", { class: "label" }, nameOf(field), lock?.button ?? null, split),
-      all.slider,
-      all.stepper,
-    ),
+    el("div", { class: "row" }, label, all.slider, all.stepper),
     el("div", { class: "axes" }, ...rows.map((row) => row.node)),
-    choices.length ? el("div", { class: "chips words" }, ...choices) : null,
+    chips.length ? el("div", { class: "chips words" }, ...chips) : null,
   );
 
   /** @param {Form} wanted */
   function turn(wanted) {
     const loses = JSON.stringify(pairsOf(writtenAs(pairs, wanted), axes.length)) !== JSON.stringify(pairs);
-    if (loses || wanted === "sides" || form === "sides") write(pairs, wanted);
+    if (loses || wanted === "sides" || form === "sides") bench.edit({ [name]: writtenAs(pairs, wanted) });
     show(wanted);
   }
   /** @param {Form} wanted */
@@ -150,6 +164,13 @@ export function paddingField(field, bench) {
     node.classList.toggle("open", form !== "all");
     node.classList.toggle("sides", form === "sides");
   }
+  /** The controls open as far as the value needs. @param {any} value */
+  function follow(value) {
+    const least = formOf(value);
+    if (typeof value === "string") show("all");
+    else if (least === "sides") show("sides");
+    else if (least === "axes" && form === "all") show(plain);
+  }
   show("all");
   return {
     node,
@@ -157,18 +178,10 @@ export function paddingField(field, bench) {
       const value = valueOf(field, config);
       const said = typeof value === "string" ? value : null;
       pairs = pairsOf(value, axes.length);
-      const least = formOf(value);
-      if (said && form !== "all") show("all");
-      else if (least === "sides" || (least === "axes" && form === "all"))
-        show(axes.length > 1 || least === "sides" ? least : "all");
+      follow(value);
       all.set(said ? null : (pairs[0]?.[0] ?? 0));
-      rows.forEach(({ both, before, after }, place) => {
-        const [first, second] = pairs[place] ?? [0, 0];
-        both.set(first);
-        before.set(first);
-        after.set(second);
-      });
-      choices.forEach((chip) => chip.setAttribute("aria-pressed", String(chip.textContent === said)));
+      rows.forEach((row, place) => row.set(pairs[place] ?? [0, 0]));
+      for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.textContent === said));
     },
   };
 }

@@ -79,88 +79,100 @@ function scrubber({ store, playback }) {
   return { node, update };
 }
 
+/** @param {Playback} playback */
+function stepButtons(playback) {
+  const play = el("button", { type: "button", class: "control play", onclick: () => playback.toggle() });
+  const node = el(
+    "div",
+    { class: "buttons" },
+    button("first", "First frame (Home)", () => playback.go(0)),
+    button("back", "Step back (←)", () => playback.step(-1)),
+    play,
+    button("next", "Step forward (→)", () => playback.step(1)),
+    button("last", "Last frame (End)", () => playback.end()),
+  );
+  /** @type {boolean | null} */
+  let shown = null;
+  /** @param {boolean} playing */
+  const update = (playing) => {
+    if (shown === playing) return;
+    shown = playing;
+    const words = playing ? "Pause (space)" : "Play (space)";
+    clear(play).append(icon(playing ? "pause" : "play"));
+    play.title = words;
+    play.setAttribute("aria-label", words);
+  };
+  return { node, update };
+}
+
+/** What a step is. @param {LabStore} store */
+function unitSwitch(store) {
+  const help = { output: "A step is a frame: one whole sum", tap: "A step is a tap: one product of the sum" };
+  const units = /** @type {const} */ (["output", "tap"]).map((unit) => {
+    const choose = () => store.set({ stepBy: unit, tap: null });
+    return {
+      unit,
+      node: el("button", { type: "button", dataset: { unit }, title: help[unit], onclick: choose }, unit),
+    };
+  });
+  const by = el("span", { class: "by" }, "step by");
+  const node = el(
+    "div",
+    { class: "segments", role: "group", "aria-label": "Step by" },
+    by,
+    ...units.map(({ node }) => node),
+  );
+  /** @param {string} now */
+  const update = (now) => {
+    for (const { unit, node } of units) node.setAttribute("aria-pressed", String(unit === now));
+  };
+  return { node, update };
+}
+
+/** @param {LabStore} store */
+function speedSelect(store) {
+  const title = "Speed; a long run is played through in about 40 seconds at 1×";
+  const options = SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`));
+  const select = el("select", { class: "speed", "aria-label": "Speed", title }, ...options);
+  select.addEventListener("change", () => store.set({ speed: Number(select.value) }));
+  return select;
+}
+
 /**
  * @param {HTMLElement} host
  * @param {{store: LabStore, playback: Playback}} parts
  */
 export function mountPlayer(host, parts) {
   const { store, playback } = parts;
-  const play = el("button", { type: "button", class: "control play", onclick: () => playback.toggle() });
+  const steps = stepButtons(playback);
   const scrub = scrubber(parts);
   const counter = el("span", { class: "counter" });
-  const speed = el(
-    "select",
-    {
-      class: "speed",
-      "aria-label": "Speed",
-      title: "Speed; a long run is played through in about 40 seconds at 1×",
-      onchange: () => store.set({ speed: Number(speed.value) }),
-    },
-    ...SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`)),
-  );
-  const steps = /** @type {const} */ (["output", "tap"]).map((unit) =>
-    el(
-      "button",
-      {
-        type: "button",
-        dataset: { unit },
-        title: unit === "output" ? "A step is a frame: one whole sum" : "A step is a tap: one product of the sum",
-        onclick: () => store.set({ stepBy: unit, tap: null }),
-      },
-      unit,
-    ),
-  );
-  const whole = button("whole", "Show the whole output", () =>
-    store.set({ showAll: !store.get().showAll, playing: false }),
-  );
-  host.append(
-    el(
-      "div",
-      { class: "buttons" },
-      button("first", "First frame (Home)", () => playback.go(0)),
-      button("back", "Step back (←)", () => playback.step(-1)),
-      play,
-      button("next", "Step forward (→)", () => playback.step(1)),
-      button("last", "Last frame (End)", () => playback.end()),
-    ),
-    scrub.node,
-    counter,
-    el(
-      "div",
-      { class: "options" },
-      el(
-        "div",
-        { class: "segments", role: "group", "aria-label": "Step by" },
-        el("span", { class: "by" }, "step by"),
-        ...steps,
-      ),
-      speed,
-      whole,
-    ),
-  );
-  const showPlay = (/** @type {boolean} */ playing) => {
-    clear(play).append(icon(playing ? "pause" : "play"));
-    const words = playing ? "Pause (space)" : "Play (space)";
-    play.title = words;
-    play.setAttribute("aria-label", words);
-  };
-  /** @param {Readonly<LabState>} state */
-  const update = (state) => {
-    const { frame, tap, scene, stepBy } = state;
+  const units = unitSwitch(store);
+  const speed = speedSelect(store);
+  const showWhole = () => store.set({ showAll: !store.get().showAll, playing: false });
+  const whole = button("whole", "Show the whole output", showWhole);
+  host.append(steps.node, scrub.node, counter, el("div", { class: "options" }, units.node, speed, whole));
+
+  const update = () => {
+    const state = store.get();
+    const { frame, tap, scene } = state;
     scrub.update(state);
+    steps.update(state.playing);
+    units.update(state.stepBy);
     counter.textContent = scene?.total ? `${formatCount(frame + 1)} / ${formatCount(scene.total)}` : "no frames";
     counter.title = tap === null ? "Frame" : `Tap ${tap + 1} of this frame`;
     speed.value = String(state.speed);
-    for (const step of steps) step.setAttribute("aria-pressed", String(step.dataset["unit"] === stepBy));
     whole.setAttribute("aria-pressed", String(state.showAll));
   };
-  store.subscribe((state) => state.playing, showPlay);
-  for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "scene", "speed", "stepBy", "showAll"])) {
-    store.subscribe(
-      (state) => state[part],
-      () => update(store.get()),
-    );
-  }
-  showPlay(store.get().playing);
-  update(store.get());
+  const watched = /** @type {(keyof LabState)[]} */ ([
+    "frame",
+    "tap",
+    "scene",
+    "speed",
+    "stepBy",
+    "showAll",
+    "playing",
+  ]);
+  for (const part of watched) store.subscribe((state) => state[part], update);
+  update();
 }

@@ -1,0 +1,156 @@
+// @ts-check
+/** A sum as a line of text: where it goes, its terms, its bias, its result. */
+import { el } from "../lib/dom.js";
+import { formatCount, formatNumber } from "../lib/format.js";
+
+/** @import { Stage } from "../paint/stage.js" */
+/** @import { Scene } from "../types.js" */
+
+/** @typedef {ReturnType<Stage["terms"]>} Sum */
+/** @typedef {Sum["terms"][number]} Term */
+
+const LINES = 3;
+const CHARACTER = 8.2;
+const PADDING = 40;
+/** What stands before and after the terms, in characters. */
+const ENDS = 32;
+
+/** @param {number} value @param {boolean} first */
+const factorText = (value, first) => (value < 0 && !first ? `(${formatNumber(value)})` : formatNumber(value));
+
+/** @param {Term} term */
+const termText = (term) => term.factors.map((factor, at) => factorText(factor, at === 0)).join("·");
+
+/**
+ * How PyTorch's dimensions are made of ours: a group and a channel in it are one channel; where windows stand as
+ * columns, a channel and a place in the kernel are one row, and the window is one column.
+ * @param {readonly string[]} dims
+ */
+function axesOf(dims) {
+  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => /^[io]./.test(dim));
+  /** @type {string[][]} */
+  const axes = [];
+  dims.forEach((dim, at) => {
+    const last = dims[at - 1] ?? "";
+    const joins = last === "g" || (columns && (/^k/.test(dim) || (/^[io]./.test(dim) && /^[io]./.test(last))));
+    if (joins) axes.at(-1)?.push(dim);
+    else axes.push([dim]);
+  });
+  return axes;
+}
+
+/**
+ * The place of a cell as PyTorch indexes it; what nothing fixes is ":".
+ * @param {Scene} scene
+ * @param {string} tensor
+ * @param {Readonly<Record<string, number>>} indices
+ */
+export function placeOf(scene, tensor, indices) {
+  const axes = axesOf(scene.tensors[tensor] ?? []);
+  const place = axes.map((dims) => {
+    if (dims.some((dim) => indices[dim] === undefined)) return ":";
+    return String(dims.reduce((number, dim) => number * (scene.sizes[dim] ?? 1) + (indices[dim] ?? 0), 0));
+  });
+  return place.join(", ");
+}
+
+/**
+ * The output cell of a term, without the dimensions that have only one index.
+ * @param {Scene} scene
+ * @param {Term} term
+ */
+function cellOf(scene, { indices }) {
+  const dims = (scene.tensors["output"] ?? []).filter((dim) => (scene.sizes[dim] ?? 1) > 1);
+  return dims.map((dim) => indices[dim] ?? 0).join(", ");
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Term} term
+ * @param {boolean} stamps whether each term goes to an output cell of its own
+ */
+function termNode(scene, term, stamps) {
+  const parts = term.factors.map((factor, at) => [
+    at ? "·" : null,
+    el("span", { class: `of-${scene.factors[at] ?? "input"}` }, factorText(factor, at === 0)),
+  ]);
+  const target = stamps ? el("span", { class: "to" }, ` → [${cellOf(scene, term)}]`) : null;
+  return el(
+    "span",
+    {
+      class: `term is-${term.kind}`,
+      dataset: { tap: String(term.tap) },
+      title: term.kind === "cell" ? null : term.kind,
+    },
+    ...parts.flat(),
+    target,
+  );
+}
+
+/**
+ * How many terms fit on the strip's lines.
+ * @param {readonly Term[]} terms
+ * @param {number} width
+ * @param {boolean} stamps
+ */
+export function fitting(terms, width, stamps) {
+  const lengths = terms.map((term) => termText(term).length + (stamps ? 14 : 3));
+  const longest = Math.max(0, ...lengths);
+  let room = LINES * ((width - PADDING) / CHARACTER - longest / 2) - ENDS;
+  const past = lengths.findIndex((length) => (room -= length) < 0);
+  return past < 0 ? terms.length : Math.max(4, past);
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Sum} sum
+ * @param {Readonly<Record<string, number>>} frame the indices the frame fixes
+ */
+function headNode(scene, sum, frame) {
+  if (sum.target) return el("span", { class: "head of-output" }, `out[${placeOf(scene, "output", sum.target)}]`);
+  return el("span", { class: "head of-input" }, `x[${placeOf(scene, "input", frame)}]`);
+}
+
+/**
+ * @param {Sum} sum
+ * @param {number | null} soFar the terms up to the current one, added up
+ */
+function tailNodes(sum, soFar) {
+  const way = soFar === null ? [] : [el("span", { class: "so-far" }, `so far ${formatNumber(soFar)}`)];
+  if (sum.result === null) return way;
+  const bias =
+    sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: "bias" }, factorText(sum.bias, false))];
+  return [
+    ...bias,
+    el("span", { class: "equals" }, " = "),
+    el("b", { class: "of-output total" }, formatNumber(sum.result)),
+    ...way,
+  ];
+}
+
+/**
+ * The whole line.
+ * @param {Scene} scene
+ * @param {Sum} sum
+ * @param {object} part
+ * @param {readonly Term[]} part.shown
+ * @param {number} part.start the number of the first shown term
+ * @param {Readonly<Record<string, number>>} part.frame
+ * @param {number | null} part.soFar
+ * @param {HTMLElement | null} part.more the button that unfolds the rest
+ * @returns {(Node | string)[]}
+ */
+export function sumNodes(scene, sum, { shown, start, frame, soFar, more }) {
+  const stamps = sum.target === null;
+  const terms = shown.flatMap((term, at) => [at && !stamps ? " + " : " ", termNode(scene, term, stamps)]);
+  const none = sum.count === 0 ? [el("span", { class: "term is-padding" }, "nothing: no input cell reaches it")] : [];
+  return [
+    headNode(scene, sum, frame),
+    el("span", { class: "equals" }, stamps ? " gives" : " ="),
+    ...(start > 0 ? [" … +"] : []),
+    ...terms,
+    ...none,
+    ...(more ? [" ", more] : []),
+    ...tailNodes(sum, soFar),
+  ];
+}
