@@ -34,6 +34,10 @@ export function bindStage({ store, stage }, rate) {
     (state) => state.showAll,
     (all) => stage.setShowAll(all),
   );
+  store.subscribe(
+    (state) => state.pending,
+    (pending) => document.getElementById("lab")?.setAttribute("aria-busy", String(pending)),
+  );
   const themed = new MutationObserver(() => stage.themeChanged());
   themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 }
