@@ -90,6 +90,26 @@ test("a panel is shown whole unless it is a large matrix", () => {
   });
 });
 
+test("five panels with long titles fit every stage, and their numbers can be read", () => {
+  const arrangement = /** @type {const} */ ({
+    wide: { row: [{ column: ["matrix", { row: ["kernel", "folded"] }] }, "input", "output"] },
+    narrow: { column: ["matrix", { row: ["folded", "input", "output"] }] },
+  });
+  const vector = { cols: 1, matrix: true, minCell: 11, titleWidth: 130 };
+  const leaves = new Map([
+    leaf("matrix", { rows: 27, cols: 50, matrix: true, minCell: 11 }), leaf("input", { rows: 50, ...vector }), leaf("output", { rows: 27, ...vector }),
+    leaf("kernel", { rows: 3, cols: 3, sheets: 2 }), leaf("folded", { rows: 7, cols: 7, sheets: 2, titleWidth: 150, captionWidth: 190 }),
+  ].map((each) => [each.key, each]));
+  const magnifiers = new Map([...leaves.keys()].map((key) => [key, leaf(`${key}~`, { maxCell: 40 })]));
+  for (const [width = 0, height = 0] of HOSTS) {
+    const { placed } = layout({ arrangement, leaves, magnifiers, host: { width, height } });
+    for (const { key, block, fit } of placed.values()) {
+      assert.ok(within({ x: 0, y: 0, width, height }, block), `${key} leaves ${width} × ${height}`);
+      assert.ok(fit.pictured || fit.cell >= 11, `${key} has cells of ${fit.cell} at ${width} × ${height}`);
+    }
+  }
+});
+
 test("input and output of one scale get cells of one size", () => {
   const arrangement = /** @type {const} */ ({ wide: { row: ["a", { column: ["b", "c"] }, "d"] }, narrow: { column: ["a", { row: ["b", "c"] }, "d"] } });
   const leaves = new Map([leaf("a", { rows: 258, cols: 258 }), leaf("b", { rows: 3, cols: 3 }), leaf("c", { rows: 3, cols: 3 }), leaf("d", { rows: 256, cols: 256 })].map((each) => [each.key, each]));

@@ -49,10 +49,10 @@ const between = (cell) => Math.round(Math.min(26, Math.max(14, cell * 0.6)));
 /**
  * @param {Leaf} leaf
  * @param {Fit} fit
- * @param {{spread: Spread, head: number}} style
+ * @param {{spread: Spread, head: number, text: number}} style head: height of the heading; text: how much wider than its cells words may make a panel
  * @returns {Block}
  */
-export function blockFor(leaf, fit, { spread, head }) {
+export function blockFor(leaf, fit, { spread, head, text: allowed }) {
   const [gridWidth, gridHeight] = [fit.cols * fit.cell + 2 * PAD, fit.rows * fit.cell + 2 * PAD];
   const [count, peek] = [open(leaf, spread), behind(leaf, spread) * peekBy(fit.cell)];
   const label = leaf.sheets > 1 ? LABEL : 0;
@@ -60,7 +60,7 @@ export function blockFor(leaf, fit, { spread, head }) {
   const down = spread === "down" ? count : 1;
   const width = across * gridWidth + (across - 1) * between(fit.cell) + peek;
   const height = down * (gridHeight + label) + (down - 1) * 6 + peek;
-  const text = Math.min(Math.max(leaf.titleWidth, leaf.captionWidth), Math.max(head < 30 ? 130 : 190, width));
+  const text = Math.min(Math.max(leaf.titleWidth, leaf.captionWidth), Math.max(allowed, width));
   return { leaf, fit, spread, head, width: Math.ceil(Math.max(width, text)), height: Math.ceil(head + height) };
 }
 

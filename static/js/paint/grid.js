@@ -12,7 +12,7 @@ export const STUB = 9;
 const SECOND = 15;
 const BEND = 40;
 /** Running where another link already runs costs this much more per pixel. */
-const SHARED = 5;
+const SHARED = 12;
 
 /** @param {Rect} rect */
 export const right = (rect) => rect.x + rect.width;

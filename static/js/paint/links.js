@@ -39,7 +39,8 @@ const free = (rect, obstacles) => rect.width > 0 && rect.height > 0 && !obstacle
 function facing(a, b, obstacles) {
   const [first, second] = a.box.x < b.box.x ? [a.box, b.box] : [b.box, a.box];
   const gutter = { x: right(first) + 3, y: Math.min(first.y, second.y), width: second.x - right(first) - 6, height: Math.max(bottom(first), bottom(second)) - Math.min(first.y, second.y) };
-  if (gutter.width < 8 || !free(gutter, obstacles)) return null;
+  const beside = first.y < bottom(second) && second.y < bottom(first);
+  if (!beside || gutter.width < 8 || !free(gutter, obstacles)) return null;
   return first === a.box ? ["right", "left"] : ["left", "right"];
 }
 

@@ -7,6 +7,8 @@
 /** @typedef {readonly [number, number, number]} Rgb */
 
 const LEVELS = 32;
+/** So many values tell what is large. */
+const SAMPLE = 5000;
 
 /** @type {Readonly<Record<Role, readonly [Colour, Colour]>>} tint and full colour */
 export const COLOURS = {
@@ -66,10 +68,10 @@ function level(value, scale) {
  * @param {ArrayLike<number>} data
  */
 export function scaleOf(data) {
-  const step = Math.max(1, Math.floor(data.length / 20000));
-  const sizes = [];
-  for (let at = 0; at < data.length; at += step) if (Number.isFinite(data[at])) sizes.push(Math.abs(data[at] ?? 0));
-  sizes.sort((a, b) => a - b);
+  const step = Math.max(1, Math.floor(data.length / SAMPLE));
+  const found = [];
+  for (let at = 0; at < data.length; at += step) if (Number.isFinite(data[at])) found.push(Math.abs(data[at] ?? 0));
+  const sizes = Float64Array.from(found).sort();
   const most = sizes[sizes.length - 1] ?? 1;
   const usual = sizes[Math.floor(sizes.length * 0.98)] ?? most;
   return (most > 3 * usual && usual > 0 ? usual : most) || 1;
