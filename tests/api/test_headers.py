@@ -83,6 +83,7 @@ def test_healthz_tells_the_version(api: Asking) -> None:
 def boot_of(page: str) -> dict[str, object]:
     found = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page, re.DOTALL)
     assert found is not None
+    assert not set("<>&") & set(found[1])
     told: dict[str, object] = json.loads(found[1])
     return told
 

@@ -177,3 +177,13 @@ def test_the_catalogue_lists_what_there_is(api: Asking) -> None:
         assert each["presets"][0]["config"] == each["example"]
     assert all(view["lesson"] in told["lessons"] for view in told["views"].values())
     assert {"body_bytes", "elements", "depth", "macs", "taps", "cells"} <= told["limits"].keys()
+
+
+def test_no_tap_runs_through_a_kernel_matrix_between_two_groups(api: Asking) -> None:
+    config = {"op": "conv2d", "input_size": 3, "in_channels": 2, "out_channels": 2, "groups": 2}
+    counts = [
+        api.post(f"/taps?view=kernel_matrix&panel=matrix&cell={row},{col}", config).json()["count"]
+        for row in (0, 1)
+        for col in (0, 9)
+    ]
+    assert counts == [1, 0, 0, 1]

@@ -33,6 +33,16 @@ def scattering(draw: st.DrawFn) -> Axis:
     return Axis(canvas + extra - pad - pad_end, size, kernel, stride, dilation, pad, pad_end).T
 
 
+@st.composite
+def general(draw: st.DrawFn) -> Axis:
+    """Any relation, zoom and stride both above 1: what composing a convolution with a transposed one gives."""
+    few, some = st.integers(1, 4), st.integers(1, 6)
+    dilation = draw(few) * draw(st.sampled_from([1, -1]))
+    return Axis(
+        draw(some), draw(some), draw(few), draw(few), dilation, draw(st.integers(-5, 5)), 0, zoom=draw(few)
+    )
+
+
 def any_axis() -> st.SearchStrategy[Axis]:
-    """Either."""
-    return st.one_of(gathering(), scattering())
+    """Any of them."""
+    return st.one_of(gathering(), scattering(), general())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.axis import CELL, COPY, CROP, HOLE, KINDS, PADDING, Axis
-from tests.properties.axes import any_axis, gathering, scattering
+from tests.properties.axes import any_axis, gathering, general, scattering
 
 NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -96,8 +97,10 @@ def test_a_slice_pairs_exactly_the_cells_that_meet_in_a_convolution(axis: Axis) 
         assert sliced(axis.T, k) == [(o, i) for i, o in met(axis, k)]
 
 
-@given(scattering())
-def test_a_slice_pairs_exactly_the_cells_that_meet_in_a_transposed_convolution(axis: Axis) -> None:
+@given(st.one_of(scattering(), general()))
+def test_a_slice_pairs_exactly_the_cells_that_meet_in_a_transposed_convolution_and_in_any_relation(
+    axis: Axis,
+) -> None:
     for k in range(axis.kernel):
         assert sliced(axis, k) == met(axis, k)
 
