@@ -70,16 +70,22 @@ def too_much(pointer: str, limit: Limit, detail: str, *, hint: str = "", fix: Pa
 
 
 def replace(pointer: str, value: Any) -> Patch:
-    """The patch that puts ``value`` at ``pointer``; "add" also replaces what an object already has.
+    """The patch that puts ``value`` at ``pointer``.
+
+    In an object "add" replaces what is there, and need not find anything; in a list it would insert (RFC 6902,
+    section 4.1), so an entry of a list is replaced.
 
     >>> replace("/stride", 1)
     ({'op': 'add', 'path': '/stride', 'value': 1},)
+    >>> replace("/stride/0", 1)[0]["op"]
+    'replace'
     """
-    return ({"op": "add", "path": pointer, "value": value},)
+    listed = pointer.rpartition("/")[2].isdigit()
+    return ({"op": "replace" if listed else "add", "path": pointer, "value": value},)
 
 
 def patched(document: Any, patch: Patch) -> Any:
-    """A copy of a JSON document with a patch applied ("add" and "remove", all that a fix uses).
+    """A copy of a JSON document with a patch applied ("add", "replace" and "remove", all that a fix uses).
 
     Raises: LookupError where the path does not exist.
     Source: RFC 6902.
@@ -98,6 +104,8 @@ def patched(document: Any, patch: Patch) -> Any:
         key: Any = int(last) if isinstance(place, list) else last
         if change["op"] == "remove":
             del place[key]
+        elif change["op"] == "add" and isinstance(place, list):
+            place.insert(key, change["value"])
         else:
             place[key] = change["value"]
     return document

@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__, api, pages, reference
-from app.answers import refused
+from app.answers.wire import refused
 from app.api import openapi
 from app.errors import Problem, Refusal
 from app.pages.assets import Assets

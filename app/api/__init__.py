@@ -10,10 +10,11 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
 from app import __version__, query, reference
-from app.answers import answer, as_bytes
+from app.answers.wire import answer, as_bytes
+from app.answers.work import heavy
 from app.api import openapi
 from app.api.parameters import read_all
-from app.api.routes import ROUTES, Route, heavy
+from app.api.routes import ROUTES, Route
 from app.catalogue import catalogue
 from app.errors import Limit, Problem, Refusal
 from app.operators import Operator, from_json, parse
@@ -70,7 +71,7 @@ async def _answered(route: Route, operator: Operator, asked: dict[str, Any]) -> 
         return as_bytes(route.work(operator, asked))
 
     waits = asked.get("check") == "wait" and not reference.ready()
-    if waits or heavy(operator, route):
+    if waits or (heavy(operator) and not route.light):
         return await to_thread.run_sync(work, limiter=_workers)
     return work()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.answers import PROBLEM
+from app.answers.wire import PROBLEM
 from app.api.routes import Route
 from app.operators import OPERATORS
 from app.query import to_query

@@ -11,12 +11,15 @@ from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from app import __version__, query
-from app.answers import as_bytes, problem
+from app.answers.wire import as_bytes, problem
+from app.answers.work import answer_compute, heavy
 from app.catalogue import catalogue, example
 from app.errors import Refusal
 from app.operators import OPERATORS, Operator, from_json
+from app.pages.modules import needed
 from app.settings import settings
 from app.trace import view_for
+from app.views import VIEWS
 
 SWAGGER = Path(str(importlib.resources.files("fastapi_offline"))) / "static"
 SWAGGER_FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
@@ -44,10 +47,7 @@ def _templates() -> Environment:
 
 @lru_cache(maxsize=1)
 def _modules() -> tuple[str, ...]:
-    """Every JavaScript module the lab loads, so that the browser asks for all of them at once."""
-    scripts = settings().static / "js"
-    found = sorted(path.relative_to(scripts).as_posix() for path in scripts.rglob("*.js"))
-    return tuple(path for path in found if path not in {"theme.js", "types.js"})
+    return needed(settings().static / "js")
 
 
 def _page(name: str, request: Request, **context: Any) -> Response:
@@ -90,10 +90,33 @@ def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
         "config": config,
         "view": view,
         "frame": int(frame) if frame.isascii() and frame.isdigit() and len(frame) < 12 else None,
-        "catalogue": catalogue(),
+        "catalogue": _told_at_once(VIEWS[view].lesson),
+        "answer": _first_answer(operator, view),
         "error": error,
         "notes": [],
     }
+
+
+def _first_answer(operator: Operator, view: str) -> dict[str, Any] | None:
+    """What the page would ask for first, where that takes no longer than asking."""
+    if heavy(operator):
+        return None
+    asked = {"check": "now", "output": "packed", "tensors": "packed", "scene": view, "outputs": None}
+    try:
+        return answer_compute(operator, asked)
+    except Refusal:  # the page asks, is refused, and says so where it says such things
+        return None
+
+
+@lru_cache(maxsize=32)
+def _told_at_once(lesson: str) -> dict[str, Any]:
+    """The catalogue with the code of one lesson; the page asks for the others when it shows them."""
+    whole = catalogue()
+    lessons = {
+        name: told if name == lesson else {key: told[key] for key in ("title", "summary")}
+        for name, told in whole["lessons"].items()
+    }
+    return {**whole, "lessons": lessons}
 
 
 def _safe(boot: dict[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 The lab is many small modules and no bundle, so what each answer costs counts eighty times over. Scripts and style
 sheets lose their comments here (rjsmin and rcssmin only drop comments and white space: a stack trace still names our
-functions), are compressed as hard as gzip can, and travel with few headers. A file that changes on disk is read anew.
+functions), are compressed as hard as can be, and travel with few headers. Brotli, which browsers take over HTTPS and
+from their own machine, makes such small files an eighth smaller than gzip. A file that changes on disk is read anew.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+import brotli
 import rcssmin
 import rjsmin
 from starlette.exceptions import HTTPException
@@ -27,11 +29,11 @@ TEXT = {".js", ".css", ".svg", ".html", ".txt", ".json", ".map"}
 
 @dataclass(frozen=True)
 class Asset:
-    """A file as it travels: plain or compressed, and what tells its versions apart."""
+    """A file as it travels: plain or compressed, smallest first, and what tells its versions apart."""
 
     modified: int
     body: bytes
-    packed: bytes | None
+    packed: dict[str, bytes]
     headers: dict[str, str]
 
 
@@ -54,9 +56,11 @@ class Assets:
         """The file, compressed where the browser takes that."""
         if asset.headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=asset.headers)
-        if asset.packed is None or "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(asset.body, headers=asset.headers)
-        return Response(asset.packed, headers={**asset.headers, "content-encoding": "gzip"})
+        taken = {each.split(";")[0].strip() for each in request.headers.get("accept-encoding", "").split(",")}
+        for encoding, body in asset.packed.items():
+            if encoding in taken:
+                return Response(body, headers={**asset.headers, "content-encoding": encoding})
+        return Response(asset.body, headers=asset.headers)
 
     def find(self, path: str) -> Asset:
         """The file of a path.
@@ -88,5 +92,7 @@ def made(place: Path, modified: int) -> Asset:
         "etag": f'"{blake2b(body, digest_size=9).hexdigest()}"',
         "cache-control": "no-cache",
     }
-    packed = gzip.compress(body, 9, mtime=0) if place.suffix in TEXT else None
-    return Asset(modified, body, packed, {**headers, "vary": "accept-encoding"} if packed else headers)
+    if place.suffix not in TEXT:
+        return Asset(modified, body, {}, headers)
+    packed = {"br": brotli.compress(body, quality=10), "gzip": gzip.compress(body, 9, mtime=0)}
+    return Asset(modified, body, packed, {**headers, "vary": "accept-encoding"})

@@ -1,12 +1,12 @@
 """Unfold writes every window as a column; fold adds every column back where it was read.
 
     columns[n, (c, kh, kw), (oh, ow)] = x[n, c, s·oh + d·kh − p, s·ow + d·kw − p]
-    out[n, c, s·oh + d·kh − p, s·ow + d·kw − p] += columns[n, (c, kh, kw), (oh, ow)]
+    out[n, c, s·ih + d·kh − p, s·iw + d·kw − p] += columns[n, (c, kh, kw), (ih, iw)]
 
 Fold is unfold's transpose and not its inverse: a cell read by three windows comes back three times.
-Both call the cells of the sheet i and the windows o, so that line by line they can be compared.
+So the letters change places: unfold reads cells i and writes windows o, fold reads windows i and writes cells o.
 
-Shape: x (batch, channels, i_h, i_w), columns (batch, channels·k_h·k_w, o_h·o_w).
+Shape: x (batch, channels, i_h, i_w), columns (batch, channels·k_h·k_w, o_h·o_w); fold's the other way round.
 Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Unfold.html
     https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
 
@@ -56,22 +56,22 @@ def fold(columns: Array, output_size: Pair, kernel_size: Pair, *,
          dilation: Pair = (1, 1)) -> Array:
     """Add every column back to the cells it was read from."""
     (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
-    (i_h, i_w), (k_h, k_w) = output_size, kernel_size
-    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
-    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    (o_h, o_w), (k_h, k_w) = output_size, kernel_size
+    i_h = (o_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    i_w = (o_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
     batch, channels = len(columns), columns.shape[1] // (k_h * k_w)
-    out = np.zeros((batch, channels, i_h, i_w))
+    out = np.zeros((batch, channels, o_h, o_w))
     for n in range(batch):
-        for oh in range(o_h):
-            for ow in range(o_w):
+        for ih in range(i_h):
+            for iw in range(i_w):
                 for c in range(channels):
                     for kh in range(k_h):
                         for kw in range(k_w):
-                            ih = s_h * oh + d_h * kh - p_h
-                            iw = s_w * ow + d_w * kw - p_w
+                            oh = s_h * ih + d_h * kh - p_h
+                            ow = s_w * iw + d_w * kw - p_w
                             row = (c * k_h + kh) * k_w + kw
-                            col = oh * o_w + ow
-                            if 0 <= ih < i_h and 0 <= iw < i_w:
+                            col = ih * i_w + iw
+                            if 0 <= oh < o_h and 0 <= ow < o_w:
                                 v = columns[n, row, col]
-                                out[n, c, ih, iw] += v
+                                out[n, c, oh, ow] += v
     return out

@@ -20,7 +20,7 @@ VIEW = View(
         ),
         Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
     ),
-    links=(("input", "weight"), ("products", "output")),
+    links=(("input", "products"), ("weight", "products"), ("products", "output")),
     wide=row("input", column("weight", "products"), "output"),
     narrow=column(row("input", "output"), row("weight", "products")),
 )  # fmt: skip

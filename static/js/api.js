@@ -1,7 +1,7 @@
 // @ts-check
-/** The lab's requests: compute, scene, config. A refusal and a broken line are two different errors. */
+/** The lab's requests: compute, scene, config, catalogue. A refusal and a broken line are two different errors. */
 
-/** @import { Answer, Config, Edit, Problem, Scene } from "./types.js" */
+/** @import { Answer, Catalogue, Config, Edit, Problem, Scene } from "./types.js" */
 
 /** The server answered, and refused. */
 export class Refused extends Error {
@@ -78,6 +78,8 @@ export function createApi(root) {
      * @returns {Promise<Scene>}
      */
     scene: (config, view, signal) => ask(`${base}/scene?view=${encodeURIComponent(view)}`, post(config, signal)),
+    /** @returns {Promise<Catalogue>} with the code of every lesson */
+    catalogue: () => ask(`${base}/operators`),
     /**
      * @param {string} query
      * @returns {Promise<{config: Config, view?: string | null, frame?: number | null, notes: string[]}>}
@@ -99,7 +101,7 @@ function edited(value, path, edit) {
     const at = key === "-" ? value.length : Number(key);
     if (rest.length) return value.map((item, index) => (index === at ? edited(item, rest, edit) : item));
     if (edit.op === "remove") return value.filter((_, index) => index !== at);
-    return at < value.length ? value.with(at, edit.value) : [...value, edit.value];
+    return edit.op === "replace" ? value.with(at, edit.value) : value.toSpliced(at, 0, edit.value);
   }
   const copy = { ...value };
   if (rest.length) copy[key] = edited(copy[key] ?? {}, rest, edit);
@@ -109,7 +111,7 @@ function edited(value, path, edit) {
 }
 
 /**
- * Apply a fix to a configuration: a JSON Patch whose "add" puts a value in the place of what is there already.
+ * Apply a fix to a configuration: a JSON Patch (RFC 6902). In an object "add" takes the place of what is there.
  * @param {Config} config
  * @param {readonly Edit[]} patch
  * @returns {Config}

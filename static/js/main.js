@@ -48,7 +48,7 @@ mountHover(byId("hover"), { store, stage });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
 mountPanel(byId("controls"), { store, catalogue, session });
-mountFacts(byId("facts"), { store, stage, catalogue });
+mountFacts(byId("facts"), { store, stage, catalogue, api });
 mountNotice(byId("notice"), {
   store,
   theatre: byId("stage"),
@@ -67,6 +67,6 @@ store.subscribe(
 
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
-else session.show(boot.config, boot.view, boot.frame);
+else session.show(boot.config, boot.view, boot.frame, boot.answer);
 
 Object.assign(window, { convscope: { store, stage, session } });

@@ -34,7 +34,8 @@
  * @property {Config} example
  * @property {Preset[]} presets
  *
- * @typedef {{title: string, summary: string, code: string, source: string}} Lesson
+ * @typedef {{title: string, summary: string, code?: string, source?: string}} Lesson the page brings the code of the
+ *   lesson it shows first; the others are asked for
  * @typedef {object} Catalogue
  * @property {string} version
  * @property {Operator[]} operators
@@ -46,7 +47,7 @@
  *
  * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string}} Scene
  *
- * @typedef {{op: "add" | "remove" | string, path: string, value?: any}} Edit one step of a JSON Patch
+ * @typedef {{op: "add" | "replace" | "remove" | string, path: string, value?: any}} Edit one step of a JSON Patch
  * @typedef {{pointer: string, detail: string, hint?: string, fix?: Edit[] | null}} Fault
  * @typedef {object} Problem
  * @property {string} title
@@ -79,6 +80,7 @@
  * @property {number | null} frame
  * @property {string} root
  * @property {Catalogue} catalogue
+ * @property {Answer | null} answer what the configuration would be answered, where that was quick to tell
  * @property {Problem | null} error
  * @property {string[]} notes
  */

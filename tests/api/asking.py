@@ -54,7 +54,7 @@ def problem_of(answer: httpx.Response) -> dict[str, Any]:
         assert each["pointer"] == "#" or each["pointer"].startswith("#/")
         assert each["detail"]
         for change in each["fix"] or ():
-            assert change["op"] in ("add", "remove")
+            assert change["op"] in ("add", "replace", "remove")
             assert change["path"].startswith("/")
     assert ("limit" in told) == (answer.status_code == 413)
     if answer.status_code == 413:

@@ -168,9 +168,13 @@ test("padding keeps its sides in each of its forms", () => {
 });
 
 test("a fix puts its value in the place of what is there", () => {
-  assert.deepEqual(applyPatch({ op: "a", stride: [1, 0] }, [{ op: "add", path: "/stride/1", value: 2 }]), {
+  assert.deepEqual(applyPatch({ op: "a", stride: [1, 0] }, [{ op: "replace", path: "/stride/1", value: 2 }]), {
     op: "a",
     stride: [1, 2],
+  });
+  assert.deepEqual(applyPatch({ op: "a", stride: [1, 0] }, [{ op: "add", path: "/stride/1", value: 2 }]), {
+    op: "a",
+    stride: [1, 2, 0],
   });
   assert.deepEqual(
     applyPatch({ op: "a", x: 1 }, [

@@ -200,11 +200,14 @@ export function createSession({ store, api, stage, answered }) {
      * @param {Config} config
      * @param {string} view
      * @param {number | null} frame
+     * @param {Answer | null} [answer] where the server has told it already
      */
-    show(config, view, frame) {
+    show(config, view, frame, answer = null) {
       dragging = false;
       store.set({ config, view, playing: false, problem: null });
-      line.send({ config, view, gesture: null, frame });
+      const job = { config, view, gesture: null, frame };
+      if (answer) accept(job, answer);
+      else line.send(job);
     },
     /** @param {string} view */
     setView(view) {

@@ -6,13 +6,14 @@ import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
 import { mountCost, mountShapes } from "./tables.js";
 
+/** @import { Api } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Catalogue } from "../../types.js" */
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, stage: Stage, catalogue: Catalogue}} parts
+ * @param {{store: LabStore, stage: Stage, catalogue: Catalogue, api: Api}} parts
  */
 export function mountFacts(host, parts) {
   /** @param {string} name @param {string} title @param {(body: HTMLElement) => void} mount */

@@ -2,9 +2,10 @@
 /** The lesson's own source with the cursor in it: every loop shows where it stands. */
 import { clear, el } from "../../lib/dom.js";
 
+/** @import { Api } from "../../api.js" */
 /** @import { LabState, LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
-/** @import { Catalogue, Lesson } from "../../types.js" */
+/** @import { Catalogue } from "../../types.js" */
 
 /** @typedef {{node: HTMLElement, name: string, value: HTMLElement}} LoopLine */
 
@@ -65,12 +66,12 @@ export function anatomy(code) {
 const margin = (depths) => Math.min(...depths);
 
 /**
- * @param {Lesson} lesson
+ * @param {string} code
  * @param {boolean} whole
  * @returns {{nodes: HTMLElement[], loops: LoopLine[]}}
  */
-function drawn(lesson, whole) {
-  const { lines, begins, heart } = anatomy(lesson.code);
+function drawn(code, whole) {
+  const { lines, begins, heart } = anatomy(code);
   /** @type {LoopLine[]} */
   const loops = [];
   const seen = whole ? 0 : begins;
@@ -93,29 +94,43 @@ function drawn(lesson, whole) {
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, stage: Stage, catalogue: Catalogue}} parts
+ * @param {{store: LabStore, stage: Stage, catalogue: Catalogue, api: Api}} parts
  */
-export function mountLoop(host, { store, stage, catalogue }) {
+export function mountLoop(host, { store, stage, catalogue, api }) {
   const title = el("p", { class: "lesson" });
   const code = el("div", { class: "code", role: "region", "aria-label": "The loop", tabindex: 0 });
   const toggle = el("button", { type: "button", class: "plain small" });
   host.append(code, el("div", { class: "under" }, title, toggle));
   let whole = false;
+  let { lessons } = catalogue;
+  let asked = false;
   /** @type {LoopLine[]} */
   let loops = [];
 
   function build() {
-    const lesson = catalogue.lessons[store.get().scene?.lesson ?? ""];
+    const lesson = lessons[store.get().scene?.lesson ?? ""];
     clear(code);
     loops = [];
-    if (!lesson) return;
-    const made = drawn(lesson, whole);
+    if (!lesson?.code) return void askForAll();
+    const made = drawn(lesson.code, whole);
     loops = made.loops;
     code.append(...made.nodes);
     title.textContent = lesson.summary;
     toggle.textContent = whole ? "Only the loops" : "The whole function";
-    toggle.title = lesson.source;
+    toggle.title = lesson.source ?? "";
     move(store.get());
+  }
+
+  /** The page came with one lesson's code; the first other one brings them all. */
+  async function askForAll() {
+    if (asked || !store.get().scene) return;
+    asked = true;
+    try {
+      ({ lessons } = await api.catalogue());
+      build();
+    } catch {
+      asked = false;
+    }
   }
 
   /** @param {Readonly<LabState>} state */

@@ -1,0 +1,123 @@
+"""What each route answers, as plain data: a configuration and what was asked in, a dictionary out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from app import query, reference
+from app.core.lattice import Array
+from app.errors import refuse
+from app.operators import Operator
+from app.operators.per_axis import within
+from app.tensors import is_packed, pack
+from app.trace import answer_only, compute, frames, matrix, scene, taps, transpose, view_for
+from app.trace.compute import Computed, described
+from app.trace.matrix import Rectangle
+
+Answer = dict[str, Any]
+
+
+def answer_scene(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """What a painter needs for every frame."""
+    return scene(operator, view_for(operator, asked["view"]))
+
+
+def answer_frames(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """A page of frames as columns."""
+    view = view_for(operator, asked["view"])
+    return frames(operator, view, start=asked["start"], count=asked["count"], values=asked["values"])
+
+
+def answer_taps(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """The taps through a cell of a panel."""
+    view = view_for(operator, asked["view"])
+    panel = asked["panel"] or view.panels[0].name
+    return taps(operator, view, panel=panel, cell=asked["cell"], frame=asked["frame"])
+
+
+def answer_matrix(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """A rectangle of a matrix."""
+    rows, cols = ((asked[f"{side}_start"], asked[f"{side}_count"]) for side in ("row", "col"))
+    turned = asked["windows"] == "rows"
+    if turned and asked["kind"] != "im2col":
+        raise refuse(
+            "/windows", "only im2col has windows as rows", hint='use kind "im2col", or leave windows out'
+        )
+    return matrix(operator, Rectangle(asked["kind"], rows, cols, asked["example"], turned))
+
+
+def answer_transpose(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """The transposed convolution by every route, and whether they agree."""
+    turned, routes = transpose(operator)
+    made = [out for out in routes.values() if out is not None]
+    given = compute(turned)
+    apart = max(float(np.abs(out - given.output).max(initial=0.0)) for out in made)
+    scale = max(1.0, float(np.abs(given.output).max(initial=0.0)))
+    check = reference.check(turned, given.given, given.output, wait=asked["check"] == "wait")
+    return {
+        "op": turned.op,
+        "shapes": turned.shapes,
+        "output": _told(given.output, nested=asked["output"] != "packed"),
+        "routes": {
+            name: {"status": "too large", "max_abs_diff": None}
+            if out is None
+            else {"status": "done", "max_abs_diff": float(np.abs(out - given.output).max(initial=0.0))}
+            for name, out in routes.items()
+        },
+        "agree": apart <= reference.TOLERANCE * scale,
+        "check": check,
+    }
+
+
+def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """The output, and all that explains it."""
+    if asked["outputs"] is not None:
+        return {"op": operator.op, **described(operator), "outputs": answer_only(operator, asked["outputs"])}
+    computed = compute(operator)
+    told: Answer = {
+        "op": operator.op,
+        "output": _told(computed.output, nested=asked["output"] != "packed"),
+        **described(operator),
+        "check": reference.check(operator, computed.given, computed.output, wait=asked["check"] == "wait"),
+        "link": _link(operator),
+    }
+    if asked["tensors"] == "packed":
+        told["tensors"] = _tensors(computed)
+    if asked["scene"]:
+        told["scene"] = scene(operator, view_for(operator, asked["scene"]))
+    return told
+
+
+def _link(operator: Operator) -> dict[str, Any]:
+    link = query.to_query(operator.model_dump(mode="json", exclude_unset=True))
+    return {"query": link.query, "note": link.note}
+
+
+def _told(array: Array, *, nested: bool) -> Any:
+    """A tensor as nested lists, or packed. Lists are refused where they would be very long."""
+    if not nested:
+        return pack(array)
+    within(
+        "nested_elements", array.size, "/output", "too many numbers for nested lists (ask for ?output=packed)"
+    )
+    return array.tolist()
+
+
+def _tensors(computed: Computed) -> dict[str, Any]:
+    """The tensors in their lattice shape, batch first; one that was sent packed stays with its sender."""
+    operator = computed.operator
+    told: dict[str, Any] = {"bias": None} if "bias" in type(operator).model_fields else {}
+    for name, array in computed.given.items():
+        if not is_packed(operator.specs[name]):
+            told[name] = pack(array)
+    return told
+
+
+def heavy(operator: Operator) -> bool:
+    """Whether the work is long enough to leave the event loop: about a millisecond."""
+    cells = sum(prod(shape) for shape in operator.shapes.values() if shape is not None)
+    return operator.lattice.macs > 500_000 or cells > 50_000
