@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from statistics import median
 
-from app.answers import as_bytes
+from app.answers.wire import as_bytes
 from app.operators import parse
 from app.trace import frames, scene, view_for
 from benchmarks.timing import in_turns, ratio, table
