@@ -21,7 +21,7 @@ VIEW = View(
             pins=("g", "m", "o*"),
         ),
     ),
-    links=(("matrix", "output"), ("input", "output")),
+    links=(("matrix", "input"), ("input", "output")),
     wide=row(column("matrix", row("weight", "folded")), "input", "output"),
     narrow=column("matrix", row("folded", "input", "output")),
 )  # fmt: skip

@@ -20,13 +20,16 @@ function extent(model, radix) {
   return radix.ids.filter((id) => (model.size[id] ?? 0) !== 1 || !["n", "g"].includes(model.names[id] ?? "")).map((id) => model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0);
 }
 
+/** A side that stands for several dimensions is as long as their product. @param {Model} model @param {import("../wire/radix.js").Radix} radix */
+const side = (model, radix) => (radix.ids.length > 0 ? [extent(model, radix).reduce((length, size) => length * size, 1)] : []);
+
 /**
  * "2 × 5 × 5, padded to 7 × 7".
  * @param {Model} model
  * @param {Panel} panel
  */
 export function shapeCaption(model, panel) {
-  const parts = [...extent(model, panel.sheets).filter((size) => size > 1), ...extent(model, panel.rows), ...extent(model, panel.cols)];
+  const parts = [...extent(model, panel.sheets).filter((size) => size > 1), ...side(model, panel.rows), ...side(model, panel.cols)];
   const text = parts.length > 0 ? parts.map(formatCount).join(" × ") : "1";
   const staged = model.axes.filter((axis) => panel.shown.includes(axis.s) && model.size[axis.s] !== model.size[axis.i]);
   if (staged.length === 0) return text;
