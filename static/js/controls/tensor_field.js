@@ -6,7 +6,6 @@ import { fieldFrame, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberFields } from "./picture.js";
 import { pictureChips } from "./picture_chips.js";
-import { valuesEditor } from "./values_editor.js";
 
 /** @import { Field, Named } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
@@ -77,10 +76,16 @@ function dieButton(field, bench) {
 export function tensorField(field, bench) {
   const chips = namedChips(field, bench);
   const die = dieButton(field, bench);
-  const editor = valuesEditor(field, bench);
+  /** @type {ReturnType<typeof import("./values_editor.js").valuesEditor> | null} made when it is first wanted */
+  let editor = null;
+  async function type() {
+    const { valuesEditor } = await import("./values_editor.js");
+    if (!editor) node.append((editor = valuesEditor(field, bench)).node);
+    editor.toggle();
+  }
   const typed = el(
     "button",
-    { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => editor.toggle() },
+    { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => void type() },
     icon("edit"),
     "type values",
   );
@@ -104,7 +109,6 @@ export function tensorField(field, bench) {
     el("div", { class: "row head" }, el("span", { class: "label" }, nameOf(field, false)), die),
     row,
     pictures?.node ?? null,
-    editor.node,
   );
   more.addEventListener("click", () => {
     const open = node.classList.toggle("all");
@@ -124,7 +128,7 @@ export function tensorField(field, bench) {
       );
       none?.setAttribute("aria-pressed", String(tensor === null));
       pictures?.update(state);
-      editor.update(state);
+      editor?.update(state);
     },
   };
 }

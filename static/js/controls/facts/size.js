@@ -1,5 +1,6 @@
 // @ts-check
 /** How long the output is, and what is left over. */
+import { request, subscribe } from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
 import { axisWord } from "../field.js";
@@ -61,19 +62,29 @@ function block(group, axes) {
   );
 }
 
-/** Font sizes to try, so that a formula stays on its line. */
-const FONTS = [17, 16, 15, 14, 13];
+/** A formula's font in pixels: the wanted one, and the smallest before it wraps. */
+const FONT = { numbers: [17, 13], symbols: [14, 10] };
 
-/** @param {HTMLElement} host */
+/**
+ * Keep every formula on its line: all are measured at once, then all are set, since each change of hands is a layout.
+ * @param {HTMLElement} host
+ */
 function fit(host) {
-  for (const line of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll(".formula"))) {
-    const small = line.classList.contains("symbols") ? 3 : 0;
+  const lines = [.../** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll(".formula"))].map((line) => {
+    const [wanted = 0, least = 0] = line.classList.contains("symbols") ? FONT.symbols : FONT.numbers;
+    return { line, wanted, least };
+  });
+  for (const { line, wanted } of lines) {
     line.classList.remove("wraps");
-    const fits = FONTS.some((size) => {
-      line.style.fontSize = `${size - small}px`;
-      return line.scrollWidth <= line.clientWidth;
-    });
-    line.classList.toggle("wraps", !fits);
+    line.style.fontSize = `${wanted}px`;
+  }
+  const rooms = lines.map(({ line }) => line.clientWidth / line.scrollWidth);
+  for (const [at, { line, wanted, least }] of lines.entries()) {
+    const room = rooms[at] ?? 1;
+    if (room >= 1) continue;
+    const size = Math.floor(wanted * room * 2) / 2;
+    line.style.fontSize = `${Math.max(least, size)}px`;
+    line.classList.toggle("wraps", size < least);
   }
 }
 
@@ -83,6 +94,12 @@ function fit(host) {
  */
 export function mountSize(host, store) {
   let width = 0;
+  let told = false;
+  /** Once the page is laid out anyway. */
+  subscribe(() => {
+    if (told) fit(host);
+    told = false;
+  });
   new ResizeObserver(() => {
     if (host.clientWidth !== width) fit(host);
     width = host.clientWidth;
@@ -97,7 +114,8 @@ export function mountSize(host, store) {
         ...alike(formulas).flatMap((group) => block(group, formulas.length) ?? []),
         ...[...new Set(words)].flatMap((word) => (word ? el("p", { class: "aside" }, word) : [])),
       );
-      fit(host);
+      told = true;
+      request();
       if (unread.message) host.append(el("p", { class: "warning", role: "status" }, unread.message));
     },
   );
