@@ -60,7 +60,7 @@ endif
 
 units: $(VENV)/.dev $(VENV)/.torch ## the Python tests and doctests, without the browser's
 	@$(call say,pytest)
-	@$(PY) -m pytest --ignore=tests/browser
+	@$(PY) -m pytest --numprocesses 2 --ignore=tests/browser
 
 # In a process of their own: Playwright's event loop and the asynchronous tests do not share one.
 browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
