@@ -24,7 +24,7 @@ def test_a_refusal_names_the_field_the_reason_and_the_mend(api: Asking) -> None:
     assert error["pointer"] == "#/stride/0"
     assert error["detail"] == "stride is 0"
     assert "at least 1" in error["hint"]
-    assert error["fix"] == [{"op": "add", "path": "/stride/0", "value": 1}]
+    assert error["fix"] == [{"op": "replace", "path": "/stride/0", "value": 1}]
 
 
 BODIES = {
