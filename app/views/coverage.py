@@ -12,8 +12,8 @@ VIEW = View(
     order=("n", "g", "m", "o*"),
     steps=("c", "k*"),
     panels=(
-        Panel("reads", "Read by how many outputs", "count", Maps("i"), ("distinct", "o")),
-        Panel("receives", "Input cells received", "count", Maps("o"), ("distinct", "i")),
+        Panel("reads", "Times read", "count", Maps("i"), ("distinct", "o")),
+        Panel("receives", "Cells received", "count", Maps("o"), ("distinct", "i")),
     ),
     links=(("reads", "receives"),),
     wide=row("reads", "receives"),

@@ -14,12 +14,12 @@ VIEW = View(
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
         Panel(
-            "columns", "Windows as columns", "input", Grid(("c", "k*"), ("o*",), ("g",)), ("sum", "input"),
+            "columns", "Windows", "input", Grid(("c", "k*"), ("o*",), ("g",)), ("sum", "input"),
             pins=("n",),
         ),
-        Panel("weight", "Kernels as rows", "weight", Grid(("m",), ("c", "k*"), ("g",)), ("tensor", "weight")),
+        Panel("weight", "Kernels", "weight", Grid(("m",), ("c", "k*"), ("g",)), ("tensor", "weight")),
         Panel(
-            "output", "Output as rows", "output", Grid(("m",), ("o*",), ("g",)), ("tensor", "output"),
+            "output", "Output", "output", Grid(("m",), ("o*",), ("g",)), ("tensor", "output"),
             fills="prefix",
         ),
     ),

@@ -13,11 +13,11 @@ VIEW = View(
     steps=("c", "k*"),
     panels=(
         Panel("matrix", "Kernel matrix", "weight", Grid(("g", "m", "o*"), ("g", "c", "i*")), ("sum", "weight")),
-        Panel("input", "Input, flattened", "input", Grid(("g", "c", "i*")), ("tensor", "input")),
-        Panel("output", "Output, flattened", "output", Grid(("g", "m", "o*")), ("tensor", "output"), fills="prefix"),
+        Panel("input", "Flat input", "input", Grid(("g", "c", "i*")), ("tensor", "input")),
+        Panel("output", "Flat output", "output", Grid(("g", "m", "o*")), ("tensor", "output"), fills="prefix"),
         Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
         Panel(
-            "folded", "This row, folded back", "weight", Maps("s", "c"), ("sum", "weight"),
+            "folded", "Row, folded", "weight", Maps("s", "c"), ("sum", "weight"),
             pins=("g", "m", "o*"),
         ),
     ),

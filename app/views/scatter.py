@@ -15,7 +15,7 @@ VIEW = View(
         Panel("input", "Input", "input", Maps("i", "g", "c"), ("tensor", "input")),
         Panel("weight", "Kernel", "weight", Maps("k", "m"), ("tensor", "weight")),
         Panel(
-            "products", "Stamp: cell × kernel", "product", Maps("k", "m"), ("sum", "input", "weight"),
+            "products", "Cell × kernel", "product", Maps("k", "m"), ("sum", "input", "weight"),
             pins=("n", "g", "c", "i*"),
         ),
         Panel("output", "Output so far", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="sums"),

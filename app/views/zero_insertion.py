@@ -15,7 +15,7 @@ VIEW = View(
         Panel("input", "Stretched input", "input", Maps("s", "g", "c"), ("tensor", "input")),
         Panel("weight", "Kernel, turned", "weight", Maps("-k", "c"), ("tensor", "weight")),
         Panel(
-            "products", "Window × turned kernel", "product", Maps("-k", "c"), ("sum", "input", "weight"),
+            "products", "Window × kernel", "product", Maps("-k", "c"), ("sum", "input", "weight"),
             pins=("n", "g", "m", "o*"),
         ),
         Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
