@@ -39,7 +39,7 @@ def free_port() -> int:
 @contextlib.contextmanager
 def served(*command: str) -> Iterator[tuple[str, float]]:
     """A server process: its address, and the seconds until it first answered."""
-    port = free_port()
+    port, client = free_port(), httpx.Client(timeout=5)  # made beforehand: it costs as much as a start
     start = time.perf_counter()
     arguments = [sys.executable, "-m", *command, str(port)]
     process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)  # noqa: S603 - our own servers
@@ -47,11 +47,12 @@ def served(*command: str) -> Iterator[tuple[str, float]]:
     try:
         while True:
             with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"{base}/healthz", timeout=5)
+                client.get(f"{base}/healthz")
                 break
             time.sleep(0.005)
         yield base, time.perf_counter() - start
     finally:
+        client.close()
         process.terminate()
         process.wait()
 
