@@ -9,7 +9,8 @@ import { flatten, pack, unpack } from "../../static/js/wire/packed.js";
 import { numberOf } from "../../static/js/wire/radix.js";
 import { assign, cellAssignment, nothing, prepare } from "../../static/js/wire/scene.js";
 import { termsOf, windowSlice } from "../../static/js/wire/terms.js";
-import { allTaps, generator, randomScene, sceneOf, tensorsOf } from "./scenes.js";
+import { termAt } from "../../static/js/wire/values.js";
+import { allTaps, generator, randomScene, relation, sceneOf, tensorsOf } from "./scenes.js";
 
 /** @typedef {import("../../static/js/wire/types.js").Model} Model */
 
@@ -145,6 +146,60 @@ test("sums so far are the same stepped, jumped to or gone back to, and end as th
     const result = blockOf(model, tensors, { ...panel, value: { tensor: "output" } }, { row: 0, col: 0, rows: panel.rows.count, cols: panel.cols.count, sheet: 0 }, cursor);
     result.values.forEach((value, place) => assert.equal(stepped.at(Math.floor(place / panel.cols.count), place % panel.cols.count).value, value));
   }
+});
+
+/** What each cell of a panel has received up to a frame, tap by tap. @param {Model} model @param {import("../../static/js/wire/types.js").Tensors} tensors @param {import("../../static/js/wire/types.js").Panel} panel @param {{sheet: number, cursor: Int32Array, frame: number, taps: Int32Array[]}} where */
+function received(model, tensors, panel, { sheet, cursor, frame, taps }) {
+  const sums = new Float64Array(panel.rows.count * panel.cols.count);
+  for (const tap of taps) {
+    const when = numberOf(model.order, tap);
+    if (when < 0 || when > frame || numberOf(panel.sheets, tap) !== sheet || panel.pins.some((pin) => tap[pin] !== cursor[pin])) continue;
+    const place = numberOf(panel.rows, tap) * panel.cols.count + numberOf(panel.cols, tap);
+    sums[place] = (sums[place] ?? 0) + termAt(model, tensors, ["input", "weight"], tap);
+  }
+  return sums;
+}
+
+test("sums so far are those of the frames so far in every sheet, stepped, gone back to or jumped to", () => {
+  const across = sceneOf([relation(generator(5)), relation(generator(8))], { n: 2, g: 2, c: 2, m: 2 });
+  /** @type {Array<import("./scenes.js").WireScene>} */
+  const scenes = [across, { ...across, order: ["g", "m", "c", "kh", "kw"], steps: ["n", "oh", "ow"] }];
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const random = generator(seed);
+    scenes.push(sceneOf([relation(random), ...(seed % 3 ? [] : [relation(random)])], { n: random.int(1, 2), g: 2, c: 2, m: 2, by: seed % 2 ? "i" : "o" }));
+  }
+  scenes.forEach((given, seed) => {
+    const random = generator(seed + 1);
+    const scene = { ...given, panels: given.panels.map((panel) => (panel.name === "output" ? { ...panel, fills: /** @type {const} */ ("sums") } : panel)) };
+    scene.total = scene.order.reduce((product, dim) => product * (scene.sizes[dim] ?? 1), 1);
+    const model = prepare(scene);
+    const { tensors } = tensorsOf(scene, random);
+    const panel = panelOf(model, "output");
+    const taps = allTaps(scene).map((tap) => assign(model, tap));
+    const last = scene.total - 1;
+    const to = Math.min(last, 9);
+    const middle = random.int(0, last);
+    const ways = [
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      [to, to - 1, to - 2, to - 3],
+      Array.from({ length: 6 }, () => random.int(0, last)),
+      [middle - 2, middle - 1, middle, middle - 1, last],
+    ].map((way) => way.filter((frame) => frame >= 0 && frame <= last));
+    for (const way of ways) {
+      /** @type {Map<string, RunningSums>} */
+      const kept = new Map();
+      for (const frame of way) {
+        const cursor = frontTap(model, { frame, tap: null }, nothing(model));
+        for (let sheet = 0; sheet < panel.sheets.count; sheet += 1) {
+          const key = [sheet, ...panel.pins.map((pin) => cursor[pin])].join();
+          const sums = kept.get(key) ?? new RunningSums(model, tensors, panel, { sheet, cursor });
+          kept.set(key, sums);
+          sums.advance(frame);
+          assert.deepEqual(sums.sums, received(model, tensors, panel, { sheet, cursor, frame, taps }), `scene ${seed}, sheet ${sheet}, frame ${frame} of ${way}`);
+        }
+      }
+    }
+  });
 });
 
 test("packed numbers come back as they were, whatever their type", () => {

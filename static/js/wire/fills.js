@@ -49,11 +49,6 @@ export class RunningSums {
     this.touched = new Uint8Array(this.sums.length);
   }
 
-  /** Whether these sums are of this sheet and these pins. @param {number} sheet @param {Assignment} cursor */
-  serves(sheet, cursor) {
-    return sheet === this.sheet && this.panel.pins.every((pin) => this.fixed[pin] === (cursor[pin] ?? FREE));
-  }
-
   /** Bring the sums to a frame. @param {number} frame */
   advance(frame) {
     if (frame === this.frame) return;
@@ -62,11 +57,12 @@ export class RunningSums {
     this.frame = frame;
   }
 
-  /** @param {number} frame */
+  /** A frame that stands on another sheet or another pin adds nothing here. @param {number} frame */
   #add(frame) {
-    const fixed = spell(this.model.order, frame, this.fixed.slice());
-    const clash = this.panel.pins.some((pin) => this.fixed[pin] !== fixed[pin]) || numberOf(this.panel.sheets, merged(this.fixed, fixed)) !== this.sheet;
-    if (!clash) eachTap(this.model, groupsOf(this.model, fixed), (tap) => this.#keep(tap));
+    const taken = spell(this.model.order, frame, nothing(this.model));
+    if (taken.some((index, id) => index !== FREE && this.fixed[id] !== FREE && this.fixed[id] !== index)) return;
+    const fixed = this.fixed.map((index, id) => (index === FREE ? (taken[id] ?? FREE) : index));
+    eachTap(this.model, groupsOf(this.model, fixed), (tap) => this.#keep(tap));
   }
 
   /** @param {number} frame */
@@ -105,6 +101,3 @@ export class RunningSums {
     return { value: (this.sums[place] ?? 0) + this.biasAt(place), touched: this.touched[place] === 1 };
   }
 }
-
-/** @param {Assignment} first @param {Assignment} second what is open in the first is taken from the second */
-const merged = (first, second) => first.map((index, at) => (index === FREE ? (second[at] ?? FREE) : index));
