@@ -19,16 +19,14 @@ def catalogue() -> dict[str, Any]:
     return {
         "version": __version__,
         "operators": [_operator(op, model) for op, model in OPERATORS.items()],
-        "views": {
-            view.name: {"title": view.title, "summary": view.summary, "lesson": view.lesson}
-            for view in VIEWS.values()
-        },
+        "views": {view.name: {"title": view.title, "summary": view.summary} for view in VIEWS.values()},
         "lessons": {
             lesson.name: {
                 "title": lesson.title,
                 "summary": lesson.summary,
                 "code": lesson.code,
                 "source": lesson.source,
+                "axes": lesson.axes,
             }
             for lesson in LESSONS.values()
         },

@@ -119,6 +119,11 @@ class Operator(BaseModel):
         """The output's length along each axis, as a formula."""
 
     @property
+    def loop(self) -> str:
+        """The lesson whose loop computes this configuration; the operator's, unless a setting asks for another."""
+        return self.lesson
+
+    @property
     def batched(self) -> bool:
         """Whether the output has a batch dimension."""
         output = self.shapes["output"]

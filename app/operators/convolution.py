@@ -167,6 +167,16 @@ class Conv2d(Convolution):
 
     op: Literal["conv2d"]
 
+    @property
+    def loop(self) -> str:
+        """The plainest loop that does what is configured."""
+        sizes = self.lattice.channels
+        if self.padding_mode != "zeros":
+            return "bordered_window"
+        if sizes["g"] > 1 or max(self.dilations) > 1:
+            return "groups"
+        return "channels" if sizes["n"] * sizes["c"] * sizes["m"] > 1 else self.lesson
+
 
 class Conv3d(Convolution):
     """Convolution along three axes: volumes and films."""

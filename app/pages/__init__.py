@@ -18,8 +18,7 @@ from app.errors import Refusal
 from app.operators import OPERATORS, Operator, from_json
 from app.pages.modules import needed
 from app.settings import settings
-from app.trace import view_for
-from app.views import VIEWS
+from app.trace import lesson_for, view_for
 
 SWAGGER = Path(str(importlib.resources.files("fastapi_offline"))) / "static"
 SWAGGER_FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
@@ -80,18 +79,18 @@ def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
         if configured:
             config = query.from_query(configured)
         operator = from_json(config)
-        view = view_for(operator, sent.get("view")).name
+        view = view_for(operator, sent.get("view"))
     except Refusal as refusal:
         config, error = first, problem(refusal)
         operator = from_json(config)
-        view = view_for(operator, None).name
+        view = view_for(operator, None)
     frame = sent.get("frame", "")
     return operator, {
         "config": config,
-        "view": view,
+        "view": view.name,
         "frame": int(frame) if frame.isascii() and frame.isdigit() and len(frame) < 12 else None,
-        "catalogue": _told_at_once(VIEWS[view].lesson),
-        "answer": _first_answer(operator, view),
+        "catalogue": _told_at_once(lesson_for(operator, view)),
+        "answer": _first_answer(operator, view.name),
         "error": error,
         "notes": [],
     }
@@ -113,7 +112,7 @@ def _told_at_once(lesson: str) -> dict[str, Any]:
     """The catalogue with the code of one lesson; the page asks for the others when it shows them."""
     whole = catalogue()
     lessons = {
-        name: told if name == lesson else {key: told[key] for key in ("title", "summary")}
+        name: told if name == lesson else {key: told[key] for key in ("title", "summary", "axes")}
         for name, told in whole["lessons"].items()
     }
     return {**whole, "lessons": lessons}

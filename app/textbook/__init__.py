@@ -43,13 +43,15 @@ _TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
 
 @dataclass(frozen=True)
 class Lesson:
-    """One loop to read: what it is called, what it shows, where it comes from, and the loop itself."""
+    """One loop to read: what it is called, what it shows, where it comes from, for how many
+    axes it is written, and the loop itself."""
 
     name: str
     title: str
     function: Callable[..., Array]
     summary: str
     source: str
+    axes: int = 2
 
     @property
     def code(self) -> str:
@@ -92,6 +94,14 @@ _ALL = (
         f"{_GUIDE}, sections 4.1 and 4.2",
     ),
     Lesson(
+        "transposed_kernel_matrix",
+        "Kernel matrix, transposed",
+        kernel_matrix.transposed_kernel_matrix,
+        "The matrix of a transposed convolution: an output reads input cell i with kernel cell k only where the "
+        "stride divides o + p − d·k. It is the convolution's matrix with rows and columns exchanged.",
+        f"{_GUIDE}, section 4.2",
+    ),
+    Lesson(
         "scatter",
         "Scatter",
         scatter.scatter,
@@ -122,6 +132,7 @@ _ALL = (
         "For a signal or a sentence one axis is enough: the window moves along it and still reads every "
         "channel of its group at once.",
         f"{_TORCH}Conv1d.html",
+        axes=1,
     ),
     Lesson(
         "three_dimensions",
@@ -130,6 +141,7 @@ _ALL = (
         "For a volume or a film the kernel is a block and slides along depth, height and width. "
         "The relation between input, output and kernel index is the same on each axis.",
         f"{_TORCH}Conv3d.html; Tran et al., ICCV 2015, section 3.1",
+        axes=3,
     ),
     Lesson(
         "unfold",
@@ -156,11 +168,27 @@ _ALL = (
         "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
     ),
     Lesson(
+        "bordered_window",
+        "Sliding window over a border",
+        borders.bordered_window,
+        "The window slides as ever, and where it hangs over the edge a rule names the cell it reads instead. "
+        "So one input cell may be read by the same window more than once.",
+        "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
+    ),
+    Lesson(
         "coverage",
         "Coverage",
         coverage.coverage,
         "Count the windows that read each input cell. The corners are read least, a large stride leaves "
         "cells that nobody reads, and uneven counts show up as checkerboards.",
+        'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
+    ),
+    Lesson(
+        "stamped_coverage",
+        "Coverage of stamps",
+        coverage.stamped_coverage,
+        "Count the outputs each input cell writes to. Where padding crops, the border's stamps reach fewer, and a "
+        "kernel the stride does not divide covers the output unevenly.",
         'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
     ),
 )

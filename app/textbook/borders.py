@@ -15,6 +15,8 @@ Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.h
 [[4.0, 3.0, 2.0, 1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0]]
 >>> borders(x, (0, 1), "circular").tolist()
 [[4.0, 1.0, 2.0, 3.0, 4.0, 1.0]]
+>>> bordered_window(np.array([[1.0, 2.0, 3.0]]), np.ones((1, 3)), "reflect", padding=(0, 1)).tolist()
+[[5.0, 6.0, 7.0]]
 """
 
 from __future__ import annotations
@@ -45,4 +47,34 @@ def borders(x: Array, padding: Pair, mode: str = "zeros") -> Array:
                 ih, iw = ih % i_h, iw % i_w
             if 0 <= ih < i_h and 0 <= iw < i_w:
                 out[oh, ow] = x[ih, iw]
+    return out
+
+
+def inside(i: int, size: int, mode: str) -> int:
+    """The cell that position i stands for."""
+    if mode == "replicate":
+        return min(max(i, 0), size - 1)
+    if mode == "reflect":
+        return size - 1 - abs(size - 1 - abs(i))
+    return i % size
+
+
+def bordered_window(x: Array, kernel: Array, mode: str, *,
+                    stride: Pair = (1, 1), padding: Pair = (0, 0),
+                    dilation: Pair = (1, 1)) -> Array:
+    """Slide a window that reads copies where it hangs over."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (i_h, i_w), (k_h, k_w) = x.shape, kernel.shape
+    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    out = np.zeros((o_h, o_w))
+    for oh in range(o_h):
+        for ow in range(o_w):
+            for kh in range(k_h):
+                for kw in range(k_w):
+                    ih = s_h * oh + d_h * kh - p_h
+                    iw = s_w * ow + d_w * kw - p_w
+                    ih = inside(ih, i_h, mode)
+                    iw = inside(iw, i_w, mode)
+                    out[oh, ow] += x[ih, iw] * kernel[kh, kw]
     return out

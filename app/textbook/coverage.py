@@ -12,6 +12,8 @@ Source: A. Odena, V. Dumoulin and C. Olah, "Deconvolution and Checkerboard Artif
 [[1.0, 2.0, 3.0, 2.0, 1.0]]
 >>> coverage((1, 5), (1, 3), stride=(1, 2)).tolist()
 [[1.0, 1.0, 2.0, 1.0, 1.0]]
+>>> stamped_coverage((1, 4), (1, 3), padding=(0, 1)).tolist()
+[[2.0, 3.0, 3.0, 2.0]]
 """
 
 from __future__ import annotations
@@ -40,5 +42,26 @@ def coverage(input_size: Pair, kernel_size: Pair, *,
                     ih = s_h * oh + d_h * kh - p_h
                     iw = s_w * ow + d_w * kw - p_w
                     if 0 <= ih < i_h and 0 <= iw < i_w:
+                        count[ih, iw] += 1
+    return count
+
+
+def stamped_coverage(input_size: Pair, kernel_size: Pair, *,
+                     stride: Pair = (1, 1), padding: Pair = (0, 0),
+                     dilation: Pair = (1, 1)) -> Array:
+    """Count the outputs that each input cell's stamp reaches."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (i_h, i_w), (k_h, k_w) = input_size, kernel_size
+    o_h = s_h * (i_h - 1) - 2 * p_h + d_h * (k_h - 1) + 1
+    o_w = s_w * (i_w - 1) - 2 * p_w + d_w * (k_w - 1) + 1
+    count = np.zeros((i_h, i_w))
+    for oh in range(o_h):
+        for ow in range(o_w):
+            for kh in range(k_h):
+                for kw in range(k_w):
+                    ih, r_h = divmod(oh + p_h - d_h * kh, s_h)
+                    iw, r_w = divmod(ow + p_w - d_w * kw, s_w)
+                    if (r_h == r_w == 0
+                            and 0 <= ih < i_h and 0 <= iw < i_w):
                         count[ih, iw] += 1
     return count

@@ -17,6 +17,8 @@ Source: V. Dumoulin and F. Visin, "A guide to convolution arithmetic for deep le
 [27.0, 37.0]
 >>> (matrix.T @ np.array([1.0, 10.0])).reshape(2, 3).tolist()
 [[1.0, 12.0, 20.0], [3.0, 34.0, 40.0]]
+>>> transposed_kernel_matrix(weight[..., :1, :], (1, 2)).tolist()
+[[1.0, 0.0], [2.0, 1.0], [0.0, 2.0]]
 """
 
 from __future__ import annotations
@@ -50,4 +52,32 @@ def kernel_matrix(weight: Array, input_size: Pair, *,
                             col = (c * i_h + ih) * i_w + iw
                             if 0 <= ih < i_h and 0 <= iw < i_w:
                                 matrix[row, col] = weight[m, c, kh, kw]
+    return matrix
+
+
+def transposed_kernel_matrix(weight: Array, input_size: Pair, *,
+                             stride: Pair = (1, 1),
+                             padding: Pair = (0, 0),
+                             dilation: Pair = (1, 1)) -> Array:
+    """Write the rows of a transposed convolution's matrix."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (channels, maps, k_h, k_w), (i_h, i_w) = weight.shape, input_size
+    o_h = s_h * (i_h - 1) - 2 * p_h + d_h * (k_h - 1) + 1
+    o_w = s_w * (i_w - 1) - 2 * p_w + d_w * (k_w - 1) + 1
+    matrix = np.zeros((maps * o_h * o_w, channels * i_h * i_w))
+    for m in range(maps):
+        for oh in range(o_h):
+            for ow in range(o_w):
+                for c in range(channels):
+                    for kh in range(k_h):
+                        for kw in range(k_w):
+                            sh = oh + p_h - d_h * kh
+                            sw = ow + p_w - d_w * kw
+                            ih, r_h = divmod(sh, s_h)
+                            iw, r_w = divmod(sw, s_w)
+                            row = (m * o_h + oh) * o_w + ow
+                            col = (c * i_h + ih) * i_w + iw
+                            hit = 0 <= ih < i_h and 0 <= iw < i_w
+                            if hit and r_h == 0 and r_w == 0:
+                                matrix[row, col] = weight[c, m, kh, kw]
     return matrix

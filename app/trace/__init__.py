@@ -3,7 +3,18 @@
 from app.trace.compute import Computed, answer_only, compute
 from app.trace.frames import frames, taps
 from app.trace.matrix import matrix
-from app.trace.scene import scene, view_for
+from app.trace.scene import lesson_for, scene, view_for
 from app.trace.transpose import transpose
 
-__all__ = ["Computed", "answer_only", "compute", "frames", "matrix", "scene", "taps", "transpose", "view_for"]
+__all__ = [
+    "Computed",
+    "answer_only",
+    "compute",
+    "frames",
+    "lesson_for",
+    "matrix",
+    "scene",
+    "taps",
+    "transpose",
+    "view_for",
+]

@@ -29,6 +29,11 @@ def view_for(operator: Operator, name: str | None) -> View:
     return view
 
 
+def lesson_for(operator: Operator, view: View) -> str:
+    """The lesson whose loop does what the view shows."""
+    return view.lessons.get(operator.family) or view.lesson or operator.loop
+
+
 def scene(operator: Operator, view: View) -> dict[str, Any]:
     """Dimensions and sizes, a table per axis, panels, order and arrangement.
 
@@ -43,7 +48,7 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "op": operator.op,
         "view": view.name,
         "title": view.title,
-        "lesson": view.lesson,
+        "lesson": lesson_for(operator, view),
         "sizes": lattice.sizes,
         "axes": [{"name": n, "table": p} for n, p in zip(lattice.names, places, strict=True)],
         "tables": [table.as_json() for table in tables],

@@ -19,7 +19,7 @@ VIEWS: dict[str, View] = {
 def views_of(family: str) -> tuple[View, ...]:
     """The views of a family of operators, in the order of their tabs.
 
-    >>> [view.name for view in views_of("convolution")]
-    ['window', 'im2col', 'kernel_matrix', 'coverage']
+    >>> views_of("convolution")[0].name
+    'window'
     """
     return tuple(view for view in VIEWS.values() if family in view.families)

@@ -11,8 +11,8 @@ A dimension the operator does not have (unfold has no groups) is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 CHANNELS = ("n", "g", "c", "m")
@@ -106,14 +106,16 @@ class View:
     """Panels and the order of their frames, for some families of operators.
 
     ``order`` lists the dimensions frames run through, ``steps`` those the taps of one frame run through, both slowest
-    first. ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` arrange the panels in rows and columns.
+    first. ``lesson`` names the loop (of `app.textbook`) shown beside it, None the operator's own; ``lessons`` has the
+    families to which another belongs. ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` suggest an
+    arrangement of the panels in rows and columns, which the stage regroups where others fill it better.
     ``rank`` places the view's tab; the first view of a family is the one shown at first.
     """
 
     name: str
     title: str
     summary: str
-    lesson: str
+    lesson: str | None
     families: tuple[str, ...]
     order: tuple[str, ...]
     steps: tuple[str, ...]
@@ -122,6 +124,7 @@ class View:
     wide: Tree
     narrow: Tree
     rank: int = 50
+    lessons: Mapping[str, str] = field(default_factory=dict)
 
 
 def row(*trees: Tree) -> Tree:

@@ -7,6 +7,7 @@ VIEW = View(
     title="Kernel matrix",
     summary="The input as one long column; each row of the matrix is the kernel, laid where its output reads.",
     lesson="kernel_matrix",
+    lessons={"transposed": "transposed_kernel_matrix"},
     families=("convolution", "transposed"),
     rank=30,
     order=("n", "g", "m", "o*"),

@@ -175,7 +175,8 @@ def test_the_catalogue_lists_what_there_is(api: Asking) -> None:
         assert each["lesson"] in told["lessons"]
         assert set(each["views"]) <= told["views"].keys()
         assert each["presets"][0]["config"] == each["example"]
-    assert all(view["lesson"] in told["lessons"] for view in told["views"].values())
+    assert all(view["title"] and view["summary"] for view in told["views"].values())
+    assert all(lesson["axes"] in (1, 2, 3) for lesson in told["lessons"].values())
     assert {"body_bytes", "elements", "depth", "macs", "taps", "cells"} <= told["limits"].keys()
 
 

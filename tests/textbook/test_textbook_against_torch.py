@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.textbook.arrays import Array
-from app.textbook.borders import borders
+from app.textbook.borders import bordered_window, borders
 from app.textbook.channels import channels
-from app.textbook.coverage import coverage
+from app.textbook.coverage import coverage, stamped_coverage
 from app.textbook.flattened_regions import flattened_regions
 from app.textbook.groups import groups
-from app.textbook.kernel_matrix import kernel_matrix
+from app.textbook.kernel_matrix import kernel_matrix, transposed_kernel_matrix
 from app.textbook.one_dimension import one_dimension
 from app.textbook.scatter import scatter
 from app.textbook.sliding_window import sliding_window
@@ -251,3 +251,43 @@ def test_borders_are_pytorchs_pad_in_every_mode(
     named = "constant" if mode == "zeros" else mode
     theirs = F.pad(tensor(x)[None, None], (p_w, p_w, p_h, p_h), mode=named)
     agrees(borders(x, (p_h, p_w), mode), theirs[0, 0])
+
+
+def stamped_size(case: Case) -> list[int]:
+    """How long a transposed convolution's output is along each axis."""
+    stride, padding, dilation = (case.axis[name] for name in ("stride", "padding", "dilation"))
+    each = zip(case.size, stride, padding, dilation, case.kernel, strict=True)
+    return [s * (i - 1) - 2 * p + d * (k - 1) + 1 for i, s, p, d, k in each]
+
+
+@often
+@given(cases())
+def test_the_transposed_kernel_matrix_times_the_input_is_pytorchs_transposed_convolution(case: Case) -> None:
+    assume(min(stamped_size(case)) > 0)
+    weight = case.numbers(case.cs, case.ms, *case.kernel)
+    x = case.numbers(1, case.cs, *case.size)
+    matrix = transposed_kernel_matrix(weight, case.size, **case.axis)  # type: ignore[arg-type]
+    theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
+    agrees((matrix @ x.reshape(-1)).reshape(theirs.shape), theirs)
+
+
+@often
+@given(cases())
+def test_stamped_coverage_is_a_convolution_of_ones_over_the_output(case: Case) -> None:
+    size = stamped_size(case)
+    assume(min(size) > 0)
+    ones = torch.ones(1, 1, *size, dtype=torch.float64)
+    theirs = F.conv2d(ones, torch.ones(1, 1, *case.kernel, dtype=torch.float64), **case.axis)
+    agrees(stamped_coverage(case.size, case.kernel, **case.axis), theirs[0, 0])  # type: ignore[arg-type]
+
+
+@often
+@given(cases(), st.sampled_from(["reflect", "replicate", "circular"]))
+def test_the_bordered_window_is_pytorchs_convolution_of_the_padded_input(case: Case, mode: str) -> None:
+    (p_h, p_w), (i_h, i_w) = case.axis["padding"], case.size
+    assume(mode == "replicate" or (p_h < i_h and p_w < i_w))
+    x, kernel = case.numbers(*case.size), case.numbers(*case.kernel)
+    padded = F.pad(tensor(x)[None, None], (p_w, p_w, p_h, p_h), mode=mode)
+    rest = {name: case.axis[name] for name in ("stride", "dilation")}
+    theirs = F.conv2d(padded, tensor(kernel)[None, None], **rest)
+    agrees(bordered_window(x, kernel, mode, padding=(p_h, p_w), **rest), theirs[0, 0])

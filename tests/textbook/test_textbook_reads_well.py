@@ -48,6 +48,9 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "fold",
         "borders",
         "coverage",
+        "bordered_window",
+        "transposed_kernel_matrix",
+        "stamped_coverage",
     }
 
 
