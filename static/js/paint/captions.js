@@ -54,6 +54,12 @@ export function sheetLabels(model, panel, sheet) {
   return [joined((id) => `${name(id)} ${at[id]} of ${model.size[id]}`), joined((id) => `${name(id)} ${at[id]}`), joined((id) => String(at[id]))];
 }
 
+/** Whether a panel's sheets are added into one output cell: no sheet's dimension is the output's own, or moves along it. @param {Model} model @param {Panel} panel */
+export function addsUp({ size, axes, tensors }, { role, sheets, pins }) {
+  const own = tensors.get("output")?.ids ?? [];
+  return role === "product" && sheets.ids.every((id) => size[id] === 1 || (!own.includes(id) && axes.every((axis) => axis.k !== id || pins.includes(axis.o))));
+}
+
 /** What stands under a photograph whose three channels are shown as one. */
 export const IN_COLOUR = /** @type {const} */ (["red, green and blue", "RGB", ""]);
 

@@ -6,7 +6,7 @@ import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
 import { nothing, prepare } from "../wire/scene.js";
 import { FREE } from "../wire/types.js";
 import { Canvases } from "./canvases.js";
-import { shapeCaption } from "./captions.js";
+import { addsUp, shapeCaption } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
@@ -148,7 +148,8 @@ export class Show {
     for (const face of this.scenery.faces) {
       face.look(view);
       const title = face.magnifier ? "magnified" : face.panel.title;
-      still.frame(face, { title, caption: face.magnifier ? "" : shapeCaption(view.model, face.panel) }, still.look(view, face, 0).hue < 0 ? [] : [0, 1, 2]);
+      const caption = face.magnifier ? "" : shapeCaption(view.model, face.panel);
+      still.frame(face, { title, caption, adds: addsUp(view.model, face.panel) }, still.look(view, face, 0).hue < 0 ? [] : [0, 1, 2]);
       face.slots.forEach((_, slot) => still.contents(view, face, slot));
     }
   }

@@ -54,16 +54,16 @@ export class StillLayer {
     return known;
   }
 
-  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {{title: string, caption: string}} words @param {readonly number[]} hues of its sheets, none if they have none */
-  frame(face, { title, caption }, hues) {
-    const { placed, panel } = face;
+  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {{title: string, caption: string, adds: boolean}} words adds: a plus between the sheets @param {readonly number[]} hues of its sheets, none if they have none */
+  frame(face, { title, caption, adds }, hues) {
+    const { placed } = face;
     const behind = placed.peeks.map((rect, at) => ({ rect, hue: hues[at + 1] ?? -1 }));
     for (const { rect, hue } of behind.reverse()) this.sheet(rect, 0.75, hue < 0 ? this.palette.panel : `rgb(${hued(200, hue).join()})`);
     for (const slot of placed.slots) this.sheet(around(slot), 1);
     this.heading(face, title, caption);
     placed.slots.forEach((slot, at) => {
       const next = placed.slots[at + 1];
-      if (panel.role === "product" && next) this.plus(slot, next);
+      if (adds && next) this.plus(slot, next);
     });
   }
 
@@ -173,7 +173,7 @@ export class StillLayer {
       ink.fillStyle = palette.inkSoft;
       ink.textAlign = "left";
       ink.textBaseline = "middle";
-const texts = found.colours.length > 0 ? IN_COLOUR : sheetLabels(view.model, face.panel, found.sheet);
+      const texts = found.colours.length > 0 ? IN_COLOUR : sheetLabels(view.model, face.panel, found.sheet);
       const text = texts.find((each) => ink.measureText(each).width <= where.width) ?? "";
       ink.fillText(text, where.x + 1, where.y + 11);
     }
