@@ -54,6 +54,7 @@ mountNotice(byId("notice"), {
   theatre: byId("stage"),
   retry: () => session.retry(),
   back: () => session.change(store.get().answered),
+  mend: (fix) => session.mend(fix),
 });
 const { help } = mountHeader(byId("tools"), { store, address: address.settle });
 listenToKeys(playback, {

@@ -100,23 +100,25 @@ const LONGEST_QUERY = 1800;
  * @param {string} path
  */
 export function addressOf(state, path) {
-  const tail = `&view=${encodeURIComponent(state.view)}${state.playing ? "" : `&frame=${state.frame}`}`;
+  const left = state.answer?.link.note && isPacked(state.answered["input"]) && isPicture(state.answered);
+  const tail = `&view=${encodeURIComponent(state.view)}${state.playing ? "" : `&frame=${state.frame}`}${left ? "&note=photo" : ""}`;
   const query = state.answer?.link.query ?? "";
   return query.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
 }
 
 /**
- * The parts of an address: the configuration's query, the view, the frame.
+ * The parts of an address: the configuration's query, the view, the frame, whether a photograph was left out.
  * @param {{search: string, hash: string}} location
  */
 export function readAddress({ search, hash }) {
   const query = hash.startsWith("#c=") ? hash.slice(3) : search.replace(/^\?/, "");
   const parts = new URLSearchParams(query);
   const frame = Number(parts.get("frame") ?? NaN);
-  const kept = query.split("&").filter((part) => part && !/^(view|frame)=/.test(part));
+  const kept = query.split("&").filter((part) => part && !/^(view|frame|note)=/.test(part));
   return {
     query: kept.join("&"),
     view: parts.get("view"),
+    note: parts.get("note"),
     frame: Number.isInteger(frame) && frame >= 0 ? frame : null,
   };
 }

@@ -106,6 +106,34 @@ def test_the_sample_photograph_is_credited_and_shown_whole(lab: Lab) -> None:
     assert lab.state("answer")["shapes"]["input"][-1] < 16
 
 
+def test_a_dropped_file_that_is_no_photograph_is_told_above_the_stage(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    lab.page.evaluate(
+        """() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(["words"], "notes.txt", { type: "text/plain" }));
+          document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+        }"""
+    )
+    expect(lab.page.locator("#notice")).to_contain_text("PNG and JPEG")
+    _upload(lab, 9, 9)
+    expect(lab.page.locator("#notice")).to_have_text("")
+
+
+def test_an_address_says_that_the_photograph_stayed_here(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    _upload(lab, 24, 32)
+    lab.wait("location.search.endsWith('&note=photo')")
+    address = lab.page.url
+    lab.page.locator("[data-field=input] .chip", has_text="digits").click()
+    lab.idle()
+    assert "note" not in lab.page.url
+    lab.page.goto(address)
+    lab.idle()
+    assert lab.state("problem") is None
+    expect(lab.page.locator("#notice")).to_contain_text("photograph")
+
+
 @pytest.mark.parametrize("way", ["drop", "paste"])
 def test_a_photograph_can_be_dropped_and_pasted(lab: Lab, way: str) -> None:
     lab.open("?op=conv2d")

@@ -20,12 +20,27 @@ def test_a_refused_number_is_told_beside_its_field_and_mended_by_its_button(lab:
     assert lab.state("answer")["output"]["data"] == good, "the last good picture stays"
     expect(lab.page.locator("#stage")).to_have_class("stage stale")
     expect(lab.page.locator("#notice")).to_contain_text("last configuration that worked")
+    expect(lab.page.locator("#notice")).to_contain_text(fault.locator("p").first.inner_text())
+    expect(lab.page.locator(".fact-section.sizes")).to_have_css("opacity", "0.5")
     fault.locator(".fix").click()
     lab.idle()
     expect(groups.locator(".fault")).to_have_count(0)
     expect(lab.page.locator("#stage")).to_have_class("stage")
+    expect(lab.page.locator(".fact-section.sizes")).to_have_css("opacity", "1")
     assert lab.state("config")["groups"] in (1, 2)
     assert groups.locator(".number").input_value() == str(lab.state("config")["groups"])
+
+
+def test_what_was_refused_is_told_above_the_stage_and_mended_there(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&in_channels=2&out_channels=2")
+    groups = lab.page.locator("#field-groups")
+    groups.fill("3")
+    groups.press("Enter")
+    lab.idle()
+    lab.page.locator("#notice .fix").click()
+    lab.idle()
+    assert lab.state("problem") is None
+    expect(lab.page.locator("#notice")).to_have_text("")
 
 
 def test_one_can_go_back_to_the_last_configuration_that_worked(lab: Lab) -> None:
@@ -35,7 +50,7 @@ def test_one_can_go_back_to_the_last_configuration_that_worked(lab: Lab) -> None
     dilation.press("Enter")
     lab.idle()
     assert lab.state("problem") is not None
-    lab.page.locator("#notice button").click()
+    lab.page.locator("#notice").get_by_text("Back to it").click()
     lab.idle()
     assert lab.state("problem") is None
     assert dilation.input_value() == "1"

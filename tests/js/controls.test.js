@@ -10,7 +10,7 @@ import { newestOnly } from "../../static/js/controls/newest.js";
 import { formOf, pairsOf, writtenAs } from "../../static/js/controls/padding_field.js";
 import { planes } from "../../static/js/controls/photo.js";
 import { asText, fromText, Unreadable } from "../../static/js/controls/typed.js";
-import { middleFrame, readAddress, sameConfig } from "../../static/js/state.js";
+import { addressOf, middleFrame, readAddress, sameConfig } from "../../static/js/state.js";
 
 const scene = /** @type {any} */ ({
   op: "conv2d",
@@ -189,13 +189,25 @@ test("an address gives back its query, view and frame, from the fragment too", (
   assert.deepEqual(readAddress({ search: "?op=conv2d&view=im2col&stride=2&frame=7", hash: "" }), {
     query: "op=conv2d&stride=2",
     view: "im2col",
+    note: null,
     frame: 7,
   });
   assert.deepEqual(readAddress({ search: "", hash: "#c=op=conv1d&frame=x" }), {
     query: "op=conv1d",
     view: null,
+    note: null,
     frame: null,
   });
+});
+
+test("an address says that a photograph was left out, as long as there is one", () => {
+  const photo = { op: "conv2d", input: { shape: [1, 1, 2, 2], dtype: "uint8", data: "AAAAAA==" } };
+  const answer = /** @type {any} */ ({ link: { query: "op=conv2d&input=image:sample", note: "the photograph is replaced" } });
+  const state = /** @type {any} */ ({ view: "window", frame: 3, playing: false, answered: photo, answer });
+  assert.equal(addressOf(state, "/"), "/?op=conv2d&input=image:sample&view=window&frame=3&note=photo");
+  const { query, note } = readAddress({ search: addressOf(state, ""), hash: "" });
+  assert.deepEqual({ query, note }, { query: "op=conv2d&input=image:sample", note: "photo" });
+  assert.ok(!addressOf({ ...state, answered: { op: "conv2d", input: { fill: "digits" } } }, "/").includes("note"));
 });
 
 test("configurations are compared by value, photographs by identity", () => {

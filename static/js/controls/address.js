@@ -38,14 +38,14 @@ export function createAddress({ store, api }) {
 
   /** @param {Session} session @param {string} view the view to show where the address names none */
   async function follow(session, view) {
-    const { query, ...place } = readAddress(location);
+    const { query, note, ...place } = readAddress(location);
     const known = seen.get(query);
     if (known) {
       session.show(known, place.view ?? view, place.frame);
       return;
     }
     try {
-      const { config, notes } = await api.config(query);
+      const { config, notes } = await api.config(note ? `${query}&note=${encodeURIComponent(note)}` : query);
       store.set({ notes });
       session.show(config, place.view ?? view, place.frame);
     } catch (error) {

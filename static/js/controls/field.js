@@ -64,15 +64,21 @@ export const faultField = ({ pointer }) => pointer.replace(/^#?\/?/, "").split("
  * @param {(fix: Edit[]) => void} mend
  */
 export function faultNode(fault, mend) {
-  const { fix } = fault;
   return el(
     "div",
     { class: "fault", role: "alert" },
     el("p", null, sentence(fault.detail)),
     fault.hint ? el("p", { class: "hint" }, sentence(fault.hint)) : null,
-    fix?.length ? el("button", { type: "button", class: "fix", onclick: () => mend(fix) }, fixLabel(fix)) : null,
+    fixButton(fault, mend),
   );
 }
+
+/** @param {Fault} fault @param {(fix: Edit[]) => void} mend */
+export const fixButton = ({ fix }, mend) =>
+  fix?.length ? el("button", { type: "button", class: "fix", onclick: () => mend(fix) }, fixLabel(fix)) : null;
+
+/** The faults of a refusal: one at least. @param {import("../types.js").Problem} problem @returns {Fault[]} */
+export const faultsOf = ({ errors, detail }) => (errors.length ? errors : [{ pointer: "", detail }]);
 
 /** @param {string} text */
 export const sentence = (text) => {

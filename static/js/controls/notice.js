@@ -1,17 +1,20 @@
 // @ts-check
-/** One quiet line above the stage: the server is away, the picture is older than the controls, or a note. */
+/** What is told above the stage: the server is away, what was refused and what mends it, or a note. */
 import { clear, el } from "../lib/dom.js";
+import { faultsOf, fixButton, sentence } from "./field.js";
 import { icon } from "./icons.js";
 
 /** @import { LabStore } from "../state.js" */
+/** @import { Edit } from "../types.js" */
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, retry: () => void, back: () => void, theatre: HTMLElement}} parts
+ * @param {{store: LabStore, retry: () => void, back: () => void, mend: (fix: Edit[]) => void, theatre: HTMLElement}} parts
  */
-export function mountNotice(host, { store, retry, back, theatre }) {
-  const line = (/** @type {string} */ kind, /** @type {string} */ words, /** @type {HTMLElement} */ act) =>
-    el("div", { class: `notice-line is-${kind}` }, el("span", null, words), act);
+export function mountNotice(host, { store, retry, back, mend, theatre }) {
+  /** @param {string} kind @param {string} words @param {...(HTMLElement | null)} acts */
+  const line = (kind, words, ...acts) =>
+    el("div", { class: `notice-line is-${kind}` }, el("span", null, words), ...acts);
   const draw = () => {
     const { offline, problem, notes } = store.get();
     clear(host);
@@ -20,11 +23,13 @@ export function mountNotice(host, { store, retry, back, theatre }) {
       host.append(
         line("offline", offline, el("button", { type: "button", class: "plain small", onclick: retry }, "Try again")),
       );
-    if (problem)
+    const [fault] = problem ? faultsOf(problem) : [];
+    if (fault)
       host.append(
         line(
           "stale",
-          "This picture is the last configuration that worked.",
+          `${sentence(fault.detail)} ${fault.hint ? sentence(fault.hint) : ""} This picture is the last configuration that worked.`,
+          fixButton(fault, mend),
           el("button", { type: "button", class: "plain small", onclick: back }, "Back to it"),
         ),
       );

@@ -4,11 +4,10 @@ import { clear, el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
 import { choiceField } from "./choice_field.js";
 import { editable, refitted } from "./edit.js";
-import { faultField, faultNode } from "./field.js";
+import { faultField, faultNode, faultsOf } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
-import { createPhoto } from "./photo.js";
-import { redrawn } from "./picture.js";
+import { latePhoto, redrawn } from "./picture.js";
 import { tensorField } from "./tensor_field.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
@@ -59,8 +58,7 @@ function placeFaults(problem, controls, { general, mend }) {
     for (const old of node.querySelectorAll(":scope > .fault")) old.remove();
   }
   clear(general);
-  const faults = problem?.errors.length ? problem.errors : problem ? [{ pointer: "", detail: problem.detail }] : [];
-  for (const fault of faults) {
+  for (const fault of problem ? faultsOf(problem) : []) {
     const node = controls.get(faultField(fault))?.node;
     node?.classList.add("faulty");
     (node ?? general).append(faultNode(fault, mend));
@@ -88,7 +86,7 @@ function examples({ presets }, open) {
  * @param {{store: LabStore, catalogue: Catalogue, session: Session}} parts
  */
 export function mountPanel(host, { store, catalogue, session }) {
-  const photo = createPhoto();
+  const photo = latePhoto();
   const choose = el(
     "select",
     { id: "operator", "aria-label": "Operator" },

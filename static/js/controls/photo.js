@@ -98,11 +98,3 @@ export function createPhoto() {
     },
   };
 }
-
-/**
- * The first photograph among what was dropped or pasted.
- * @param {DataTransfer | null} transfer
- * @returns {File | null}
- */
-export const photographIn = (transfer) =>
-  [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/")) ?? null;

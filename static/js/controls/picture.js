@@ -8,6 +8,19 @@ import { folded, spread } from "./edit.js";
 
 const KERNEL = "sobel_x";
 
+/** What draws photographs, fetched with the first of them. @returns {Photo} */
+export function latePhoto() {
+  /** @type {Photo | null} */
+  let made = null;
+  return {
+    async read(file, channels) {
+      made ??= (await import("./photo.js")).createPhoto();
+      return made.read(file, channels);
+    },
+    again: (tensor, size, channels) => made?.again(tensor, size, channels) ?? null,
+  };
+}
+
 /**
  * One channel in, one out; or three in, three out, with a kernel per channel.
  * @param {{operator: Operator, catalogue: Catalogue}} parts

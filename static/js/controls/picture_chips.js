@@ -1,10 +1,9 @@
 // @ts-check
 /** Photographs as inputs: the sample, or one's own by file, drop or paste; in grey or in three channels. */
-import { clear, el } from "../lib/dom.js";
+import { el } from "../lib/dom.js";
 import { isPacked, isPicture } from "../state.js";
 import { spread } from "./edit.js";
 import { icon } from "./icons.js";
-import { photographIn } from "./photo.js";
 import { pictureFields } from "./picture.js";
 
 /** @import { LabState } from "../state.js" */
@@ -71,6 +70,16 @@ function colourSwitch(choose) {
 }
 
 /**
+ * The first photograph among what was dropped or pasted, or else a file that is none: it is refused in words.
+ * @param {DataTransfer | null} transfer
+ * @returns {File | null}
+ */
+function photographIn(transfer) {
+  const files = [...(transfer?.files ?? [])];
+  return files.find((file) => file.type.startsWith("image/")) ?? files[0] ?? null;
+}
+
+/**
  * The way in for files: a hidden chooser, the whole page for drops and pastes.
  * @param {(file: File) => void} take
  * @param {() => boolean} alive
@@ -113,12 +122,16 @@ export function pictureChips(field, bench) {
   if (bench.operator.axes.length !== 2 || !bench.operator.fields.some(({ name }) => name === "input_size")) return null;
   const pictures = createPictures(field, bench);
   const trouble = el("p", { class: "trouble", role: "alert" });
+  /** Above the stage and beside the chips. @param {string} words */
+  const tell = (words) => {
+    const others = bench.store.get().notes.filter((note) => note !== trouble.textContent);
+    trouble.textContent = words;
+    bench.store.set({ notes: words ? [...others, words] : others });
+  };
   /** @param {File} file */
   const take = (file) => {
-    clear(trouble);
-    pictures
-      .own(file)
-      .catch((error) => trouble.replaceChildren(error instanceof Error ? error.message : String(error)));
+    tell("");
+    pictures.own(file).catch((error) => tell(error instanceof Error ? error.message : String(error)));
   };
   const chooser = fileWays(take, () => chooser.isConnected);
   const samples = bench.catalogue.images.map((image) => ({
