@@ -7,7 +7,7 @@ the pointer and the fix written where the rule is known arrive unchanged where t
 
 from __future__ import annotations
 
-from copy import deepcopy
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +93,7 @@ def patched(document: Any, patch: Patch) -> Any:
     >>> patched({"stride": [0, 1]}, replace("/stride/0", 1))
     {'stride': [1, 1]}
     """
-    document = deepcopy(document)
+    document = json.loads(json.dumps(document))  # a tree: a list that stands in two places becomes two
     for change in patch:
         *parents, last = [
             token.replace("~1", "/").replace("~0", "~") for token in change["path"].split("/")[1:]

@@ -61,7 +61,7 @@ def answer_transpose(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     return {
         "op": turned.op,
         "shapes": turned.shapes,
-        "output": _told(given.output, nested=asked["output"] != "packed"),
+        **_output(given.output, asked["output"]),
         "routes": {
             name: {"status": "too large", "max_abs_diff": None}
             if out is None
@@ -80,7 +80,7 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     computed = compute(operator)
     told: Answer = {
         "op": operator.op,
-        "output": _told(computed.output, nested=asked["output"] != "packed"),
+        **_output(computed.output, asked["output"]),
         **described(operator),
         "check": reference.check(operator, computed.given, computed.output, wait=asked["check"] == "wait"),
         "link": _link(operator),
@@ -97,14 +97,16 @@ def _link(operator: Operator) -> dict[str, Any]:
     return {"query": link.query, "note": link.note}
 
 
-def _told(array: Array, *, nested: bool) -> Any:
-    """A tensor as nested lists, or packed. Lists are refused where they would be very long."""
-    if not nested:
-        return pack(array)
+def _output(array: Array, form: str) -> Answer:
+    """The output as nested lists, packed, or not at all. Lists are refused where they would be very long."""
+    if form == "none":
+        return {}
+    if form == "packed":
+        return {"output": pack(array)}
     within(
         "nested_elements", array.size, "/output", "too many numbers for nested lists (ask for ?output=packed)"
     )
-    return array.tolist()
+    return {"output": array.tolist()}
 
 
 def _tensors(computed: Computed) -> dict[str, Any]:

@@ -120,7 +120,7 @@ async def config(request: Request) -> Response:
         "config": found,
         "view": sent.get("view"),
         "frame": int(frame) if frame.isdigit() else None,
-        "notes": [],
+        "notes": query.notes(sent),
     }
     return answer(request, as_bytes(told))
 

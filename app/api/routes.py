@@ -24,13 +24,18 @@ class Route:
 
 
 VIEW = Parameter("view", "text", "The view, by name; left out, the operator's first.")
-PACKED = ("nested", "packed")
 
 
 CHECK = Parameter(
     "check", "choice", "Wait for PyTorch to load, or answer what is known now.", "wait", ("wait", "now")
 )
-OUTPUT = Parameter("output", "choice", "The output as nested lists, or packed.", "nested", PACKED)
+OUTPUT = Parameter(
+    "output",
+    "choice",
+    "The output as nested lists, packed, or not at all.",
+    "nested",
+    ("nested", "packed", "none"),
+)
 ROUTES = (
     Route(
         "/compute",

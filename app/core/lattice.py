@@ -53,13 +53,18 @@ class Lattice:
         return LETTERS[len(self.axes)]
 
     @cached_property
-    def sizes(self) -> dict[str, int]:
-        """The size of every dimension."""
-        sizes = dict(self.channels)
+    def _lengths(self) -> dict[str, int]:
+        """The size of every dimension of a tensor."""
+        lengths = dict(self.channels)
         for name, axis in zip(self.names, self.axes, strict=True):
-            sizes["o" + name], sizes["k" + name], sizes["i" + name] = axis.output, axis.kernel, axis.input
-            sizes["s" + name] = axis.table.cell.size
-        return sizes
+            lengths |= {"o" + name: axis.output, "k" + name: axis.kernel, "i" + name: axis.input}
+        return lengths
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """The size of every dimension, the stage's among them; this makes the axes' tables."""
+        stages = {"s" + name: axis.table.cell.size for name, axis in zip(self.names, self.axes, strict=True)}
+        return self._lengths | stages
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -68,10 +73,7 @@ class Lattice:
 
     def shape(self, tensor: str) -> tuple[int, ...]:
         """The shape of a tensor, one number per dimension of the lattice."""
-        lengths = {**self.channels}
-        for name, axis in zip(self.names, self.axes, strict=True):
-            lengths |= {"o" + name: axis.output, "k" + name: axis.kernel, "i" + name: axis.input}
-        return tuple(lengths[dim] for dim in self.tensors[tensor])
+        return tuple(self._lengths[dim] for dim in self.tensors[tensor])
 
     @property
     def macs(self) -> int:

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from app.errors import Patch, Problem, Refusal, patched, replace
+from app.errors import Patch, Problem, Refusal, patched
 from app.operators.base import Operator
+from app.operators.complaints import refusal_of
 from app.operators.convolution import Conv1d, Conv2d, Conv3d
 from app.operators.fields import FIELDS
 from app.operators.fold import Fold
@@ -64,47 +65,8 @@ def _constructed(body: bytes) -> Operator:
     try:
         operator: Operator = _ADAPTER.validate_json(body)
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise refusal_of(error, OPERATORS) from None
     return operator
-
-
-def _refusal(error: ValidationError) -> Refusal:
-    """One problem per field: pydantic complains once for every form a value might have had."""
-    found: dict[str, Problem] = {}
-    for each in error.errors(include_url=False, include_context=False):
-        match each["type"]:
-            case "json_invalid":
-                said = each["msg"].removeprefix("Invalid JSON: ")
-                return Refusal(
-                    (Problem("", f"the body is not JSON: {said}", "send a JSON object"),), status=400
-                )
-            case "union_tag_invalid" | "union_tag_not_found":
-                said = (
-                    "op is missing" if each["type"] == "union_tag_not_found" else "there is no such operator"
-                )
-                hint = "op is one of " + ", ".join(OPERATORS)
-                return Refusal((Problem("/op", said, hint, replace("/op", next(iter(OPERATORS)))),))
-            case "model_attributes_type" | "dict_type":
-                return Refusal(
-                    (Problem("", "a configuration is a JSON object", 'for example {"op": "conv2d"}'),)
-                )
-        model, name = OPERATORS[str(each["loc"][0])], str(each["loc"][1])
-        problem = _unknown(model, name) if each["type"] == "extra_forbidden" else _wrong_kind(model, name)
-        found.setdefault(problem.pointer, problem)
-    return Refusal(tuple(found.values()))
-
-
-def _unknown(model: type[Operator], name: str) -> Problem:
-    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
-    fields = ", ".join(model.model_fields)
-    fix: Patch = ({"op": "remove", "path": pointer},)
-    return Problem(pointer, f"{model.op_name()} has no field {name[:40]!r}", f"it has {fields}", fix)
-
-
-def _wrong_kind(model: type[Operator], name: str) -> Problem:
-    default = model.model_fields[name].default
-    detail = f"{name} has a value of the wrong kind or size"
-    return Problem(f"/{name}", detail, FIELDS[name].form, replace(f"/{name}", default))
 
 
 def _enough(config: Any, fix: Patch | None) -> Patch | None:

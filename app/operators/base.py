@@ -140,7 +140,10 @@ class Operator(BaseModel):
             parameters=sum(prod(shapes.get(name) or (0,)) for name in ("weight", "bias")),
             macs=self.lattice.macs,
             activation_bytes=FLOAT32_BYTES * (inputs + outputs),
-            dense={"parameters": dense + outputs // batch, "macs": dense * batch},
+            dense={
+                "parameters": dense + (outputs // batch if shapes.get("bias") else 0),
+                "macs": dense * batch,
+            },
         )
 
     @cached_property

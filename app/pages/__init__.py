@@ -21,7 +21,6 @@ from app.settings import settings
 from app.trace import lesson_for, view_for
 
 SWAGGER = Path(str(importlib.resources.files("fastapi_offline"))) / "static"
-SWAGGER_FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
 _UNSAFE = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -92,7 +91,7 @@ def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
         "catalogue": _told_at_once(lesson_for(operator, view)),
         "answer": _first_answer(operator, view.name),
         "error": error,
-        "notes": [],
+        "notes": query.notes(sent),
     }
 
 

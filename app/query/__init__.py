@@ -21,6 +21,6 @@ decoder takes every form for every key, so it knows no operator. The codec loses
 is too large for a link, and says so in a note.
 """
 
-from app.query.link import Link, from_query, split_query, to_query
+from app.query.link import Link, from_query, notes, split_query, to_query
 
-__all__ = ["Link", "from_query", "split_query", "to_query"]
+__all__ = ["Link", "from_query", "notes", "split_query", "to_query"]

@@ -14,10 +14,12 @@ from app.query.stand_ins import literal_shape, random_instead, sample_instead, t
 from app.query.writing import written
 from app.settings import limits
 
+PHOTO_STAYED = "The photograph of this link stayed with whoever made it: this is the sample in its place."
 PAGE_KEYS = frozenset(
     (
         "view",
         "frame",
+        "note",
         "cell",
         "panel",
         "start",
@@ -161,3 +163,12 @@ def _plain(text: str, pointer: str) -> str:
     except UnicodeError:
         raise refuse(pointer, f'"{ascii(text[:40])[1:-1]}" is not UTF-8, percent-encoded') from None
     return plain
+
+
+def notes(page: dict[str, str]) -> list[str]:
+    """What whoever opens a link should know, from the page's own keys: ``note=photo`` says a photograph was left out.
+
+    >>> notes({"note": "photo"})[0][:33]
+    'The photograph of this link staye'
+    """
+    return [PHOTO_STAYED] if page.get("note") == "photo" else []

@@ -100,7 +100,7 @@ def test_a_weight_decides_the_channels_of_an_input_that_names_none() -> None:
         ({"padding": "same", "stride": 2}, "/stride", "stride above 1"),
         ({"kernel_size": 7}, "/padding", "spans 7 cells"),
         ({"kernel_size": 3, "dilation": 3}, "/dilation", "lower the dilation"),
-        ({"padding_mode": "mirror"}, "/padding_mode", "wrong kind"),
+        ({"padding_mode": "mirror"}, "/padding_mode", 'padding_mode is "mirror"'),
         ({"weight": {"kernel": "sobel_x"}, "kernel_size": 1}, "/weight", "sobel_x needs 3 cells"),
         ({"input": {"image": "sample"}, "in_channels": 2}, "/input", "1 or 3 channels"),
         ({"bias": [1.0, 2.0]}, "/bias", "1 output channels"),
