@@ -138,3 +138,30 @@ def test_a_configuration_is_frozen_and_gives_itself_back(op: str) -> None:
     assert operator.model_dump(mode="json", exclude_unset=True) == config
     with pytest.raises(ValidationError):
         operator.op = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("sent", "pointer", "meant"),
+    [
+        ({"kernel_size": "4"}, "/kernel_size", 4),
+        ({"stride": 1.9}, "/stride", 2),
+        ({"padding": "SAME"}, "/padding", "same"),
+        ({"padding_mode": "reflection"}, "/padding_mode", "reflect"),
+        ({"stride": [1, "2"]}, "/stride/1", 2),
+        ({"op": "Conv2D"}, "/op", "conv2d"),
+        ({"op": "conv_transposed2d"}, "/op", "conv_transpose2d"),
+    ],
+)
+def test_a_mend_is_near_to_what_was_sent(sent: dict[str, Any], pointer: str, meant: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        from_json({"op": "conv2d", **sent})
+    (problem,) = refused.value.problems
+    assert problem.pointer == pointer
+    assert problem.fix is not None
+    assert (problem.fix[0]["path"], problem.fix[0]["value"]) == (pointer, meant)
+
+
+def test_the_dense_layer_has_a_bias_where_the_operator_has_one() -> None:
+    plain, biased = ({"op": "conv2d", "input_size": 4, "bias": bias} for bias in (None, {"fill": "ones"}))
+    assert from_json(plain).cost.dense["parameters"] == 16 * 4
+    assert from_json(biased).cost.dense["parameters"] == 16 * 4 + 4
