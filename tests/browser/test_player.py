@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.lab import Lab
 
 THREE_BY_THREE = "?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=0"
@@ -92,9 +94,15 @@ def test_keys_belong_to_a_field_while_one_types_in_it(lab: Lab) -> None:
 def test_the_question_mark_opens_the_help(lab: Lab) -> None:
     lab.open()
     lab.page.keyboard.press("?")
-    assert lab.page.locator("#help").is_visible()
+    expect(lab.page.locator("#help")).to_be_visible()
     lab.page.keyboard.press("Escape")
-    assert not lab.page.locator("#help").is_visible()
+    expect(lab.page.locator("#help")).to_be_hidden()
+    lab.page.get_by_label("Keys and help").click()
+    expect(lab.page.locator("#help")).to_be_visible()
+    heights = lab.page.locator("#help kbd").evaluate_all("(caps) => caps.map((cap) => cap.offsetHeight)")
+    assert len(set(heights)) == 1, "every key cap is one line high"
+    lab.page.get_by_label("Keys and help").click()
+    expect(lab.page.locator("#help")).to_be_hidden()
 
 
 def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:

@@ -2,7 +2,6 @@
 /** The header's tools: help, theme, copy link. */
 import { clear, el } from "../lib/dom.js";
 import { icon } from "./icons.js";
-import { KEYS } from "./keyboard.js";
 
 /** @import { LabStore } from "../state.js" */
 
@@ -35,34 +34,22 @@ function themeButton() {
   return button;
 }
 
-/** Keys and what they do, in a popover of the browser. */
+/** The button of a popover that is fetched when it is first wanted; from then on the browser opens and closes it. */
 function help() {
-  const rows = KEYS.map(([keys, words]) =>
-    el(
-      "div",
-      { class: "fact" },
-      el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))),
-      el("dd", null, words),
-    ),
-  );
-  const box = el(
-    "div",
-    { id: "help", class: "help", popover: "auto" },
-    el("h2", null, "Keys"),
-    el("dl", null, ...rows),
-    el(
-      "p",
-      null,
-      "Point at any cell to see what it reads or feeds; click to go there. Click a sheet of a deck to bring it forward.",
-    ),
-  );
+  /** @type {HTMLElement | null} */
+  let box = null;
+  const toggle = async () => {
+    const { helpBox } = await import("./help.js");
+    box ??= button.popoverTargetElement = helpBox();
+    box.togglePopover();
+  };
+  const first = () => void (box || toggle());
   const button = el(
     "button",
-    { type: "button", class: "tool", popovertarget: "help", title: "Keys (?)", "aria-label": "Keys and help" },
+    { type: "button", class: "tool", title: "Keys (?)", "aria-label": "Keys and help", onclick: first },
     "?",
   );
-  document.body.append(box);
-  return { button, toggle: () => box.togglePopover() };
+  return { button, toggle };
 }
 
 /**
@@ -94,5 +81,5 @@ function copyButton(store, address) {
 export function mountHeader(host, { store, address }) {
   const { button, toggle } = help();
   host.append(button, themeButton(), copyButton(store, address));
-  return { help: toggle };
+  return { help: () => void toggle() };
 }

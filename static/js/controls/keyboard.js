@@ -3,15 +3,6 @@
 
 /** @import { Playback } from "./playback.js" */
 
-export const KEYS = /** @type {const} */ ([
-  ["space", "play or pause"],
-  ["← →", "step back, step forward"],
-  ["↑ ↓", "a row back, a row forward"],
-  ["Home End", "first frame, last frame"],
-  ["T", "step by tap, step by output"],
-  ["?", "this help"],
-]);
-
 /** @param {EventTarget | null} target */
 const typing = (target) =>
   target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable]");
