@@ -114,6 +114,15 @@ def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:
     assert (told["m"], told["oh"], told["ow"]) == ("1", "1", "2")
 
 
+def test_what_is_read_aloud_goes_where_a_frame_has_no_single_result(lab: Lab) -> None:
+    lab.open("?op=conv_transpose2d&input_size=3&view=zero_insertion")
+    told = lab.page.locator("#terms output")
+    expect(told).to_contain_text("out[")
+    lab.page.locator("#tabs [data-view=scatter]").click()
+    lab.wait("convscope.store.get().scene.view === 'scatter'")
+    expect(told).to_have_text("")
+
+
 def test_a_long_sum_folds_and_opens(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=9&kernel_size=9&in_channels=2")
     more = lab.page.locator("#terms .more")

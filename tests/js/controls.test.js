@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { applyPatch } from "../../static/js/api.js";
 import { counted, editable, refitted, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
-import { anatomy } from "../../static/js/controls/facts/loop.js";
+import { anatomy, otherAxes } from "../../static/js/controls/facts/loop.js";
 import { tokensOf } from "../../static/js/controls/facts/formula.js";
 import { newestOnly } from "../../static/js/controls/newest.js";
 import { formOf, pairsOf, writtenAs } from "../../static/js/controls/padding_field.js";
@@ -238,6 +238,13 @@ test("the heart of a lesson is its innermost assignment", () => {
   const { lines, begins, heart } = anatomy(code);
   assert.equal(lines[begins], "    for oh in range(3):");
   assert.equal(lines[heart]?.trim(), "out += v");
+});
+
+test("a lesson written for other axes than the picture's says so in words", () => {
+  assert.equal(otherAxes(2, 1), "Written for two axes; here there is one.");
+  assert.equal(otherAxes(1, 3), "Written for one axis; here there are three.");
+  assert.equal(otherAxes(2, 2), "");
+  assert.equal(otherAxes(undefined, 2), "");
 });
 
 test("grey is the rounded luma, colour three planes", () => {

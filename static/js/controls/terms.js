@@ -95,8 +95,9 @@ export function mountTerms(host, { store, stage, playback }) {
     const soFar = addedUp(stage, frame, tap);
     line.append(...sumNodes(scene, sum, { ...part, soFar, frame: stage.assignment(frame), more: moreButton(left) }));
     mark(line, tap, open);
-    if (!state.playing && sum.result !== null && sum.target)
-      result.textContent = `out[${placeOf(scene, "output", sum.target)}] = ${formatNumber(sum.result)}`;
+    const { result: value, target } = sum;
+    if (value === null || !target) result.textContent = "";
+    else if (!state.playing) result.textContent = `out[${placeOf(scene, "output", target)}] = ${formatNumber(value)}`;
   }
 
   function turn() {

@@ -41,7 +41,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {import("../wire/fills.js").Made | null} made
  * @property {RunningSums | null} sums
  * @property {Float64Array | null} result what a running sum ends as: the server's
- * @property {import("./picture.js").Picture | null} picture
+ * @property {import("./dots.js").Picture | null} picture
  * @property {number} frame up to which it is drawn
  */
 

@@ -11,8 +11,7 @@ import { PAD } from "./blocks.js";
 import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
 import { charactersOf } from "./cells.js";
-import { Dots, cssOf, hued } from "./dots.js";
-import { Picture } from "./picture.js";
+import { Dots, Picture, cssOf, hued } from "./dots.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */

@@ -92,6 +92,13 @@ function drawn(code, whole) {
   return { nodes, loops };
 }
 
+/** What to say where a lesson has other axes than the picture. @param {number | undefined} written @param {number | undefined} here */
+export function otherAxes(written, here) {
+  const word = (/** @type {number} */ count) => ["no", "one", "two", "three"][count] ?? String(count);
+  if (!written || !here || written === here) return "";
+  return `Written for ${word(written)} ${written === 1 ? "axis" : "axes"}; here there ${here === 1 ? "is" : "are"} ${word(here)}.`;
+}
+
 /**
  * @param {HTMLElement} host
  * @param {{store: LabStore, stage: Stage, catalogue: Catalogue, api: Api}} parts
@@ -115,7 +122,8 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     const made = drawn(lesson.code, whole);
     loops = made.loops;
     code.append(...made.nodes);
-    title.textContent = lesson.summary;
+    const note = otherAxes(lesson.axes, store.get().scene?.axes.length);
+    title.replaceChildren(lesson.summary, ...(note ? [el("br"), note] : []));
     toggle.textContent = whole ? "Only the loops" : "The whole function";
     toggle.title = lesson.source ?? "";
     move(store.get());
