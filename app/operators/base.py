@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from app.core.lattice import Lattice
-from app.operators.per_axis import within
+from app.operators.per_axis import PerAxis, spread, within
 from app.tensors import Picture, Preset, Spec, check_kernel, shape_of
 
 Shape = tuple[int, ...]
@@ -68,6 +68,8 @@ class Operator(BaseModel):
     presets: ClassVar[Presets]
 
     op: str
+    stride: PerAxis = 1
+    dilation: PerAxis = 1
 
     def model_post_init(self, context: Any, /) -> None:
         """Derive everything, so that what cannot be is refused at construction."""
@@ -97,6 +99,16 @@ class Operator(BaseModel):
     @abstractmethod
     def axes(self) -> int:
         """How many spatial axes there are."""
+
+    @cached_property
+    def strides(self) -> tuple[int, ...]:
+        """The stride of each axis."""
+        return spread("stride", self.stride, self.axes, least=1)
+
+    @cached_property
+    def dilations(self) -> tuple[int, ...]:
+        """The dilation of each axis."""
+        return spread("dilation", self.dilation, self.axes, least=1)
 
     @cached_property
     @abstractmethod

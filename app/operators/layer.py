@@ -46,8 +46,6 @@ class Layer(Operator):
     input: Tensor | None = None
     weight: Tensor | None = None
     bias: Tensor | None = None
-    stride: PerAxis = 1
-    dilation: PerAxis = 1
     groups: Whole = 1
     batch_size: Count | None = 1
     in_channels: Count | None = None
@@ -65,16 +63,6 @@ class Layer(Operator):
         """What to make each tensor from; a digits input and an integers weight where they are left out."""
         specs: dict[str, Spec] = {"input": self.input or INPUT, "weight": self.weight or WEIGHT}
         return specs if self.bias is None else {**specs, "bias": self.bias}
-
-    @cached_property
-    def strides(self) -> tuple[int, ...]:
-        """The stride of each axis."""
-        return spread("stride", self.stride, self.axes, least=1)
-
-    @cached_property
-    def dilations(self) -> tuple[int, ...]:
-        """The dilation of each axis."""
-        return spread("dilation", self.dilation, self.axes, least=1)
 
     @cached_property
     def input_shape(self) -> Shape:

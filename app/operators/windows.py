@@ -27,9 +27,7 @@ class Windows(Operator):
 
     input: Tensor | None = None
     kernel_size: PerAxis = 3
-    stride: PerAxis = 1
     padding: Crop = 0
-    dilation: PerAxis = 1
     batch_size: Count | None = 1
     in_channels: Count = 1
 
@@ -57,16 +55,6 @@ class Windows(Operator):
                 "/kernel_size", "kernel_size is an empty list", hint=hint, fix=replace("/kernel_size", 3)
             )
         return spread("kernel_size", self.kernel_size, self.axes, least=1)
-
-    @cached_property
-    def strides(self) -> tuple[int, ...]:
-        """The stride of each axis."""
-        return spread("stride", self.stride, self.axes, least=1)
-
-    @cached_property
-    def dilations(self) -> tuple[int, ...]:
-        """The dilation of each axis."""
-        return spread("dilation", self.dilation, self.axes, least=1)
 
     @cached_property
     def pads(self) -> tuple[Pair, ...]:
