@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
@@ -121,6 +122,23 @@ def test_what_is_read_aloud_goes_where_a_frame_has_no_single_result(lab: Lab) ->
     lab.page.locator("#tabs [data-view=scatter]").click()
     lab.wait("convscope.store.get().scene.view === 'scatter'")
     expect(told).to_have_text("")
+
+
+@pytest.mark.parametrize("width", [760, 1200, 1300, 1440])
+def test_the_slider_keeps_its_room_and_its_labels_apart(lab: Lab, width: int) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 900})
+    lab.open("?op=conv2d&input_size=150&out_channels=8&kernel_size=3&frame=160000")
+    box = lab.page.locator(".scrub").bounding_box()
+    assert box is not None
+    assert box["width"] >= 118
+    apart = lab.page.locator(".ticks span").evaluate_all(
+        """(labels) => labels.map((label) => label.getBoundingClientRect())
+          .every((box, at, all) => at === 0 || box.left >= all[at - 1].right)"""
+    )
+    assert apart
+    assert lab.page.evaluate(
+        "document.querySelector('#player').scrollWidth <= document.querySelector('#player').clientWidth"
+    )
 
 
 def test_a_long_sum_folds_and_opens(lab: Lab) -> None:

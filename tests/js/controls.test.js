@@ -6,6 +6,7 @@ import { applyPatch } from "../../static/js/api.js";
 import { counted, editable, refitted, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
 import { anatomy, otherAxes } from "../../static/js/controls/facts/loop.js";
 import { tokensOf } from "../../static/js/controls/facts/formula.js";
+import { roomFor } from "../../static/js/controls/player.js";
 import { newestOnly } from "../../static/js/controls/newest.js";
 import { formOf, pairsOf, writtenAs } from "../../static/js/controls/padding_field.js";
 import { planes } from "../../static/js/controls/photo.js";
@@ -245,6 +246,13 @@ test("a lesson written for other axes than the picture's says so in words", () =
   assert.equal(otherAxes(1, 3), "Written for one axis; here there are three.");
   assert.equal(otherAxes(2, 2), "");
   assert.equal(otherAxes(undefined, 2), "");
+});
+
+test("labels of the slider that do not fit are left out, never the first", () => {
+  const ticks = [0, 0.25, 0.5, 0.75].map((at, channel) => ({ at, label: `ch ${channel}` }));
+  assert.equal(roomFor(ticks, 400).length, 4);
+  assert.deepEqual(roomFor(ticks, 100).map(({ at }) => at), [0, 0.5]);
+  assert.deepEqual(roomFor(ticks, 10).map(({ at }) => at), [0]);
 });
 
 test("grey is the rounded luma, colour three planes", () => {

@@ -33,6 +33,24 @@ export function ticksOf(scene) {
   return ticks;
 }
 
+/** How wide a character of a label is, and how far labels stay apart. */
+const [CHARACTER, APART] = [6.4, 6];
+
+/**
+ * The labels there is room for, the first in any case.
+ * @param {{at: number, label: string}[]} ticks
+ * @param {number} width
+ */
+export function roomFor(ticks, width) {
+  let free = 0;
+  return ticks.filter(({ at, label }, place) => {
+    const end = at * width + CHARACTER * label.length;
+    if (place > 0 && (at * width < free || end > width + APART)) return false;
+    free = end + APART;
+    return true;
+  });
+}
+
 /**
  * @param {Parameters<typeof icon>[0]} name
  * @param {string} words
@@ -69,13 +87,17 @@ function scrubber({ store, playback }) {
     range.style.setProperty("--part", `${last ? (100 * frame) / last : 0}%`);
     range.setAttribute("aria-valuetext", `frame ${frame + 1} of ${last + 1}`);
   };
-  store.subscribe(
-    (state) => state.scene,
-    (scene) => {
-      const labels = scene ? ticksOf(scene) : [];
-      clear(ticks).append(...labels.map(({ at, label }) => el("span", { style: { left: `${100 * at}%` } }, label)));
-    },
-  );
+  let width = 0;
+  const label = () => {
+    const { scene } = store.get();
+    const labels = roomFor(scene ? ticksOf(scene) : [], width);
+    clear(ticks).append(...labels.map(({ at, label }) => el("span", { style: { left: `${100 * at}%` } }, label)));
+  };
+  store.subscribe((state) => state.scene, label);
+  new ResizeObserver(() => {
+    width = ticks.clientWidth;
+    label();
+  }).observe(ticks);
   return { node, update };
 }
 
