@@ -110,6 +110,7 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     slider,
     stepper,
     set(value) {
+      stepper.classList.toggle("long", (value ?? 0) > 9999);
       if (!typing) box.value = value === null ? "" : String(value);
       slider.value = String(value ?? min);
       fill(slider, value ?? min);
