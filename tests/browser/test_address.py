@@ -53,6 +53,15 @@ def test_back_and_forward_undo_and_redo_changes(lab: Lab) -> None:
     assert _said(lab)["stride"] == "2"
 
 
+def test_another_view_keeps_the_cursors_place(lab: Lab) -> None:
+    for frame, there in ((0, 0), (4, 12), (8, 24)):
+        lab.open(f"?op=conv_transpose2d&input_size=3&stride=2&padding=1&view=scatter&frame={frame}")
+        for view, expected in (("zero_insertion", there), ("scatter", frame)):
+            lab.page.locator(f"#tabs [data-view={view}]").click()
+            lab.wait(f"convscope.store.get().scene.view === '{view}'")
+            assert lab.state("frame") == expected, view
+
+
 def test_a_drag_is_one_entry_of_the_history(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5")
     before = lab.page.evaluate("history.length")

@@ -95,17 +95,6 @@ function createCheck(store, api) {
 }
 
 /**
- * Where the cursor stands, whatever the order of the view: the frame's middle tap, by name.
- * @param {Stage} stage
- * @param {number} frame
- * @param {number | null} tap
- */
-function cursorOf(stage, frame, tap) {
-  const count = stage.tapCount(frame);
-  return count === 0 ? stage.assignment(frame) : stage.tapAt(frame, tap ?? Math.floor(count / 2));
-}
-
-/**
  * @param {{store: LabStore, api: Api, stage: Stage, answered: (gesture: number | null) => void}} parts
  */
 export function createSession({ store, api, stage, answered }) {
@@ -158,7 +147,7 @@ export function createSession({ store, api, stage, answered }) {
     {
       done(_, scene) {
         const { frame, tap, scene: before } = store.get();
-        const cursor = before && before.order.join() !== scene.order.join() ? cursorOf(stage, frame, tap) : null;
+        const cursor = before && before.order.join() !== scene.order.join() ? stage.front(frame, tap) : null;
         store.set({ scene, tap: null, offline: null });
         if (cursor) store.set({ frame: Math.max(0, Math.min(stage.frameOf(cursor), scene.total - 1)) });
         answered(++gesture);

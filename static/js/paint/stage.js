@@ -3,7 +3,7 @@
 
 import { request, subscribe } from "../lib/clock.js";
 import { assign, assignmentOf, indicesOf } from "../wire/scene.js";
-import { frameGroups } from "../wire/cursor.js";
+import { frameGroups, frontTap } from "../wire/cursor.js";
 import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
@@ -130,6 +130,8 @@ function questions(show) {
     tapCount: (frame) => ask((model) => countTaps(frameGroups(model, frame)), 0),
     /** @param {number} frame @param {number} tap */
     tapAt: (frame, tap) => ask((model) => indicesOf(model, tapAt(model, frameGroups(model, frame), tap)), {}),
+    /** One tap by name, whatever the order of the view: the current one, or that of the frame with the middle of the kernel. @param {number} frame @param {number | null} tap */
+    front: (frame, tap) => ask((model) => indicesOf(model, frontTap(model, { frame, tap }, show.preferred)), {}),
     /** @param {number} frame */
     assignment: (frame) => ask((model) => indicesOf(model, assignmentOf(model, frame)), {}),
     /** @param {Record<string, number>} indices */
