@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { addsUp } from "../../static/js/paint/captions.js";
+import { buildScenery } from "../../static/js/paint/scenery.js";
 import { prepare } from "../../static/js/wire/scene.js";
 import { generator, relation, sceneOf } from "./scenes.js";
 
@@ -21,4 +22,20 @@ test("sheets of products have a plus between them only where they meet in one ou
   assert.equal(added("o", ["c", "kd"], 3), true);
   assert.equal(added("i", ["m"], 2), false, "each channel of the output takes its own sheet");
   assert.equal(added("i", ["kd"], 3), false, "each depth of the kernel writes elsewhere");
+});
+
+test("a title wider than its panel takes the room that is free beside it, and no more", () => {
+  const flat = { ...relation(generator(3)), zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input: 1, kernel: 1, output: 1, mode: "zeros" };
+  const scene = sceneOf([flat, flat]);
+  const title = "A title as long as the panel is narrow";
+  const panels = scene.panels.filter(({ name }) => ["input", "weight", "products", "output"].includes(name)).map((panel) => ({ ...panel, title }));
+  const host = { width: 900, height: 600 };
+  const { faces } = buildScenery(prepare({ ...scene, panels }), new Map(), host, (text) => 8 * text.length);
+  assert.equal(faces.length, 4);
+  for (const { placed: { heading, key } } of faces) {
+    const end = heading.x + heading.width;
+    const others = faces.filter((face) => face.placed.key !== key).map((face) => face.placed.block);
+    assert.ok(end <= host.width && others.every(({ x, y, height }) => x < heading.x || y >= heading.y + heading.height || y + height <= heading.y || end <= x), key);
+  }
+  assert.ok(faces.some(({ placed: { heading } }) => heading.width === 8 * title.length), "where there is room the whole title is seen");
 });

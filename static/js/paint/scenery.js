@@ -64,6 +64,15 @@ function magnifierOf(model, panel, leaf) {
   };
 }
 
+/** A title wider than its panel reaches into what is free beside it. @param {ReadonlyMap<string, Placed>} placed @param {ReadonlyMap<string, Leaf>} leaves @param {number} width of the stage */
+function widen(placed, leaves, width) {
+  for (const [key, { heading }] of placed) {
+    const beside = [...placed.values()].filter(({ block: { x, y, height } }) => x > heading.x && y < heading.y + heading.height && y + height > heading.y);
+    const room = Math.min(width - 4, ...beside.map(({ block }) => block.x - 8)) - heading.x;
+    heading.width = Math.max(heading.width, Math.min(room, leaves.get(key)?.titleWidth ?? 0));
+  }
+}
+
 /**
  * @param {Model} model
  * @param {Tensors} tensors
@@ -76,6 +85,7 @@ export function buildScenery(model, tensors, host, measure) {
   const leaves = new Map(panels.map((panel) => [panel.name, leafOf(model, tensors, panel, measure)]));
   const magnifiers = new Map(panels.map((panel) => [panel.name, magnifierOf(model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
   const { placed, arrangement } = layout({ arrangement: model.scene.arrangement, leaves, magnifiers, host });
+  widen(placed, leaves, host.width);
   const faces = [...placed].flatMap(([key, place]) => {
     const panel = model.panels.get(key.replace(MAGNIFIER, ""));
     return panel ? [new Face(panel, place, key.endsWith(MAGNIFIER))] : [];

@@ -99,7 +99,8 @@ export class StillLayer {
     const used = ink.measureText(short).width;
     ink.fillStyle = palette.inkSoft;
     ink.font = `${tall ? 12 : 11}px ${fonts.mono}`;
-    if (tall) ink.fillText(this.cut(caption, width), x, y + 34);
+    const fits = ink.measureText(caption).width <= width + 1;
+    if (tall) ink.fillText(this.cut(fits ? caption : (caption.split(",")[0] ?? ""), width), x, y + 34);
     else if (ink.measureText(caption).width <= width - used - 10) ink.fillText(caption, x + used + 10, y + 14);
   }
 
