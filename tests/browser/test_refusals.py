@@ -60,6 +60,7 @@ def test_typed_values_that_cannot_be_read_are_told_before_they_are_sent(lab: Lab
     lab.open("?op=conv2d&input_size=4")
     field = lab.page.locator("[data-field=input]")
     field.locator(".typed").click()
+    expect(field.locator("textarea")).to_be_focused()  # the editor's own modules have come
     asked = len(lab.requests)
     field.locator("textarea").fill("1 2 3\n4 5")
     expect(field.locator(".trouble").last).to_contain_text("Line 2 has 2 numbers")
