@@ -107,8 +107,11 @@ def known_dims(lattice: Lattice) -> frozenset[str]:
 
 
 def order_of(lattice: Lattice, view: View) -> list[str]:
-    """The dimensions a view's frames run through here, slowest first."""
-    return expanded(view.order, lattice.names, known_dims(lattice))
+    """The dimensions a view's frames run through here, slowest first; "output" stands for all the output has,
+    but for the kernel's cells (which unfold's output has too)."""
+    own = tuple(dim for dim in lattice.tensors["output"] if dim[0] != "k")
+    order = [dim for each in view.order for dim in (own if each == "output" else (each,))]
+    return expanded(order, lattice.names, known_dims(lattice))
 
 
 def total(lattice: Lattice, view: View) -> int:

@@ -105,10 +105,11 @@ class Panel:
 class View:
     """Panels and the order of their frames, for some families of operators.
 
-    ``order`` lists the dimensions frames run through, ``steps`` those the taps of one frame run through, both slowest
-    first. ``lesson`` names the loop (of `app.textbook`) shown beside it, None the operator's own; ``lessons`` has the
-    families to which another belongs. ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` suggest an
-    arrangement of the panels in rows and columns, which the stage regroups where others fill it better.
+    ``order`` lists the dimensions frames run through ("output": those of the output), ``steps`` those the taps of one
+    frame run through, both slowest first. ``lesson`` names the loop (of `app.textbook`) shown beside it, None the
+    operator's own; ``lessons`` has the families to which another belongs. ``links`` are drawn from panel to panel;
+    ``wide`` and ``narrow`` suggest an arrangement of the panels in rows and columns, which the stage regroups where
+    others fill it better.
     ``rank`` places the view's tab; the first view of a family is the one shown at first.
     """
 

@@ -10,7 +10,7 @@ VIEW = View(
     lessons={"transposed": "stamped_coverage", "fold": "stamped_coverage"},
     families=("convolution", "transposed", "unfold", "fold"),
     rank=90,
-    order=("n", "g", "m", "o*"),
+    order=("output",),
     steps=("c", "k*"),
     panels=(
         Panel("reads", "Times read", "count", Maps("i"), ("distinct", "o")),
