@@ -61,7 +61,7 @@ def stamped_coverage(input_size: Pair, kernel_size: Pair, *,
                 for kw in range(k_w):
                     ih, r_h = divmod(oh + p_h - d_h * kh, s_h)
                     iw, r_w = divmod(ow + p_w - d_w * kw, s_w)
-                    if (r_h == r_w == 0
-                            and 0 <= ih < i_h and 0 <= iw < i_w):
+                    hit = 0 <= ih < i_h and 0 <= iw < i_w
+                    if hit and r_h == 0 and r_w == 0:
                         count[ih, iw] += 1
     return count
