@@ -1,0 +1,32 @@
+"""A configuration as PyTorch source: as a module, as function calls, and as a script that checks itself.
+
+``WRITERS`` says for each family of operators how it is written; a family that is not in it has no PyTorch form, and
+`written` answers so in words. A writer takes the operator and returns `Written`; nothing here imports an operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.torchcode.write_call import Written
+from app.torchcode.write_layers import convolution, transposed
+from app.torchcode.write_windows import fold, pooling, unfold
+
+WRITERS: Mapping[str, Callable[[Any], Written]] = {
+    "convolution": convolution,
+    "transposed": transposed,
+    "pooling": pooling,
+    "unfold": unfold,
+    "fold": fold,
+}
+
+
+def written(operator: Any) -> Written:
+    """The operator's module form and function form, or why it has none."""
+    writer = WRITERS.get(operator.family)
+    if writer is None:
+        return Written(
+            None, None, (f"no PyTorch form: PyTorch has nothing that is {operator.title.lower()}",)
+        )
+    return writer(operator)

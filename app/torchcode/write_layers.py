@@ -1,0 +1,77 @@
+"""How layers with a weight are written: convolution and transposed convolution.
+
+Each function takes an operator, of which it reads what every one of its family has: ``op``, ``axes``, ``shapes``,
+``strides``, ``dilations``, ``pads``, ``groups``, ``bias`` and the family's own fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.torchcode.write_call import (
+    Written,
+    beyond,
+    call,
+    cropped,
+    least,
+    padded,
+    padded_by_module,
+    sequence,
+    uneven,
+)
+
+
+def convolution(layer: Any) -> Written:
+    """PyTorch's own padding where it can say it; otherwise a border laid on first.
+
+    F.conv2d has no border modes and neither form has uneven padding, but for the "same" that PyTorch lays itself.
+    """
+    mode, lopsided = layer.padding_mode, uneven(layer.pads)
+    says_same = layer.padding == "same"
+    own = "same" if says_same else (0,) * layer.axes if lopsided else least(layer.pads)
+    before = [padded_by_module(layer.pads, mode)] if lopsided and not says_same else []
+    bordered = {"padding_mode": "zeros" if before else mode}
+    module = _module(layer, f"Conv{layer.axes}d", {"padding": own}, bordered)
+    by_hand = mode != "zeros" or bool(before)
+    function = call(
+        f"F.{layer.op}", *_tensors(layer), stride=layer.strides, padding=0 if by_hand else own,
+        dilation=layer.dilations, groups=layer.groups,
+    )  # fmt: skip
+    lines = (*(padded(layer.pads, mode) if by_hand else ()), f"y = {function}")
+    return Written(sequence([*before, module]), lines)
+
+
+def transposed(layer: Any) -> Written:
+    """An uneven crop is the lesser side on both, and the rest cut off the output."""
+    shared, cuts = least(layer.pads), beyond(layer.pads)
+    settings = {"padding": shared, "output_padding": layer.output_pads}
+    module = _module(layer, f"ConvTranspose{layer.axes}d", settings)
+    function = call(
+        f"F.{layer.op}", *_tensors(layer), stride=layer.strides, **settings, groups=layer.groups,
+        dilation=layer.dilations,
+    )  # fmt: skip
+    crop = [padded_by_module([(-before, -after) for before, after in cuts])] if uneven(cuts) else []
+    notes = (
+        ("output_size is written as the output_padding it comes to",) if layer.output_size is not None else ()
+    )
+    return Written(sequence([module, *crop]), (f"y = {function}", *cropped(cuts)), notes)
+
+
+def _module(layer: Any, kind: str, settings: Mapping[str, Any], last: Mapping[str, Any] | None = None) -> str:
+    """The arguments in the order of PyTorch's signature."""
+    return call(
+        f"nn.{kind}", layer.shapes["input"][-layer.axes - 1], _out_channels(layer),
+        kernel_size=layer.shapes["weight"][2:], stride=layer.strides, **settings, dilation=layer.dilations,
+        groups=layer.groups, bias=layer.bias is not None, **(last or {}),
+    )  # fmt: skip
+
+
+def _out_channels(layer: Any) -> int:
+    first, second = layer.shapes["weight"][:2]
+    count: int = second * layer.groups if layer.channels_first == "in" else first
+    return count
+
+
+def _tensors(layer: Any) -> tuple[str, ...]:
+    return ("x", "w") if layer.bias is None else ("x", "w", "b")

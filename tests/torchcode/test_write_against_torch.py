@@ -1,0 +1,54 @@
+"""What a configuration is written as, run in PyTorch, gives the output that the server gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.operators import OPERATORS, from_json
+from app.torchcode.write import WRITERS
+from app.trace import compute
+from app.trace.code import code
+from tests.against_torch.configurations import FAMILIES, MODES, fits
+from tests.against_torch.four_ways import apart
+from tests.torchcode.in_torch import by_function, by_module
+
+PRESETS = [(op, name, config) for op, model in OPERATORS.items() for name, _, config in model.presets]
+
+
+def agrees(config: dict[str, Any]) -> None:
+    operator = from_json(config)
+    told, computed = code(operator), compute(operator)
+    assert told["function"] or told["notes"], "what has no form says so"
+    if told["function"]:
+        assert apart(by_function(told["function"], computed.given), computed.output) <= 1, told["function"]
+    if told["module"]:
+        assert apart(by_module(told["module"], computed.given), computed.output) <= 1, told["module"]
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@given(data=st.data())
+def test_both_forms_compute_what_the_server_computes(op: str, data: st.DataObject) -> None:
+    agrees(data.draw(fits(op)))
+
+
+@pytest.mark.parametrize("mode", MODES[1:])
+@pytest.mark.parametrize("padding", [2, [[1, 3], [0, 2]], "same"])
+@pytest.mark.parametrize("batch", [None, 2])
+def test_border_modes_are_laid_on_first(mode: str, padding: Any, batch: int | None) -> None:
+    agrees({"op": "conv2d", "input_size": [4, 5], "kernel_size": [3, 4], "padding": padding, "padding_mode": mode,
+            "batch_size": batch})  # fmt: skip
+
+
+@pytest.mark.parametrize(("op", "name", "config"), PRESETS)
+def test_every_preset_can_be_written(op: str, name: str, config: dict[str, Any]) -> None:
+    told = code(from_json(config))
+    if OPERATORS[op].family in WRITERS:
+        agrees(config)
+        assert told["function"], name
+    else:
+        assert told["function"] is None
+        assert told["notes"]

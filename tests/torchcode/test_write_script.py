@@ -1,0 +1,82 @@
+"""The script runs as it stands, in a Python of its own, and asserts what it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from app.errors import Refusal
+from app.operators import from_json
+from app.torchcode.write_script import tensor
+from app.trace.code import code_as_script
+
+SCRIPTS: list[dict[str, Any]] = [
+    {"op": "conv2d", "in_channels": 2, "out_channels": 3, "stride": 2, "padding": 1, "bias": {"fill": "random"}},
+    {"op": "conv2d", "input_size": 24, "padding": [[1, 0], [2, 2]], "padding_mode": "reflect",
+     "input": {"fill": "random"}, "weight": {"kernel": "sobel_x"}},
+    {"op": "conv_transpose1d", "stride": 2, "padding": [[0, 1]], "batch_size": 0},
+]  # fmt: skip
+
+
+def ran(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    place = folder / "copied.py"
+    place.write_text(text, encoding="utf-8")
+    return subprocess.run([sys.executable, place], capture_output=True, text=True, cwd=folder, check=False)
+
+
+@pytest.mark.parametrize("config", SCRIPTS)
+def test_a_script_runs_and_agrees(config: dict[str, Any], tmp_path: Path) -> None:
+    text = code_as_script(from_json(config))
+    assert text is not None
+    done = ran(text, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "agrees" in done.stdout
+
+
+def test_a_script_with_a_wrong_number_fails(tmp_path: Path) -> None:
+    text = code_as_script(
+        from_json({"op": "conv2d", "input": [[[1, 2], [3, 4]]], "weight": [[[[1, 1], [1, 1]]]]})
+    )
+    assert text is not None
+    done = ran(text.replace("[[[10]]]", "[[[11]]]"), tmp_path)
+    assert "AssertionError" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([[1.0, -0.0], [0.1, 1e300]]),
+        np.array([1e15, 2.0**63, 5e-324]),
+        np.zeros((2, 0, 3)),
+        np.full((2, 3), -0.0),
+        np.array(3.5),
+        np.random.default_rng(1).standard_normal((4, 3, 3)),
+        np.random.default_rng(2).standard_normal((3, 7, 50)),
+        np.arange(400.0).reshape(20, 20) / 8,
+        np.arange(1000.0).reshape(10, 100) % 256,
+    ],
+    ids=lambda array: str(array.shape),
+)
+def test_a_tensor_comes_back_bit_for_bit(array: Any) -> None:
+    text = tensor(array)
+    assert max(map(len, text.splitlines())) <= 120
+    back = eval(text, {"torch": torch, "base64": __import__("base64")})  # noqa: S307 - our own text, in a test
+    assert back.dtype == torch.float64
+    assert back.shape == array.shape
+    assert back.numpy().tobytes() == array.tobytes()
+
+
+def test_a_script_too_long_to_read_is_refused() -> None:
+    with pytest.raises(Refusal, match="script") as refused:
+        code_as_script(from_json({"op": "conv2d", "input_size": 600}))
+    assert refused.value.status == 413
+
+
+def test_what_has_no_form_has_no_script() -> None:
+    assert code_as_script(from_json({"op": "avg_pool2d", "dilation": 2})) is None
