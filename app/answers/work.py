@@ -15,6 +15,7 @@ from app.operators import Operator
 from app.operators.per_axis import within
 from app.tensors import is_packed, pack
 from app.trace import answer_only, compute, frames, matrix, scene, taps, transpose, view_for
+from app.trace.code import code, code_as_script
 from app.trace.compute import Computed, described
 from app.trace.matrix import Rectangle
 
@@ -90,6 +91,13 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     if asked["scene"]:
         told["scene"] = scene(operator, view_for(operator, asked["scene"]))
     return told
+
+
+def answer_code(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """The configuration in PyTorch's words, each form null where PyTorch has none and ``notes`` say why; in function
+    form the tensors are x, w and b, the output y."""
+    told = code(operator)
+    return {**told, "script": code_as_script(operator)} if asked["script"] else told
 
 
 def _link(operator: Operator) -> dict[str, Any]:

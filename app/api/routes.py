@@ -100,4 +100,17 @@ ROUTES = (
         (CHECK, OUTPUT),
         work.answer_transpose,
     ),
+    Route(
+        "/code",
+        "The configuration as PyTorch source: a module, function calls, and a script that checks itself",
+        (
+            Parameter(
+                "script",
+                "flag",
+                "Also a Python file with the numbers and the expected output.",
+                default=False,
+            ),
+        ),
+        work.answer_code,
+    ),
 )

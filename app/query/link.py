@@ -37,6 +37,7 @@ PAGE_KEYS = frozenset(
         "output",
         "outputs",
         "scene",
+        "script",
     )
 )
 PHOTOGRAPH = "the photograph stays with you: this link shows the sample instead"

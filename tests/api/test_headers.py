@@ -30,7 +30,8 @@ def test_every_page_and_answer_has_a_strict_policy(api: Asking, path: str) -> No
 
 
 @pytest.mark.parametrize(
-    "route", ["/compute", "/scene", "/frames", "/taps", "/matrix", "/transpose", "/operators", "/config"]
+    "route",
+    ["/compute", "/scene", "/frames", "/taps", "/matrix", "/transpose", "/code", "/operators", "/config"],
 )
 def test_a_get_may_be_kept_and_asked_for_again_by_its_tag(api: Asking, route: str) -> None:
     path = f"{API}{route}?{QUERY}" if route != "/operators" else f"{API}{route}"

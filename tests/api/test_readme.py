@@ -29,7 +29,9 @@ def part_of(told: Any, whole: Any) -> bool:
 def test_the_readme_has_an_example_for_each_route_it_names() -> None:
     commands = " ".join(command for command, _ in EXAMPLES)
     assert [
-        f"/{name}" for name in ("compute", "scene", "frames", "matrix", "transpose") if name not in commands
+        f"/{name}"
+        for name in ("compute", "scene", "frames", "matrix", "transpose", "code")
+        if name not in commands
     ] == []
 
 

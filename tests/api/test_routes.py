@@ -89,6 +89,7 @@ def test_transpose_of_what_has_no_kernel_is_refused(api: Asking, op: str) -> Non
         "/taps?cell=1,1&frame=2",
         "/matrix?kind=im2col&windows=rows&example=0&row_start=1&row_count=2",
         "/transpose?check=now",
+        "/code?script=true",
     ],
 )
 def test_a_get_of_the_short_query_answers_what_the_post_answers(api: Asking, op: str, route: str) -> None:
@@ -107,6 +108,18 @@ def test_a_get_knows_each_of_a_routes_parameters_from_a_configurations_field(rou
     for parameter in route.parameters:
         assert parameter.name in PAGE_KEYS
         assert parameter.name not in fields
+
+
+@pytest.mark.parametrize("op", OPERATORS)
+def test_code_answers_the_example_in_pytorchs_words(api: Asking, op: str) -> None:
+    told = api.post("/code", EXAMPLES[op]).json()
+    assert told.keys() == {"op", "module", "function", "notes"}
+    assert told["function"] or told["notes"]
+    script = api.post("/code?script=true", EXAMPLES[op]).json()["script"]
+    assert (script is None) == (told["function"] is None)
+    if script:
+        assert told["function"] in script
+        compile(script, op, "exec")
 
 
 def test_outputs_answers_those_cells_and_no_others(api: Asking) -> None:
