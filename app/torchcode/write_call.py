@@ -115,7 +115,8 @@ def padded_by_module(sides: Sides, mode: str = "zeros") -> str:
 def sequence(modules: Iterable[str]) -> str:
     """Modules one after the other; one alone stands for itself."""
     listed = list(modules)
-    return listed[0] if len(listed) == 1 else f"nn.Sequential({', '.join(listed)})"
+    lines = "".join(f"    {each},\n" for each in listed)
+    return listed[0] if len(listed) == 1 else f"nn.Sequential(\n{lines})"
 
 
 def least(sides: Sides) -> tuple[int, ...]:

@@ -3,6 +3,11 @@
 
 /** @import { Answer, Catalogue, Config, Edit, Problem, Scene } from "./types.js" */
 
+/** @typedef {{module: string | null, function: string | null, notes: string[], script?: string | null}} Code */
+/** @typedef {{name: string, line: number, column: number, config: Config, query: string}} Found a layer in pasted source */
+/** @typedef {{line: number, column: number, detail: string, hint?: string}} Complaint */
+/** @typedef {{configurations: Found[], complaints: Complaint[]}} Parsed */
+
 /** The server answered, and refused. */
 export class Refused extends Error {
   /** @param {Problem} problem */
@@ -78,6 +83,23 @@ export function createApi(root) {
      * @returns {Promise<Scene>}
      */
     scene: (config, view, signal) => ask(`${base}/scene?view=${encodeURIComponent(view)}`, post(config, signal)),
+    /**
+     * @param {string} query
+     * @param {AbortSignal} signal
+     * @returns {Promise<Code>}
+     */
+    code: (query, signal) => ask(`${base}/code?${query}`, { signal }),
+    /**
+     * @param {Config} config with all its numbers
+     * @returns {Promise<Code>}
+     */
+    script: (config) => ask(`${base}/code?script=true`, post(config)),
+    /**
+     * @param {string} source
+     * @param {AbortSignal} signal
+     * @returns {Promise<Parsed>}
+     */
+    parse: (source, signal) => ask(`${base}/parse`, post({ source }, signal)),
     /** @returns {Promise<Catalogue>} with the code of every lesson */
     catalogue: () => ask(`${base}/operators`),
     /**

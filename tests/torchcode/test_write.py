@@ -33,12 +33,12 @@ FORMS: list[tuple[dict[str, Any], str | None, str | None]] = [
     ),
     (
         {**CONV, "padding": [[1, 0], [2, 2]], "padding_mode": "circular"},
-        "nn.Sequential(nn.CircularPad2d((2, 2, 1, 0)), nn.Conv2d(3, 8, kernel_size=3, bias=False))",
+        "nn.Sequential(\n    nn.CircularPad2d((2, 2, 1, 0)),\n    nn.Conv2d(3, 8, kernel_size=3, bias=False),\n)",
         'x = F.pad(x, (2, 2, 1, 0), mode="circular")\ny = F.conv2d(x, w)',
     ),
     (
         {"op": "conv1d", "padding": [[2, 0]]},
-        "nn.Sequential(nn.ZeroPad1d((2, 0)), nn.Conv1d(1, 1, kernel_size=3, bias=False))",
+        "nn.Sequential(\n    nn.ZeroPad1d((2, 0)),\n    nn.Conv1d(1, 1, kernel_size=3, bias=False),\n)",
         "x = F.pad(x, (2, 0))\ny = F.conv1d(x, w)",
     ),
     (
@@ -48,7 +48,8 @@ FORMS: list[tuple[dict[str, Any], str | None, str | None]] = [
     ),
     (
         {**UP, "padding": [[1, 0], [0, 0]]},
-        "nn.Sequential(nn.ConvTranspose2d(1, 1, kernel_size=3, stride=2, bias=False), nn.ZeroPad2d((0, 0, -1, 0)))",
+        ("nn.Sequential(\n    nn.ConvTranspose2d(1, 1, kernel_size=3, stride=2, bias=False),\n"
+        "    nn.ZeroPad2d((0, 0, -1, 0)),\n)"),
         "y = F.conv_transpose2d(x, w, stride=2)\ny = y[..., 1:, :]",
     ),
     (
