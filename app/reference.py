@@ -122,7 +122,7 @@ def _convolution(operator: Any, tensors: Mapping[str, Any]) -> Any:
     conv = getattr(functional, operator.op)
     rest = (tensors["weight"], tensors.get("bias"), operator.strides)
     even = all(before == after for before, after in operator.pads)  # uneven "same" is padded so there too
-    if isinstance(operator.padding, str) and operator.padding_mode == "zeros" and even:
+    if operator.padding in ("same", "valid") and operator.padding_mode == "zeros" and even:
         return conv(tensors["input"], *rest, operator.padding, operator.dilations, operator.groups)
     if operator.padding_mode == "zeros" and even:
         amount = tuple(before for before, _ in operator.pads)

@@ -69,13 +69,14 @@ def _wrong_kind(model: type[Operator], name: str, places: list[int], sent: Any) 
 
 
 def _nearest(sent: Any, choices: tuple[str, ...], otherwise: Any) -> Any:
-    """What was probably meant: "3" is 3, 2.7 is 3, "SAME" is "same"."""
+    """What was probably meant: "3" is 3, 2.7 is 3, "sane" is "same", "same_upper" is "SAME_UPPER"."""
     if isinstance(sent, str):
         text = sent.strip().lower()
         if text.removeprefix("-").isdigit() and text.isascii() and len(text) < LONGEST:
             return int(text)
-        near = get_close_matches(text, choices, n=1, cutoff=0.5)
-        return near[0] if near else otherwise
+        lowered = {choice.lower(): choice for choice in reversed(choices)}
+        near = get_close_matches(text, list(lowered), n=1, cutoff=0.5)
+        return lowered[near[0]] if near else otherwise
     if isinstance(sent, float) and abs(sent) < LONGEST**4:
         return round(sent)
     return otherwise

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cached_property
 from typing import ClassVar, Literal
 
 from app.core.border import Mode
 from app.core.lattice import LETTERS, Lattice
 from app.errors import Refusal, refuse, replace
+from app.operators import auto_pad
 from app.operators.base import Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
@@ -38,7 +40,10 @@ class Convolution(Layer):
     def pads(self) -> tuple[Pair, ...]:
         """The border before and after each axis, its rules checked."""
         kernel = self.weight_shape[2:]
-        sides = pads(self.padding, self.axes, kernel=kernel, dilation=self.dilations)
+        if self.padding in auto_pad.WORDS:
+            sides = tuple(auto_pad.laid(str(self.padding), slide) for slide in self._unpadded)
+        else:
+            sides = pads(self.padding, self.axes, kernel=kernel, dilation=self.dilations)
         if self.padding == "same" and max(self.strides) > 1:
             raise refuse(
                 "/stride",
@@ -49,6 +54,15 @@ class Convolution(Layer):
         if self.padding_mode != "zeros":
             self._check_border(sides)
         return sides
+
+    @property
+    def _unpadded(self) -> tuple[Slide, ...]:
+        """The kernel along each axis of the bare input."""
+        each = zip(
+            LETTERS[self.axes], self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations,
+            strict=True,
+        )  # fmt: skip
+        return tuple(Slide(*numbers, pad=(0, 0)) for numbers in each)
 
     def _check_border(self, sides: tuple[Pair, ...]) -> None:
         mode, shape = self.padding_mode, self.input_shape
@@ -84,11 +98,15 @@ class Convolution(Layer):
     def slides(self) -> tuple[Slide, ...]:
         """The kernel along each axis, checked to fit."""
         self._check_spatial()
-        each = zip(
-            LETTERS[self.axes], self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations,
-            self.pads, strict=True,
-        )  # fmt: skip
-        return fitting(tuple(Slide(*numbers) for numbers in each), self.padding)
+        each = zip(self._unpadded, self.pads, strict=True)
+        return fitting(tuple(dataclasses.replace(slide, pad=pad) for slide, pad in each), self.padding)
+
+    @property
+    def padding_told(self) -> tuple[str, ...]:
+        """Another framework's word, axis by axis: what it laid where, and where PyTorch's padding differs."""
+        if self.padding not in auto_pad.WORDS:
+            return ()
+        return tuple(auto_pad.beside_pytorch(slide) for slide in self.slides)
 
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
@@ -132,6 +150,16 @@ class Conv1d(Convolution):
             {"op": "conv1d", "input_size": 9, "padding": [[2, 0]]},
         ),
         ("dilated", "Dilated by 2", {"op": "conv1d", "input_size": 11, "dilation": 2, "padding": 2}),
+        (
+            "tensorflow",
+            "TensorFlow's SAME, stride 2: padded at the end",
+            {"op": "conv1d", "input_size": 8, "stride": 2, "padding": "SAME"},
+        ),
+        (
+            "symmetric",
+            "The same sizes with PyTorch's padding 1: other numbers",
+            {"op": "conv1d", "input_size": 8, "stride": 2, "padding": 1},
+        ),
     )
 
     op: Literal["conv1d"]
@@ -161,6 +189,10 @@ class Conv2d(Convolution):
           "stride": 2, "padding": 1}),
         ("depthwise", "Depthwise: a kernel per channel",
          {"op": "conv2d", "input_size": 6, "in_channels": 3, "out_channels": 3, "groups": 3, "padding": 1}),
+        ("tensorflow", "TensorFlow's SAME, stride 2",
+         {"op": "conv2d", "input_size": 6, "stride": 2, "padding": "SAME"}),
+        ("symmetric", "The same sizes with PyTorch's padding 1: other numbers",
+         {"op": "conv2d", "input_size": 6, "stride": 2, "padding": 1}),
         ("reflect", "Reflected border",
          {"op": "conv2d", "input_size": 5, "padding": 2, "kernel_size": 5, "padding_mode": "reflect"}),
     )  # fmt: skip

@@ -62,9 +62,9 @@ _ALL = (
     ),
     FieldInfo(
         "padding", "padding", "padding", "layer", "How many cells stand before and after each axis.",
-        'a whole number, a list with one number or one [before, after] pair per axis, "same" or "valid" where strings '
-        "are allowed",
-        minimum=0, slider=5, per_axis=True, choices=("same", "valid"),
+        'a whole number, a list with one number or one [before, after] pair per axis; where words are allowed "same" '
+        'or "valid", or as other frameworks write "SAME", "VALID", "SAME_UPPER" or "SAME_LOWER"',
+        minimum=0, slider=5, per_axis=True, choices=("same", "valid", "SAME", "VALID", "SAME_UPPER", "SAME_LOWER"),
     ),
     FieldInfo(
         "padding_mode", "border", "choice", "layer", "What stands in the padding.",

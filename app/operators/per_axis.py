@@ -1,4 +1,5 @@
-"""Parameters that hold one number, or one number per axis; and PyTorch's forms of padding."""
+"""Parameters that hold one number, or one number per axis; and the forms of padding: PyTorch's, and the words of
+other frameworks, which are capitals and which `app.operators.auto_pad` reads."""
 
 from __future__ import annotations
 
@@ -13,7 +14,11 @@ MOST = 2**31 - 1
 Whole = Annotated[int, Field(ge=-MOST, le=MOST)]
 PerAxis = Whole | Annotated[tuple[Whole, ...], Field(max_length=3)]
 Pair = tuple[Whole, Whole]
-Padding = Literal["same", "valid"] | Whole | Annotated[tuple[Whole | Pair, ...], Field(max_length=3)]
+Padding = (
+    Literal["same", "valid", "SAME", "SAME_UPPER", "SAME_LOWER", "VALID"]
+    | Whole
+    | Annotated[tuple[Whole | Pair, ...], Field(max_length=3)]
+)
 
 
 def spread(name: str, value: PerAxis, axes: int, *, least: int) -> tuple[int, ...]:

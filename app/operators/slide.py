@@ -79,7 +79,8 @@ class Slide:
             hint = f"lower the dilation, or raise the padding by {need}"
             patch = replace("/dilation", 1)
         elif isinstance(padding, str):
-            hint, patch = 'use padding "same"', replace("/padding", "same")
+            word = "SAME" if padding == "VALID" else "same"
+            hint, patch = f'use padding "{word}"', replace("/padding", word)
         else:
             hint, patch = f"raise the padding to {most + need}", replace("/padding", most + need)
         return refuse(

@@ -16,6 +16,7 @@ from app.errors import refuse
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays, check_finite
+from app.trace.notes import notes
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +77,7 @@ def described(operator: Operator) -> dict[str, Any]:
         "size_formula": [asdict(size) for size in operator.sizes],
         "unread": unread(operator),
         "cost": asdict(operator.cost),
+        "notes": notes(operator),
     }
 
 

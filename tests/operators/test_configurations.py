@@ -145,7 +145,8 @@ def test_a_configuration_is_frozen_and_gives_itself_back(op: str) -> None:
     [
         ({"kernel_size": "4"}, "/kernel_size", 4),
         ({"stride": 1.9}, "/stride", 2),
-        ({"padding": "SAME"}, "/padding", "same"),
+        ({"padding": "Same"}, "/padding", "same"),
+        ({"padding": "same_upper"}, "/padding", "SAME_UPPER"),
         ({"padding_mode": "reflection"}, "/padding_mode", "reflect"),
         ({"stride": [1, "2"]}, "/stride/1", 2),
         ({"op": "Conv2D"}, "/op", "conv2d"),

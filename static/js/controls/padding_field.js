@@ -1,9 +1,13 @@
 // @ts-check
-/** Padding in PyTorch's forms: one number, one per axis, before and after each axis, or "same" and "valid". */
-import { el } from "../lib/dom.js";
+/**
+ * Padding in PyTorch's forms: one number, one per axis, before and after each axis, "same" and "valid"; in the words of
+ * other frameworks; or held so that the size is kept.
+ */
+import { clear, el } from "../lib/dom.js";
 import { axisWord, fieldFrame, fieldId, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { lockButton } from "./int_field.js";
+import { sizeKeeper } from "./keep_size.js";
 import { numberControl } from "./number.js";
 
 /** @import { Field } from "../types.js" */
@@ -86,20 +90,52 @@ function axisRow({ label, axis, limits }, write) {
   };
 }
 
+const WHOSE = /** @type {Record<string, string>} */ ({
+  SAME: "TensorFlow and Keras: ⌈input / stride⌉ cells, the odd cell of padding at the end",
+  VALID: "TensorFlow, Keras and ONNX: no padding",
+  SAME_UPPER: "ONNX: ⌈input / stride⌉ cells, the odd cell of padding at the end",
+  SAME_LOWER: "ONNX: ⌈input / stride⌉ cells, the odd cell of padding at the beginning",
+});
+
 /**
- * "same" and "valid", where the operator takes words; pressing one again goes back to a number.
+ * The words, where the operator takes any: PyTorch's, and folded away those of other frameworks. Pressing one again goes
+ * back to a number.
  * @param {Field} field
  * @param {Bench} bench
+ * @param {HTMLElement} hold the button that stands beside PyTorch's words
  */
-function wordChips(field, bench) {
+function wordChips(field, bench, hold) {
   const now = () => valueOf(field, bench.store.get().config);
-  return (field.choices ?? []).map((choice) =>
+  const chips = (field.choices ?? []).map((choice) =>
     el(
       "button",
-      { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: now() === choice ? 0 : choice }) },
+      {
+        type: "button",
+        class: "chip",
+        title: WHOSE[choice],
+        onclick: () => bench.edit({ [field.name]: now() === choice ? 0 : choice }),
+      },
       choice,
     ),
   );
+  if (!chips.length) return null;
+  const foreign = chips.filter(({ textContent }) => textContent in WHOSE);
+  const others = el(
+    "details",
+    { class: "elsewhere" },
+    el("summary", null, "other frameworks"),
+    el("div", { class: "chips" }, ...foreign),
+  );
+  const told = el("p", { class: "told", role: "status" });
+  return {
+    nodes: [el("div", { class: "chips words" }, ...chips.filter((chip) => !foreign.includes(chip)), hold), others, told],
+    /** @param {string | null} said @param {readonly string[]} notes what a word came to */
+    show(said, notes) {
+      for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.textContent === said));
+      if (said !== null && said in WHOSE) others.open = true;
+      clear(told).append(...notes.map((note) => el("span", null, note)));
+    },
+  };
 }
 
 /**
@@ -141,13 +177,14 @@ export function paddingField(field, bench) {
   );
   const lock = axes.length > 1 ? lockButton(false, title, () => turn(form === "all" ? "axes" : "all")) : null;
   const split = splitButton(title, () => turn(form === "sides" ? plain : "sides"));
-  const chips = wordChips(field, bench);
+  const keeper = sizeKeeper(field, bench);
+  const words = wordChips(field, bench, keeper.button);
   const label = el("span", { class: "label" }, nameOf(field), lock?.button ?? null, split);
   const node = fieldFrame(
     field,
     el("div", { class: "row" }, label, all.slider, all.stepper),
     el("div", { class: "axes" }, ...rows.map((row) => row.node)),
-    chips.length ? el("div", { class: "chips words" }, ...chips) : null,
+    ...(words ? [...words.nodes, keeper.why] : []),
   );
 
   /** @param {Form} wanted */
@@ -174,14 +211,16 @@ export function paddingField(field, bench) {
   show("all");
   return {
     node,
-    update({ config }) {
+    update(state) {
+      const { config, answer } = state;
       const value = valueOf(field, config);
       const said = typeof value === "string" ? value : null;
       pairs = pairsOf(value, axes.length);
       follow(value);
       all.set(said ? null : (pairs[0]?.[0] ?? 0));
       rows.forEach((row, place) => row.set(pairs[place] ?? [0, 0]));
-      for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.textContent === said));
+      words?.show(said, said ? (answer?.notes.padding ?? []) : []);
+      if (words) keeper.update(state);
     },
   };
 }

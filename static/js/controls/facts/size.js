@@ -108,10 +108,11 @@ export function mountSize(host, store) {
     (state) => state.answer,
     (answer) => {
       if (!answer) return;
-      const { size_formula: formulas, unread } = answer;
+      const { size_formula: formulas, unread, notes } = answer;
       const words = formulas.map((formula) => leftOver(formula, answer));
       clear(host).append(
         ...alike(formulas).flatMap((group) => block(group, formulas.length) ?? []),
+        ...notes.size.map((note) => el("p", { class: "aside" }, note)),
         ...[...new Set(words)].flatMap((word) => (word ? el("p", { class: "aside" }, word) : [])),
       );
       told = true;
