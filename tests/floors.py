@@ -26,6 +26,7 @@ PYTHON_FLOORS = {
     "query": 3,
     "network": 3,
     "reference": 3,
+    "solve": 3,
     "answers": 4,
     "figures": 4,
     "lessons": 4,

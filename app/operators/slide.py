@@ -49,6 +49,11 @@ class Slide:
         """⌊(padded − span) / stride⌋ + 1."""
         return (self.padded - self.span) // self.stride + 1
 
+    @property
+    def rest(self) -> int:
+        """The cells that floor drops at the end, padding among them."""
+        return (self.padded - self.span) % self.stride
+
     def told(self) -> Size:
         """The number of stops with its formula, and what the floor drops."""
         before, after = self.pad
@@ -58,7 +63,7 @@ class Slide:
             symbols=FORMULA if before == after else UNEVEN,
             numbers=f"⌊({self.size} + {border} − {self.dilation}·({self.kernel} − 1) − 1) / {self.stride}⌋ + 1",
             value=self.stops,
-            remainder=(self.padded - self.span) % self.stride,
+            remainder=self.rest,
         )
 
     def axis(self, mode: Mode = "zeros") -> Axis:

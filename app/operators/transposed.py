@@ -18,6 +18,17 @@ OutputSize = Whole | Annotated[tuple[Annotated[int, Field(le=MOST)], ...], Field
 Crop = Whole | Annotated[tuple[Whole | Pair, ...], Field(max_length=3)]
 
 
+def stamped(size: int, kernel: int, *, stride: int, dilation: int, pad: Pair) -> int:
+    """How long the canvas of stamps is once it is cropped.
+
+    (i − 1)·s − p₀ − p₁ + d·(k − 1) + 1
+
+    >>> stamped(14, 4, stride=2, dilation=1, pad=(1, 1))
+    28
+    """
+    return (size - 1) * stride - sum(pad) + dilation * (kernel - 1) + 1
+
+
 class Transposed(Layer):
     """Stamp the kernel, scaled by each input cell, onto the output, and add where stamps overlap.
 
@@ -51,17 +62,10 @@ class Transposed(Layer):
     @cached_property
     def smallest(self) -> tuple[int, ...]:
         """The output's length along each axis without output padding."""
-        return tuple(
-            (i - 1) * s - before - after + d * (k - 1) + 1
-            for i, s, d, k, (before, after) in zip(
-                self.input_shape[-self.axes :],
-                self.strides,
-                self.dilations,
-                self.weight_shape[2:],
-                self.pads,
-                strict=True,
-            )
+        each = zip(
+            self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations, self.pads, strict=True
         )
+        return tuple(stamped(i, k, stride=s, dilation=d, pad=pad) for i, k, s, d, pad in each)
 
     @cached_property
     def output_pads(self) -> tuple[int, ...]:

@@ -56,7 +56,9 @@ def test_sizes_and_values_are_those_of_the_published_formulas(data: st.DataObjec
         "input_size": st.integers(1, 9), "kernel_size": st.integers(1, 4), "stride": st.integers(1, 4),
         "dilation": st.integers(1, 3),
     }  # fmt: skip
-    config = {name: data.draw(st.lists(each, min_size=axes, max_size=axes)) for name, each in several.items()}
+    config: dict[str, Any] = {
+        name: data.draw(st.lists(each, min_size=axes, max_size=axes)) for name, each in several.items()
+    }
     word = data.draw(st.sampled_from(WORDS))
     config |= {"op": f"conv{axes}d", "padding": word, "in_channels": 2, "out_channels": 2}
     numbers = list(zip(*(config[name] for name in several), strict=True))
