@@ -7,8 +7,9 @@ from typing import Any
 
 from app import __version__
 from app.operators import FIELDS, OPERATORS, Operator
+from app.operators.base import UPSTREAM
 from app.settings import limits
-from app.tensors import FILLS, IMAGES, KERNELS
+from app.tensors import FILLS, IMAGES, KERNELS, as_json
 from app.textbook import LESSONS
 from app.views import VIEWS, views_of
 
@@ -19,7 +20,10 @@ def catalogue() -> dict[str, Any]:
     return {
         "version": __version__,
         "operators": [_operator(op, model) for op, model in OPERATORS.items()],
-        "views": {view.name: {"title": view.title, "summary": view.summary} for view in VIEWS.values()},
+        "views": {
+            view.name: {"title": view.title, "summary": view.summary, "group": view.group}
+            for view in VIEWS.values()
+        },
         "lessons": {
             lesson.name: {
                 "title": lesson.title,
@@ -57,7 +61,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "formula": model.formula,
         "lesson": model.lesson,
         "reference": model.reference,
-        "fields": [_field(model, name) for name in model.controls],
+        "fields": [_field(model, name) for name in (*model.controls, "upstream")],
         "views": [view.name for view in views_of(model.family)],
         "example": example(model),
         "presets": [
@@ -75,4 +79,5 @@ def _field(model: type[Operator], name: str) -> dict[str, Any]:
 
 def _default(model: type[Operator], name: str) -> Any:
     default = model.model_fields[name].default
-    return model.assumed.get(name) if default is None else default
+    assumed = {"upstream": as_json(UPSTREAM), **model.assumed}
+    return assumed.get(name) if default is None else default

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, product
 from math import prod
 from typing import Any
 
@@ -192,4 +192,49 @@ def _fold(operator: Any, tensors: Mapping[str, Any]) -> Any:
     return out[0] if alone else out
 
 
-_RUNS = {"convolution": _convolution, "transposed": _transposed, "unfold": _unfold, "fold": _fold}
+def _pooling(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """F.max_pool and F.avg_pool; by definition what PyTorch lacks: dilated averages, and along three axes those of an
+    input that is shorter than the kernel before it is padded."""
+    functional, x = _torch.nn.functional, tensors["input"]
+    settings = (operator.kernels, operator.strides, tuple(before for before, _ in operator.pads))
+    if operator.reduce == "max":
+        return getattr(functional, operator.op)(
+            x, *settings, operator.dilations, ceil_mode=operator.ceil_mode
+        )
+    short = operator.axes == 3 and any(i < k for i, k in zip(x.shape[-3:], operator.kernels, strict=True))
+    if max(operator.dilations) == 1 and not short:
+        rest = (operator.ceil_mode, operator.count_include_pad)
+        override = () if operator.axes == 1 else (operator.divisor_override,)
+        return getattr(functional, operator.op)(x, *settings, *rest, *override)
+    out = _torch.zeros(operator.shapes["output"], dtype=x.dtype)
+    for cell in product(*(range(size.value) for size in operator.sizes)):
+        out[(..., *cell)] = _mean(operator, x, cell)
+    return out
+
+
+def _mean(operator: Any, x: Any, cell: tuple[int, ...]) -> Any:
+    """One output of a dilated average: the cells of the input under the window, over the number of those counted."""
+    counted, places = 1, []
+    each = zip(
+        cell, x.shape[-operator.axes :], operator.kernels, operator.strides, operator.dilations, operator.pads,
+        strict=True,
+    )  # fmt: skip
+    for o, size, kernel, stride, dilation, (pad, _) in each:
+        reads = [stride * o + dilation * k - pad for k in range(kernel)]
+        inside = [at for at in reads if 0 <= at < size]
+        counted *= sum(at < size + pad for at in reads) if operator.count_include_pad else len(inside)
+        places.append(inside)
+    for axis, inside in enumerate(places, start=x.dim() - operator.axes):
+        x = x.index_select(axis, _torch.tensor(inside))
+    return x.sum(dim=tuple(range(-operator.axes, 0))) / (
+        getattr(operator, "divisor_override", None) or counted
+    )
+
+
+_RUNS = {
+    "convolution": _convolution,
+    "transposed": _transposed,
+    "pooling": _pooling,
+    "unfold": _unfold,
+    "fold": _fold,
+}

@@ -18,6 +18,8 @@ from app.trace import answer_only, compute, frames, matrix, scene, taps, transpo
 from app.trace.code import code, code_as_script
 from app.trace.compute import Computed, described
 from app.trace.matrix import Rectangle
+from app.trace.scene import computation_of
+from app.views.base import View
 
 Answer = dict[str, Any]
 
@@ -86,10 +88,11 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
         "check": reference.check(operator, computed.given, computed.output, wait=asked["check"] == "wait"),
         "link": _link(operator),
     }
+    view = view_for(operator, asked["scene"]) if asked["scene"] else None
+    if view is not None:
+        told["scene"] = scene(operator, view)
     if asked["tensors"] == "packed":
-        told["tensors"] = _tensors(computed)
-    if asked["scene"]:
-        told["scene"] = scene(operator, view_for(operator, asked["scene"]))
+        told["tensors"] = _tensors(computed, view)
     return told
 
 
@@ -117,13 +120,22 @@ def _output(array: Array, form: str) -> Answer:
     return {"output": array.tolist()}
 
 
-def _tensors(computed: Computed) -> dict[str, Any]:
-    """The tensors in their lattice shape, batch first; one that was sent packed stays with its sender."""
+def _tensors(computed: Computed, view: View | None) -> dict[str, Any]:
+    """The tensors in their lattice shape, batch first; one that was sent packed stays with its sender.
+
+    Beside those given, what a view shows that follows from them: shares, the upstream gradient, gradients.
+    """
     operator = computed.operator
     told: dict[str, Any] = {"bias": None} if "bias" in type(operator).model_fields else {}
     for name, array in computed.given.items():
         if not is_packed(operator.specs[name]):
             told[name] = pack(array)
+    shown = computation_of(operator, view).tensors if view else ()
+    for name in shown:
+        if name not in operator.specs and name not in ("output", "weight", "bias"):
+            made = computed.arrays.laid(name)
+            assert made is not None
+            told[name] = pack(made)
     return told
 
 

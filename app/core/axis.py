@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 from app.core.border import Mode, cells_at
 
 Index = NDArray[np.int64]
-CELL, PADDING, COPY, HOLE, CROP = range(5)
-KINDS = ("cell", "padding", "copy", "hole", "crop")
+CELL, PADDING, COPY, HOLE, CROP, OUTSIDE = range(6)
+KINDS = ("cell", "padding", "copy", "hole", "crop", "outside")
 
 
 def _frozen(values: Any) -> Index:
@@ -126,7 +126,8 @@ class Axis:
         """Where each tap stands; see the module's words.
 
         A position is cropped when it holds a cell but lies outside all that the padded input spans, which
-        happens where a transposed convolution's padding exceeds dilation·(kernel − 1).
+        happens where a transposed convolution's padding exceeds dilation·(kernel − 1). It is outside where it lies
+        past the padding, which a pooling window in ceil mode may do.
         """
         start = self.stride * np.arange(self.output) - self.pad
         step = self.dilation * np.arange(self.kernel)
@@ -141,6 +142,8 @@ class Axis:
         inside = (coordinate >= 0) & (coordinate <= last)
         kind = np.where(inside, np.where(rest == 0, CELL, HOLE), COPY if self.mode != "zeros" else PADDING)
         kind[inside & (cell >= 0) & ((coordinate < low) | (coordinate > high))] = CROP
+        if self.zoom == 1 and self.dilation > 0:
+            kind[coordinate > last + self.pad_end] = OUTSIDE
         return Table(_frozen(start - origin), _frozen(step), _frozen(cell), _frozen(kind), origin)
 
     def slices(self, k: int) -> tuple[slice, slice]:

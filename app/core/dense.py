@@ -42,6 +42,23 @@ def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
     return _columns(lattice, padded, weight)
 
 
+def weight_gradient(lattice: Lattice, x: Array, upstream: Array) -> Array:
+    """grad[g, m, c, k] = Σ over n and o of upstream · the input cell that k meets at o.
+
+    Shape: input (n, g, c, *i), upstream (n, g, m, *o), answer (g, m, c, *k). Under a zoom the two change places.
+    """
+    if any(axis.zoom > 1 or axis.dilation < 0 for axis in lattice.axes):
+        return np.swapaxes(weight_gradient(lattice.T, upstream, x), 1, 2)
+    windows = _windows(lattice, np.ascontiguousarray(border.pad(x, lattice.pads, "zeros")))
+    (n, g, m), kernel = upstream.shape[:3], tuple(axis.kernel for axis in lattice.axes)
+    above = upstream.reshape(n, g, m, -1)
+    grad = np.zeros((g, m, windows.shape[2], *kernel))
+    for k in product(*map(range, kernel)):
+        read = windows[(slice(None),) * 3 + k].reshape(*windows.shape[:3], -1)
+        grad[(slice(None),) * 3 + k] = np.matmul(above, read.swapaxes(2, 3)).sum(axis=0)
+    return grad
+
+
 def _windows(lattice: Lattice, padded: Array) -> Array:
     """The view (n, g, c, *k, *o) of a padded input: cell k of window o stands at dilation·k + stride·o."""
     axes, steps = lattice.axes, padded.strides

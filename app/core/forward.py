@@ -1,17 +1,21 @@
-"""Whole results, vectorised: forward and adjoint of any lattice from the slices of its axes.
+"""Whole results, vectorised: forward, adjoint and gradients of any lattice from the slices of its axes.
 
 For each kernel index one strided slice of the input meets one strided slice of the output. Where there is a weight,
-BLAS contracts the channels; where there is none (unfold, fold) the slice is copied or added.
+BLAS contracts the channels; where there is none (unfold, fold, pooling) the slice is copied, added or compared.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from app.core import border, dense
 from app.core.lattice import Array, Lattice
+
+Place = dict[str, slice | int]
 
 
 def forward(lattice: Lattice, x: Array, weight: Array | None = None, bias: Array | None = None) -> Array:
@@ -37,6 +41,64 @@ def adjoint(lattice: Lattice, y: Array, weight: Array | None = None) -> Array:
     return border.unpad(_linear(lattice.inner.T, y, weight), lattice.pads, lattice.mode)
 
 
+def weight_gradient(lattice: Lattice, x: Array, upstream: Array) -> Array:
+    """grad_weight = Σ over the taps of each kernel cell input · upstream: the relation read by kernel index.
+
+    Shape: ``x`` as the input, ``upstream`` as the output, the answer as the weight.
+    """
+    if lattice.mode != "zeros":
+        x, lattice = border.pad(x, lattice.pads, lattice.mode), lattice.inner
+    found = dense.weight_gradient(lattice, x, upstream)
+    first = lattice.tensors["weight"][1]
+    return found if first == lattice.tensors["output"][2] else np.swapaxes(found, 1, 2)
+
+
+def maximum(lattice: Lattice, x: Array) -> tuple[Array, Array]:
+    """The largest input of each output's taps, and its share: 1 at the winner, 0 elsewhere.
+
+    Ties go to the first cell in row order, as PyTorch's do; where a window has no input cell, −∞ and no winner.
+
+    Shape: x (n, c, *i) to (n, c, *o) and (n, c, *o, *k).
+    """
+    out = np.full(lattice.shape("output"), -np.inf)
+    winner = np.full(out.shape, -1, dtype=np.int64)
+    for number, (_, at) in enumerate(_places(lattice)):
+        read, write = _indexed(lattice, "input", at), _indexed(lattice, "output", at)
+        wins = x[read] > out[write]
+        out[write] = np.where(wins, x[read], out[write])
+        winner[write] = np.where(wins, number, winner[write])
+    kernel = tuple(axis.kernel for axis in lattice.axes)
+    share = winner[..., None] == np.arange(int(np.prod(kernel)))
+    return out, share.astype(np.float64).reshape(*out.shape, *kernel)
+
+
+def spread(lattice: Lattice, upstream: Array, share: Array) -> Array:
+    """The input gradient of a mean or a maximum: each output hands every tap its share of the upstream gradient.
+
+    Shape: ``upstream`` as the output, ``share`` as the lattice says, the answer as the input.
+    """
+    out = np.zeros(lattice.shape("input"))
+    names = lattice.tensors["share"]
+    for _, at in _places(lattice):
+        index = tuple(at.get(dim, slice(None)) for dim in names)
+        out[_indexed(lattice, "input", at)] += upstream[_indexed(lattice, "output", at)] * share[index]
+    return out
+
+
+def _places(lattice: Lattice) -> Iterator[tuple[tuple[int, ...], Place]]:
+    """For each kernel cell, in row order, what it fixes of every axis."""
+    for k in product(*(range(axis.kernel) for axis in lattice.axes)):
+        at: Place = {}
+        for name, axis, index in zip(lattice.names, lattice.axes, k, strict=True):
+            at["i" + name], at["o" + name] = axis.slices(index)
+            at["k" + name] = index
+        yield k, at
+
+
+def _indexed(lattice: Lattice, tensor: str, at: Place) -> Any:
+    return tuple(at.get(dim, slice(None)) for dim in lattice.tensors[tensor])
+
+
 def _linear(lattice: Lattice, x: Array, weight: Array | None) -> Array:
     if weight is None:
         return _moved(lattice, x)
@@ -53,12 +115,6 @@ def _linear(lattice: Lattice, x: Array, weight: Array | None) -> Array:
 def _moved(lattice: Lattice, x: Array) -> Array:
     """Without a weight: every tap carries its cell over; cells that meet are added."""
     out = np.zeros(lattice.shape("output"))
-    into, outof = lattice.tensors["output"], lattice.tensors["input"]
-    for k in product(*(range(axis.kernel) for axis in lattice.axes)):
-        at: dict[str, slice | int] = {}
-        for name, axis, index in zip(lattice.names, lattice.axes, k, strict=True):
-            at["i" + name], at["o" + name] = axis.slices(index)
-            at["k" + name] = index
-        read = tuple(at.get(dim, slice(None)) for dim in outof)
-        out[tuple(at.get(dim, slice(None)) for dim in into)] += x[read]
+    for _, at in _places(lattice):
+        out[_indexed(lattice, "output", at)] += x[_indexed(lattice, "input", at)]
     return out

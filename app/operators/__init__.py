@@ -13,6 +13,7 @@ from app.operators.complaints import refusal_of
 from app.operators.convolution import Conv1d, Conv2d, Conv3d
 from app.operators.fields import FIELDS
 from app.operators.fold import Fold
+from app.operators.pooling import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
 from app.operators.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from app.operators.unfold import Unfold
 
@@ -23,6 +24,12 @@ OPERATORS: dict[str, type[Operator]] = {
     "conv_transpose2d": ConvTranspose2d,
     "conv_transpose1d": ConvTranspose1d,
     "conv_transpose3d": ConvTranspose3d,
+    "max_pool2d": MaxPool2d,
+    "max_pool1d": MaxPool1d,
+    "max_pool3d": MaxPool3d,
+    "avg_pool2d": AvgPool2d,
+    "avg_pool1d": AvgPool1d,
+    "avg_pool3d": AvgPool3d,
     "unfold": Unfold,
     "fold": Fold,
 }

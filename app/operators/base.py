@@ -7,7 +7,7 @@ configuration PyTorch would refuse is refused there.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -16,15 +16,21 @@ from typing import Any, ClassVar, get_args
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from app.core.lattice import Lattice
+from app.core import forward as core
+from app.core.lattice import Array, Lattice
+from app.errors import refuse, replace
 from app.operators.per_axis import PerAxis, spread, within
-from app.tensors import Picture, Preset, Spec, check_kernel, shape_of
+from app.tensors import Picture, Preset, Recipe, Spec, Tensor, check_kernel, shape_of
 
 Shape = tuple[int, ...]
 Presets = tuple[
     tuple[str, str, dict[str, Any]], ...
 ]  # (name, title, configuration); the first is the example
+Laid = Callable[
+    [str], Array | None
+]  # a tensor by name, one dimension per dimension of the lattice; None: left out
 FLOAT32_BYTES = 4
+UPSTREAM = Recipe(fill="ones")
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Operator(BaseModel):
     op: str
     stride: PerAxis = 1
     dilation: PerAxis = 1
+    upstream: Tensor | None = None
 
     def model_post_init(self, context: Any, /) -> None:
         """Derive everything, so that what cannot be is refused at construction."""
@@ -85,8 +92,8 @@ class Operator(BaseModel):
         cells = prod(lattice.shape("input")) // max(1, prod(axis.input for axis in lattice.axes)) * bordered
         within("elements", cells, "/padding", "the padded input would hold too many numbers")
         within("macs", self.lattice.macs, "", "this takes too many multiply-adds")
-        for tensor, spec in self.specs.items():
-            shape = self.shapes[tensor]
+        for tensor, spec in (self.specs | self.own_upstream).items():
+            shape = self.shapes["output" if tensor == "upstream" else tensor]
             if isinstance(spec, Preset) and shape is not None:
                 check_kernel(spec.kernel, shape, f"/{tensor}", own_shape=spec.shape is not None)
 
@@ -124,6 +131,65 @@ class Operator(BaseModel):
     @abstractmethod
     def specs(self) -> dict[str, Spec]:
         """What to make each tensor from."""
+
+    @property
+    def own_upstream(self) -> dict[str, Spec]:
+        """What to make the upstream gradient from, where the configuration says: it has the output's shape.
+
+        Raises: Refusal when it names another shape.
+        """
+        if self.upstream is None:
+            return {}
+        own, needed = own_shape(self.upstream, "upstream", self.axes), self.shapes["output"]
+        if own is not None and own != needed:
+            raise refuse(
+                "/upstream",
+                f"the upstream gradient has shape {list(own)}, the output {list(needed or ())}",
+                hint="give it the output's shape, or leave its shape out",
+                fix=replace("/upstream", None),
+            )
+        return {"upstream": self.upstream}
+
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """What can be watched, each as a lattice: the output, the gradients, and the input gradient as the transposed
+        convolution it is. A bias that was left out is one of zeros, and has its gradient."""
+        lattice = self.lattice
+        found = {"output": lattice, "grad_input": lattice.gradient("input")}
+        if "weight" in lattice.tensors:
+            found |= {f"grad_{name}": lattice.gradient(name) for name in ("weight", "bias")}
+        if lattice.mode == "zeros" and lattice.reduce == "sum":
+            found["grad_input_transposed"] = lattice.backwards
+        return found
+
+    def run(self, laid: Laid) -> Array:
+        """The whole output, in the lattice's shape."""
+        x = laid("input")
+        assert x is not None
+        return core.forward(self.lattice, x, laid("weight"), laid("bias"))
+
+    def derive(self, name: str, laid: Laid) -> Array:
+        """A tensor that follows from the others: a gradient, for the upstream gradient of the configuration.
+
+        Raises: KeyError for a name that is none.
+        """
+        lattice, upstream = self.lattice, laid("upstream")
+        assert upstream is not None
+        x, share = laid("input"), laid("share") if "share" in lattice.tensors else None
+        assert x is not None
+        if name == "grad_input":
+            return (
+                core.adjoint(lattice, upstream, laid("weight"))
+                if share is None
+                else core.spread(lattice, upstream, share)
+            )
+        if name == "grad_weight":
+            return core.weight_gradient(lattice, x, upstream)
+        if name == "grad_bias":
+            added = tuple(at for at, dim in enumerate(lattice.tensors["output"]) if dim not in lattice.biased)
+            total: Array = upstream.sum(axis=added)
+            return total
+        raise KeyError(name)
 
     @cached_property
     @abstractmethod

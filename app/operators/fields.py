@@ -11,7 +11,7 @@ from typing import Any, Literal
 from app.core.border import MODES
 from app.operators.per_axis import MOST
 
-Kind = Literal["int", "padding", "choice", "tensor", "optional_int"]
+Kind = Literal["int", "padding", "choice", "flag", "tensor", "optional_int"]
 Group = Literal["shape", "layer", "values"]
 
 
@@ -75,6 +75,17 @@ _ALL = (
         minimum=1, slider=5, per_axis=True,
     ),
     FieldInfo(
+        "ceil_mode", "ceil mode", "flag", "layer", "Whether a last window may hang over the edge.", "true or false",
+    ),
+    FieldInfo(
+        "count_include_pad", "count padding", "flag", "layer", "Whether the padding counts as cells of a mean.",
+        "true or false",
+    ),
+    FieldInfo(
+        "divisor_override", "divisor", "optional_int", "layer", "What the sum is divided by; none: the cells counted.",
+        "a whole number other than 0, or null for the number of cells", minimum=1, slider=9,
+    ),
+    FieldInfo(
         "groups", "groups", "int", "layer", "Into how many groups of channels that never meet.",
         "a whole number that divides the input and the output channels", minimum=1, slider=8,
     ),
@@ -101,6 +112,11 @@ _ALL = (
     ),
     FieldInfo("input", "Input", "tensor", "values", "What the input holds.", TENSOR, role="input"),
     FieldInfo("weight", "Kernel", "tensor", "values", "What the kernel holds.", TENSOR, role="weight"),
+    FieldInfo(
+        "upstream", "Upstream gradient", "tensor", "values",
+        "What comes back from the layers after this one, for the views of gradients.", TENSOR + ", or null for ones",
+        role="upstream",
+    ),
     FieldInfo(
         "bias", "Bias", "tensor", "values", "One number added to each output channel.", TENSOR + ", or null",
         role="bias",

@@ -63,7 +63,12 @@ class Transposed(Layer):
     def smallest(self) -> tuple[int, ...]:
         """The output's length along each axis without output padding."""
         each = zip(
-            self.input_shape[-self.axes :], self.weight_shape[2:], self.strides, self.dilations, self.pads, strict=True
+            self.input_shape[-self.axes :],
+            self.weight_shape[2:],
+            self.strides,
+            self.dilations,
+            self.pads,
+            strict=True,
         )
         return tuple(stamped(i, k, stride=s, dilation=d, pad=pad) for i, k, s, d, pad in each)
 

@@ -61,12 +61,16 @@ class Windows(Operator):
         """The border before and after each axis."""
         return pads(self.padding, self.axes, kernel=self.kernels, dilation=self.dilations)
 
+    def slide(self, *numbers: Any) -> Slide:
+        """A window along one axis, from its name, size, kernel, stride, dilation and pads."""
+        return Slide(*numbers)
+
     def slid_over(self, image: Shape) -> tuple[Slide, ...]:
         """The windows along each axis of an image, checked to fit."""
         each = zip(
             LETTERS[self.axes], image, self.kernels, self.strides, self.dilations, self.pads, strict=True
         )
-        return fitting(tuple(Slide(*numbers) for numbers in each), self.padding)
+        return fitting(tuple(self.slide(*numbers) for numbers in each), self.padding)
 
     def no_empty(self, shape: Shape, last: int) -> None:
         """Unfold and fold take an empty batch, and none of the ``last`` dimensions empty."""

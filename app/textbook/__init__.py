@@ -26,9 +26,11 @@ from app.textbook import (
     channels,
     coverage,
     flattened_regions,
+    gradients,
     groups,
     kernel_matrix,
     one_dimension,
+    pooling,
     scatter,
     sliding_window,
     three_dimensions,
@@ -190,6 +192,57 @@ _ALL = (
         "Count the outputs each input cell writes to. Where padding crops, the border's stamps reach fewer, and a "
         "kernel the stride does not divide covers the output unevenly.",
         'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
+    ),
+    Lesson(
+        "max_pooling",
+        "Max pooling",
+        pooling.max_pooling,
+        "Keep the largest number of every window. Nothing is learnt and no channel meets another; padding never wins.",
+        f"{_TORCH}MaxPool2d.html",
+    ),
+    Lesson(
+        "average_pooling",
+        "Average pooling",
+        pooling.average_pooling,
+        "Add up every window and divide by the cells counted. Whether the padding counts is a choice, and what hangs "
+        "over it in ceil mode never does.",
+        f"{_TORCH}AvgPool2d.html",
+    ),
+    Lesson(
+        "input_gradient",
+        "Gradient of the input",
+        gradients.input_gradient,
+        "The forward loop run backwards: every output's gradient stamps the kernel onto the cells it had read. "
+        "That is a transposed convolution.",
+        f"{_GUIDE}, section 4.1",
+    ),
+    Lesson(
+        "weight_gradient",
+        "Gradient of the kernel",
+        gradients.weight_gradient,
+        "Each weight met one input cell per output. Add up those cells, each scaled by the gradient of its output.",
+        f"{_TORCH}Conv2d.html",
+    ),
+    Lesson(
+        "bias_gradient",
+        "Gradient of the bias",
+        gradients.bias_gradient,
+        "The bias is added to every output cell of its channel, so its gradient is the sum of theirs.",
+        f"{_TORCH}Conv2d.html",
+    ),
+    Lesson(
+        "max_pooling_gradient",
+        "Gradient of max pooling",
+        pooling.max_pooling_gradient,
+        "Only the winner of a window mattered, so it receives the whole gradient. A cell that won twice receives both.",
+        f"{_TORCH}MaxPool2d.html",
+    ),
+    Lesson(
+        "average_pooling_gradient",
+        "Gradient of average pooling",
+        pooling.average_pooling_gradient,
+        "Every cell of a window had the same share in the mean, so each receives that share of the gradient.",
+        f"{_TORCH}AvgPool2d.html",
     ),
 )
 

@@ -8,17 +8,19 @@ from functools import cached_property, reduce
 import numpy as np
 
 from app.core.axis import Index
-from app.core.lattice import Array
+from app.core.lattice import Array, Lattice
 from app.errors import refuse
 from app.operators import Operator
+from app.operators.base import UPSTREAM
 from app.tensors import materialise
 
 
 class Arrays:
-    """Each tensor made when first asked for. Every name the operator has a spec for may be asked."""
+    """Each tensor made when first asked for: those the operator has a spec for, and those that follow from them."""
 
     def __init__(self, operator: Operator) -> None:
         self.operator = operator
+        self._laid: dict[str, Array | None] = {}
 
     @cached_property
     def given(self) -> dict[str, Array]:
@@ -31,13 +33,34 @@ class Arrays:
         return made
 
     def laid(self, name: str) -> Array | None:
-        """A tensor with one dimension per dimension of the lattice; None where there is none."""
-        array = self.given.get(name)
-        return None if array is None else array.reshape(self.operator.lattice.shape(name))
+        """A tensor with one dimension per dimension of the lattice; None where it was left out.
 
-    def factors(self, columns: Mapping[str, Index]) -> dict[str, Array]:
+        Raises: Refusal when one that is computed is not finite.
+        """
+        if name not in self._laid:
+            self._laid[name] = self._found(name)
+        return self._laid[name]
+
+    def _found(self, name: str) -> Array | None:
+        operator, lattice = self.operator, self.operator.lattice
+        if name in operator.specs:
+            array = self.given.get(name)
+            return None if array is None else array.reshape(lattice.shape(name))
+        if name == "upstream":
+            spec, shape = operator.upstream or UPSTREAM, operator.shapes["output"]
+            assert shape is not None
+            return materialise(spec, shape, "/upstream", axes=operator.axes).reshape(lattice.shape("output"))
+        if name in ("weight", "bias"):
+            return None
+        with np.errstate(over="ignore", invalid="ignore"):
+            made = operator.run(self.laid) if name == "output" else operator.derive(name, self.laid)
+        check_finite(made, name)
+        made.setflags(write=False)
+        return made
+
+    def factors(self, columns: Mapping[str, Index], lattice: Lattice | None = None) -> dict[str, Array]:
         """What each tap reads of each factor."""
-        lattice = self.operator.lattice
+        lattice = lattice or self.operator.lattice
         found = {}
         for name in lattice.factors:
             array = self.laid(name)
@@ -45,15 +68,18 @@ class Arrays:
             found[name] = lattice.cells(name, array, columns)
         return found
 
-    def products(self, columns: Mapping[str, Index]) -> tuple[dict[str, Array], Array]:
+    def products(
+        self, columns: Mapping[str, Index], lattice: Lattice | None = None
+    ) -> tuple[dict[str, Array], Array]:
         """What each tap reads of each factor, and the product of all.
 
         Raises: Refusal when a product is not finite.
         """
-        found = self.factors(columns)
+        lattice = lattice or self.operator.lattice
+        found = self.factors(columns, lattice)
         with np.errstate(over="ignore"):
             product = reduce(np.multiply, found.values())
-        check_finite(product, "a product")
+        check_finite(product[np.isfinite(product) | (lattice.reduce != "max")], "a product")
         return found, product
 
 

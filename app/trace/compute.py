@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.core.forward import forward
-from app.core.lattice import Array
+from app.core.lattice import Array, Lattice
 from app.core.taps import Selection
 from app.errors import refuse
 from app.operators import Operator
@@ -24,8 +23,13 @@ class Computed:
     """A configuration's tensors and its output, each in PyTorch's shape."""
 
     operator: Operator
-    given: Mapping[str, Array]
+    arrays: Arrays
     output: Array
+
+    @property
+    def given(self) -> Mapping[str, Array]:
+        """The tensors that were given, in PyTorch's shape."""
+        return self.arrays.given
 
 
 def compute(operator: Operator) -> Computed:
@@ -34,17 +38,15 @@ def compute(operator: Operator) -> Computed:
     Raises: Refusal when a number of the input or of the output is not finite, naming the first.
     """
     arrays = Arrays(operator)
-    lattice, shape = operator.lattice, operator.shapes["output"]
+    shape = operator.shapes["output"]
     assert shape is not None
-    x = arrays.laid("input")
-    assert x is not None
     if 0 in shape:
-        return Computed(operator, arrays.given, np.zeros(shape))
+        return Computed(operator, arrays, np.zeros(shape))
     with np.errstate(over="ignore", invalid="ignore"):
-        output = forward(lattice, x, arrays.laid("weight"), arrays.laid("bias")).reshape(shape)
+        output = operator.run(arrays.laid).reshape(shape)
     check_finite(output, "output")
     output.setflags(write=False)
-    return Computed(operator, arrays.given, output)
+    return Computed(operator, arrays, output)
 
 
 def answer_only(operator: Operator, cells: tuple[int, ...]) -> dict[str, Any]:
@@ -62,12 +64,26 @@ def answer_only(operator: Operator, cells: tuple[int, ...]) -> dict[str, Any]:
     within("taps", selection.total, "/outputs", "these outputs read too much")
     arrays = Arrays(operator)
     _, terms = arrays.products(selection.columns)
-    values: Array = np.bincount(selection.target, weights=terms, minlength=len(cells)).astype(np.float64)
+    values = reduced(arrays, lattice, selection, terms)
     bias = arrays.laid("bias")
     if bias is not None:
         values = values + bias[targets["g"], targets["m"]]
     check_finite(values, "one of these outputs")
     return {"index": cells, "value": values}
+
+
+def reduced(arrays: Arrays, lattice: Lattice, selection: Selection, terms: Array) -> Array:
+    """The result of each target from its taps' products: their sum, their mean by the taps' share, or their largest."""
+    if lattice.reduce == "max":
+        largest = np.full(selection.count, -np.inf)
+        np.maximum.at(largest, selection.target, terms)
+        return largest
+    if lattice.reduce == "mean":
+        share = arrays.laid("share")
+        assert share is not None
+        terms = terms * lattice.cells("share", share, selection.columns)
+    sums: Array = np.bincount(selection.target, weights=terms, minlength=selection.count).astype(np.float64)
+    return sums
 
 
 def described(operator: Operator) -> dict[str, Any]:

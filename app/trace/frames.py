@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from app.core.axis import Index
-from app.core.lattice import Array
 from app.core.taps import Selection
 from app.errors import refuse
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays, check_finite
-from app.trace.scene import known_dims, order_of, scene, total
+from app.trace.compute import reduced
+from app.trace.scene import computation_of, known_dims, order_of, scene, total
 from app.views.base import View, expanded
 
 DIMENSIONS = "ngmockis"
@@ -25,11 +25,11 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
 
     The taps of frame ``start + f`` are rows ``offsets[f]`` to ``offsets[f + 1]`` of every column; −1 for an input
     index says padding or a hole. With ``values``, also what each tap reads, its product, and each frame's sum of
-    products (the bias not among them).
+    products, mean or maximum (the bias not among them).
 
     Raises: Refusal 422 outside the frames there are, 413 for more taps than a page holds.
     """
-    lattice = operator.lattice
+    lattice = computation_of(operator, view)
     order, last = order_of(lattice, view), total(lattice, view)
     if not 0 <= start < max(last, 1):
         raise refuse("/start", f"start is {start}", hint=f"there are {last} frames, 0 to {last - 1}")
@@ -53,10 +53,11 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
         "taps": _travelling(selection.columns),
     }
     if values:
-        factors, terms = Arrays(operator).products(selection.columns)
-        sums: Array = np.bincount(selection.target, weights=terms, minlength=numbers.size).astype(np.float64)
-        check_finite(sums, "a frame's sum")
-        answer["values"] = {**factors, "product": terms, "sum": sums}
+        arrays = Arrays(operator)
+        factors, terms = arrays.products(selection.columns, lattice)
+        results = reduced(arrays, lattice, selection, terms)
+        check_finite(results, f"a frame's {lattice.reduce}")
+        answer["values"] = {**factors, "product": terms, lattice.reduce: results}
     return answer
 
 
@@ -76,7 +77,7 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
     if found is None:
         names = ", ".join(each["name"] for each in told["panels"])
         raise refuse("/panel", f"{view.name} has no panel {panel[:40]!r}", hint=f"its panels are {names}")
-    lattice = operator.lattice
+    lattice = computation_of(operator, view)
     targets, possible = _cell_dims(found, cell, lattice.sizes)
     order = told["order"]
     if not 0 <= frame < told["total"]:
@@ -88,7 +89,7 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
     fixed = {dim: np.full(int(possible), at) for dim, at in (targets | pins).items()}
     selection = Selection(lattice, fixed, told["steps"])
     within("taps", selection.total, "/cell", "too many taps run through this cell")
-    factors, product = Arrays(operator).products(selection.columns)
+    factors, product = Arrays(operator).products(selection.columns, lattice)
     return {
         "view": view.name,
         "panel": panel,

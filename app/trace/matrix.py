@@ -88,7 +88,7 @@ def _sides(operator: Operator, asked: Rectangle) -> tuple[tuple[list[str], list[
         raise refuse(
             "/kind", f"{operator.op} has no kernel, so no kernel matrix", hint='ask for kind "im2col"'
         )
-    if kind == "im2col" and lattice.axes[0].dilation < 0:
+    if kind == "im2col" and operator.family in ("transposed", "fold"):
         raise refuse("/kind", f"{operator.op} reads no windows, so it has no im2col", hint='ask for "kernel"')
     if not 0 <= asked.example < max(1, lattice.channels["n"]):
         raise refuse("/example", f"example is {asked.example}", hint=f"the batch has {lattice.channels['n']}")

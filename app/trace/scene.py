@@ -8,10 +8,10 @@ from typing import Any
 
 from app.core.axis import KINDS, Axis, Table
 from app.core.lattice import Lattice
-from app.errors import Refusal, refuse
+from app.errors import Refusal, refuse, replace
 from app.operators import Operator
 from app.views import VIEWS, views_of
-from app.views.base import View, expanded
+from app.views.base import View, expanded, pruned
 
 
 def view_for(operator: Operator, name: str | None) -> View:
@@ -29,9 +29,24 @@ def view_for(operator: Operator, name: str | None) -> View:
     return view
 
 
+def computation_of(operator: Operator, view: View) -> Lattice:
+    """The lattice of what a view shows.
+
+    Raises: Refusal where this configuration has none: under a border mode the input gradient is no transposed
+    convolution.
+    """
+    found = operator.computations.get(view.of)
+    if found is not None:
+        return found
+    said = f"under {operator.lattice.mode} padding the input gradient is no transposed convolution"
+    hint = 'look at the view "backpropagation", or use padding_mode "zeros"'
+    raise refuse("/view", said, hint=hint, fix=replace("/padding_mode", "zeros"))
+
+
 def lesson_for(operator: Operator, view: View) -> str:
     """The lesson whose loop does what the view shows."""
-    return view.lessons.get(operator.family) or view.lesson or operator.loop
+    named = view.lessons.get(operator.family)
+    return named.format(lesson=operator.lesson) if named else view.lesson or operator.loop
 
 
 def scene(operator: Operator, view: View) -> dict[str, Any]:
@@ -39,8 +54,8 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
 
     Equal axes share one table; equal axes are found by value, so a square problem sends one.
     """
-    lattice = operator.lattice
-    if 0 in lattice.shape("output") or 0 in lattice.shape("input"):
+    lattice = computation_of(operator, view)
+    if any(0 in lattice.shape(name) for name in lattice.tensors):
         raise nothing_to_show(operator)
     tables, places = _tables(lattice)
     order = order_of(lattice, view)
@@ -57,8 +72,17 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "order": order,
         "total": total(lattice, view),
         "factors": lattice.factors,
-        **_still(view, lattice.names, tuple(lattice.tensors.items())),
+        "result": lattice.result,
+        "reduce": lattice.reduce,
+        **_forward(operator, lattice),
+        **_still(view, lattice.names, tuple(lattice.tensors.items()), known_dims(lattice)),
     }
+
+
+def _forward(operator: Operator, lattice: Lattice) -> dict[str, Any]:
+    """Where a view shows a gradient: the operator's own sizes and tensors, which its settings speak of."""
+    own = operator.lattice
+    return {} if own is lattice else {"forward": {"sizes": own.sizes, "tensors": own.tensors}}
 
 
 def nothing_to_show(operator: Operator) -> Refusal:
@@ -77,18 +101,20 @@ def _tables(lattice: Lattice) -> tuple[list[Table], list[int]]:
 
 @lru_cache(maxsize=256)
 def _still(
-    view: View, names: tuple[str, ...], tensors: tuple[tuple[str, tuple[str, ...]], ...]
+    view: View,
+    names: tuple[str, ...],
+    tensors: tuple[tuple[str, tuple[str, ...]], ...],
+    known: frozenset[str],
 ) -> dict[str, Any]:
     """What of a scene does not depend on any size."""
     by_name = dict(tensors)
-    known = _known(tensors, names)
+    panels = [panel.as_json(names, known, by_name) for panel in view.panels if _has(panel.value, by_name)]
+    here = {panel["name"] for panel in panels}
     return {
-        "panels": [
-            panel.as_json(names, known, by_name) for panel in view.panels if _has(panel.value, by_name)
-        ],
-        "links": view.links,
+        "panels": panels,
+        "links": [link for link in view.links if here.issuperset(link)],
         "steps": expanded(view.steps, names, known),
-        "arrangement": {"wide": view.wide, "narrow": view.narrow},
+        "arrangement": {"wide": pruned(view.wide, here), "narrow": pruned(view.narrow, here)},
     }
 
 
@@ -96,21 +122,21 @@ def _has(value: tuple[str, ...], tensors: dict[str, tuple[str, ...]]) -> bool:
     return value[0] != "tensor" or value[1] in tensors
 
 
-def _known(tensors: tuple[tuple[str, tuple[str, ...]], ...], names: tuple[str, ...]) -> frozenset[str]:
-    dims = {dim for _, of in tensors for dim in of}
-    return frozenset(dims | {letter + name for letter in "okis" for name in names})
-
-
 def known_dims(lattice: Lattice) -> frozenset[str]:
-    """Every dimension the lattice has."""
-    return _known(tuple(lattice.tensors.items()), lattice.names)
+    """Every dimension the lattice has, and "-k" for an axis along which the kernel lies backwards on the stage."""
+    dims = {dim for of in lattice.tensors.values() for dim in of}
+    spelled = {letter + name for letter in "okis" for name in lattice.names}
+    turned = {
+        f"-k{name}" for name, axis in zip(lattice.names, lattice.axes, strict=True) if axis.dilation < 0
+    }
+    return frozenset(dims | spelled | turned)
 
 
 def order_of(lattice: Lattice, view: View) -> list[str]:
-    """The dimensions a view's frames run through here, slowest first; "output" stands for all the output has,
-    but for the kernel's cells (which unfold's output has too)."""
-    own = tuple(dim for dim in lattice.tensors["output"] if dim[0] != "k")
-    order = [dim for each in view.order for dim in (own if each == "output" else (each,))]
+    """The dimensions a view's frames run through here, slowest first; "@name" stands for all a tensor has but for the
+    kernel's cells (which unfold's output has too)."""
+    named = {f"@{name}": [dim for dim in dims if dim[0] != "k"] for name, dims in lattice.tensors.items()}
+    order = [dim for each in view.order for dim in named.get(each, (each,))]
     return expanded(order, lattice.names, known_dims(lattice))
 
 

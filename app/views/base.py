@@ -2,7 +2,8 @@
 
 Dimensions are named as in the design. Two shorthands keep a view short for one, two and three axes at once:
 
-- ``"o*"`` stands for one dimension per axis: ``oh, ow``; ``"-k*"`` for the same, each running backwards;
+- ``"o*"`` stands for one dimension per axis: ``oh, ow``; ``"-k*"`` for the same, each running backwards; ``"~k*"`` for
+  the kernel as it lies on the stage: backwards along the axes whose positions fall with k, as under zero insertion;
 - `Maps("s", "g", "c")` lays a tensor out as people draw it: along two axes as sheets of rows × columns, one sheet
   per channel; along one axis as strips, one row per channel; along three with the depth among the sheets.
 
@@ -12,6 +13,7 @@ A dimension the operator does not have (unfold has no groups) is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -23,15 +25,24 @@ Tree = str | dict[str, list[Any]]
 def expanded(dims: Iterable[str], names: tuple[str, ...], known: frozenset[str]) -> list[str]:
     """Dimension names with their stars spelled out, those the operator does not have left out.
 
+    ``known`` holds the dimensions there are, and "-kh" where the kernel lies backwards along an axis.
+
     >>> expanded(["n", "g", "-k*"], ("h", "w"), frozenset({"n", "kh", "kw"}))
     ['n', '-kh', '-kw']
+    >>> expanded(["~k*"], ("h", "w"), frozenset({"kh", "kw", "-kw"}))
+    ['kh', '-kw']
     """
     spelled = [
         dim[:-1] + name if dim.endswith("*") else dim
         for dim in dims
         for name in (names if dim.endswith("*") else ("",))
     ]
-    return [dim for dim in spelled if dim.removeprefix("-") in known]
+    laid = [_as_it_lies(dim[1:], known) if dim[0] == "~" else dim for dim in spelled]
+    return [dim for dim in laid if dim.removeprefix("-") in known]
+
+
+def _as_it_lies(dim: str, known: frozenset[str]) -> str:
+    return f"-{dim}" if f"-{dim}" in known else dim
 
 
 @dataclass(frozen=True)
@@ -105,11 +116,12 @@ class Panel:
 class View:
     """Panels and the order of their frames, for some families of operators.
 
-    ``order`` lists the dimensions frames run through ("output": those of the output), ``steps`` those the taps of one
-    frame run through, both slowest first. ``lesson`` names the loop (of `app.textbook`) shown beside it, None the
-    operator's own; ``lessons`` has the families to which another belongs. ``links`` are drawn from panel to panel;
-    ``wide`` and ``narrow`` suggest an arrangement of the panels in rows and columns, which the stage regroups where
-    others fill it better.
+    ``of`` names the computation it shows (`Operator.computations`); views of one ``group`` share a tab. ``order`` lists
+    the dimensions frames run through ("@name": those of a tensor, but for the kernel's), ``steps`` those the taps of
+    one frame run through, both slowest first. ``lesson`` names the loop (of `app.textbook`) shown beside it, None the
+    operator's own; ``lessons`` has the families to which another belongs ("{lesson}" stands for the operator's).
+    ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` suggest an arrangement of the panels in rows and
+    columns, which the stage regroups where others fill it better; a panel whose tensor an operator lacks is left out.
     ``rank`` places the view's tab; the first view of a family is the one shown at first.
     """
 
@@ -125,6 +137,8 @@ class View:
     wide: Tree
     narrow: Tree
     rank: int = 50
+    of: str = "output"
+    group: str = ""
     lessons: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -136,3 +150,18 @@ def row(*trees: Tree) -> Tree:
 def column(*trees: Tree) -> Tree:
     """One above the other."""
     return {"column": list(trees)}
+
+
+def pruned(tree: Tree, names: AbstractSet[str]) -> Tree | None:
+    """The arrangement of those panels that are there; what has one part is that part.
+
+    >>> pruned(row("input", column("weight", "products"), "output"), {"input", "products"})
+    {'row': ['input', 'products']}
+    """
+    if isinstance(tree, str):
+        return tree if tree in names else None
+    ((kind, parts),) = tree.items()
+    kept = [part for part in (pruned(part, names) for part in parts) if part is not None]
+    if len(kept) < 2:
+        return kept[0] if kept else None
+    return {kind: kept}

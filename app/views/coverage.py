@@ -8,9 +8,9 @@ VIEW = View(
     summary="How many outputs read each input cell, and how many input cells each output receives.",
     lesson="coverage",
     lessons={"transposed": "stamped_coverage", "fold": "stamped_coverage"},
-    families=("convolution", "transposed", "unfold", "fold"),
+    families=("convolution", "transposed", "pooling", "unfold", "fold"),
     rank=90,
-    order=("output",),
+    order=("@output",),
     steps=("c", "k*"),
     panels=(
         Panel("reads", "Times read", "count", Maps("i"), ("distinct", "o")),

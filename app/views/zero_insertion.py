@@ -10,12 +10,12 @@ VIEW = View(
     families=("transposed",),
     rank=20,
     order=("n", "g", "m", "o*"),
-    steps=("c", "-k*"),
+    steps=("c", "~k*"),
     panels=(
         Panel("input", "Stretched input", "input", Maps("s", "g", "c"), ("tensor", "input")),
-        Panel("weight", "Kernel, turned", "weight", Maps("-k", "c"), ("tensor", "weight")),
+        Panel("weight", "Kernel, turned", "weight", Maps("~k", "c"), ("tensor", "weight")),
         Panel(
-            "products", "Window × kernel", "product", Maps("-k", "c"), ("sum", "input", "weight"),
+            "products", "Window × kernel", "product", Maps("~k", "c"), ("sum", "input", "weight"),
             pins=("n", "g", "m", "o*"),
         ),
         Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),

@@ -10,14 +10,14 @@
  * @typedef {object} Field
  * @property {string} name the configuration's key
  * @property {string} title
- * @property {"int" | "optional_int" | "padding" | "choice" | "tensor" | string} kind
+ * @property {"int" | "optional_int" | "padding" | "choice" | "flag" | "tensor" | string} kind
  * @property {string} group
  * @property {any} default
  * @property {number} [minimum]
  * @property {number} [maximum]
  * @property {number} [slider] where the slider ends, when the field allows far more
  * @property {string[]} [choices]
- * @property {"input" | "weight" | "bias"} [role]
+ * @property {"input" | "weight" | "bias" | "upstream"} [role]
  * @property {boolean} per_axis
  * @property {string} help
  *
@@ -39,7 +39,7 @@
  * @typedef {object} Catalogue
  * @property {string} version
  * @property {Operator[]} operators
- * @property {Record<string, {title: string, summary: string, lesson: string}>} views
+ * @property {Record<string, {title: string, summary: string, group: string}>} views
  * @property {Record<string, Lesson>} lessons
  * @property {Named[]} fills
  * @property {Named[]} kernels

@@ -22,6 +22,12 @@ FAMILIES = (
     "conv_transpose3d",
     "unfold",
     "fold",
+    "max_pool1d",
+    "max_pool2d",
+    "max_pool3d",
+    "avg_pool1d",
+    "avg_pool2d",
+    "avg_pool3d",
 )
 MODES = ("zeros", "zeros", "reflect", "replicate", "circular")
 BATCHES = (None, 1, 2, 2, 0)
@@ -167,8 +173,35 @@ def windows(source: Source, op: str) -> Config:
     return config
 
 
+def pooling(source: Source, op: str) -> Config:
+    """Pooling that fits, and in which every window has a cell of the input."""
+    axes = axes_of(op)
+    kernel, dilation = _several(source, axes, 1, 3), _several(source, axes, 1, source.one_of([1, 2]))
+    padding = [source.whole(0, k // 2) for k in kernel]
+    each = list(zip(kernel, dilation, padding, strict=True))
+    least = [max(1, d * (k - 1) + 1 - 2 * p, 2 * d if p else 1) for k, d, p in each]
+    size = [low + source.whole(0, 4 - axes) for low in least]
+    config: Config = {
+        "op": op, "kernel_size": _alike(source, kernel), "dilation": _alike(source, dilation),
+        "padding": _alike(source, padding), "ceil_mode": source.one_of([True, False]),
+        "stride": source.one_of([None, _alike(source, _several(source, axes, 1, 3))]),
+        "input": {"fill": source.one_of(["random", "integers"]), "seed": source.whole(0, 99)},
+    }  # fmt: skip
+    if op.startswith("avg"):
+        config["count_include_pad"] = source.one_of([True, False])
+        if axes > 1:
+            config["divisor_override"] = source.one_of([None, None, 1, 3, -2])
+    batch, channels = source.one_of(BATCHES), source.whole(1, 3)
+    if source.one_of([True, False]):
+        return config | {"batch_size": batch, "in_channels": channels, "input_size": size}
+    config["input"]["shape"] = [channels, *size] if batch is None else [batch, channels, *size]
+    return config
+
+
 def fitting(source: Source, op: str) -> Config:
     """A configuration of this operator that PyTorch takes."""
+    if "pool" in op:
+        return pooling(source, op)
     if op in ("unfold", "fold"):
         return windows(source, op)
     return transposed(source, op) if "transpose" in op else convolution(source, op)
@@ -185,7 +218,19 @@ def damaged(source: Source, op: str) -> Config:
 def _damage(source: Source, config: Config) -> None:
     tensors = [name for name in ("input", "weight", "bias") if "shape" in (config.get(name) or {})]
     fields = [
-        name for name in config if name not in ("op", "input", "weight", "bias", "padding_mode", "batch_size")
+        name
+        for name in config
+        if name
+        not in (
+            "op",
+            "input",
+            "weight",
+            "bias",
+            "padding_mode",
+            "batch_size",
+            "ceil_mode",
+            "count_include_pad",
+        )
     ]
     if "padding_mode" in config:
         fields.append("padding_mode")

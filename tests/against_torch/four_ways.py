@@ -1,4 +1,4 @@
-"""One configuration, four ways: the textbook's loops, the taps summed, `forward`, and PyTorch; and both adjoints."""
+"""One configuration, four ways: the textbook's loops, the taps summed, `forward`, and PyTorch; and all gradients."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from app.core.forward import adjoint
 from app.core.lattice import Array
 from app.core.taps import Selection
 from app.errors import Refusal
@@ -41,6 +40,11 @@ def by_taps(operator: Operator) -> Array:
     terms = np.ones(selection.total)
     for factor in arrays.factors(selection.columns).values():
         terms = terms * factor
+    if lattice.reduce == "max":
+        largest = [terms[selection.target == cell].max() for cell in range(selection.count)]
+        return np.array(largest).reshape(shape)
+    if lattice.reduce == "mean":
+        terms = terms * lattice.cells("share", operator.derive("share", arrays.laid), selection.columns)
     out: Array = np.bincount(selection.target, weights=terms, minlength=selection.count).astype(np.float64)
     out = out.reshape(shape)
     bias = arrays.laid("bias")
@@ -49,12 +53,18 @@ def by_taps(operator: Operator) -> Array:
     return out
 
 
-def by_adjoint(operator: Operator, upstream: Array) -> Array:
-    """The input gradient for an upstream gradient in PyTorch's shape."""
-    lattice, weight = operator.lattice, Arrays(operator).laid("weight")
-    shape = operator.shapes["input"]
-    assert shape is not None
-    return adjoint(lattice, upstream.reshape(lattice.shape("output")), weight).reshape(shape)
+def gradients(operator: Operator, upstream: Array) -> dict[str, Array]:
+    """The gradient of every tensor given, for an upstream gradient in PyTorch's shape."""
+    lattice, arrays = operator.lattice, Arrays(operator)
+    above = upstream.reshape(lattice.shape("output"))
+
+    def laid(name: str) -> Array | None:
+        if name == "share":
+            return operator.derive("share", arrays.laid)
+        return above if name == "upstream" else arrays.laid(name)
+
+    found = {name: operator.derive(f"grad_{name}", laid) for name in arrays.given}
+    return {name: gradient.reshape(arrays.given[name].shape) for name, gradient in found.items()}
 
 
 def apart(ours: Array, theirs: Array) -> float:
@@ -101,10 +111,11 @@ def refused_by_torch(config: Config) -> str | None:
 
 
 def agreement(operator: Operator, config: Config) -> Verdict:
-    """The four results, and the input gradient, against PyTorch's."""
+    """The four results, and every gradient, against PyTorch's and autograd's."""
     given = Arrays(operator).given
     tensors = {name: torch.from_numpy(array.copy()) for name, array in given.items()}
-    tensors["input"].requires_grad_()
+    for tensor in tensors.values():
+        tensor.requires_grad_()
     answer = in_torch.run(config, tensors)
     expected = answer.detach().numpy()
     ways = {
@@ -116,9 +127,10 @@ def agreement(operator: Operator, config: Config) -> Verdict:
     differences = {way: apart(out, expected) for way, out in ways.items() if out is not None}
     if expected.size:
         answer.backward(torch.from_numpy(upstream))
-        gradient = tensors["input"].grad
-        assert gradient is not None
-        differences["adjoint"] = apart(by_adjoint(operator, upstream), gradient.numpy())
+        for name, ours in gradients(operator, upstream).items():
+            theirs = tensors[name].grad
+            assert theirs is not None
+            differences[f"gradient of {name}"] = apart(ours, theirs.numpy())
     worst = max(differences, key=lambda way: differences[way])
     if differences[worst] > 1:
         return Verdict(

@@ -7,7 +7,7 @@ one axis of unfold and fold is two of which the first is 1 long, three axes are 
 from __future__ import annotations
 
 import warnings
-from itertools import chain
+from itertools import chain, product
 from math import prod
 from typing import Any
 
@@ -27,13 +27,23 @@ class Refused(ValueError):  # noqa: N818 - the design's word
 
 def shapes(config: Config) -> dict[str, tuple[int, ...]]:
     """The shape of every tensor given, from its own recipe or from the hints."""
-    hinted = _windows_hints(config) if config["op"] in ("unfold", "fold") else _layer_hints(config)
+    windows = config["op"] in ("unfold", "fold")
+    hints = _windows_hints if windows else _pool_hints if "pool" in config["op"] else _layer_hints
+    hinted = hints(config)
     found = {}
     for name, shape in hinted.items():
         recipe = config.get(name)
         if recipe is not None:
             found[name] = tuple(recipe.get("shape", shape))
     return found
+
+
+def _pool_hints(config: Config) -> dict[str, tuple[int, ...]]:
+    if "in_channels" not in config:
+        return {"input": ()}
+    return {
+        "input": (*_batch(config), config["in_channels"], *_each(config["input_size"], axes_of(config["op"])))
+    }
 
 
 def _layer_hints(config: Config) -> dict[str, tuple[int, ...]]:
@@ -94,6 +104,8 @@ def run(config: Config, tensors: dict[str, Tensor]) -> Tensor:
     op = config["op"]
     if op in ("unfold", "fold"):
         return (_unfold if op == "unfold" else _fold)(config, tensors["input"])
+    if "pool" in op:
+        return _pooling(config, tensors["input"])
     return (_transposed if "transpose" in op else _convolution)(config, tensors)
 
 
@@ -158,6 +170,49 @@ def _transposed(config: Config, tensors: dict[str, Tensor]) -> Tensor:
         if length < 1:
             raise Refused("output size is too small")
         out = out.narrow(axis, before - both, length)
+    return out
+
+
+def _pooling(config: Config, x: Tensor) -> Tensor:
+    """F.max_pool, F.avg_pool; a dilated average, which PyTorch lacks, is the mean of what it would take the maximum of:
+    each kernel cell alone is a max pooling of kernel 1, and how many cells count is the same sum over ones."""
+    axes, op, ceil = axes_of(config["op"]), config["op"], config["ceil_mode"]
+    kernel, dilation = _each(config["kernel_size"], axes), _each(config["dilation"], axes)
+    stride = kernel if config["stride"] is None else _each(config["stride"], axes)
+    padding = _each(config["padding"], axes)
+    if op.startswith("max"):
+        return getattr(F, op)(x, kernel, stride, padding, dilation, ceil)
+    override = config.get("divisor_override")
+    small = axes == 3 and any(size < k for size, k in zip(x.shape[-axes:], kernel, strict=True))
+    if (
+        min(dilation) > 0 and max(dilation) == 1 and not small
+    ):  # avg_pool3d looks at the input without its padding
+        rest = () if axes == 1 else (override,)
+        return getattr(F, op)(x, kernel, stride, padding, ceil, config["count_include_pad"], *rest)
+    if override == 0:
+        raise Refused("divisor must not be zero")
+    shape = getattr(F, op.replace("avg", "max"))(x, kernel, stride, padding, dilation, ceil).shape[-axes:]
+    counted = torch.ones(x.shape[-axes:], dtype=x.dtype)
+    if config["count_include_pad"]:
+        counted = F.pad(counted, _flat([(p, p) for p in padding]), value=1.0)
+    else:
+        counted = F.pad(counted, _flat([(p, p) for p in padding]))
+    x = F.pad(x, _flat([(p, p) for p in padding]))
+    total, count = (
+        _added(x, kernel, stride, dilation, shape),
+        _added(counted, kernel, stride, dilation, shape),
+    )
+    return total / (override or count)
+
+
+def _added(x: Tensor, kernel: Any, stride: Any, dilation: Any, shape: Any) -> Tensor:
+    """The sum over the kernel's cells of what each reads, nothing past the end."""
+    axes, out = len(kernel), torch.zeros(*x.shape[: x.dim() - len(kernel)], *shape, dtype=x.dtype)
+    for k in product(*map(range, kernel)):
+        part = x[(..., *(slice(d * at, None, s) for at, d, s in zip(k, dilation, stride, strict=True)))]
+        part = part[(..., *(slice(0, size) for size in shape))]
+        short = [size - have for size, have in zip(shape, part.shape[x.dim() - axes :], strict=True)]
+        out = out + F.pad(part, _flat([(0, missing) for missing in short]))
     return out
 
 
@@ -253,15 +308,33 @@ def _fold_volume(x: Tensor, size: list[int], plane: dict[str, list[int]], spans:
 
 def unchecked(config: Config) -> bool:
     """Whether PyTorch does not look at this at all: with nothing to compute, an empty batch or no channels, it takes a
-    dilation below 1, an output padding of any size, an empty kernel. Ours are refused whatever the batch.
+    dilation below 1, an output padding of any size, an empty kernel. Ours are refused whatever the batch. It also takes
+    a window in which there is only padding, and answers −∞ or 0 / 0.
     """
     if config["op"] in ("unfold", "fold"):
         return False
+    if "pool" in config["op"]:
+        return _padding_alone(config)
     axes, found = axes_of(config["op"]), shapes(config)
     dilation, stride = _each(config["dilation"], axes), _each(config["stride"], axes)
     extra = _each(config.get("output_padding", 0), axes)
     beyond = any(more >= max(s, d) for more, s, d in zip(extra, stride, dilation, strict=True))
     return 0 in found["input"][:2] and (min(dilation) < 1 or beyond or 0 in found["weight"][2:])
+
+
+def _padding_alone(config: Config) -> bool:
+    """Whether some window reads no cell of the input (for a mean, counts none)."""
+    axes, size = axes_of(config["op"]), shapes(config)["input"]
+    if config["op"].startswith("avg") and config["count_include_pad"]:
+        return False
+    ones = torch.ones(1, *size[-axes:], dtype=torch.float64)
+    if len(size) > axes + 1 and 0 in size[:-axes]:
+        size = size[-axes:]
+    settings = {**config, "op": config["op"].replace("avg", "max")}
+    try:
+        return bool(torch.isinf(_pooling(settings, ones)).any())
+    except REFUSALS:
+        return False
 
 
 def zeros(config: Config) -> dict[str, Tensor]:

@@ -11,6 +11,7 @@ from app.operators import Operator
 from app.textbook.borders import borders
 from app.textbook.groups import groups
 from app.textbook.one_dimension import one_dimension
+from app.textbook.pooling import average_pooling, max_pooling
 from app.textbook.scatter import scatter
 from app.textbook.three_dimensions import three_dimensions
 from app.textbook.unfold_fold import fold, unfold
@@ -26,6 +27,7 @@ def by_textbook(operator: Operator, given: Given) -> Array | None:
         "transposed": _transposed,
         "unfold": _unfold,
         "fold": _fold,
+        "pooling": _pooling,
     }
     shape = operator.shapes["output"]
     out = None if 0 in given.get("weight", np.ones(1)).shape else by_family[operator.family](operator, given)
@@ -98,6 +100,25 @@ def _scattered_volume(x: Array, weight: Array, depth: tuple[int, int, int], each
             canvas[:, :, stride * at + dilation * kd] += stamped
     assert canvas is not None
     return canvas
+
+
+def _pooling(operator: Any, given: Given) -> Array | None:
+    """All planes at once; one axis is the second of two."""
+    if operator.axes == 3:
+        return None
+    x, lead = given["input"], (1,) * (2 - operator.axes)
+    planes = x.reshape(-1, *lead, *x.shape[-operator.axes :])
+    settings = {
+        **_plane(operator),
+        "padding": (0,) * len(lead) + tuple(before for before, _ in operator.pads),
+    }
+    if operator.reduce == "max":
+        return max_pooling(planes, lead + operator.kernels, **settings, ceil_mode=operator.ceil_mode)
+    divisor = getattr(operator, "divisor_override", None) or 0
+    return average_pooling(
+        planes, lead + operator.kernels, **settings, ceil_mode=operator.ceil_mode, divisor=divisor,
+        count_include_pad=operator.count_include_pad,
+    )  # fmt: skip
 
 
 def _plane(operator: Any) -> dict[str, Any]:

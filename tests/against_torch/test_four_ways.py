@@ -49,7 +49,7 @@ def test_every_border_mode_agrees_in_every_form_of_padding(op: str, mode: str, p
     assert verdict.status == "agrees", verdict.wrong
 
 
-@pytest.mark.parametrize("op", FAMILIES)
+@pytest.mark.parametrize("op", [op for op in FAMILIES if not op.startswith("avg")])
 def test_whole_numbers_give_exactly_whole_numbers(op: str) -> None:
     config = {"op": op, "input": {"fill": "integers"}, "padding": 1, "stride": 2}
     operator = from_json(config)

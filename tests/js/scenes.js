@@ -97,7 +97,7 @@ export function sceneOf(relations, { n = 1, g = 1, c = 1, m = 1, by = "o" } = {}
     op: "any", view: "any", sizes, axes: axes.map((name, table) => ({ name, table })), tables, kinds: ["cell", "padding", "copy", "hole", "crop"],
     tensors: { input: ["n", "g", "c", ...each("i")], weight: ["g", "m", "c", ...each("k")], output: ["n", "g", "m", ...each("o")], bias: ["g", "m"] },
     panels, links: [["input", "products"], ["weight", "products"], ["products", "output"]],
-    order, steps: [by === "o" ? "c" : "m", ...each("k")], total: order.reduce((product, dim) => product * (sizes[dim] ?? 1), 1), factors: ["input", "weight"],
+    order, steps: [by === "o" ? "c" : "m", ...each("k")], total: order.reduce((product, dim) => product * (sizes[dim] ?? 1), 1), factors: ["input", "weight"], result: "output", reduce: "sum",
     arrangement: {
       wide: { row: ["input", { column: ["weight", "products"] }, "output"] },
       narrow: { column: ["input", { row: ["weight", "products"] }, "output"] },

@@ -51,6 +51,13 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "bordered_window",
         "transposed_kernel_matrix",
         "stamped_coverage",
+        "max_pooling",
+        "average_pooling",
+        "input_gradient",
+        "weight_gradient",
+        "bias_gradient",
+        "max_pooling_gradient",
+        "average_pooling_gradient",
     }
 
 

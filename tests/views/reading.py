@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import product
-from math import prod
+from math import inf, prod
 from typing import Any
 
 Tap = dict[str, int]
@@ -71,11 +71,11 @@ class Reading:
         return None if row is None or col is None or sheet is None else (row, col, sheet)
 
     def read(self, tensor: str, tap: Tap) -> float:
-        """A tensor's cell; 0 on padding and in holes."""
+        """A tensor's cell; on padding and in holes 0, or −∞ for a maximum."""
         value = self.tensors[tensor]
         for dim in self.scene["tensors"][tensor]:
             if tap[dim] < 0:
-                return 0.0
+                return -inf if self.scene["reduce"] == "max" else 0.0
             value = value[tap[dim]]
         return float(value)
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** One of a few words. */
+/** One of a few words; yes or no. */
 import { el } from "../lib/dom.js";
 import { fieldFrame, fieldId, nameOf, valueOf } from "./field.js";
 
@@ -22,6 +22,25 @@ export function choiceField(field, bench) {
     node: fieldFrame(field, el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field)), select)),
     update({ config }) {
       select.value = String(valueOf(field, config) ?? "");
+    },
+  };
+}
+
+/**
+ * @param {Field} field
+ * @param {Bench} bench
+ * @returns {Control}
+ */
+export function flagField(field, bench) {
+  const box = el("input", {
+    type: "checkbox",
+    id: fieldId(field.name),
+    onchange: () => bench.edit({ [field.name]: box.checked }),
+  });
+  return {
+    node: fieldFrame(field, el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field)), box)),
+    update({ config }) {
+      box.checked = valueOf(field, config) === true;
     },
   };
 }

@@ -17,6 +17,9 @@ const COUNTS = /** @type {const} */ ({
   kernel_size: "k",
 });
 
+/** The sizes and tensors that the settings speak of, whichever computation is shown. @param {Scene} scene */
+const forwardOf = (scene) => scene.forward ?? scene;
+
 /** @param {readonly number[]} list */
 export const folded = (list) => (list.every((each) => each === list[0]) ? (list[0] ?? 0) : [...list]);
 
@@ -36,7 +39,8 @@ export const spread = (value, axes) =>
 export function counted(scene, name) {
   const letters = COUNTS[/** @type {keyof typeof COUNTS} */ (name)];
   if (!letters) return undefined;
-  const { sizes, axes } = scene;
+  const { sizes } = forwardOf(scene);
+  const { axes } = scene;
   if (letters === "i" || letters === "k") {
     const lengths = axes.map((axis) => sizes[letters + axis.name]);
     return lengths.every((length) => length !== undefined) ? lengths : undefined;
@@ -139,7 +143,7 @@ export function numbersOf(tensor) {
  */
 export function refitted(config, scene) {
   const made = { ...config };
-  for (const [name, dims] of Object.entries(scene.tensors)) {
+  for (const [name, dims] of Object.entries(forwardOf(scene).tensors)) {
     const tensor = made[name];
     const wanted = isConcrete(tensor) ? wantedShape(dims, made, scene) : null;
     if (!wanted) continue;

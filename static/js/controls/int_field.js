@@ -14,6 +14,8 @@ import { numberControl } from "./number.js";
 const REACH = 12;
 const PICTURE_REACH = 512;
 const MOST = 2 ** 31 - 1;
+/** @type {Readonly<Record<string, string>>} what a field amounts to that is left out */
+const STANDS_FOR = { stride: "kernel_size" };
 
 /**
  * Where the slider ends: the number box takes anything the server takes.
@@ -38,7 +40,7 @@ function shownValue(field, { config, scene, answer }) {
   if (field.name === "output_size" && answer && scene) {
     return (answer.shapes["output"] ?? []).slice(-scene.axes.length);
   }
-  return scene ? (counted(scene, field.name) ?? null) : null;
+  return scene ? (counted(scene, STANDS_FOR[field.name] ?? field.name) ?? null) : null;
 }
 
 /**

@@ -2,7 +2,7 @@
 /** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
 import { clear, el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
-import { choiceField } from "./choice_field.js";
+import { choiceField, flagField } from "./choice_field.js";
 import { editable, refitted } from "./edit.js";
 import { faultField, faultNode, faultsOf } from "./field.js";
 import { intField } from "./int_field.js";
@@ -21,6 +21,7 @@ const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control
   optional_int: intField,
   padding: paddingField,
   choice: choiceField,
+  flag: flagField,
   tensor: tensorField,
 });
 
@@ -140,6 +141,8 @@ export function mountPanel(host, { store, catalogue, session }) {
   /** @param {Readonly<LabState>} state */
   function update(state) {
     for (const control of controls.values()) control.update(state);
+    const upstream = controls.get("upstream");
+    if (upstream) upstream.node.hidden = !state.scene?.tensors["upstream"];
     placeFaults(state.problem, controls, { general, mend: (fix) => session.mend(fix) });
   }
 
@@ -151,6 +154,10 @@ export function mountPanel(host, { store, catalogue, session }) {
   store.subscribe((state) => state.config.op, build);
   store.subscribe(
     (state) => state.config,
+    () => update(store.get()),
+  );
+  store.subscribe(
+    (state) => state.scene,
     () => update(store.get()),
   );
   store.subscribe(

@@ -45,7 +45,7 @@ function tensorsOf(config, answer) {
   const kept = isPicture(config) ? (/** @type {Values} */ values) => values : asNumbers;
   /** @type {Tensors} */
   const tensors = new Map([["output", kept(unpack(answer.output))]]);
-  for (const name of ["input", "weight", "bias"]) {
+  for (const name of new Set(["input", "weight", "bias", ...Object.keys(answer.tensors ?? {})])) {
     const packed = answer.tensors?.[name];
     const values = packed ? unpack(packed) : isPacked(config[name]) ? ownCopy(config[name]) : null;
     tensors.set(name, values && (name === "input" ? kept : asNumbers)(values));
@@ -145,7 +145,12 @@ export function createSession({ store, api, stage, answered }) {
   const sceneLine = newestOnly(
     (/** @type {string} */ view, signal) => api.scene(shapesOnly(store.get().answered), view, signal),
     {
-      done(_, scene) {
+      done(view, scene) {
+        const { tensors, config } = store.get();
+        if (Object.keys(scene.tensors).some((name) => !tensors.has(name))) {
+          line.send({ config, view, gesture: ++gesture, frame: 0 });
+          return;
+        }
         const { frame, tap, scene: before } = store.get();
         const cursor = before && before.order.join() !== scene.order.join() ? stage.front(frame, tap) : null;
         store.set({ scene, tap: null, offline: null });
@@ -154,6 +159,7 @@ export function createSession({ store, api, stage, answered }) {
       },
       failed(_, error) {
         const { scene } = store.get();
+        if (error instanceof Refused) return store.set({ problem: error.problem, offline: null });
         store.set({ view: scene?.view ?? store.get().view, offline: words(error) });
       },
       idle: () => undefined,

@@ -15,6 +15,9 @@ const PADDING = 40;
 /** What stands before and after the terms, in characters. */
 const ENDS = 32;
 
+/** What stands before, between and after the terms of a frame. */
+const AROUND = /** @type {const} */ ({ sum: [" ", " + ", ""], mean: [" (", " + ", ")"], max: [" max(", ", ", ")"] });
+
 /** @param {number} value @param {boolean} first */
 const factorText = (value, first) => (value < 0 && !first ? `(${formatNumber(value)})` : formatNumber(value));
 
@@ -60,16 +63,16 @@ export function placeOf(scene, tensor, indices) {
  * @param {Term} term
  */
 function cellOf(scene, { indices }) {
-  const dims = (scene.tensors["output"] ?? []).filter((dim) => (scene.sizes[dim] ?? 1) > 1);
+  const dims = (scene.tensors[scene.result] ?? []).filter((dim) => (scene.sizes[dim] ?? 1) > 1);
   return dims.map((dim) => indices[dim] ?? 0).join(", ");
 }
 
 /**
  * @param {Scene} scene
  * @param {Term} term
- * @param {boolean} stamps whether each term goes to an output cell of its own
+ * @param {{stamps: boolean, winner: boolean}} how stamps: whether each term goes to a cell of its own
  */
-function termNode(scene, term, stamps) {
+function termNode(scene, term, { stamps, winner }) {
   const parts = term.factors.map((factor, at) => [
     at ? "·" : null,
     el("span", { class: `of-${scene.factors[at] ?? "input"}` }, factorText(factor, at === 0)),
@@ -78,7 +81,7 @@ function termNode(scene, term, stamps) {
   return el(
     "span",
     {
-      class: `term is-${term.kind}`,
+      class: `term is-${term.kind}${winner ? " winner" : ""}`,
       dataset: { tap: String(term.tap) },
       title: term.kind === "cell" ? null : term.kind,
     },
@@ -107,8 +110,9 @@ export function fitting(terms, width, stamps) {
  * @param {Readonly<Record<string, number>>} frame the indices the frame fixes
  */
 function headNode(scene, sum, frame) {
-  if (sum.target) return el("span", { class: "head of-output" }, `out[${placeOf(scene, "output", sum.target)}]`);
-  return el("span", { class: "head of-input" }, `x[${placeOf(scene, "input", frame)}]`);
+  const tensor = sum.target ? scene.result : (scene.factors[0] ?? "input");
+  const name = { output: "out", input: "x" }[tensor] ?? tensor;
+  return el("span", { class: `head of-${tensor.replace("grad_", "")}` }, `${name}[${placeOf(scene, tensor, sum.target ?? frame)}]`);
 }
 
 /**
@@ -120,7 +124,10 @@ function tailNodes(sum, soFar) {
   if (sum.result === null) return way;
   const bias =
     sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: "bias" }, factorText(sum.bias, false))];
+  const share =
+    sum.share === null ? [] : [" · ", el("span", { class: "of-share", title: "share" }, factorText(sum.share, false))];
   return [
+    ...share,
     ...bias,
     el("span", { class: "equals" }, " = "),
     el("b", { class: "of-output total" }, formatNumber(sum.result)),
@@ -142,15 +149,20 @@ function tailNodes(sum, soFar) {
  */
 export function sumNodes(scene, sum, { shown, start, frame, soFar, more }) {
   const stamps = sum.target === null;
-  const terms = shown.flatMap((term, at) => [at && !stamps ? " + " : " ", termNode(scene, term, stamps)]);
+  const [before, between, after] = stamps ? [" ", " ", ""] : (AROUND[scene.reduce] ?? AROUND.sum);
+  const terms = shown.flatMap((term, at) => [
+    at ? between : before,
+    termNode(scene, term, { stamps, winner: term.tap === sum.winner }),
+  ]);
   const none = sum.count === 0 ? [el("span", { class: "term is-padding" }, "nothing: no input cell reaches it")] : [];
   return [
     headNode(scene, sum, frame),
     el("span", { class: "equals" }, stamps ? " gives" : " ="),
-    ...(start > 0 ? [" … +"] : []),
+    ...(start > 0 ? [` …${between.trimEnd()}`] : []),
     ...terms,
     ...none,
     ...(more ? [" ", more] : []),
+    ...(sum.count > 0 ? [after] : []),
     ...tailNodes(sum, soFar),
   ];
 }

@@ -11,7 +11,7 @@ import { pictureChips } from "./picture_chips.js";
 /** @import { Bench, Control } from "./field.js" */
 
 /** How many chips are seen before "more". */
-const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 } };
+const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 } };
 
 /**
  * @param {string} kind "fill" or "kernel"

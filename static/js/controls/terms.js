@@ -32,11 +32,12 @@ function once(act) {
 /**
  * @param {Stage} stage
  * @param {number} frame
- * @param {number | null} tap
+ * @param {{tap: number | null, largest: boolean}} how largest: whether the largest is kept
  */
-function addedUp(stage, frame, tap) {
+function soFarOf(stage, frame, { tap, largest }) {
   if (tap === null || tap >= OPEN) return null;
-  return stage.terms(frame, { limit: tap + 1 }).terms.reduce((sum, { product }) => sum + product, 0);
+  const products = stage.terms(frame, { limit: tap + 1 }).terms.map(({ product }) => product);
+  return largest ? Math.max(...products) : products.reduce((sum, product) => sum + product, 0);
 }
 
 /**
@@ -92,12 +93,12 @@ export function mountTerms(host, { store, stage, playback }) {
     if (!scene || scene.total === 0) return;
     const { sum, left, ...part } = partOf(stage, state, { open, width });
     line.classList.toggle("stamps", sum.target === null);
-    const soFar = addedUp(stage, frame, tap);
+    const soFar = soFarOf(stage, frame, { tap, largest: scene.reduce === "max" });
     line.append(...sumNodes(scene, sum, { ...part, soFar, frame: stage.assignment(frame), more: moreButton(left) }));
     mark(line, tap, open);
     const { result: value, target } = sum;
     if (value === null || !target) result.textContent = "";
-    else if (!state.playing) result.textContent = `out[${placeOf(scene, "output", target)}] = ${formatNumber(value)}`;
+    else if (!state.playing) result.textContent = `${scene.result === "output" ? "out" : scene.result}[${placeOf(scene, scene.result, target)}] = ${formatNumber(value)}`;
   }
 
   function turn() {

@@ -55,8 +55,8 @@ export function sheetLabels(model, panel, sheet) {
 }
 
 /** Whether a panel's sheets are added into one output cell: no sheet's dimension is the output's own, or moves along it. @param {Model} model @param {Panel} panel */
-export function addsUp({ size, axes, tensors }, { role, sheets, pins }) {
-  const own = tensors.get("output")?.ids ?? [];
+export function addsUp({ size, axes, tensors, scene }, { role, sheets, pins }) {
+  const own = tensors.get(scene.result)?.ids ?? [];
   return role === "product" && sheets.ids.every((id) => size[id] === 1 || (!own.includes(id) && axes.every((axis) => axis.k !== id || pins.includes(axis.o))));
 }
 

@@ -2,7 +2,7 @@
 /** One cell with its number: real, padding (hatched), a copy (hatched, in italics), a hole (dotted), cropped (crossed out). */
 
 import { formatNumber } from "../lib/format.js";
-import { COPY, CROP, HOLE, PADDING } from "../wire/types.js";
+import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
 import { hued } from "./dots.js";
 import { COLOURS } from "./tints.js";
 
@@ -73,6 +73,7 @@ export class CellPainter {
   background(look, { value, kind }) {
     const { palette } = this;
     if (kind === PADDING || kind === HOLE) return palette.padding;
+    if (kind === OUTSIDE) return palette.paper;
     if (Number.isNaN(value)) return palette.panel;
     if (look.grey > 0) {
       const level = Math.max(0, Math.min(255, Math.round(value * look.grey)));
@@ -118,7 +119,7 @@ export class CellPainter {
   textColour(look, { value, kind, lit, faint }) {
     const { palette } = this;
     if (look.counts && value === 0) return palette.warn;
-    if (kind === PADDING || kind === HOLE) return lit ? palette.inkSoft : this.faint;
+    if (kind === PADDING || kind === HOLE || kind === OUTSIDE) return lit ? palette.inkSoft : this.faint;
     if (kind === CROP || kind === COPY || faint) return palette.inkSoft;
     if (look.grey > 0) return value * look.grey > (look.hue < 0 ? 140 : 215) ? "#16181d" : "#f4f4f2";
     return palette.ink;

@@ -91,7 +91,7 @@ export class Face {
     const { model, tensors, front } = view;
     const area = { row: this.row0, col: this.col0, rows: this.rows, cols: this.cols, sheet };
     const sums = this.panel.fills === "sums" ? new RunningSums(model, tensors, this.panel, { sheet, cursor: front }) : null;
-    const final = { ...this.panel, value: { tensor: "output" } };
+    const final = { ...this.panel, value: { tensor: model.scene.result } };
     const block = blockOf(model, tensors, sums ? final : this.panel, area, front);
     const made = this.panel.fills === "prefix" ? madeBy(model, this.panel, area, front) : null;
     const colours = this.inColour(view) ? [0, 1, 2].map((each) => blockOf(model, tensors, this.panel, { ...area, sheet: each }, front)) : [];

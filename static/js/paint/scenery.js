@@ -29,9 +29,9 @@ import { routeLinks } from "./links.js";
 const MAGNIFIER = "~";
 const LARGEST_CELL = 64;
 
-/** How many characters a panel's numbers need. @param {Panel} panel @param {Tensors} tensors */
-function characters(panel, tensors) {
-  const name = "tensor" in panel.value ? panel.value.tensor : "sum" in panel.value ? (panel.fills === "sums" ? "output" : (panel.value.sum[0] ?? "")) : "";
+/** How many characters a panel's numbers need. @param {Model} model @param {Panel} panel @param {Tensors} tensors */
+function characters({ scene }, panel, tensors) {
+  const name = "tensor" in panel.value ? panel.value.tensor : "sum" in panel.value ? (panel.fills === "sums" ? scene.result : (panel.value.sum[0] ?? "")) : "";
   const data = tensors.get(name)?.data;
   return data ? charactersOf(data) : 2;
 }
@@ -44,7 +44,7 @@ function isMatrix({ rows, cols }) {
 
 /** @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Measure} measure @returns {Leaf} */
 function leafOf(model, tensors, panel, measure) {
-  const most = characters(panel, tensors);
+  const most = characters(model, panel, tensors);
   const [, label] = sheetLabels(model, panel, panel.sheets.count - 1);
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,

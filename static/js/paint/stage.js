@@ -122,7 +122,7 @@ export function createStage(host, callbacks = {}, options = {}) {
 function questions(show) {
   /** @template Answer @param {(model: import("../wire/types.js").Model) => Answer} answer @param {Answer} otherwise */
   const ask = (answer, otherwise) => (show.model && show.model.total > 0 ? answer(show.model) : otherwise);
-  const noTerms = /** @type {import("../wire/terms.js").Terms} */ ({ terms: [], count: 0, sum: 0, bias: null, result: null, target: null });
+  const noTerms = /** @type {import("../wire/terms.js").Terms} */ ({ terms: [], count: 0, sum: 0, winner: -1, share: null, bias: null, result: null, target: null });
   return {
     /** @param {number} frame @param {{start?: number, limit?: number}} [range] */
     terms: (frame, range) => ask((model) => termsOf(model, show.tensors, frame, range), noTerms),

@@ -37,7 +37,7 @@ export class StillLayer {
   /** @param {View} view @param {Face} face @param {number} slot @returns {Look} */
   look(view, { panel, cell, slots }, slot) {
     const value = panel.value;
-    const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? "output" : "";
+    const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? view.model.scene.result : "";
     const data = view.tensors.get(source)?.data;
     const grey = view.greys.get(source) ?? 0;
     const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;

@@ -8,7 +8,7 @@ import { numberOf, spell } from "./radix.js";
 import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
 import { CELL, FREE } from "./types.js";
-import { distinctAt, termAt } from "./values.js";
+import { distinctAt, neutral, termAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */
@@ -75,6 +75,7 @@ function gathered(model, tensors, panel, area, cursor) {
   const bases = [deck.add[0] ?? 0, tensor ? offset(model.tensors.get(tensor) ?? null, settle(model, pinned)) : 0];
   const base = bases.includes(-1) ? -1 : (bases[0] ?? 0) + (bases[1] ?? 0);
   const data = tensor ? (tensors.get(tensor)?.data ?? NOTHING) : null;
+  const nothingThere = neutral(model);
   const block = empty(area);
   const { values, kinds } = block;
   for (let row = 0, at = 0; row < area.rows; row += 1) {
@@ -83,7 +84,7 @@ function gathered(model, tensors, panel, area, cursor) {
       const c = cols.add[col] ?? -1;
       kinds[at] = stronger(kind, cols.kind[col] ?? CELL);
       if (!data) values[at] = factor * (cols.factor[col] ?? 1);
-      else values[at] = r < 0 || c < 0 || base < 0 ? 0 : (data[r + c + base] ?? NaN);
+      else values[at] = r < 0 || c < 0 || base < 0 ? nothingThere : (data[r + c + base] ?? NaN);
     }
   }
   return block;

@@ -3,7 +3,7 @@
 
 import { numberOf, radix, spell } from "./radix.js";
 import { Table } from "./table.js";
-import { CELL, CLASH, COPY, CROP, FREE, HOLE, PADDING } from "./types.js";
+import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "./types.js";
 
 /** @typedef {import("./types.js").WireScene} WireScene */
 /** @typedef {import("./types.js").Model} Model */
@@ -156,9 +156,9 @@ export function cellAssignment(model, panel, { row, col, sheet }, cursor = null)
   return made;
 }
 
-/** How strongly a kind speaks where axes disagree: outside beats cropped beats between beats copied beats a cell. */
-export const STRENGTH = [0, 4, 1, 2, 3];
-export const KINDS = [CELL, PADDING, COPY, HOLE, CROP];
+/** How strongly a kind speaks where axes disagree: past the border beats padding beats cropped beats between beats copied beats a cell. */
+export const STRENGTH = [0, 4, 1, 2, 3, 5];
+export const KINDS = [CELL, PADDING, COPY, HOLE, CROP, OUTSIDE];
 
 /**
  * What stands at an assignment: the strongest kind over its axes.

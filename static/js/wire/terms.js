@@ -16,7 +16,9 @@ import { termAt, valueAt } from "./values.js";
  * @typedef {object} Terms
  * @property {Term[]} terms at most `limit` of them
  * @property {number} count
- * @property {number} sum over all
+ * @property {number} sum over all; of a maximum the largest
+ * @property {number | null} share what a mean multiplies the sum by
+ * @property {number} winner the first term of a maximum that is the largest, −1 where there is none
  * @property {number | null} bias
  * @property {number | null} result the server's output value
  * @property {Record<string, number> | null} target the one output cell the frame makes, if it makes one
@@ -34,26 +36,29 @@ export function termsOf(model, tensors, frame, { start = 0, limit = 256 } = {}) 
   const factors = model.scene.factors;
   /** @type {Term[]} */
   const terms = [];
-  let sum = 0;
+  const largest = model.scene.reduce === "max";
+  let [sum, winner] = [largest ? -Infinity : 0, -1];
   eachTap(model, groups, (tap, number) => {
     const product = termAt(model, tensors, factors, tap);
-    sum += product;
+    if (!largest) sum += product;
+    else if (product > sum) [sum, winner] = [product, number];
     if (number < start || number >= start + limit) return;
     const values = factors.map((name) => valueAt(model, tensors, name, tap));
     terms.push({ tap: number, indices: indicesOf(model, tap), factors: values, product, kind: model.scene.kinds[kindAt(model, tap)] ?? "cell" });
   });
-  return { terms, count: countTaps(groups), sum, ...resultOf(model, tensors, frame) };
+  return { terms, count: countTaps(groups), sum, winner, ...resultOf(model, tensors, frame) };
 }
 
 /** @param {Model} model @param {Tensors} tensors @param {number} frame */
 function resultOf(model, tensors, frame) {
   const fixed = assignmentOf(model, frame);
-  const output = model.tensors.get("output");
+  const output = model.tensors.get(model.scene.result);
   const single = output?.ids.every((id) => (fixed[id] ?? FREE) >= 0) ?? false;
-  if (!output || !single) return { bias: null, result: null, target: null };
-  const value = tensors.get("output")?.data[numberOf(output, fixed)] ?? null;
-  const bias = tensors.get("bias") ? valueAt(model, tensors, "bias", fixed) : null;
-  return { bias, result: value, target: indicesOf(model, fixed) };
+  if (!output || !single) return { bias: null, result: null, target: null, share: null };
+  const value = tensors.get(model.scene.result)?.data[numberOf(output, fixed)] ?? null;
+  const bias = model.tensors.has("bias") && tensors.get("bias") ? valueAt(model, tensors, "bias", fixed) : null;
+  const share = model.scene.reduce === "mean" ? valueAt(model, tensors, "share", fixed) : null;
+  return { bias, result: value, target: indicesOf(model, fixed), share };
 }
 
 /** @param {readonly number[]} indices ascending and evenly spaced */

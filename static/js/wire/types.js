@@ -42,6 +42,10 @@
  * @property {readonly string[]} steps
  * @property {number} total
  * @property {readonly string[]} factors
+ * @property {{sizes: Readonly<Record<string, number>>, tensors: Readonly<Record<string, readonly string[]>>}} [forward] the operator's
+ *   own, where the scene shows one of its gradients
+ * @property {string} result the tensor that is made
+ * @property {"sum" | "mean" | "max"} reduce how a frame's products become one number
  * @property {{wide: Tree, narrow: Tree}} arrangement
  */
 
@@ -108,3 +112,4 @@ export const PADDING = 1;
 export const COPY = 2;
 export const HOLE = 3;
 export const CROP = 4;
+export const OUTSIDE = 5;

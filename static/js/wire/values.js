@@ -8,7 +8,13 @@ import { FREE } from "./types.js";
 /** @typedef {import("./types.js").Tensors} Tensors */
 /** @typedef {import("./types.js").Assignment} Assignment */
 /**
- * One tensor's value where a tap stands: 0 in padding and holes, NaN where the tensor is not there.
+ * What a tap without a cell brings: nothing to a sum, and never the largest.
+ * @param {Model} model
+ */
+export const neutral = ({ scene }) => (scene.reduce === "max" ? -Infinity : 0);
+
+/**
+ * One tensor's value where a tap stands: neutral in padding and holes, NaN where the tensor is not there.
  * @param {Model} model
  * @param {Tensors} tensors
  * @param {string} name
@@ -19,7 +25,7 @@ export function valueAt(model, tensors, name, tap) {
   const tensor = tensors.get(name);
   if (!radix || !tensor) return NaN;
   const at = numberOf(radix, tap);
-  return at < 0 ? 0 : (tensor.data[at] ?? NaN);
+  return at < 0 ? neutral(model) : (tensor.data[at] ?? NaN);
 }
 
 /**

@@ -1,0 +1,31 @@
+"""The input gradient as a convolution: the transposed one of a convolution, and of a transposed one a convolution."""
+
+from app.views.base import Maps, Panel, View, column, row
+
+VIEW = View(
+    name="input_gradient",
+    title="Input gradient, as a convolution",
+    summary="A stride puts zeros between the upstream gradient's cells; the turned kernel slides over them.",
+    lesson="zero_insertion",
+    lessons={"transposed": "groups"},
+    families=("convolution", "transposed"),
+    rank=61,
+    group="Gradients",
+    of="grad_input_transposed",
+    order=("@grad_input",),
+    steps=("m", "~k*"),
+    panels=(
+        Panel("upstream", "Stretched upstream gradient", "output", Maps("s", "g", "m"), ("tensor", "upstream")),
+        Panel("weight", "Kernel, as it lies", "weight", Maps("~k", "m"), ("tensor", "weight")),
+        Panel(
+            "products", "Window × kernel", "product", Maps("~k", "m"), ("sum", "upstream", "weight"),
+            pins=("n", "g", "c", "o*"),
+        ),
+        Panel(
+            "grad_input", "Input gradient", "input", Maps("o", "g", "c"), ("tensor", "grad_input"), fills="prefix"
+        ),
+    ),
+    links=(("upstream", "products"), ("weight", "products"), ("products", "grad_input")),
+    wide=row("upstream", column("weight", "products"), "grad_input"),
+    narrow=column(row("upstream", "grad_input"), row("weight", "products")),
+)  # fmt: skip

@@ -1,0 +1,50 @@
+"""The lessons on gradients hold against PyTorch's autograd."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.textbook.gradients import bias_gradient, input_gradient, weight_gradient
+from app.textbook.pooling import average_pooling_gradient, max_pooling_gradient
+from tests.textbook.test_textbook_against_torch import Case, agrees, cases, often, tensor
+
+
+@often
+@given(cases(), st.sampled_from(["zeros", "zeros", "reflect", "replicate", "circular"]))
+def test_the_gradients_of_a_convolution_are_autograds(case: Case, mode: str) -> None:
+    (p_h, p_w), (i_h, i_w) = case.axis["padding"], case.size
+    assume(case.batch > 0)
+    assume(mode in ("zeros", "replicate") or (p_h < i_h and p_w < i_w))
+    leaves = [tensor(case.x), tensor(case.numbers(case.groups * case.ms, case.cs, *case.kernel))]
+    leaves.append(tensor(case.numbers(case.groups * case.ms)))
+    x, weight, bias = (leaf.requires_grad_() for leaf in leaves)
+    rest = {"stride": case.axis["stride"], "dilation": case.axis["dilation"], "groups": case.groups}
+    padded = F.pad(x, (p_w, p_w, p_h, p_h), mode="constant" if mode == "zeros" else mode)
+    out = F.conv2d(padded, weight, bias, **rest)
+    upstream = case.numbers(*out.shape)
+    out.backward(tensor(upstream))
+    axis = {**case.axis, "groups": case.groups, "mode": mode}
+    agrees(input_gradient(upstream, weight.detach().numpy(), case.size, **axis), x.grad)  # type: ignore[arg-type]
+    agrees(weight_gradient(case.x, upstream, case.kernel, **axis), weight.grad)  # type: ignore[arg-type]
+    agrees(bias_gradient(upstream), bias.grad)
+
+
+@often
+@given(cases())
+def test_the_gradients_of_pooling_are_autograds(case: Case) -> None:
+    padding = tuple(min(p, k // 2) for p, k in zip(case.axis["padding"], case.kernel, strict=True))
+    rest = {"stride": case.axis["stride"], "padding": padding}
+    room = [i + 2 * p - k for i, p, k in zip(case.size, padding, case.kernel, strict=True)]
+    assume(min(room) >= 0)
+    x = tensor(np.round(case.numbers(case.cs, *case.size))).requires_grad_()
+    out = F.max_pool2d(x, case.kernel, **rest)
+    upstream = case.numbers(*out.shape)
+    (theirs,) = torch.autograd.grad(out, x, tensor(upstream))
+    agrees(max_pooling_gradient(upstream, x.detach().numpy(), case.kernel, **rest), theirs)  # type: ignore[arg-type]
+    (theirs,) = torch.autograd.grad(F.avg_pool2d(x, case.kernel, **rest), x, tensor(upstream))
+    share = np.full(upstream.shape[1:], 1 / np.prod(case.kernel))
+    agrees(average_pooling_gradient(upstream, share, case.size, case.kernel, **rest), theirs)  # type: ignore[arg-type]
