@@ -29,6 +29,11 @@ def view_for(operator: Operator, name: str | None) -> View:
     return view
 
 
+def views_for(operator: Operator) -> tuple[View, ...]:
+    """The views that can be shown of this configuration."""
+    return tuple(view for view in views_of(operator.family) if view.of in operator.computations)
+
+
 def computation_of(operator: Operator, view: View) -> Lattice:
     """The lattice of what a view shows.
 

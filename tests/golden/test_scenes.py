@@ -16,7 +16,7 @@ import pytest
 
 from app.operators import from_json
 from app.trace import scene
-from app.views import views_of
+from app.trace.scene import view_for, views_for
 
 HERE = Path(__file__).parent
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -34,18 +34,13 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "unfold": {"op": "unfold", "batch_size": 2, "in_channels": 2, "input_size": [3, 4], "kernel_size": [2, 3]},
     "fold": {"op": "fold", "output_size": 3, "kernel_size": 2, "stride": 1},
 }  # fmt: skip
-CASES = [
-    (name, view.name)
-    for name, operator in ((name, from_json(config)) for name, config in CONFIGS.items())
-    for view in views_of(operator.family)
-    if view.of in operator.computations
-]
+CASES = [(name, view.name) for name, config in CONFIGS.items() for view in views_for(from_json(config))]
 
 
 def travelling(config: dict[str, Any], view_name: str) -> Any:
     """The scene as it travels, without its words: a better title is no other scene; nor is a longer list of kinds."""
     operator = from_json(config)
-    view = next(view for view in views_of(operator.family) if view.name == view_name)
+    view = view_for(operator, view_name)
     told = orjson.loads(orjson.dumps(scene(operator, view), option=orjson.OPT_SERIALIZE_NUMPY, default=list))
     del told["kinds"]
     for part in (told, *told["panels"]):

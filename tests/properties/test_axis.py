@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.axis import CELL, COPY, CROP, HOLE, KINDS, PADDING, Axis
+from app.core.axis import CELL, COPY, CROP, HOLE, KINDS, OUTSIDE, PADDING, Axis
 from tests.properties.axes import any_axis, gathering, general, scattering
 
 NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -48,15 +48,18 @@ def test_the_table_says_of_every_tap_what_the_relation_says(axis: Axis) -> None:
 
 
 @given(any_axis())
-def test_the_kinds_tell_cells_padding_copies_and_holes_apart(axis: Axis) -> None:
+def test_the_kinds_tell_cells_padding_copies_holes_and_the_outside_apart(axis: Axis) -> None:
     table = axis.table
     for s, kind in enumerate(table.kind):
         i, rest = divmod(s + table.origin, axis.zoom)
-        inside = 0 <= s + table.origin <= axis.zoom * (axis.input - 1)
+        last = axis.zoom * (axis.input - 1)
+        inside = 0 <= s + table.origin <= last
+        past = axis.zoom == 1 and axis.dilation > 0 and s + table.origin > last + axis.pad_end
         assert (kind in (CELL, CROP)) == (inside and rest == 0), (s, KINDS[kind])
         assert (kind == HOLE) == (inside and rest != 0)
-        assert (kind in (PADDING, COPY)) == (not inside)
-        assert (kind == COPY) == (not inside and axis.mode != "zeros")
+        assert (kind == OUTSIDE) == past
+        assert (kind in (PADDING, COPY)) == (not inside and not past)
+        assert (kind == COPY) == (not inside and not past and axis.mode != "zeros")
         assert (table.cell[s] >= 0) == (kind in (CELL, CROP, COPY))
         if kind in (CELL, CROP):
             assert table.cell[s] == i

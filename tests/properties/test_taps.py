@@ -14,8 +14,7 @@ from app.core.lattice import Lattice
 from app.core.taps import Selection
 from app.trace import frames, scene, taps
 from app.trace.arrays import Arrays
-from app.trace.scene import total
-from app.views import views_of
+from app.trace.scene import computation_of, total, views_for
 from tests.against_torch.configurations import FAMILIES
 from tests.views.strategies import small
 
@@ -85,22 +84,23 @@ def test_pages_of_frames_laid_end_to_end_are_all_frames_and_a_frames_taps_come_i
     op: str, data: st.DataObject
 ) -> None:
     _, operator = data.draw(small(op))
-    view = data.draw(st.sampled_from(views_of(operator.family)))
+    view = data.draw(st.sampled_from(views_for(operator)))
     count = data.draw(st.integers(1, 7))
-    last = total(operator.lattice, view)
+    lattice = computation_of(operator, view)
+    last = total(lattice, view)
     whole = frames(operator, view, start=0, count=last, values=True)
     dims = list(whole["taps"])
     joined: list[list[Row]] = []
-    sums: list[float] = []
+    results: list[float] = []
     for start in range(0, last, count):
         page = frames(operator, view, start=start, count=count, values=True)
         found, offsets = rows(page["taps"], dims), page["offsets"].tolist()
         joined += [found[a:b] for a, b in pairwise(offsets)]
-        sums += page["values"]["sum"].tolist()
+        results += page["values"][lattice.reduce].tolist()
     offsets = whole["offsets"].tolist()
     everyone = rows(whole["taps"], dims)
     assert joined == [everyone[a:b] for a, b in pairwise(offsets)]
-    assert sums == whole["values"]["sum"].tolist()
+    assert results == whole["values"][lattice.reduce].tolist()
     steps = scene(operator, view)["steps"]
     for taps_of in joined:
         places = [
@@ -115,9 +115,9 @@ def test_pages_of_frames_laid_end_to_end_are_all_frames_and_a_frames_taps_come_i
 @given(data=st.data())
 def test_the_taps_through_a_cell_of_a_panel_are_those_that_stand_in_it(op: str, data: st.DataObject) -> None:
     _, operator = data.draw(small(op))
-    view = data.draw(st.sampled_from(views_of(operator.family)))
+    view = data.draw(st.sampled_from(views_for(operator)))
     told = scene(operator, view)
-    lattice = operator.lattice
+    lattice = computation_of(operator, view)
     panel = data.draw(st.sampled_from(told["panels"]))
     sides = [
         [lattice.sizes[dim.removeprefix("-")] for dim in panel[side]] for side in ("rows", "cols", "sheets")
@@ -140,6 +140,6 @@ def test_the_taps_through_a_cell_of_a_panel_are_those_that_stand_in_it(op: str, 
     assert sorted(rows(answer["taps"], shown)) == sorted(wanted)
     assert answer["count"] == len(wanted)
     product = np.ones(len(wanted))
-    for factor in Arrays(operator).factors({**answer["taps"]}).values():
+    for factor in Arrays(operator).factors({**answer["taps"]}, lattice).values():
         product = product * factor
     assert np.array_equal(answer["values"]["product"], product)

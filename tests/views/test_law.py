@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.operators import Operator, from_json
 from app.trace import scene
 from app.trace.arrays import Arrays
+from app.trace.scene import views_for
 from app.views import views_of
 from app.views.base import View
 from tests.against_torch.configurations import FAMILIES
@@ -96,17 +97,12 @@ def check(operator: Operator, view: View) -> None:
         assert apart <= allowed, (view.name, [panel["name"] for panel in panels])
 
 
-def shown(operator: Operator) -> list[View]:
-    """The views that have something to show of a configuration."""
-    return [view for view in views_of(operator.family) if view.of in operator.computations]
-
-
 @pytest.mark.parametrize("op", FAMILIES)
 @less
 @given(data=st.data())
 def test_every_view_rebuilds_the_output_from_what_its_panels_show(op: str, data: st.DataObject) -> None:
     _, operator = data.draw(small(op))
-    for view in shown(operator):
+    for view in views_for(operator):
         check(operator, view)
 
 
@@ -117,7 +113,7 @@ def test_frames_share_out_the_taps_and_the_output_panel_shows_the_output(
     op: str, data: st.DataObject
 ) -> None:
     _, operator = data.draw(small(op))
-    for view in shown(operator):
+    for view in views_for(operator):
         reading = reading_of(operator, view)
         in_frames = sum(len(taps) for taps in reading.by_frame)
         placed = [tap for tap in reading.taps if all(tap[dim] >= 0 for dim in reading.scene["order"])]
@@ -166,5 +162,5 @@ def distinct(reading: Reading, name: str, at: tuple[str, int], there: str) -> se
 
 def test_a_batch_does_not_weigh_twice_in_a_sum_of_the_kernel() -> None:
     operator = from_json({"op": "conv2d", "input_size": 4, "batch_size": 2, "out_channels": 3})
-    for view in shown(operator):
+    for view in views_for(operator):
         check(operator, view)
