@@ -66,6 +66,7 @@ async ({ name, all }) => {
   await press(".die");
   await press(".none");
   await press(".none");
+  for (let times = 0; times < 3; times += 1) await press("input[type=checkbox]");
   const select = field().querySelector("select");
   for (const option of select?.options ?? []) {
     select.value = option.value;
