@@ -77,6 +77,15 @@ class Lab:
         """What the stage answers to ``convscope.stage.<call>``."""
         return self.page.evaluate(f"() => convscope.stage.{call}")
 
+    def view(self, name: str) -> None:
+        """Go to a view by its tab, through its group's where it stands in one."""
+        group = self.catalogue()["views"][name]["group"]
+        tab = self.page.locator(f"#tabs [data-view={name}]")
+        if not tab.is_visible():
+            self.page.locator(f"#tabs [data-group='{group}']").click()
+        tab.click()
+        self.wait(f"convscope.store.get().scene.view === '{name}'")
+
     def describe(self) -> dict[str, Any]:
         """What the stage says it has painted."""
         self.page.evaluate("() => convscope.stage.settled()")

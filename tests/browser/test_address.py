@@ -18,8 +18,7 @@ def test_reloading_brings_back_configuration_view_and_frame(lab: Lab) -> None:
     lab.open()
     lab.page.locator("[data-field=padding] .step.more").first.click()
     lab.idle()
-    lab.page.locator("#tabs [data-view=im2col]").click()
-    lab.wait("convscope.store.get().scene.view === 'im2col'")
+    lab.view("im2col")
     lab.page.keyboard.press("End")
     lab.page.keyboard.press("ArrowLeft")
     frame = lab.state("frame")
@@ -57,8 +56,7 @@ def test_another_view_keeps_the_cursors_place(lab: Lab) -> None:
     for frame, there in ((0, 0), (4, 12), (8, 24)):
         lab.open(f"?op=conv_transpose2d&input_size=3&stride=2&padding=1&view=scatter&frame={frame}")
         for view, expected in (("zero_insertion", there), ("scatter", frame)):
-            lab.page.locator(f"#tabs [data-view={view}]").click()
-            lab.wait(f"convscope.store.get().scene.view === '{view}'")
+            lab.view(view)
             assert lab.state("frame") == expected, view
 
 

@@ -26,8 +26,7 @@ def test_every_control_of_an_operator_can_be_changed(lab: Lab, op: str) -> None:
     for name in shown:
         lab.edit(operators[op]["example"])
         if not lab.page.locator(f'.field[data-field="{name}"]').is_visible():  # shown where a view reads it
-            lab.page.locator("#tabs [data-view=backpropagation]").click()
-            lab.wait("convscope.store.get().scene.view === 'backpropagation'")
+            lab.view("backpropagation")
         walked = lab.page.evaluate(WALK, {"name": name, "all": op in EVERY_FILL})
         assert walked["wrong"] == []
         assert walked["changes"] > 2, name
@@ -41,6 +40,5 @@ def test_every_example_of_the_catalogue_opens_in_every_view(lab: Lab) -> None:
             assert lab.state("problem") is None, preset
         lab.edit(operator["example"])
         for view in operator["views"]:
-            lab.page.locator(f"#tabs [data-view={view}]").click()
-            lab.wait(f"convscope.store.get().scene.view === '{view}'")
+            lab.view(view)
             assert lab.describe()["laidOut"], (operator["op"], view)

@@ -119,8 +119,7 @@ def test_what_is_read_aloud_goes_where_a_frame_has_no_single_result(lab: Lab) ->
     lab.open("?op=conv_transpose2d&input_size=3&view=zero_insertion")
     told = lab.page.locator("#terms output")
     expect(told).to_contain_text("out[")
-    lab.page.locator("#tabs [data-view=scatter]").click()
-    lab.wait("convscope.store.get().scene.view === 'scatter'")
+    lab.view("scatter")
     expect(told).to_have_text("")
 
 

@@ -58,8 +58,7 @@ def test_every_panel_of_every_view_of_every_operator_is_drawn_inside_the_stage_a
     for operator in lab.catalogue()["operators"]:
         lab.edit(operator["example"])
         for view in operator["views"]:
-            lab.page.locator(f"#tabs [data-view={view}]").click()
-            lab.wait(f"convscope.store.get().scene.view === '{view}'")
+            lab.view(view)
             panels, picture = _panels(lab), lab.picture()
             assert panels, (operator["op"], view)
             for name, panel in panels.items():
