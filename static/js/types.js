@@ -41,6 +41,7 @@
  * @property {Operator[]} operators
  * @property {Record<string, {title: string, summary: string, group: string}>} views
  * @property {Record<string, Lesson>} lessons
+ * @property {Record<string, {value: number, description: string}>} limits
  * @property {Named[]} fills
  * @property {Named[]} kernels
  * @property {Named[]} images

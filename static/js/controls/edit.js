@@ -18,7 +18,7 @@ const COUNTS = /** @type {const} */ ({
 });
 
 /** The sizes and tensors that the settings speak of, whichever computation is shown. @param {Scene} scene */
-const forwardOf = (scene) => scene.forward ?? scene;
+export const forwardOf = (scene) => scene.forward ?? scene;
 
 /** @param {readonly number[]} list */
 export const folded = (list) => (list.every((each) => each === list[0]) ? (list[0] ?? 0) : [...list]);

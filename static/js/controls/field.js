@@ -22,6 +22,9 @@ import { el } from "../lib/dom.js";
  */
 export const valueOf = (field, config) => (field.name in config ? config[field.name] : field.default);
 
+/** Whether a file is an array saved by numpy.save. @param {File} file */
+export const isNpy = ({ name }) => name.toLowerCase().endsWith(".npy");
+
 /** @param {string} name */
 export const fieldId = (name) => `field-${name}`;
 

@@ -3,6 +3,7 @@
 import { el } from "../lib/dom.js";
 import { isPacked, isPicture } from "../state.js";
 import { spread } from "./edit.js";
+import { isNpy } from "./field.js";
 import { icon } from "./icons.js";
 import { pictureFields } from "./picture.js";
 
@@ -36,6 +37,7 @@ function createPictures(field, bench) {
     },
     /** @param {File} file */
     async own(file) {
+      if (isNpy(file)) return (await import("./npy_files.js")).openNpy(field, bench, file);
       const channels = isPicture(bench.store.get().config) ? channelsNow() : 1;
       const tensor = await photo.read(file, channels);
       const size = tensor.shape.slice(-2);

@@ -2,7 +2,7 @@
 /** Where a tensor's numbers come from: a fill, a kernel or a photograph by name, or what somebody types. */
 import { clear, el } from "../lib/dom.js";
 import { isConcrete, isPicture } from "../state.js";
-import { fieldFrame, nameOf, valueOf } from "./field.js";
+import { fieldFrame, isNpy, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberFields } from "./picture.js";
 import { pictureChips } from "./picture_chips.js";
@@ -78,11 +78,23 @@ export function tensorField(field, bench) {
   const die = dieButton(field, bench);
   /** @type {ReturnType<typeof import("./values_editor.js").valuesEditor> | null} made when it is first wanted */
   let editor = null;
-  async function type() {
+  async function edited() {
     const { valuesEditor } = await import("./values_editor.js");
     if (!editor) node.append((editor = valuesEditor(field, bench)).node);
-    editor.toggle();
+    return editor;
   }
+  const type = async () => (await edited()).toggle();
+  /** A .npy file dropped here is this tensor, wherever else on the page it would be the input. @param {DragEvent} event */
+  const drop = (event) => {
+    const file = [...(event.dataTransfer?.files ?? [])].find(isNpy);
+    if (!file) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void edited().then((found) => {
+      if (found.node.hidden) found.toggle();
+      found.open(file);
+    });
+  };
   const typed = el(
     "button",
     { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => void type() },
@@ -110,6 +122,7 @@ export function tensorField(field, bench) {
     row,
     pictures?.node ?? null,
   );
+  node.addEventListener("drop", drop);
   more.addEventListener("click", () => {
     const open = node.classList.toggle("all");
     more.setAttribute("aria-expanded", String(open));

@@ -1,8 +1,9 @@
 // @ts-check
-/** A text box for a tensor's numbers: a line is a row, a blank line starts the next map. */
+/** A text box for a tensor's numbers: a line is a row, a blank line starts the next map; or a .npy file in their place. */
 import { clear, el } from "../lib/dom.js";
-import { sizesFrom } from "./edit.js";
+import { forwardOf, sizesFrom } from "./edit.js";
 import { fieldId } from "./field.js";
+import { npyChooser, openNpy } from "./npy_files.js";
 import { asText, fromText, Unreadable } from "./typed.js";
 
 /** @import { LabState } from "../state.js" */
@@ -27,6 +28,15 @@ export function valuesEditor(field, bench) {
   });
   const trouble = el("p", { class: "trouble", role: "alert" });
   const apply = el("button", { type: "button", class: "primary small" }, "Apply");
+  /** @param {File} file */
+  const open = (file) => {
+    clear(trouble);
+    openNpy(field, bench, file).then(show, (error) => {
+      trouble.textContent = error instanceof Error ? error.message : String(error);
+    });
+  };
+  const chooser = npyChooser(`${field.title}: open a .npy file`, open);
+  const file = el("button", { type: "button", class: "plain small", title: "An array saved by numpy.save; its shape sets the sizes", onclick: () => chooser.click() }, "Open .npy…");
   const close = el("button", { type: "button", class: "plain small" }, "Close");
   const node = el(
     "div",
@@ -34,7 +44,8 @@ export function valuesEditor(field, bench) {
     box,
     trouble,
     el("p", { class: "hint" }, "A line is a row; a blank line starts the next map."),
-    el("div", { class: "actions" }, apply, close),
+    el("div", { class: "actions" }, apply, file, close),
+    chooser,
   );
 
   const shapeNow = () =>
@@ -72,7 +83,7 @@ export function valuesEditor(field, bench) {
     const tensor = read();
     if (!tensor) return;
     const { scene, config } = bench.store.get();
-    const dims = scene?.tensors[field.name];
+    const dims = scene ? forwardOf(scene).tensors[field.name] : undefined;
     bench.edit({ [field.name]: tensor, ...(dims ? sizesFrom(dims, tensor.shape, config) : {}) });
   }
 
@@ -94,6 +105,7 @@ export function valuesEditor(field, bench) {
   return {
     node,
     toggle,
+    open,
     /** @param {Readonly<LabState>} state */
     update({ tensors }) {
       const values = tensors.get(field.name);

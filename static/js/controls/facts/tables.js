@@ -2,6 +2,7 @@
 /** Shapes and cost, as two small tables. */
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, formatShape } from "../../lib/format.js";
+import { icon } from "../icons.js";
 
 /** @import { LabStore } from "../../state.js" */
 /** @import { Answer } from "../../types.js" */
@@ -15,9 +16,22 @@ export function formatBytes(bytes) {
   return `${power === 0 ? value : value.toPrecision(value < 100 ? 2 : 3)} ${UNITS[power]}`;
 }
 
-/** @param {string} name @param {string} value @param {string} [colour] @param {string} [help] */
-const line = (name, value, colour = "", help = "") =>
-  el("div", { class: "fact", title: help || null }, el("dt", { class: colour }, name), el("dd", null, value));
+/** @param {string} name @param {string} value @param {string} [colour] @param {string} [help] @param {HTMLElement | null} [tool] */
+const line = (name, value, colour = "", help = "", tool = null) =>
+  el("div", { class: "fact", title: help || null }, el("dt", { class: colour }, name), el("dd", null, value, tool));
+
+/** @param {LabStore} store @param {string} name */
+function saveButton(store, name) {
+  const words = `Save ${name} as a .npy file`;
+  async function save() {
+    const { tensors, answer } = store.get();
+    const [values, shape] = [tensors.get(name), answer?.shapes[name]];
+    if (!values || !shape) return;
+    const { saveNpy } = await import("../npy_files.js");
+    saveNpy(name, { shape, data: values.data });
+  }
+  return el("button", { type: "button", class: "save", title: words, "aria-label": words, onclick: () => void save() }, icon("save"));
+}
 
 /**
  * @param {HTMLElement} host
@@ -29,7 +43,7 @@ export function mountShapes(host, store) {
     (answer) => {
       if (!answer) return;
       const lines = Object.entries(answer.shapes).flatMap(([name, shape]) =>
-        shape ? line(name, shape.length ? formatShape(shape) : "a number", `dot of-${name}`) : [],
+        shape ? line(name, shape.length ? formatShape(shape) : "a number", `dot of-${name}`, "", saveButton(store, name)) : [],
       );
       clear(host).append(el("dl", { class: "facts-list" }, ...lines));
     },
