@@ -9,6 +9,7 @@ from app import __version__
 from app.operators import FIELDS, OPERATORS, Operator
 from app.operators.base import UPSTREAM
 from app.settings import limits
+from app.solve import SOLVED, free_of
 from app.tensors import FILLS, IMAGES, KERNELS, as_json
 from app.textbook import LESSONS
 from app.views import VIEWS, views_of
@@ -63,6 +64,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "reference": model.reference,
         "fields": [_field(model, name) for name in (*model.controls, "upstream")],
         "views": [view.name for view in views_of(model.family)],
+        "solved": list(free_of(model)) if op in SOLVED else [],
         "example": example(model),
         "presets": [
             {"name": name, "title": title, "config": config} for name, title, config in model.presets

@@ -12,8 +12,7 @@ from app.answers.solve import answer_solve, heavy
 from app.answers.wire import answer, as_bytes
 from app.api import openapi
 from app.api.parameters import read_all
-from app.operators import OPERATORS
-from app.solve import BOUNDS, asked
+from app.solve import BOUNDS, SOLVED, asked
 from app.solve.asked import LONGEST, MOST_ANSWERS, PINNED
 
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -63,7 +62,7 @@ def _body() -> dict[str, Any]:
         "properties": {
             "op": {
                 "type": "string",
-                "enum": [op for op, model in OPERATORS.items() if model.family != "fold"],
+                "enum": list(SOLVED),
             },
             "from": {**size, "description": "the input's size"},
             "to": {**size, "description": "the output's size; of unfold the number of windows"},

@@ -10,7 +10,7 @@ import orjson
 
 from app.errors import Problem, Refusal, refuse, replace
 from app.operators import OPERATORS, Operator
-from app.solve.candidates import BOUNDS, free_of
+from app.solve.candidates import BOUNDS, SOLVED, free_of
 
 LONGEST = 16_384
 PINNED = 1_024
@@ -45,13 +45,13 @@ def asked(body: bytes) -> Asked:
     """
     told = _object(body)
     op = told.get("op")
-    if not isinstance(op, str) or op not in OPERATORS or OPERATORS[op].family == "fold":
-        allowed = [name for name, model in OPERATORS.items() if model.family != "fold"]
+    if not isinstance(op, str) or op not in SOLVED:
+        allowed = list(SOLVED)
         said = (
             "op is missing"
             if op is None
-            else "op has no size to solve for"
-            if op == "fold"
+            else f"{op} has no size to solve for"
+            if isinstance(op, str) and op in OPERATORS
             else "op is unknown"
         )
         raise refuse("/op", said, hint="op is one of " + ", ".join(allowed), fix=replace("/op", allowed[0]))

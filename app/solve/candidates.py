@@ -28,6 +28,8 @@ BOUNDS = {
     "output_padding": (0, 7),
 }
 NAMES = tuple(BOUNDS)
+FAMILIES = ("convolution", "transposed", "pooling", "unfold")
+SOLVED = {op: model for op, model in OPERATORS.items() if model.family in FAMILIES}
 Column = npt.NDArray[Any]
 Columns = Mapping[str, Column]
 

@@ -8,6 +8,9 @@
 /** @typedef {{line: number, column: number, detail: string, hint?: string}} Complaint */
 /** @typedef {{configurations: Found[], complaints: Complaint[]}} Parsed */
 
+/** @typedef {{says: string, unread: number} & Record<string, any>} Solution settings that make a size, and in words */
+/** @typedef {{solutions: Solution[], nearest: Array<Solution & {to: number[]}>, total: number, why: string | null}} Solved */
+
 /** The server answered, and refused. */
 export class Refused extends Error {
   /** @param {Problem} problem */
@@ -100,6 +103,12 @@ export function createApi(root) {
      * @returns {Promise<Parsed>}
      */
     parse: (source, signal) => ask(`${base}/parse`, post({ source }, signal)),
+    /**
+     * @param {Record<string, any>} question
+     * @param {AbortSignal} signal
+     * @returns {Promise<Solved>}
+     */
+    solve: (question, signal) => ask(`${base}/solve`, post(question, signal)),
     /** @returns {Promise<Catalogue>} with the code of every lesson */
     catalogue: () => ask(`${base}/operators`),
     /**

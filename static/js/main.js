@@ -47,8 +47,8 @@ mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(vi
 mountHover(byId("hover"), { store, stage });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
-mountPanel(byId("controls"), { store, catalogue, session });
-mountFacts(byId("facts"), { store, stage, catalogue, api });
+const { edit } = mountPanel(byId("controls"), { store, catalogue, session });
+mountFacts(byId("facts"), { store, stage, catalogue, api, edit });
 mountNotice(byId("notice"), {
   store,
   theatre: byId("stage"),

@@ -31,6 +31,7 @@
  * @property {string} summary
  * @property {Field[]} fields
  * @property {string[]} views
+ * @property {string[]} solved the settings that its output size follows from, where the size can be solved for
  * @property {Config} example
  * @property {Preset[]} presets
  *

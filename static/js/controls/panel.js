@@ -174,4 +174,5 @@ export function mountPanel(host, { store, catalogue, session }) {
     },
   );
   build();
+  return { edit };
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The right-hand column: what is true of this configuration. */
 import { el } from "../../lib/dom.js";
+import { operatorOf } from "../../state.js";
 import { mountCheck } from "./check.js";
 import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
@@ -13,7 +14,7 @@ import { mountCost, mountShapes } from "./tables.js";
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, stage: Stage, catalogue: Catalogue, api: Api}} parts
+ * @param {{store: LabStore, stage: Stage, catalogue: Catalogue, api: Api, edit: (values: Record<string, any>) => void}} parts
  */
 export function mountFacts(host, parts) {
   /** @param {string} name @param {string} title @param {(body: HTMLElement) => void} mount */
@@ -22,23 +23,32 @@ export function mountFacts(host, parts) {
     host.append(el("section", { class: `fact-section ${name}`, "aria-label": title }, el("h2", null, title), body));
     mount(body);
   };
-  /** A section that is closed at first: what it shows is fetched when it is opened. @param {string} name @param {string} title */
-  const late = (name, title) => {
+  /**
+   * A section that is closed at first: what it shows is fetched when it is opened.
+   * @param {string} name @param {string} title
+   * @param {(body: HTMLElement, open: () => boolean) => Promise<{show: () => void}>} mount
+   */
+  const late = (name, title, mount) => {
     const body = el("div", { class: "body" });
     const node = el("details", { class: `fact-section late ${name}` }, el("summary", null, el("h2", null, title)), body);
     host.append(node);
-    return { body, node };
+    node.addEventListener("toggle", async function first() {
+      node.removeEventListener("toggle", first);
+      const { show } = await mount(body, () => node.open);
+      node.addEventListener("toggle", show);
+    });
+    return node;
   };
   section("sizes", "Output size", (body) => mountSize(body, parts.store));
+  const backwards = late("backwards", "Another size", async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
+  const offered = () => {
+    backwards.hidden = operatorOf(parts.catalogue, parts.store.get().config.op).solved.length === 0;
+  };
+  parts.store.subscribe((state) => state.config.op, offered);
+  offered();
   section("check", "Against PyTorch", (body) => mountCheck(body, parts.store));
   section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
-  const code = late("in-pytorch", "In PyTorch");
-  code.node.addEventListener("toggle", async function first() {
-    code.node.removeEventListener("toggle", first);
-    const { mountCode } = await import("./code.js");
-    const { show } = mountCode(code.body, { ...parts, open: () => code.node.open });
-    code.node.addEventListener("toggle", show);
-  });
+  late("in-pytorch", "In PyTorch", async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
   section("shapes", "Shapes", (body) => mountShapes(body, parts.store));
   section("cost", "Cost", (body) => mountCost(body, parts.store));
 }
