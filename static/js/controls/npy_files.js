@@ -1,6 +1,7 @@
 // @ts-check
 /** Tensors in and out as NumPy's .npy files, so that somebody's own filters can be looked at. */
 import { NotReadable, readNpy, writeNpy } from "../lib/npy.js";
+import { saveFile } from "../lib/save.js";
 import { pack } from "../wire/packed.js";
 import { forwardOf, sizesFrom } from "./edit.js";
 
@@ -36,14 +37,7 @@ export async function openNpy(field, bench, file) {
  * @param {string} name
  * @param {Values} values
  */
-export function saveNpy(name, values) {
-  const address = URL.createObjectURL(new Blob([writeNpy(values)], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${name}.npy`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
+export const saveNpy = (name, values) => saveFile(writeNpy(values), { name: `${name}.npy`, type: "application/octet-stream" });
 
 /**
  * A hidden chooser for one file.

@@ -2,6 +2,7 @@
 /** This configuration in PyTorch's words: a module, a call, and a script that checks itself. Fetched when it is opened. */
 import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
+import { saveFile } from "../../lib/save.js";
 import { sentence } from "../field.js";
 import { newestOnly } from "../newest.js";
 
@@ -28,7 +29,7 @@ function copyButton({ label, file, text, tell }) {
         () => true,
         () => false,
       );
-      if (!copied) save(source, file);
+      if (!copied) saveFile(source, { name: file, type: "text/x-python" });
       button.textContent = copied ? "Copied" : `Saved as ${file}`;
       setTimeout(() => (button.textContent = label), SHOWN);
     } catch (error) {
@@ -36,13 +37,6 @@ function copyButton({ label, file, text, tell }) {
     }
   });
   return button;
-}
-
-/** @param {string} source @param {string} file */
-function save(source, file) {
-  const href = URL.createObjectURL(new Blob([source], { type: "text/x-python" }));
-  el("a", { href, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(href), SHOWN);
 }
 
 /** The tensors in their colours, x input, w weight, b bias, y output. @param {string} line */
