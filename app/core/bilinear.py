@@ -1,6 +1,7 @@
 """Sampling a map between its cells: torchvision's bilinear interpolation, its corners, and its slopes.
 
-A corner outside the map counts as 0; so does every sample at y ≤ −1, y ≥ H, x ≤ −1 or x ≥ W.
+A corner outside the map counts as 0; so does every sample at y ≤ −1, y ≥ H, x ≤ −1 or x ≥ W. At −1 exactly the sample
+is 0 but its slope is not: a little further on the first cell has a weight.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def corners(y: Array, x: Array, size: tuple[int, int]) -> Corners:
     ([0.375, 0.0, 0.125, 0.0], [True, False, True, False])
     """
     height, width = size
-    near = (y > -1) & (y < height) & (x > -1) & (x < width)
+    near = (y >= -1) & (y < height) & (x >= -1) & (x < width)
     # Far positions may not fit into an integer.
     y, x = np.where(near, y, 0.0), np.where(near, x, 0.0)
     top, left = np.floor(y), np.floor(x)

@@ -30,13 +30,15 @@ def test_a_sample_is_the_weighted_sum_of_the_corners_inside_the_map() -> None:
     np.testing.assert_allclose(sample(MAP, y, x), expected, atol=1e-14)
 
 
-@pytest.mark.parametrize("far", [-1.0, 4.0, -1e300, 1e300])
+@pytest.mark.parametrize("far", [-1.1, 4.0, -1e300, 1e300])
 def test_a_position_past_the_map_is_zero_and_flat(far: float) -> None:
     found = corners(np.array([far]), np.array([1.5]), (4, 6))
     assert not np.stack([found.weight, found.slope_y, found.slope_x]).any()
 
 
-@pytest.mark.parametrize("position", [(1.0, 2.0), (0.3, 4.7), (-0.5, 5.5), (3.0, 0.0)])
+@pytest.mark.parametrize(
+    "position", [(1.0, 2.0), (0.3, 4.7), (-0.5, 5.5), (3.0, 0.0), (-1.0, 2.5), (-1.0, -1.0), (2.0, -1.0)]
+)
 def test_the_slope_is_the_right_hand_difference(position: tuple[float, float]) -> None:
     y, x = position
     found = corners(np.array(y), np.array(x), (4, 6))
