@@ -60,7 +60,9 @@ def transposed_of(operator: Operator) -> Operator:
     if operator.family != "convolution":
         raise refuse(
             "/op",
-            f"{operator.op} has no kernel to transpose",
+            f"{operator.op} has no kernel to transpose"
+            if "weight" not in operator.shapes
+            else "with its cells off the grid the transpose is no transposed convolution",
             hint="use a convolution",
             fix=replace("/op", "conv2d"),
         )
@@ -110,6 +112,8 @@ def by_matrix(lattice: Lattice, x: Array, weight: Array) -> Array | None:
 
 def by_zero_insertion(lattice: Lattice, x: Array, weight: Array) -> Array:
     """Lay the input out on the stage, zeros in every hole, and slide the turned kernel over it by one cell."""
+    if 0 in x.shape:
+        return np.zeros(lattice.shape("output"))
     axes = []
     for place, axis in enumerate(lattice.axes, start=3):
         table = axis.table

@@ -34,7 +34,7 @@ def test_compute_answers_the_output_and_all_that_explains_it(api: Asking, op: st
     assert told["cost"].keys() == {"parameters", "macs", "activation_bytes", "dense"}
     assert told["unread"].keys() == {"count", "axes", "message"}
     assert told["check"]["status"] in ("agrees", "unavailable")
-    assert told["check"]["reference"].startswith("torch.nn.functional.")
+    assert told["check"]["reference"].startswith(("torch.nn.functional.", "torchvision.ops."))
     assert (
         from_json(EXAMPLES[op]).shapes
         == from_json(api.get(f"{API}/config?{told['link']['query']}").json()["config"]).shapes
@@ -70,7 +70,10 @@ def test_frames_taps_and_matrix_answer_the_example(api: Asking, op: str) -> None
     assert answer.status_code == (422 if op == "fold" else 200)
 
 
-@pytest.mark.parametrize("op", WEIGHTED)
+TRANSPOSED = [op for op in WEIGHTED if OPERATORS[op].family in ("convolution", "transposed")]
+
+
+@pytest.mark.parametrize("op", TRANSPOSED)
 def test_transpose_comes_out_alike_by_every_route(api: Asking, op: str) -> None:
     told = api.post("/transpose", EXAMPLES[op]).json()
     assert told["agree"] is True
@@ -78,8 +81,14 @@ def test_transpose_comes_out_alike_by_every_route(api: Asking, op: str) -> None:
     assert told["check"]["status"] in ("agrees", "unavailable")
 
 
-@pytest.mark.parametrize("op", sorted(OPERATORS.keys() - set(WEIGHTED)))
-def test_transpose_of_what_has_no_kernel_is_refused(api: Asking, op: str) -> None:
+def test_transpose_of_an_empty_batch_is_empty_by_every_route(api: Asking) -> None:
+    told = api.post("/transpose", {"op": "conv_transpose3d", "input_size": 2, "batch_size": 0}).json()
+    assert told["agree"] is True
+    assert told["shapes"]["output"][0] == 0
+
+
+@pytest.mark.parametrize("op", sorted(OPERATORS.keys() - set(TRANSPOSED)))
+def test_transpose_of_what_has_no_kernel_on_the_grid_is_refused(api: Asking, op: str) -> None:
     assert api.post("/transpose", EXAMPLES[op]).status_code == 422
 
 
