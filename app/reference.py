@@ -212,6 +212,52 @@ def _pooling(operator: Any, tensors: Mapping[str, Any]) -> Any:
     return out
 
 
+def _deformable(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """torchvision's sampling by plain indexing, for autograd too: the corners are not differentiated, so a sample on a
+    cell has the right-hand difference, which `grid_sample` has not."""
+    x, alone = _batched(tensors["input"], 2)
+    weight, bias, mask = tensors["weight"], tensors.get("bias"), tensors.get("mask")
+    (n, channels, high, wide), (kh, kw), f = x.shape, weight.shape[2:], operator.offset_groups
+    oh, ow = (size.value for size in operator.sizes)
+    offset = tensors["offset"].reshape(n, f, kh, kw, 2, oh, ow)
+    place = zip((kh, kw), (oh, ow), operator.strides, operator.dilations, operator.pads, strict=True)
+    rows, columns = (
+        d * _torch.arange(k)[:, None] + s * _torch.arange(o) - pad for k, o, s, d, (pad, _) in place
+    )
+    y = offset[:, :, :, :, 0] + rows[:, None, :, None]
+    z = offset[:, :, :, :, 1] + columns[:, None, :]
+    samples = _between(x.reshape(n, f, channels // f, high, wide), y, z)
+    if mask is not None:
+        samples = samples * mask.reshape(n, f, 1, kh, kw, oh, ow)
+    columns = samples.reshape(n, operator.groups, channels // operator.groups * kh * kw, oh * ow)
+    kernels = weight.reshape(operator.groups, -1, columns.shape[2])
+    out = (kernels @ columns).reshape(n, weight.shape[0], oh, ow)
+    out = out if bias is None else out + bias[:, None, None]
+    return out[0] if alone else out
+
+
+def _between(maps: Any, y: Any, z: Any) -> Any:
+    """maps (n, f, c, h, w) at the points (n, f, *points): four cells each, those outside 0."""
+    (high, wide), total = maps.shape[-2:], 0.0
+    near = (y > -2) & (y < high + 1) & (z > -2) & (z < wide + 1)
+    y, z = _torch.where(near, y, -2.0), _torch.where(near, z, -2.0)
+    top, left = y.detach().floor(), z.detach().floor()
+    each = _torch.arange(maps.shape[0])[:, None, None], _torch.arange(maps.shape[1])[:, None]
+    for row, down in ((top, 1 - (y - top)), (top + 1, y - top)):
+        for column, right in ((left, 1 - (z - left)), (left + 1, z - left)):
+            inside = (row >= 0) & (row < high) & (column >= 0) & (column < wide)
+            at = tuple(
+                where.clamp(0, size - 1).long().flatten(2) for where, size in ((row, high), (column, wide))
+            )
+            cells = (
+                maps.permute(0, 1, 3, 4, 2)[(*each, *at)]
+                .movedim(-1, 2)
+                .reshape(*maps.shape[:3], *y.shape[2:])
+            )
+            total = total + cells * (inside * down * right)[:, :, None]
+    return total
+
+
 def _mean(operator: Any, x: Any, cell: tuple[int, ...]) -> Any:
     """One output of a dilated average: the cells of the input under the window, over the number of those counted."""
     counted, places = 1, []
@@ -234,6 +280,7 @@ def _mean(operator: Any, x: Any, cell: tuple[int, ...]) -> Any:
 _RUNS = {
     "convolution": _convolution,
     "transposed": _transposed,
+    "deformable": _deformable,
     "pooling": _pooling,
     "unfold": _unfold,
     "fold": _fold,

@@ -10,17 +10,22 @@ Every linear sliding operator is one of these, so one code finds its taps and on
     fold                    input n c k i                      output n c o      with the axes' zoom as stride
     average pooling         input n c i      (share o)         output n c o      reduced by their mean
     max pooling             input n c i      (share n c o k)   output n c o      reduced by their maximum
+    deformable convolution  input n g c i    weight g m c k    output n g m o    bilinear n f k o q, mask n f k o
 
 (i, k and o stand for one dimension per axis: ih, iw.) The adjoint is the same lattice with input and output
 exchanged and every axis transposed. A gradient is a lattice too (`gradient`): the same taps, with other tensors for
 factors and result. What a mean or a maximum does to its taps is told by their ``share``: 1/n for each, or 1 for the
 winner and 0 for the others; a gradient multiplies by it.
+
+Where a tap stands usually follows from the relation. A lattice may say otherwise of an axis (`Held`): that the place
+is held by a tensor, as it is where offsets move the window's cells. And two dimensions may decide a third (`Tie`), as
+group and channel decide the group of offsets. Everything else is the same, and so is the code that finds the taps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from typing import Literal
@@ -41,13 +46,44 @@ def spatial(letter: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(letter + name for name in names)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """Which number of a given tensor moves a place: the one at ``first`` + Σ ``strides`` · index."""
+
+    tensor: str
+    first: int
+    strides: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Of one axis: the taps stand beside a place between the cells. ``tensor`` holds it, as a stage position, and a
+    tap stands at ⌊its cell⌋ plus the index of dimension ``plus``. The place is the regular one, moved by ``by``."""
+
+    tensor: str
+    plus: str
+    by: Moved
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Dimensions that decide another: ``rows`` are the combinations there are, the decided one last.
+
+    Shape: rows (combinations, len(dims)).
+    """
+
+    dims: tuple[str, ...]
+    rows: Index
+
+
 @dataclass(frozen=True, eq=False)
 class Lattice:
     """Axes × channels, and the dimensions of each tensor.
 
     ``channels`` gives the sizes of those of n, g, c, m that the operator has; ``tensors`` the dimensions of
     ``input``, ``output`` and, where there are any, ``weight``, ``share`` and ``bias``, in the order of memory.
-    ``result`` names the tensor the taps are reduced into, ``reduce`` how.
+    ``result`` names the tensor the taps are reduced into, ``reduce`` how. ``held`` has the axes whose places a tensor
+    holds, by their letter; ``ties`` the dimensions that are decided by others.
     """
 
     axes: tuple[Axis, ...]
@@ -55,6 +91,8 @@ class Lattice:
     tensors: Mapping[str, tuple[str, ...]]
     result: str = "output"
     reduce: Reduce = "sum"
+    held: Mapping[str, Held] = field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,8 +116,13 @@ class Lattice:
     @property
     def factors(self) -> tuple[str, ...]:
         """The tensors whose cells a tap multiplies; a share only where the taps are added."""
-        aside = {self.result, "bias"} | ({"share"} if self.reduce != "sum" else set())
+        aside = {self.result, "bias"} | ({"share"} if self.reduce != "sum" else set()) | self.places
         return tuple(name for name in self.tensors if name not in aside)
+
+    @property
+    def places(self) -> set[str]:
+        """The tensors whose cells are no numbers to multiply but places."""
+        return {held.tensor for held in self.held.values()}
 
     def shape(self, tensor: str) -> tuple[int, ...]:
         """The shape of a tensor, one number per dimension of the lattice."""
@@ -92,7 +135,8 @@ class Lattice:
         A transposed axis has as many taps as its input meets kernel cells, for holes are never multiplied.
         """
         sides = [axis.kernel * (axis.output if axis.zoom == 1 else axis.input) for axis in self.axes]
-        return prod(self.channels.values()) * prod(sides)
+        decided = {tie.dims[-1] for tie in self.ties}
+        return prod(size for dim, size in self.channels.items() if dim not in decided) * prod(sides)
 
     @property
     def T(self) -> Lattice:  # noqa: N802 - NumPy's name
@@ -113,18 +157,17 @@ class Lattice:
         """
         if of == "bias":
             axes = tuple(Axis(axis.output, axis.output, 1) for axis in self.axes)
-            channels = {dim: size for dim, size in self.channels.items() if dim != "c"}
+            channels = {dim: size for dim, size in self.channels.items() if dim in self.tensors["output"]}
             dims = tuple(dim.replace("o", "i") for dim in self.tensors["output"])
             tensors = {"upstream": dims, "grad_bias": self.biased}
             return Lattice(axes, channels, tensors, "grad_bias")
-        kept = [name for name in ("input", "weight", "share") if name in self.tensors and name != of]
-        if of == "input" or self.reduce != "sum":
-            kept = [name for name in kept if name != "input"]
-        tensors = {name: self.tensors[name] for name in kept}
-        tensors = {"upstream": self.tensors["output"], **tensors}
+        aside = {"output", "bias", of} | ({"input"} if self.reduce != "sum" else set())
+        kept = {name: dims for name, dims in self.tensors.items() if name not in aside}
+        tensors = {"upstream": self.tensors["output"], **kept}
         if of == "weight":
             tensors = {"input": tensors.pop("input"), **tensors}
-        return Lattice(self.axes, self.channels, {**tensors, f"grad_{of}": self.tensors[of]}, f"grad_{of}")
+        made = {**tensors, f"grad_{of}": self.tensors[of]}
+        return replace(self, tensors=made, result=f"grad_{of}", reduce="sum")
 
     @property
     def biased(self) -> tuple[str, ...]:

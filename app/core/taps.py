@@ -2,21 +2,24 @@
 
 A target fixes some dimensions (an output cell fixes n, g, m and every o; a cell of the kernel matrix fixes o and
 i at once) and leaves the others free. Its taps are the product of one short list per channel dimension and one per
-axis; the lists come from the axes' tables, forwards (o known) or backwards (i or s known).
+axis; the lists come from the axes' tables, forwards (o known) or backwards (i or s known), and of tied dimensions
+from their combinations. Where tensors hold the places, i and s are looked up there: a target that fixes them is
+first turned into the entries that hold that place, and each of those has its product of short lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from app.core.axis import Axis, Index
-from app.core.lattice import Lattice
+from app.core.lattice import Array, Lattice, Tie
 
 Targets = Mapping[str, Index]
+Holder = Callable[[str], Array | None]  # the tensors that hold places, in the lattice's shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +41,17 @@ def _channel_rows(dim: str, size: int, targets: Targets, count: int) -> _Rows:
     if dim in targets:
         return _Rows(np.ones(count, dtype=np.int64), np.arange(count), {dim: targets[dim]})
     return _Rows(np.full(count, size), np.zeros(count, dtype=np.int64), {dim: np.arange(size)})
+
+
+def _tied_rows(tie: Tie, targets: Targets, count: int) -> _Rows:
+    """The combinations that agree with each target."""
+    agree = np.ones((count, len(tie.rows)), dtype=bool)
+    for dim, column in zip(tie.dims, tie.rows.T, strict=True):
+        if dim in targets:
+            agree &= column == targets[dim][:, None]
+    counts, row = agree.sum(axis=1), np.nonzero(agree)[1]
+    columns = {dim: column[row] for dim, column in zip(tie.dims, tie.rows.T, strict=True)}
+    return _Rows(counts, np.cumsum(counts) - counts, columns)
 
 
 def _backwards(axis: Axis, i: Index | None, s: Index | None, k: Index | None) -> tuple[Index, Index, Index]:
@@ -116,44 +130,126 @@ class Selection:
     [0]
     """
 
-    def __init__(self, lattice: Lattice, targets: Targets, steps: Sequence[str]) -> None:
-        turned = {dim[-1] for dim in steps if dim[0] == "-"}
+    def __init__(
+        self, lattice: Lattice, targets: Targets, steps: Sequence[str], holder: Holder | None = None
+    ) -> None:
         self.count = next((column.size for column in targets.values()), 1)
-        rows: dict[str, _Rows] = {}
-        for dim, size in lattice.channels.items():
-            rows[dim] = _channel_rows(dim, size, targets, self.count)
-        for name, axis in zip(lattice.names, lattice.axes, strict=True):
-            found = _axis_rows(name, axis, targets, self.count)
-            rows[name] = _turned(found) if name in turned else found
-        last = list(dict.fromkeys(dim[-1] for dim in steps))
+        self._lattice, self._holder = lattice, holder
+        self._owner = np.arange(self.count)
+        if any(dim[0] in "is" and dim[1:] in lattice.held for dim in targets):
+            self._owner, targets = _entries(lattice, targets, self.count, _holding(holder))
+        rows = _rows(lattice, targets, self._owner.size)
+        turned = {dim[-1] for dim in steps if dim[0] == "-"}
+        rows = {key: _turned(each) if key in turned else each for key, each in rows.items()}
+        last = list(dict.fromkeys(_key(lattice, dim) for dim in steps))
         self._rows = [rows[key] for key in [*(key for key in rows if key not in last), *last]]
 
     @cached_property
-    def counts(self) -> Index:
-        """How many taps each target has."""
-        counts = np.ones(self.count, dtype=np.int64)
+    def _entry_counts(self) -> Index:
+        counts = np.ones(self._owner.size, dtype=np.int64)
         for rows in self._rows:
             counts = counts * rows.counts
         return counts
 
+    @cached_property
+    def counts(self) -> Index:
+        """How many taps each target has."""
+        found = np.bincount(self._owner, weights=self._entry_counts, minlength=self.count)
+        return found.astype(np.int64)
+
     @property
     def total(self) -> int:
         """How many taps there are in all."""
-        return int(self.counts.sum())
+        return int(self._entry_counts.sum())
 
     @cached_property
     def target(self) -> Index:
         """Which target each tap belongs to."""
-        return _ragged(self.counts)[0]
+        return self._owner[_ragged(self._entry_counts)[0]]
 
     @cached_property
     def columns(self) -> dict[str, Index]:
         """Every dimension's index of every tap; −1 for i where there is no input cell."""
-        target, place = _ragged(self.counts)
+        entry, place = _ragged(self._entry_counts)
         columns: dict[str, Index] = {}
         for rows in reversed(self._rows):
-            place, row = np.divmod(place, rows.counts[target])
-            row += rows.offsets[target]
+            place, row = np.divmod(place, rows.counts[entry])
+            row += rows.offsets[entry]
             for dim, column in rows.columns.items():
                 columns[dim] = column[row]
+        for name, held in self._lattice.held.items():
+            tensor = _holding(self._holder)(held.tensor)
+            assert tensor is not None
+            index = tuple(columns[dim] for dim in self._lattice.tensors[held.tensor])
+            columns |= _placed(
+                self._lattice, name, np.floor(tensor[index]).astype(np.int64) + columns[held.plus]
+            )
         return columns
+
+
+def _key(lattice: Lattice, dim: str) -> str:
+    """The run of rows a dimension belongs to: its tie's, its own, or its axis'."""
+    tied = next((tie.dims[0] for tie in lattice.ties if dim in tie.dims), None)
+    return tied or (dim if dim in lattice.channels else dim[-1])
+
+
+def _rows(lattice: Lattice, targets: Targets, count: int) -> dict[str, _Rows]:
+    rows: dict[str, _Rows] = {}
+    for dim, size in lattice.channels.items():
+        if _key(lattice, dim) == dim and not any(dim in tie.dims for tie in lattice.ties):
+            rows[dim] = _channel_rows(dim, size, targets, count)
+    for tie in lattice.ties:
+        rows[tie.dims[0]] = _tied_rows(tie, targets, count)
+    for name, axis in zip(lattice.names, lattice.axes, strict=True):
+        rows[name] = _axis_rows(name, axis, targets, count)
+    return rows
+
+
+def _holding(holder: Holder | None) -> Holder:
+    if holder is None:
+        raise ValueError("this lattice's places are held by tensors: say where they are")
+    return holder
+
+
+def _placed(lattice: Lattice, name: str, position: Index) -> dict[str, Index]:
+    """The stage position and the input cell of taps along an axis, −1 where there is none."""
+    cell = lattice.axes[lattice.names.index(name)].table.cell
+    on = (position >= 0) & (position < cell.size)
+    return {"s" + name: np.where(on, position, -1), "i" + name: np.where(on, cell[position * on], -1)}
+
+
+def _entries(lattice: Lattice, targets: Targets, count: int, holder: Holder) -> tuple[Index, Targets]:
+    """(target, what each fixes) of the entries of the tensors that hold the place each target asks for."""
+    dims = lattice.tensors[next(iter(lattice.held.values())).tensor]
+    plus = tuple(held.plus for held in lattice.held.values())
+    found: list[Index] = []
+    owner: list[Index] = []
+    for target in range(count):
+        agree = np.ones(
+            (*lattice.shape(next(iter(lattice.places))), *(lattice.sizes[dim] for dim in plus)), bool
+        )
+        for place, (name, held) in enumerate(lattice.held.items()):
+            tensor = holder(held.tensor)
+            assert tensor is not None
+            shape = [1] * len(plus)
+            shape[place] = -1
+            each = np.arange(lattice.sizes[held.plus]).reshape(shape)
+            position = np.floor(tensor).astype(np.int64)[(..., *(None,) * len(plus))] + each
+            for dim, index in _placed(lattice, name, position).items():
+                agree &= index == targets[dim][target] if dim in targets else True
+        for place, dim in enumerate(dims + plus):
+            if dim in targets:
+                shape = [1] * agree.ndim
+                shape[place] = -1
+                agree &= (np.arange(agree.shape[place]) == targets[dim][target]).reshape(shape)
+        hits = np.stack(np.nonzero(agree))
+        found.append(hits)
+        owner.append(np.full(hits.shape[1], target))
+    entries = np.concatenate(found, axis=1) if found else np.zeros((len(dims + plus), 0), dtype=np.int64)
+    owners = np.concatenate(owner) if owner else np.zeros(0, dtype=np.int64)
+    others = {
+        dim: column[owners]
+        for dim, column in targets.items()
+        if dim[0] not in "is" or dim[1:] not in lattice.held
+    }
+    return owners, others | dict(zip(dims + plus, entries, strict=True))

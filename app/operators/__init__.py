@@ -11,6 +11,7 @@ from app.errors import Patch, Problem, Refusal, patched
 from app.operators.base import Operator
 from app.operators.complaints import refusal_of
 from app.operators.convolution import Conv1d, Conv2d, Conv3d
+from app.operators.deformable import DeformConv2d
 from app.operators.fields import FIELDS
 from app.operators.fold import Fold
 from app.operators.pooling import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
@@ -24,6 +25,7 @@ OPERATORS: dict[str, type[Operator]] = {
     "conv_transpose2d": ConvTranspose2d,
     "conv_transpose1d": ConvTranspose1d,
     "conv_transpose3d": ConvTranspose3d,
+    "deform_conv2d": DeformConv2d,
     "max_pool2d": MaxPool2d,
     "max_pool1d": MaxPool1d,
     "max_pool3d": MaxPool3d,

@@ -90,6 +90,10 @@ _ALL = (
         "a whole number that divides the input and the output channels", minimum=1, slider=8,
     ),
     FieldInfo(
+        "offset_groups", "offset groups", "int", "layer", "Into how many groups of channels with offsets of their own.",
+        "a whole number that divides the input channels", minimum=1, slider=8,
+    ),
+    FieldInfo(
         "output_padding", "output padding", "int", "layer", "How many cropped cells come back at the end.", PER_AXIS,
         minimum=0, slider=4, per_axis=True,
     ),
@@ -116,6 +120,14 @@ _ALL = (
         "upstream", "Upstream gradient", "tensor", "values",
         "What comes back from the layers after this one, for the views of gradients.", TENSOR + ", or null for ones",
         role="upstream",
+    ),
+    FieldInfo(
+        "offset", "Offset", "tensor", "values",
+        "How far each kernel cell is moved at each output: down, then right.", TENSOR, role="offset",
+    ),
+    FieldInfo(
+        "mask", "Mask", "tensor", "values", "How strongly each kernel cell counts at each output (version 2).",
+        TENSOR + ", or null", role="mask",
     ),
     FieldInfo(
         "bias", "Bias", "tensor", "values", "One number added to each output channel.", TENSOR + ", or null",

@@ -25,6 +25,7 @@ from app.textbook import (
     borders,
     channels,
     coverage,
+    deformable,
     flattened_regions,
     gradients,
     groups,
@@ -126,6 +127,14 @@ _ALL = (
         "Groups keep channels apart: each kernel reads the channels of its own group only, down to one in a "
         "depthwise convolution. Dilation spreads the kernel's cells, to see further with the same weights.",
         f"{_TORCH}Conv2d.html; Yu and Koltun, arXiv:1511.07122, section 2",
+    ),
+    Lesson(
+        "deformable",
+        "Deformable convolution",
+        deformable.deformable,
+        "An offset moves every cell of the kernel before it reads, so it reads between four cells, each weighted by "
+        "how near it is. A mask, in version 2, says how strongly.",
+        "Dai et al., arXiv:1703.06211; Zhu et al., arXiv:1811.11168",
     ),
     Lesson(
         "one_dimension",

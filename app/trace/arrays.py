@@ -45,12 +45,13 @@ class Arrays:
         operator, lattice = self.operator, self.operator.lattice
         if name in operator.specs:
             array = self.given.get(name)
-            return None if array is None else array.reshape(lattice.shape(name))
+            known = array is not None and name in lattice.tensors
+            return array.reshape(lattice.shape(name)) if array is not None and known else array
         if name == "upstream":
             spec, shape = operator.upstream or UPSTREAM, operator.shapes["output"]
             assert shape is not None
             return materialise(spec, shape, "/upstream", axes=operator.axes).reshape(lattice.shape("output"))
-        if name in ("weight", "bias"):
+        if name in ("weight", "bias") or name in type(operator).model_fields:
             return None
         with np.errstate(over="ignore", invalid="ignore"):
             made = operator.run(self.laid) if name == "output" else operator.derive(name, self.laid)

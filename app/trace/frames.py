@@ -17,7 +17,7 @@ from app.trace.compute import reduced
 from app.trace.scene import computation_of, known_dims, order_of, scene, total
 from app.views.base import View, expanded
 
-DIMENSIONS = "ngmockis"
+DIMENSIONS = "ngfmockqpis"
 
 
 def frames(operator: Operator, view: View, *, start: int, count: int, values: bool) -> dict[str, Any]:
@@ -40,7 +40,8 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
     index = np.unravel_index(numbers, [lattice.sizes[dim] for dim in order])
     targets = dict(zip(order, index, strict=True))
     steps = expanded(view.steps, lattice.names, known_dims(lattice))
-    selection = Selection(lattice, targets, steps)
+    arrays = Arrays(operator)
+    selection = Selection(lattice, targets, steps, arrays.laid)
     within("taps", selection.total, "/count", "too many taps on one page")
     answer: dict[str, Any] = {
         "view": view.name,
@@ -53,7 +54,6 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
         "taps": _travelling(selection.columns),
     }
     if values:
-        arrays = Arrays(operator)
         factors, terms = arrays.products(selection.columns, lattice)
         results = reduced(arrays, lattice, selection, terms)
         check_finite(results, f"a frame's {lattice.reduce}")
@@ -87,9 +87,10 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
     cursor = dict(zip(order, np.unravel_index(frame, [lattice.sizes[dim] for dim in order]), strict=True))
     pins = {dim: int(cursor[dim]) for dim in found["pins"] if dim in cursor and dim not in targets}
     fixed = {dim: np.full(int(possible), at) for dim, at in (targets | pins).items()}
-    selection = Selection(lattice, fixed, told["steps"])
+    arrays = Arrays(operator)
+    selection = Selection(lattice, fixed, told["steps"], arrays.laid)
     within("taps", selection.total, "/cell", "too many taps run through this cell")
-    factors, product = Arrays(operator).products(selection.columns, lattice)
+    factors, product = arrays.products(selection.columns, lattice)
     return {
         "view": view.name,
         "panel": panel,

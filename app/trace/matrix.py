@@ -21,9 +21,9 @@ from app.views.base import expanded
 
 Kind = Literal["im2col", "kernel", "kernel_transposed"]
 SIDES: dict[Kind, tuple[tuple[str, ...], tuple[str, ...], str]] = {
-    "im2col": (("g", "c", "k*"), ("o*",), "input"),
-    "kernel": (("g", "m", "o*"), ("g", "c", "i*"), "weight"),
-    "kernel_transposed": (("g", "c", "i*"), ("g", "m", "o*"), "weight"),
+    "im2col": (("g", "c", "k*"), ("o*",), "weight"),
+    "kernel": (("g", "m", "o*"), ("g", "c", "i*"), "input"),
+    "kernel_transposed": (("g", "c", "i*"), ("g", "m", "o*"), "input"),
 }
 DENSE_CELLS = 10_000
 Span = tuple[int, int]
@@ -53,16 +53,20 @@ def matrix(operator: Operator, asked: Rectangle) -> dict[str, Any]:
     Raises: Refusal 422 outside the matrix or where the operator has no weight, 413 for too large a rectangle.
     """
     lattice = operator.lattice
-    sides, of = _sides(operator, asked)
+    sides, apart = _sides(operator, asked)
     shape = (_size(lattice, sides[0]), _size(lattice, sides[1]))
     r, c = _span("row", asked.rows, shape[0]), _span("col", asked.cols, shape[1])
     within("cells", len(r) * len(c), "/row_count", "too large a rectangle")
     one = {"n": asked.example, "m": 0} if asked.kind == "im2col" else {"n": 0}
     fixed = {dim: np.full(len(r), at) for dim, at in one.items() if dim in lattice.channels}
-    where = _entries(lattice, sides, (r, c), fixed)
-    array = Arrays(operator).laid(of)
-    assert array is not None
-    value = lattice.cells(of, array, where.columns)[where.keep]
+    arrays = Arrays(operator)
+    where = _entries(lattice, sides, (r, c), fixed, arrays)
+    value = np.ones(where.keep.size)
+    for name in (name for name in lattice.factors if name != apart):
+        array = arrays.laid(name)
+        assert array is not None
+        value = value * lattice.cells(name, array, where.columns)
+    value = value[where.keep]
     row, col, value = _summed(where.row, where.col, value, shape[1])
     check_finite(value, "an entry of the matrix")
     answer: dict[str, Any] = {
@@ -82,7 +86,7 @@ def matrix(operator: Operator, asked: Rectangle) -> dict[str, Any]:
 
 
 def _sides(operator: Operator, asked: Rectangle) -> tuple[tuple[list[str], list[str]], str]:
-    """The dimensions of the rows and of the columns, and the tensor the cells come from."""
+    """The dimensions of the rows and of the columns, and the one factor that is no part of the cells."""
     lattice, kind = operator.lattice, asked.kind
     if kind != "im2col" and "weight" not in lattice.tensors:
         raise refuse(
@@ -92,10 +96,10 @@ def _sides(operator: Operator, asked: Rectangle) -> tuple[tuple[list[str], list[
         raise refuse("/kind", f"{operator.op} reads no windows, so it has no im2col", hint='ask for "kernel"')
     if not 0 <= asked.example < max(1, lattice.channels["n"]):
         raise refuse("/example", f"example is {asked.example}", hint=f"the batch has {lattice.channels['n']}")
-    rows, cols, of = SIDES[kind]
+    rows, cols, apart = SIDES[kind]
     known = known_dims(lattice)
     row_dims, col_dims = (expanded(dims, lattice.names, known) for dims in (rows, cols))
-    return ((col_dims, row_dims) if asked.turned else (row_dims, col_dims)), of
+    return ((col_dims, row_dims) if asked.turned else (row_dims, col_dims)), apart
 
 
 def _size(lattice: Lattice, dims: list[str]) -> int:
@@ -129,11 +133,15 @@ class _Where:
 
 
 def _entries(
-    lattice: Lattice, sides: tuple[list[str], list[str]], spans: tuple[range, range], fixed: dict[str, Index]
+    lattice: Lattice,
+    sides: tuple[list[str], list[str]],
+    spans: tuple[range, range],
+    fixed: dict[str, Index],
+    arrays: Arrays,
 ) -> _Where:
     row_dims, col_dims = sides
     targets = _labels(lattice, row_dims, spans[0])
-    selection = Selection(lattice, {**fixed, **targets}, ())
+    selection = Selection(lattice, {**fixed, **targets}, (), arrays.laid)
     allowed = 10 * limits().taps
     if selection.total > allowed:
         raise too_much(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import lru_cache
 from math import prod
 from typing import Any
@@ -70,7 +71,10 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "title": view.title,
         "lesson": lesson_for(operator, view),
         "sizes": lattice.sizes,
-        "axes": [{"name": n, "table": p} for n, p in zip(lattice.names, places, strict=True)],
+        "axes": [
+            {"name": name, "table": place, **_held(lattice, name)}
+            for name, place in zip(lattice.names, places, strict=True)
+        ],
         "tables": [table.as_json() for table in tables],
         "kinds": KINDS,
         "tensors": lattice.tensors,
@@ -79,9 +83,21 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "factors": lattice.factors,
         "result": lattice.result,
         "reduce": lattice.reduce,
+        **_ties(lattice),
         **_forward(operator, lattice),
         **_still(view, lattice.names, tuple(lattice.tensors.items()), known_dims(lattice)),
     }
+
+
+def _held(lattice: Lattice, name: str) -> dict[str, Any]:
+    """Where a tensor holds the places of an axis' taps: which, and what moves them."""
+    held = lattice.held.get(name)
+    return {} if held is None else {"held": asdict(held)}
+
+
+def _ties(lattice: Lattice) -> dict[str, Any]:
+    """The combinations of dimensions that decide one another, where there are such."""
+    return {"ties": [{"dims": tie.dims, "rows": tie.rows} for tie in lattice.ties]} if lattice.ties else {}
 
 
 def _forward(operator: Operator, lattice: Lattice) -> dict[str, Any]:

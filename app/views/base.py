@@ -17,7 +17,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-CHANNELS = ("n", "g", "c", "m")
+CHANNELS = ("n", "g", "c", "m", "f", "qh", "qw", "p")
 Role = Literal["input", "weight", "output", "product", "count"]
 Tree = str | dict[str, list[Any]]
 

@@ -17,7 +17,7 @@
  * @property {number} [maximum]
  * @property {number} [slider] where the slider ends, when the field allows far more
  * @property {string[]} [choices]
- * @property {"input" | "weight" | "bias" | "upstream"} [role]
+ * @property {"input" | "weight" | "bias" | "upstream" | "offset" | "mask"} [role]
  * @property {boolean} per_axis
  * @property {string} help
  *

@@ -20,6 +20,7 @@ FAMILIES = (
     "conv_transpose1d",
     "conv_transpose2d",
     "conv_transpose3d",
+    "deform_conv2d",
     "unfold",
     "fold",
     "max_pool1d",
@@ -30,6 +31,7 @@ FAMILIES = (
     "avg_pool3d",
 )
 MODES = ("zeros", "zeros", "reflect", "replicate", "circular")
+TENSORS = ("input", "weight", "bias", "offset", "mask")
 BATCHES = (None, 1, 2, 2, 0)
 EDGES = (-1, 0, 0, 1, 2, 3, 4, 6, 9)
 
@@ -112,6 +114,33 @@ def convolution(source: Source, op: str) -> Config:
         "padding_mode": mode, "groups": groups,
     }  # fmt: skip
     return _laid_out(source, config, [groups * c, *size], [groups * m, c, *kernel])
+
+
+def deformable(source: Source, op: str) -> Config:
+    """A deformable convolution that fits; offsets between the cells, on them, and none."""
+    groups, c, m = _channels(source)
+    kernel, dilation, stride = (_several(source, 2, 1, most) for most in (3, 2, 3))
+    padding = _several(source, 2, 0, 2)
+    spans = [d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True)]
+    size = [max(1, span - 2 * p) + source.whole(0, 3) for span, p in zip(spans, padding, strict=True)]
+    apart = source.one_of([of for of in (1, 2, 3, 4, 6) if groups * c % of == 0])
+    config = {
+        "op": op, "stride": _alike(source, stride), "dilation": _alike(source, dilation),
+        "padding": _alike(source, padding), "groups": groups, "offset_groups": apart,
+        "offset": {"fill": source.one_of(["random", "random", "integers", "zeros"]), "seed": source.whole(0, 99)},
+    }  # fmt: skip
+    if source.one_of([True, False]):
+        config["mask"] = {"fill": "random", "seed": source.whole(0, 99)}
+    made = _laid_out(source, config, [groups * c, *size], [groups * m, c, *kernel])
+    if "shape" in made["input"] and source.one_of([True, False]):
+        stops = [
+            (n + 2 * p - span) // s + 1 for n, p, span, s in zip(size, padding, spans, stride, strict=True)
+        ]
+        lead, cells = made["input"]["shape"][:-3], apart * kernel[0] * kernel[1]
+        made["offset"] = {**made["offset"], "shape": [*lead, 2 * cells, *stops]}
+        if "mask" in made:
+            made["mask"] = {**made["mask"], "shape": [*lead, cells, *stops]}
+    return made
 
 
 def transposed(source: Source, op: str) -> Config:
@@ -204,6 +233,8 @@ def fitting(source: Source, op: str) -> Config:
         return pooling(source, op)
     if op in ("unfold", "fold"):
         return windows(source, op)
+    if op == "deform_conv2d":
+        return deformable(source, op)
     return transposed(source, op) if "transpose" in op else convolution(source, op)
 
 
@@ -216,16 +247,14 @@ def damaged(source: Source, op: str) -> Config:
 
 
 def _damage(source: Source, config: Config) -> None:
-    tensors = [name for name in ("input", "weight", "bias") if "shape" in (config.get(name) or {})]
+    tensors = [name for name in TENSORS if "shape" in (config.get(name) or {})]
     fields = [
         name
         for name in config
         if name
         not in (
             "op",
-            "input",
-            "weight",
-            "bias",
+            *TENSORS,
             "padding_mode",
             "batch_size",
             "ceil_mode",

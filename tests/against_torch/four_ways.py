@@ -36,7 +36,7 @@ def by_taps(operator: Operator) -> Array:
         return np.zeros(shape)
     cells = np.indices(shape).reshape(len(shape), -1)
     targets = dict(zip(lattice.tensors["output"], cells, strict=True))
-    selection = Selection(lattice, targets, ())
+    selection = Selection(lattice, targets, (), arrays.laid)
     terms = np.ones(selection.total)
     for factor in arrays.factors(selection.columns).values():
         terms = terms * factor

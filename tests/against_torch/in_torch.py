@@ -35,7 +35,66 @@ def shapes(config: Config) -> dict[str, tuple[int, ...]]:
         recipe = config.get(name)
         if recipe is not None:
             found[name] = tuple(recipe.get("shape", shape))
-    return found
+    return found | (_moved(config, found) if config["op"] == "deform_conv2d" else {})
+
+
+def _moved(config: Config, found: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The shapes of offset and mask where they name none: two numbers, and one, per kernel cell and output cell."""
+    (*batch, _, _, _), weight = found["input"], found["weight"]
+    with torch.no_grad():
+        plain = F.conv2d(
+            torch.zeros(found["input"]), torch.zeros(weight), None, config["stride"],
+            _each(config["padding"], 2), config["dilation"], config["groups"],
+        )  # fmt: skip
+    cells = config["offset_groups"] * prod(weight[2:])
+    each = {"offset": (*batch, 2 * cells, *plain.shape[-2:]), "mask": (*batch, cells, *plain.shape[-2:])}
+    return {name: tuple(config[name].get("shape", shape)) for name, shape in each.items() if config.get(name)}
+
+
+def _deformable(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+    """By definition, one kernel cell at a time, over an input with a border of zeros that catches what is outside; what
+    torchvision checks is checked first, what it shares with F.conv2d by that."""
+    x, weight, f = tensors["input"], tensors["weight"], config["offset_groups"]
+    plain = F.conv2d(
+        x, weight, tensors.get("bias"), config["stride"], _each(config["padding"], 2), config["dilation"],
+        config["groups"],
+    )  # fmt: skip
+    alone, (kh, kw), out = x.dim() == 3, weight.shape[2:], plain.shape[-2:]
+    if x.shape[-3] == 0 or f < 1 or x.shape[-3] % f:
+        raise Refused("n_in_channels is not divisible by n_offset_grps")
+    for name, many in (("offset", 2), ("mask", 1)):
+        if name in tensors and tensors[name].shape != (*x.shape[:-3], many * f * kh * kw, *out):
+            raise Refused(f"{name} has another shape")
+    x, moved = (x[None], tensors["offset"][None]) if alone else (x, tensors["offset"])
+    mask = tensors.get("mask", torch.ones_like(moved[:, ::2])).reshape(len(x), f, kh * kw, *out)
+    moved = moved.reshape(len(x), f, kh * kw, 2, *out)
+    total = torch.zeros(len(x), weight.shape[0], *out, dtype=x.dtype)
+    each = [_each(config[name], 2) for name in ("stride", "padding", "dilation")]
+    for k, (ky, kx) in enumerate(product(range(kh), range(kw))):
+        rows, columns = (
+            torch.arange(o) * s - p + d * cell for o, s, p, d, cell in zip(out, *each, (ky, kx), strict=True)
+        )
+        y, z = rows[:, None] + moved[:, :, k, 0], columns + moved[:, :, k, 1]
+        read = _interpolated(x, y, z) * mask[:, :, k].repeat_interleave(x.shape[1] // f, 1)
+        total = total + F.conv2d(read, weight[:, :, ky : ky + 1, kx : kx + 1], groups=config["groups"])
+    if "bias" in tensors:
+        total = total + tensors["bias"][:, None, None]
+    return total[0] if alone else total
+
+
+def _interpolated(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
+    """Each channel at the points (n, f, oh, ow) of its group; linear along y, then along z."""
+    each = x.shape[1] // y.shape[1]
+    y, z = y.repeat_interleave(each, 1), z.repeat_interleave(each, 1)
+    bordered, top, left = F.pad(x, (1, 1, 1, 1)).flatten(2), y.detach().floor(), z.detach().floor()
+
+    def cells(row: Tensor, column: Tensor) -> Tensor:
+        row, column = row.clamp(-1, x.shape[2]) + 1, column.clamp(-1, x.shape[3]) + 1
+        index = (row * (x.shape[3] + 2) + column).long().flatten(2)
+        return bordered.gather(2, index).reshape(row.shape)
+
+    upper, lower = (torch.lerp(cells(row, left), cells(row, left + 1), z - left) for row in (top, top + 1))
+    return torch.lerp(upper, lower, y - top)
 
 
 def _pool_hints(config: Config) -> dict[str, tuple[int, ...]]:
@@ -106,6 +165,8 @@ def run(config: Config, tensors: dict[str, Tensor]) -> Tensor:
         return (_unfold if op == "unfold" else _fold)(config, tensors["input"])
     if "pool" in op:
         return _pooling(config, tensors["input"])
+    if op == "deform_conv2d":
+        return _deformable(config, tensors)
     return (_transposed if "transpose" in op else _convolution)(config, tensors)
 
 

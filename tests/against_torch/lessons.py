@@ -9,6 +9,7 @@ import numpy as np
 from app.core.lattice import Array
 from app.operators import Operator
 from app.textbook.borders import borders
+from app.textbook.deformable import deformable
 from app.textbook.groups import groups
 from app.textbook.one_dimension import one_dimension
 from app.textbook.pooling import average_pooling, max_pooling
@@ -25,6 +26,7 @@ def by_textbook(operator: Operator, given: Given) -> Array | None:
     by_family = {
         "convolution": _convolution,
         "transposed": _transposed,
+        "deformable": _deformable,
         "unfold": _unfold,
         "fold": _fold,
         "pooling": _pooling,
@@ -62,6 +64,22 @@ def _convolution(operator: Any, given: Given) -> Array:
         return one_dimension(x, weight, bias, stride=stride, dilation=dilation, groups=operator.groups)
     lesson = groups if operator.axes == 2 else three_dimensions
     return lesson(x, weight, bias, groups=operator.groups, **each)
+
+
+def _deformable(operator: Any, given: Given) -> Array:
+    x, offset, mask = (
+        None if each is None else _batched(operator, each)
+        for each in (given["input"], given["offset"], given.get("mask"))
+    )
+    assert x is not None
+    assert offset is not None
+    each: dict[str, Any] = {
+        "stride": operator.strides,
+        "dilation": operator.dilations,
+        "groups": operator.groups,
+    }
+    padding = tuple(before for before, _ in operator.pads)
+    return deformable(x, given["weight"], offset, mask, given.get("bias"), padding=padding, **each)
 
 
 def _transposed(operator: Any, given: Given) -> Array:

@@ -29,6 +29,10 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "conv3d": {"op": "conv3d", "input_size": [2, 3, 3], "kernel_size": 2},
     "conv_transpose2d": {"op": "conv_transpose2d", "input_size": 2, "stride": 2, "padding": 1, "output_padding": 1},
     "conv_transpose2d_cropped": {"op": "conv_transpose2d", "input_size": 4, "kernel_size": 2, "padding": 2},
+    "deform_conv2d": {
+        "op": "deform_conv2d", "input_size": 3, "in_channels": 2, "offset_groups": 2, "padding": 1,
+        "mask": {"fill": "ones"},
+    },
     "max_pool2d": {"op": "max_pool2d", "input_size": 5, "ceil_mode": True},
     "avg_pool1d": {"op": "avg_pool1d", "input_size": 6, "kernel_size": 3, "padding": 1, "in_channels": 2},
     "unfold": {"op": "unfold", "batch_size": 2, "in_channels": 2, "input_size": [3, 4], "kernel_size": [2, 3]},

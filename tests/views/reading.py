@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import product
-from math import inf, prod
+from math import floor, inf, prod
 from typing import Any
 
 Tap = dict[str, int]
@@ -36,13 +36,28 @@ class Reading:
     @cached_property
     def taps(self) -> list[Tap]:
         """Every tap of the whole computation."""
+        ties = self.scene.get("ties", [])
+        apart = {letter + name for letter in "okis" for name in self.names}
+        apart |= {dim for tie in ties for dim in tie["dims"]}
         lists = [
-            [{dim: index} for index in range(size)]
-            for dim, size in self.sizes.items()
-            if dim in ("n", "g", "c", "m")
+            [{dim: index} for index in range(size)] for dim, size in self.sizes.items() if dim not in apart
         ]
+        lists += [[dict(zip(tie["dims"], row, strict=True)) for row in tie["rows"]] for tie in ties]
         lists += [self._axis_rows(axis["name"], axis["table"]) for axis in self.scene["axes"]]
-        return [{dim: at for part in parts for dim, at in part.items()} for parts in product(*lists)]
+        taps = [{dim: at for part in parts for dim, at in part.items()} for parts in product(*lists)]
+        for axis in self.scene["axes"]:
+            if "held" in axis:
+                for tap in taps:
+                    self._place(axis, tap)
+        return taps
+
+    def _place(self, axis: dict[str, Any], tap: Tap) -> None:
+        """Where a tensor holds the place, the tap's position is its floor plus the corner."""
+        held, cells = axis["held"], self.scene["tables"][axis["table"]]["cell"]
+        position = floor(self.read(held["tensor"], tap)) + tap[held["plus"]]
+        inside = 0 <= position < len(cells)
+        tap["s" + axis["name"]] = position if inside else -1
+        tap["i" + axis["name"]] = cells[position] if inside else -1
 
     @cached_property
     def by_frame(self) -> list[list[Tap]]:

@@ -11,7 +11,7 @@ import { pictureChips } from "./picture_chips.js";
 /** @import { Bench, Control } from "./field.js" */
 
 /** How many chips are seen before "more". */
-const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 } };
+const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 }, offset: { fill: 3, kernel: 0 }, mask: { fill: 3, kernel: 0 } };
 
 /**
  * @param {string} kind "fill" or "kernel"
@@ -103,7 +103,7 @@ export function tensorField(field, bench) {
   );
   const more = el("button", { type: "button", class: "chip more", "aria-expanded": "false" }, "more…");
   const none =
-    field.role === "bias"
+    field.role === "bias" || field.role === "mask"
       ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, "none")
       : null;
   const pictures = field.role === "input" ? pictureChips(field, bench) : null;

@@ -63,7 +63,7 @@ export class Show {
 
   /** @param {WireScene} scene @param {Tensors | null} tensors */
   setScene(scene, tensors) {
-    this.model = prepare(scene);
+    this.model = prepare(scene, this.tensors);
     this.preferred = nothing(this.model);
     this.pointed = null;
     if (tensors) for (const [name, tensor] of tensors) this.tensors.set(name, tensor);

@@ -1,6 +1,7 @@
 // @ts-check
 /** A scene made ready: dimensions numbered, tables typed, panels as mixed radices. Nothing here knows an operator or a view. */
 
+import { prepareHeld, prepareTies } from "./held.js";
 import { numberOf, radix, spell } from "./radix.js";
 import { Table } from "./table.js";
 import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "./types.js";
@@ -13,15 +14,16 @@ import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "./types.j
 /**
  * @param {WireScene} scene
  * @param {ReadonlyMap<string, number>} id
+ * @param {Int32Array} size
  * @returns {import("./types.js").Axis[]}
  */
-function prepareAxes(scene, id) {
+function prepareAxes(scene, id, size) {
   const tables = scene.tables.map((wire) => new Table(wire));
-  return scene.axes.map(({ name, table }) => {
+  return scene.axes.map(({ name, table }, at) => {
     const found = tables[table];
     if (!found) throw new Error(`the scene has no table ${table}`);
     const [o = -1, k = -1, s = -1, i = -1] = ["o", "k", "s", "i"].map((letter) => id.get(letter + name) ?? -1);
-    return { name, o, k, s, i, table: found };
+    return { name, o, k, s, i, table: found, held: prepareHeld(scene, at, id, size) };
   });
 }
 
@@ -59,14 +61,15 @@ function complete(wire) {
 
 /**
  * @param {WireScene} wire
+ * @param {import("./types.js").Tensors} [values] the tensors on the stage: some may hold places
  * @returns {Model}
  */
-export function prepare(wire) {
+export function prepare(wire, values = new Map()) {
   const scene = complete(wire);
   const names = Object.keys(scene.sizes);
   const id = new Map(names.map((name, at) => [name, at]));
   const size = Int32Array.from(Object.values(scene.sizes));
-  const axes = prepareAxes(scene, id);
+  const axes = prepareAxes(scene, id, size);
   const taken = new Set(axes.flatMap((axis) => [axis.o, axis.k, axis.s, axis.i]));
   return {
     scene, names, id, size, axes,
@@ -75,6 +78,8 @@ export function prepare(wire) {
     steps: radix(scene.steps, id, size),
     total: scene.total,
     panels: new Map(scene.panels.map((panel) => [panel.name, preparePanel(panel, id, size)])),
+    ties: prepareTies(scene, id),
+    values,
     tensors: new Map(Object.entries(scene.tensors).map(([name, dims]) => [name, radix(dims, id, size)])),
   };
 }

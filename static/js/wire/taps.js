@@ -5,6 +5,7 @@
  * counted, walked, or projected onto a panel group by group.
  */
 
+import { heldDimensions, heldGroup } from "./held.js";
 import { nothing } from "./scene.js";
 import { CLASH, FREE } from "./types.js";
 
@@ -58,8 +59,14 @@ export function groupsOf(model, fixed) {
   /** @type {Group[]} */
   const groups = [];
   const seen = new Set();
+  const held = heldDimensions(model);
   for (const dimension of [...model.steps.ids, ...model.plain, ...model.axes.map((axis) => axis.o)]) {
     if (seen.has(dimension)) continue;
+    if (held.includes(dimension)) {
+      groups.push(heldGroup(model, fixed));
+      for (const id of held) seen.add(id);
+      continue;
+    }
     const axis = model.axes.find((each) => [each.o, each.k, each.s, each.i].includes(dimension));
     const group = axis ? axisGroup(model, axis, fixed) : plainGroup(model, dimension, fixed);
     for (const id of group.ids) seen.add(id);

@@ -84,6 +84,7 @@ function along(group, at) {
  * @returns {{text: string, coordinates: "input" | "padded" | "stretched" | "output"}}
  */
 export function windowSlice(model, frame) {
+  if (model.axes.some(({ held }) => held)) return { text: "", coordinates: "input" };
   const all = frameGroups(model, frame);
   const groups = model.axes.map((axis) => /** @type {import("./types.js").Group} */ (all.find((group) => group.ids.includes(axis.o))));
   const writes = model.axes.some((axis) => model.order.ids.includes(axis.i));

@@ -28,11 +28,19 @@
 /** @typedef {string | {row: readonly Tree[]} | {column: readonly Tree[]}} Tree */
 
 /**
+ * @typedef {object} WireHeld where a tensor holds the places of an axis' taps
+ * @property {string} tensor a place is a stage position that need not be whole
+ * @property {string} plus a tap stands at the place's floor plus this dimension's index
+ * @property {{tensor: string, first: number, strides: Readonly<Record<string, number>>}} by the number of a given tensor that moves the place
+ */
+
+/**
  * @typedef {object} WireScene
  * @property {string} op
  * @property {string} view
  * @property {Readonly<Record<string, number>>} sizes
- * @property {ReadonlyArray<{name: string, table: number}>} axes
+ * @property {ReadonlyArray<{name: string, table: number, held?: WireHeld}>} axes
+ * @property {ReadonlyArray<{dims: readonly string[], rows: ReadonlyArray<readonly number[]>}>} [ties] dimensions that decide another, the last
  * @property {readonly WireTable[]} tables
  * @property {readonly string[]} kinds
  * @property {Readonly<Record<string, readonly string[]>>} tensors
@@ -62,7 +70,18 @@
  * @property {number} s
  * @property {number} i
  * @property {import("./table.js").Table} table
+ * @property {Held | null} held
  */
+
+/**
+ * @typedef {object} Held
+ * @property {string} tensor
+ * @property {import("./radix.js").Radix} places the tensor's dimensions
+ * @property {number} plus
+ * @property {{tensor: string, first: number, strides: ReadonlyArray<readonly [number, number]>}} by
+ */
+
+/** @typedef {{ids: readonly number[], rows: ReadonlyArray<readonly number[]>}} Tie */
 
 /**
  * @typedef {object} Panel
@@ -91,6 +110,8 @@
  * @property {number} total
  * @property {ReadonlyMap<string, Panel>} panels
  * @property {ReadonlyMap<string, import("./radix.js").Radix>} tensors
+ * @property {readonly Tie[]} ties
+ * @property {Tensors} values the tensors on the stage, for those that hold places
  */
 
 /**

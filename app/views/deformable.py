@@ -1,0 +1,35 @@
+"""The deformable window: where did each kernel cell look, and what did it find between the cells?"""
+
+from app.views.base import Grid, Maps, Panel, View, column, row
+
+VIEW = View(
+    name="deformable",
+    title="Deformable window",
+    summary="Each kernel cell samples the input where its offset sends it, between four cells; then on as ever.",
+    lesson=None,
+    families=("deformable",),
+    rank=10,
+    order=("n", "g", "m", "o*"),
+    steps=("c", "k*", "q*"),
+    panels=(
+        Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel("corners", "Weights of four cells", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
+        Panel(
+            "samples", "Sampled input", "input", Maps("k", "c"), ("sum", "input", "bilinear"),
+            pins=("n", "g", "o*"),
+        ),
+        Panel("mask", "Mask", "weight", Maps("k"), ("tensor", "mask")),
+        Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel(
+            "products", "Products", "product", Maps("k", "c"), ("sum", "input", "bilinear", "mask", "weight"),
+            pins=("n", "g", "m", "o*"),
+        ),
+        Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
+    ),
+    links=(
+        ("input", "samples"), ("corners", "samples"), ("samples", "products"), ("mask", "products"),
+        ("weight", "products"), ("products", "output"),
+    ),
+    wide=row("input", column("corners", "samples"), column("mask", "weight", "products"), "output"),
+    narrow=column(row("input", "output"), row("corners", "samples", "mask"), row("weight", "products")),
+)  # fmt: skip

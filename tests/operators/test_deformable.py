@@ -1,0 +1,144 @@
+"""Deformable convolution: what zero offsets give, what a moved point reads, its gradients, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app import reference
+from app.core.lattice import Array
+from app.errors import Refusal, patched
+from app.operators import from_json
+from app.trace import answer_only, compute, matrix
+from app.trace.arrays import Arrays
+from app.trace.matrix import Rectangle
+from tests.against_torch.configurations import Config, fits
+from tests.against_torch.four_ways import apart, gradients
+
+RAMP: Config = {"op": "deform_conv2d", "input": {"fill": "arange"}, "weight": [[[[1.0]]]], "input_size": 4}
+
+
+def moved(y: float, x: float, **more: Any) -> Array:
+    """The output of a 1 × 1 kernel on a ramp, every sample moved alike."""
+    offset = np.broadcast_to(np.array([y, x]).reshape(1, 2, 1, 1), (1, 2, 4, 4))
+    config = {**RAMP, "offset": {"shape": [1, 2, 4, 4], "values": offset.ravel().tolist()}, **more}
+    out: Array = compute(from_json(config)).output[0, 0]
+    return out
+
+
+@given(fits("deform_conv2d"))
+def test_zero_offsets_give_plain_convolution(config: Config) -> None:
+    assume("shape" not in config["offset"])
+    still = from_json({**config, "offset": {"fill": "zeros"}, "mask": None})
+    kept = {name: value for name, value in config.items() if name not in ("offset", "mask", "offset_groups")}
+    assert apart(compute(still).output, compute(from_json({**kept, "op": "conv2d"})).output) <= 1
+
+
+def test_the_first_channel_of_an_offset_moves_down_and_the_second_to_the_right() -> None:
+    assert moved(1, 0)[0, 0] == 4
+    assert moved(0, 1)[0, 0] == 1
+    assert moved(0.5, 0.25)[1, 1] == 5 + 0.5 * 4 + 0.25
+
+
+def test_corners_outside_the_input_count_as_zero() -> None:
+    assert moved(0, 0.5)[0, 3] == 1.5
+    assert moved(0, 1).tolist()[0] == [1, 2, 3, 0]
+    assert not moved(-7, 1e300).any()
+
+
+def test_a_mask_scales_what_its_kernel_cell_reads() -> None:
+    assert (moved(0, 0, mask={"fill": "zeros"}) == 0).all()
+    half = {"shape": [1, 1, 4, 4], "values": [0.5] * 16}
+    np.testing.assert_array_equal(moved(0.5, 0, mask=half), moved(0.5, 0) / 2)
+
+
+def test_the_channels_of_an_offset_group_share_its_offsets() -> None:
+    still, down = [0.0] * 8, [1.0, 1, 1, 1, 0, 0, 0, 0]
+    config = {
+        "op": "deform_conv2d", "input_size": 2, "in_channels": 4, "input": {"fill": "arange"}, "groups": 4,
+        "out_channels": 4, "kernel_size": 1, "weight": {"fill": "ones"}, "offset_groups": 2,
+        "offset": {"shape": [1, 4, 2, 2], "values": still + down},
+    }  # fmt: skip
+    out = compute(from_json(config)).output[0]
+    assert out[:, 0].tolist() == [[0, 1], [4, 5], [10, 11], [14, 15]]
+
+
+@given(fits("deform_conv2d"), st.randoms(use_true_random=False))
+def test_some_outputs_alone_are_those_of_the_whole(config: Config, random: Any) -> None:
+    operator = from_json(config)
+    output = compute(operator).output
+    assume(output.size)
+    cells = tuple(random.randrange(output.size) for _ in range(3))
+    told = answer_only(operator, cells)
+    np.testing.assert_allclose(told["value"], output.ravel()[list(cells)], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["random", "integers", "zeros"])
+def test_every_gradient_is_autograds_on_cells_and_between_them(kind: str) -> None:
+    operator = from_json({
+        "op": "deform_conv2d", "input_size": [4, 5], "in_channels": 4, "out_channels": 2, "groups": 2, "padding": 1,
+        "offset_groups": 4, "batch_size": 2, "offset": {"fill": kind}, "mask": {"fill": "random", "seed": 9},
+        "bias": {"fill": "integers"}, "input": {"fill": "random"},
+    })  # fmt: skip
+    given_arrays = Arrays(operator).given
+    tensors = {name: torch.from_numpy(array.copy()).requires_grad_() for name, array in given_arrays.items()}
+    reference.start()
+    reference._ready.wait()
+    answer = reference._RUNS["deformable"](operator, tensors)
+    upstream = np.random.default_rng(1).standard_normal(tuple(answer.shape))
+    answer.backward(torch.from_numpy(upstream))
+    for name, ours in gradients(operator, upstream).items():
+        theirs = tensors[name].grad
+        assert theirs is not None
+        assert apart(ours, theirs.numpy()) <= 1, name
+
+
+def test_a_sample_on_the_border_of_the_padding_has_the_slope_of_the_first_row() -> None:
+    operator = from_json({**RAMP, "padding": 1, "offset": {"fill": "zeros"}, "input": {"fill": "ones"}})
+    grad = operator.derive("grad_offset", Arrays(operator).laid)[0, 0, 0, 0]
+    assert grad[0, 0].tolist() == [0, 1, 1, 1, 1, 0]  # down from the row above: from 0 towards 1
+    assert grad[0, -2].tolist() == [0, -1, -1, -1, -1, 0]  # down from the last row: back towards 0
+
+
+def test_the_kernel_matrix_holds_each_cells_share_of_the_weight() -> None:
+    operator = from_json({"op": "deform_conv2d", "input_size": 4, "mask": {"fill": "random"}})
+    told = matrix(operator, Rectangle("kernel", (0, 4), (0, 16)))
+    x = compute(operator).given["input"].ravel()
+    np.testing.assert_allclose(told["dense"] @ x, compute(operator).output.ravel(), atol=1e-12)
+
+
+BASE: Config = {"op": "deform_conv2d", "input_size": 5, "in_channels": 2}
+REFUSED = {
+    "/padding": {**BASE, "padding": -1},
+    "/offset_groups": {**BASE, "offset_groups": 3},
+    "/offset": {**BASE, "offset": {"fill": "zeros", "shape": [1, 9, 3, 3]}},
+    "/mask": {**BASE, "mask": {"fill": "ones", "shape": [1, 18, 3, 3]}},
+    "/in_channels": {**BASE, "in_channels": 0},
+}
+
+
+@pytest.mark.parametrize("pointer", REFUSED)
+def test_what_torchvision_refuses_is_refused_with_a_mend(pointer: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        from_json(REFUSED[pointer])
+    (problem,) = caught.value.problems
+    assert problem.pointer == pointer
+    assert problem.fix is not None
+    from_json(patched(REFUSED[pointer], problem.fix))
+
+
+@pytest.mark.parametrize("field", ["padding_mode", "upstreams"])
+def test_fields_that_torchvision_lacks_are_unknown(field: str) -> None:
+    with pytest.raises(Refusal, match=field):
+        from_json({**BASE, field: "zeros"})
+
+
+@pytest.mark.parametrize("padding", ["same", [[1, 2], [0, 0]]])
+def test_padding_is_a_number_per_axis_as_torchvision_has_it(padding: Any) -> None:
+    with pytest.raises(Refusal, match="padding"):
+        from_json({**BASE, "padding": padding})
