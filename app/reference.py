@@ -20,6 +20,7 @@ from app.operators import Operator
 from app.settings import settings
 
 TOLERANCE = 1e-9
+AUTOGRAD = "torch.autograd.grad"
 ABSENT = "PyTorch is not installed: unchecked"
 LOADING = "PyTorch is loading"
 
@@ -67,41 +68,68 @@ def check(operator: Operator, given: Mapping[str, Array], output: Array, *, wait
 
     Two results agree when max |Δ| ≤ 1e-9 · max(1, max |reference|). With ``wait`` this waits for PyTorch to load.
     """
+    reference = operator.against
+    unchecked = _unchecked(reference, wait=wait)
+    return unchecked or _verdict(reference, {"": output}, {"": run(operator, given)})
+
+
+def check_gradients(
+    operator: Operator, given: Mapping[str, Array], upstream: Array, found: Mapping[str, Array], *, wait: bool
+) -> dict[str, Any]:
+    """Send the upstream gradient back through PyTorch's output with autograd, and compare every gradient."""
+    unchecked = _unchecked(AUTOGRAD, wait=wait)
+    return unchecked or _verdict(AUTOGRAD, found, differentiated(operator, given, upstream))
+
+
+def _unchecked(reference: str, *, wait: bool) -> dict[str, Any] | None:
+    """Why there is nothing to compare with; None once PyTorch is there."""
+    told = {"status": "unavailable", "reference": reference, "max_abs_diff": None}
     if not installed():
-        return _unchecked("unavailable", operator, ABSENT)
+        return {**told, "reason": ABSENT}
     start()
     if not _ready.wait(settings().check_seconds if wait else 0):
-        return _unchecked("loading", operator, LOADING)
-    if _torch is None:
-        return _unchecked("unavailable", operator, _failure)
-    expected = run(operator, given)
-    same_shape = expected.shape == output.shape
-    apart = float(np.abs(output - expected).max(initial=0.0)) if same_shape else None
-    scale = max(1.0, float(np.abs(expected).max(initial=0.0)))
-    agrees = apart is not None and apart <= TOLERANCE * scale
-    reason = (
-        None
-        if agrees
-        else f"PyTorch's shape is {list(expected.shape)}"
-        if not same_shape
-        else "the values differ"
-    )
+        return {**told, "status": "loading", "reason": LOADING}
+    return {**told, "reason": _failure} if _torch is None else None
+
+
+def _verdict(reference: str, ours: Mapping[str, Array], theirs: Mapping[str, Array]) -> dict[str, Any]:
+    """The largest difference among all arrays, and what is wrong where they do not agree."""
+    largest: float | None = 0.0
+    wrong = []
+    for name, expected in theirs.items():
+        of, said = ours[name], f"{name}: " if name else ""
+        if expected.shape != of.shape:
+            wrong.append(f"{said}PyTorch's shape is {list(expected.shape)}")
+            largest = None
+            continue
+        apart = float(np.abs(of - expected).max(initial=0.0))
+        largest = None if largest is None else max(largest, apart)
+        if not apart <= TOLERANCE * max(1.0, float(np.abs(expected).max(initial=0.0))):
+            wrong.append(f"{said}the values differ")
     return {
-        "status": "agrees" if agrees else "differs",
-        "reference": operator.reference,
-        "max_abs_diff": apart,
-        "reason": reason,
+        "status": "differs" if wrong else "agrees",
+        "reference": reference,
+        "max_abs_diff": largest,
+        "reason": "; ".join(wrong) or None,
     }
-
-
-def _unchecked(status: str, operator: Operator, reason: str | None) -> dict[str, Any]:
-    return {"status": status, "reference": operator.reference, "max_abs_diff": None, "reason": reason}
 
 
 def run(operator: Operator, given: Mapping[str, Array]) -> Array:
     """PyTorch's output for the same tensors, in its own shape."""
     answer: Array = prepared(operator, given)().numpy()
     return answer
+
+
+def differentiated(operator: Operator, given: Mapping[str, Array], upstream: Array) -> dict[str, Array]:
+    """Autograd's gradient of each tensor; PyTorch is loaded if it was not."""
+    start()
+    _ready.wait()
+    leaves = {name: _torch.from_numpy(np.array(array)).requires_grad_() for name, array in given.items()}
+    out = _RUNS[operator.family](operator, leaves)
+    made = _torch.autograd.grad(
+        out, list(leaves.values()), _torch.from_numpy(np.array(upstream)), materialize_grads=True
+    )
+    return {name: gradient.numpy() for name, gradient in zip(leaves, made, strict=True)}
 
 
 def prepared(operator: Operator, given: Mapping[str, Array]) -> Callable[[], Any]:

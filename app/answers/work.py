@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.tensors import is_packed, pack
 from app.trace import answer_only, compute, frames, matrix, scene, taps, transpose, view_for
 from app.trace.code import code, code_as_script
 from app.trace.compute import Computed, described
+from app.trace.gradients import gradients
 from app.trace.matrix import Rectangle
 from app.trace.scene import computation_of
 from app.views.base import View
@@ -96,6 +97,25 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     return told
 
 
+def answer_gradients(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """The gradient of every tensor for the configuration's ``upstream``, the gradient of its output (ones where it is
+    left out), checked against autograd. A bias that was left out counts as one of zeros."""
+    made = gradients(operator)
+    told: Answer = {
+        "op": operator.op,
+        "shapes": {name: of.shape for name, of in {"upstream": made.upstream, **made.found}.items()},
+    }
+    if asked["output"] != "none":
+        form = _form(asked["output"], made.upstream.size + sum(of.size for of in made.found.values()))
+        told |= {
+            "upstream": form(made.upstream),
+            "gradients": {name: form(of) for name, of in made.found.items()},
+        }
+    wait = asked["check"] == "wait"
+    check = reference.check_gradients(operator, made.given, made.upstream, made.found, wait=wait)
+    return {**told, "check": check}
+
+
 def answer_code(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     """The configuration in PyTorch's words, each form null where PyTorch has none and ``notes`` say why; in function
     form the tensors are x, w and b, the output y."""
@@ -109,15 +129,16 @@ def _link(operator: Operator) -> dict[str, Any]:
 
 
 def _output(array: Array, form: str) -> Answer:
-    """The output as nested lists, packed, or not at all. Lists are refused where they would be very long."""
-    if form == "none":
-        return {}
+    """The output as nested lists, packed, or not at all."""
+    return {} if form == "none" else {"output": _form(form, array.size)(array)}
+
+
+def _form(form: str, count: int) -> Callable[[Array], Any]:
+    """How arrays of so many numbers in all are told. Lists are refused where they would be very long."""
     if form == "packed":
-        return {"output": pack(array)}
-    within(
-        "nested_elements", array.size, "/output", "too many numbers for nested lists (ask for ?output=packed)"
-    )
-    return {"output": array.tolist()}
+        return pack
+    within("nested_elements", count, "/output", "too many numbers for nested lists (ask for ?output=packed)")
+    return lambda array: array.tolist()
 
 
 def _tensors(computed: Computed, view: View | None) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def described(route: Route, method: str) -> dict[str, Any]:
     if method == "GET":
         return {"parameters": [*_query_parameters(), *parameters]}
     examples = {
-        f"{op}: {title}": {"summary": f"{op}: {title}", "value": config}
+        f"{op}: {title}": {"summary": f"{op}: {title}", "value": {**config, **route.example}}
         for op, model in OPERATORS.items()
         for _, title, config in model.presets[:1]
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.answers import work
@@ -14,13 +14,15 @@ from app.operators import Operator
 
 @dataclass(frozen=True)
 class Route:
-    """A route under ``/api/v1``. ``light`` says whether its work never grows with the tensors."""
+    """A route under ``/api/v1``. ``light`` says whether its work never grows with the tensors; ``example`` what the
+    examples of its body have besides the operator's own."""
 
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
     work: Callable[[Operator, Mapping[str, Any]], Answer]
     light: bool = False
+    example: Mapping[str, Any] = field(default_factory=dict)
 
 
 VIEW = Parameter("view", "text", "The view, by name; left out, the operator's first.")
@@ -32,7 +34,7 @@ CHECK = Parameter(
 OUTPUT = Parameter(
     "output",
     "choice",
-    "The output as nested lists, packed, or not at all.",
+    "What is computed as nested lists, packed, or not at all.",
     "nested",
     ("nested", "packed", "none"),
 )
@@ -99,6 +101,13 @@ ROUTES = (
         "The transposed convolution by every route, and their agreement",
         (CHECK, OUTPUT),
         work.answer_transpose,
+    ),
+    Route(
+        "/gradients",
+        "The gradient of every tensor for an upstream gradient, checked against autograd",
+        (CHECK, OUTPUT),
+        work.answer_gradients,
+        example={"upstream": {"fill": "impulse"}},
     ),
     Route(
         "/code",

@@ -162,6 +162,22 @@ class Operator(BaseModel):
             found["grad_input_transposed"] = lattice.backwards
         return found
 
+    @property
+    def differentiable(self) -> tuple[str, ...]:
+        """The tensors that have a gradient among the computations."""
+        own = [name for name, lattice in self.computations.items() if name == lattice.result]
+        return tuple(name.removeprefix("grad_") for name in own if name.startswith("grad_"))
+
+    @property
+    def left_out(self) -> dict[str, Shape]:
+        """The shapes of tensors that were left out and, being zeros, have a gradient all the same."""
+        return {}
+
+    @property
+    def against(self) -> str:
+        """What the output is checked against."""
+        return self.reference
+
     def run(self, laid: Laid) -> Array:
         """The whole output, in the lattice's shape."""
         x = laid("input")

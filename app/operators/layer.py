@@ -183,7 +183,7 @@ class Layer(Operator):
         """(out_channels,), or None without a bias."""
         if self.bias is None:
             return None
-        expected = (self._out_of(self.weight_shape),)
+        expected = self._one_per_output
         own = own_shape(self.bias, "bias", self.axes)
         if own is not None and own != expected:
             raise refuse(
@@ -193,6 +193,15 @@ class Layer(Operator):
                 fix=replace("/bias", None),
             )
         return expected
+
+    @property
+    def _one_per_output(self) -> Shape:
+        return (self._out_of(self.weight_shape),)
+
+    @property
+    def left_out(self) -> dict[str, Shape]:
+        """A bias that was left out."""
+        return {"bias": self._one_per_output} if self.bias is None else {}
 
     @property
     def channel_sizes(self) -> dict[str, int]:

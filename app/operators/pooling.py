@@ -254,6 +254,11 @@ class AveragePooling(Pooling):
         """Every cell of a window has the same share."""
         return spatial("o", LETTERS[self.axes])
 
+    @property
+    def against(self) -> str:
+        """PyTorch's function; dilated it has none, and the mean is taken there window by window."""
+        return self.reference if max(self.dilations) == 1 else "the mean of each window, by its definition"
+
     @cached_property
     def divisors(self) -> Array:
         """n_o, the product of what each axis counts."""

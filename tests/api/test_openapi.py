@@ -11,7 +11,7 @@ from fastapi.openapi.models import OpenAPI
 from app.operators import OPERATORS, from_json
 from tests.api.asking import API, Asking
 
-ROUTES = ("/compute", "/scene", "/frames", "/taps", "/matrix", "/transpose", "/code")
+ROUTES = ("/compute", "/scene", "/frames", "/taps", "/matrix", "/transpose", "/gradients", "/code")
 
 
 @pytest.fixture(scope="module")

@@ -102,6 +102,7 @@ def test_transpose_of_what_has_no_kernel_on_the_grid_is_refused(api: Asking, op:
         "/taps?cell=1,1&frame=2",
         "/matrix?kind=im2col&windows=rows&example=0&row_start=1&row_count=2",
         "/transpose?check=now",
+        "/gradients?check=now",
         "/code?script=true",
     ],
 )

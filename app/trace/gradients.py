@@ -1,0 +1,45 @@
+"""Every gradient an operator declares, for the configuration's upstream gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.core.lattice import Array
+from app.operators import Operator
+from app.operators.per_axis import within
+from app.trace.arrays import Arrays
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """The upstream gradient, the tensors it was sent back through, and the gradient of each; all in PyTorch's shape."""
+
+    upstream: Array
+    given: Mapping[str, Array]
+    found: Mapping[str, Array]
+
+
+def gradients(operator: Operator) -> Gradients:
+    """The gradient of every tensor that has one; a bias that was left out counts as one of zeros.
+
+    Raises: Refusal 422 when a gradient is not finite, 413 when they take too many multiply-adds.
+    """
+    wanted = operator.differentiable
+    macs = sum(operator.computations[f"grad_{name}"].macs for name in wanted)
+    within("macs", macs, "", "these gradients take too many multiply-adds")
+    arrays, shape = Arrays(operator), operator.shapes["output"]
+    assert shape is not None
+    given = dict(arrays.given) | {name: np.zeros(left) for name, left in operator.left_out.items()}
+    above = arrays.laid("upstream")
+    assert above is not None
+    if 0 in shape:
+        return Gradients(above.reshape(shape), given, {name: np.zeros(given[name].shape) for name in wanted})
+    found = {}
+    for name in wanted:
+        made = arrays.laid(f"grad_{name}")
+        assert made is not None
+        found[name] = made.reshape(given[name].shape)
+    return Gradients(above.reshape(shape), given, found)
