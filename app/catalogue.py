@@ -22,7 +22,12 @@ def catalogue() -> dict[str, Any]:
         "version": __version__,
         "operators": [_operator(op, model) for op, model in OPERATORS.items()],
         "views": {
-            view.name: {"title": view.title, "summary": view.summary, "group": view.group}
+            view.name: {
+                "title": view.title,
+                "summary": view.summary,
+                "group": view.group,
+                "options": [option.as_json() for option in view.options],
+            }
             for view in VIEWS.values()
         },
         "lessons": {

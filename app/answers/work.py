@@ -27,18 +27,18 @@ Answer = dict[str, Any]
 
 def answer_scene(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     """What a painter needs for every frame."""
-    return scene(operator, view_for(operator, asked["view"]))
+    return scene(operator, view_for(operator, asked["view"], asked["options"]))
 
 
 def answer_frames(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     """A page of frames as columns."""
-    view = view_for(operator, asked["view"])
+    view = view_for(operator, asked["view"], asked["options"])
     return frames(operator, view, start=asked["start"], count=asked["count"], values=asked["values"])
 
 
 def answer_taps(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     """The taps through a cell of a panel."""
-    view = view_for(operator, asked["view"])
+    view = view_for(operator, asked["view"], asked["options"])
     panel = asked["panel"] or view.panels[0].name
     return taps(operator, view, panel=panel, cell=asked["cell"], frame=asked["frame"])
 
@@ -89,7 +89,7 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
         "check": reference.check(operator, computed.given, computed.output, wait=asked["check"] == "wait"),
         "link": _link(operator),
     }
-    view = view_for(operator, asked["scene"]) if asked["scene"] else None
+    view = view_for(operator, asked["scene"], asked["options"]) if asked["scene"] else None
     if view is not None:
         told["scene"] = scene(operator, view)
     if asked["tensors"] == "packed":

@@ -120,6 +120,7 @@ async def config(request: Request) -> Response:
     told: dict[str, Any] = {
         "config": found,
         "view": sent.get("view"),
+        "options": sent.get("options"),
         "frame": int(frame) if frame.isdigit() else None,
         "notes": query.notes(sent),
     }

@@ -26,7 +26,9 @@ class Route:
 
 
 VIEW = Parameter("view", "text", "The view, by name; left out, the operator's first.")
-
+OPTIONS = Parameter(
+    "options", "text", "What to choose of the view's options: name:choice, separated by commas."
+)
 
 CHECK = Parameter(
     "check", "choice", "Wait for PyTorch to load, or answer what is known now.", "wait", ("wait", "now")
@@ -49,16 +51,24 @@ ROUTES = (
                 "tensors", "choice", "Also answer the tensors the recipes made.", "none", ("none", "packed")
             ),
             Parameter("scene", "text", "Also answer the scene of this view."),
+            OPTIONS,
             Parameter("outputs", "ints", "Only these output cells, by flat index, separated by commas."),
         ),
         work.answer_compute,
     ),
-    Route("/scene", "All a painter needs for every frame of a view", (VIEW,), work.answer_scene, light=True),
+    Route(
+        "/scene",
+        "All a painter needs for every frame of a view",
+        (VIEW, OPTIONS),
+        work.answer_scene,
+        light=True,
+    ),
     Route(
         "/frames",
         "A page of frames, each tap spelled out",
         (
             VIEW,
+            OPTIONS,
             Parameter("start", "int", "The first frame.", 0),
             Parameter("count", "int", "How many frames.", 64),
             Parameter("values", "flag", "Also what each tap reads, and its product.", default=False),
@@ -70,6 +80,7 @@ ROUTES = (
         "The taps through one cell of a panel: what it reads, what it feeds",
         (
             VIEW,
+            OPTIONS,
             Parameter("panel", "text", "The panel, by name; left out, the view's first."),
             Parameter("cell", "ints", "row,column or row,column,sheet.", (0, 0)),
             Parameter("frame", "int", "The frame that gives what the panel takes from the cursor.", 0),

@@ -83,7 +83,9 @@ class Lattice:
     ``channels`` gives the sizes of those of n, g, c, m that the operator has; ``tensors`` the dimensions of
     ``input``, ``output`` and, where there are any, ``weight``, ``share`` and ``bias``, in the order of memory.
     ``result`` names the tensor the taps are reduced into, ``reduce`` how. ``held`` has the axes whose places a tensor
-    holds, by their letter; ``ties`` the dimensions that are decided by others.
+    holds, by their letter; ``ties`` the dimensions that are decided by others. ``beside`` are tensors that are
+    neither multiplied nor made by the taps, only shown; ``grounds`` says of a dimension's indices what kind of place
+    each is, where not all are plain cells.
     """
 
     axes: tuple[Axis, ...]
@@ -93,6 +95,8 @@ class Lattice:
     reduce: Reduce = "sum"
     held: Mapping[str, Held] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()
+    beside: tuple[str, ...] = ()
+    grounds: Mapping[str, Index] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,7 +120,8 @@ class Lattice:
     @property
     def factors(self) -> tuple[str, ...]:
         """The tensors whose cells a tap multiplies; a share only where the taps are added."""
-        aside = {self.result, "bias"} | ({"share"} if self.reduce != "sum" else set()) | self.places
+        shared = {"share"} if self.reduce != "sum" else set()
+        aside = {self.result, "bias", *self.beside} | shared | self.places
         return tuple(name for name in self.tensors if name not in aside)
 
     @property

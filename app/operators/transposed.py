@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from app.core.axis import Axis
-from app.core.lattice import LETTERS, Lattice
+from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
-from app.operators.base import Presets, Shape, Size
+from app.operators import ways
+from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import MOST, Pair, PerAxis, Whole, pads, spread
 
@@ -175,6 +177,17 @@ class Transposed(Layer):
             )
         )  # fmt: skip
         return Lattice(axes, self.channel_sizes, self.tensor_dims)
+
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """Besides the output and the gradients: the ways to the output, and the canvas it is cut from."""
+        return {**super().computations, **ways.computations(self.lattice)}
+
+    def derive(self, name: str, laid: Laid) -> Array:
+        """A gradient, or what another way makes."""
+        return (
+            super().derive(name, laid) if name.startswith("grad_") else ways.derive(self.lattice, name, laid)
+        )
 
     def _check_channels(self, shape: Shape, channels: int, given: bool) -> None:
         if channels < 1:

@@ -78,7 +78,7 @@ def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
         if configured:
             config = query.from_query(configured)
         operator = from_json(config)
-        view = view_for(operator, sent.get("view"))
+        view = view_for(operator, sent.get("view"), sent.get("options"))
     except Refusal as refusal:
         config, error = first, problem(refusal)
         operator = from_json(config)
@@ -87,19 +87,21 @@ def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
     return operator, {
         "config": config,
         "view": view.name,
+        "options": sent.get("options", "") if error is None else "",
         "frame": int(frame) if frame.isascii() and frame.isdigit() and len(frame) < 12 else None,
         "catalogue": _told_at_once(lesson_for(operator, view)),
-        "answer": _first_answer(operator, view.name),
+        "answer": _first_answer(operator, view.name, None if error else sent.get("options")),
         "error": error,
         "notes": query.notes(sent),
     }
 
 
-def _first_answer(operator: Operator, view: str) -> dict[str, Any] | None:
+def _first_answer(operator: Operator, view: str, options: str | None) -> dict[str, Any] | None:
     """What the page would ask for first, where that takes no longer than asking."""
     if heavy(operator):
         return None
     asked = {"check": "now", "output": "packed", "tensors": "packed", "scene": view, "outputs": None}
+    asked["options"] = options
     try:
         return answer_compute(operator, asked)
     except Refusal:  # the page asks, is refused, and says so where it says such things

@@ -18,6 +18,7 @@ PHOTO_STAYED = "The photograph of this link stayed with whoever made it: this is
 PAGE_KEYS = frozenset(
     (
         "view",
+        "options",
         "frame",
         "note",
         "cell",

@@ -35,6 +35,7 @@ from app.textbook import (
     scatter,
     sliding_window,
     three_dimensions,
+    three_ways,
     unfold_fold,
     zero_insertion,
 )
@@ -119,6 +120,14 @@ _ALL = (
         "The transposed convolution, read from the output: put stride − 1 zeros between the input's cells, "
         "pad or crop the border, and slide the kernel, turned by 180°, one cell at a time.",
         f"{_GUIDE}, sections 4.3 to 4.6",
+    ),
+    Lesson(
+        "three_ways",
+        "Transposed, three ways",
+        three_ways.three_ways,
+        "The same products, found three ways: in a row of the matrix, under the stamps, in a window over zeros. "
+        "As the kernel's index grows the window's place falls, so the window needs the kernel turned.",
+        f"{_GUIDE}, sections 4.1 to 4.6",
     ),
     Lesson(
         "groups",

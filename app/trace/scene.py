@@ -15,19 +15,31 @@ from app.views import VIEWS, views_of
 from app.views.base import View, expanded, pruned
 
 
-def view_for(operator: Operator, name: str | None) -> View:
-    """The view by name, or the operator's first.
+def view_for(operator: Operator, name: str | None, options: str | None = None) -> View:
+    """The view by name, or the operator's first, as ``options`` ("name:choice,…") choose it.
 
-    Raises: Refusal when there is no such view for this operator; the hint lists those there are.
+    Raises: Refusal when there is no such view for this operator, or no such option; the hint lists those there are.
     """
     fitting = views_of(operator.family)
-    if name is None:
-        return fitting[0]
-    view = VIEWS.get(name)
+    view = VIEWS.get(name) if name is not None else fitting[0]
     if view is None or operator.family not in view.families:
-        said = f"{operator.op} has no view {name[:40]!r}"
+        said = f"{operator.op} has no view {(name or '')[:40]!r}"
         raise refuse("/view", said, hint="its views are " + ", ".join(each.name for each in fitting))
-    return view
+    return _as_chosen(view, options) if options else view
+
+
+def _as_chosen(view: View, options: str) -> View:
+    known = {option.name: [choice.name for choice in option.choices] for option in view.options}
+    chosen = {name: choices[0] for name, choices in known.items()}
+    for piece in options.split(","):
+        name, _, choice = piece.partition(":")
+        if choice not in known.get(name, ()):
+            there = "; ".join(f"{each}: {' or '.join(choices)}" for each, choices in known.items())
+            said = f"the view {view.name} has no option {piece[:40]!r}"
+            hint = f"it has {there}, written name:choice" if there else "it has none: leave options out"
+            raise refuse("/options", said, hint=hint)
+        chosen[name] = choice
+    return view.under(*chosen.values())
 
 
 def views_for(operator: Operator) -> tuple[View, ...]:
@@ -70,6 +82,10 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "view": view.name,
         "title": view.title,
         "lesson": lesson_for(operator, view),
+        "options": [
+            option.as_json(chosen) for option, chosen in zip(view.options, view.choices, strict=True)
+        ],
+        "words": view.words,
         "sizes": lattice.sizes,
         "axes": [
             {"name": name, "table": place, **_held(lattice, name)}
@@ -84,6 +100,7 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "result": lattice.result,
         "reduce": lattice.reduce,
         **_ties(lattice),
+        **({"grounds": lattice.grounds} if lattice.grounds else {}),
         **_forward(operator, lattice),
         **_still(view, lattice.names, tuple(lattice.tensors.items()), known_dims(lattice)),
     }

@@ -12,9 +12,10 @@ A dimension the operator does not have (unfold has no groups) is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 CHANNELS = ("n", "g", "c", "m", "f", "qh", "qw", "p")
@@ -81,7 +82,8 @@ class Panel:
     how many inputs it receives. ``pins`` are the dimensions it takes from the cursor; a tensor's own dimensions that
     are not laid out are pinned without being named, and so are, in a sum, the channel dimensions that none of its
     tensors has: over a batch the kernel's cells would be added once per example. ``fills`` is how its cells come to be
-    filled: all at once (None), in the order of the frames ("prefix"), or as growing sums ("sums").
+    filled: all at once (None), in the order of the frames ("prefix"), or as growing sums ("sums") of the products of
+    ``terms``, the scene's factors unless named. A cell that differs from that of the tensor ``against`` is marked.
     """
 
     name: str
@@ -91,6 +93,8 @@ class Panel:
     value: tuple[str, ...]
     pins: tuple[str, ...] = ()
     fills: Literal["prefix", "sums"] | None = None
+    terms: tuple[str, ...] = ()
+    against: str = ""
 
     def as_json(
         self, names: tuple[str, ...], known: frozenset[str], tensors: dict[str, tuple[str, ...]]
@@ -106,10 +110,36 @@ class Panel:
             of = [name for name in of if name in tensors]
             summed = {dim for name in of for dim in tensors[name]} | shown
             pins += [dim for dim in CHANNELS if dim in known and dim not in summed and dim not in pins]
+        more = {"terms": self.terms, "against": self.against}
         return {
             "name": self.name, "title": self.title, "role": self.role, "rows": rows, "cols": cols, "sheets": sheets,
             "pins": pins, "value": {kind: of if kind == "sum" else of[0]}, "fills": self.fills,
+            **{name: said for name, said in more.items() if said},
         }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to an option, and what it changes of the view; see `otherwise`."""
+
+    name: str
+    title: str
+    change: Callable[[View], View] = lambda view: view
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a reader may choose of a view; the first choice is what is shown unasked."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+    def as_json(self, chosen: str | None = None) -> dict[str, Any]:
+        """The option as it travels, with what is chosen where that is known."""
+        choices = [{"name": choice.name, "title": choice.title} for choice in self.choices]
+        told = {"name": self.name, "title": self.title, "choices": choices}
+        return told if chosen is None else {**told, "chosen": chosen}
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +152,9 @@ class View:
     operator's own; ``lessons`` has the families to which another belongs ("{lesson}" stands for the operator's).
     ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` suggest an arrangement of the panels in rows and
     columns, which the stage regroups where others fill it better; a panel whose tensor an operator lacks is left out.
-    ``rank`` places the view's tab; the first view of a family is the one shown at first.
+    ``rank`` places the view's tab; the first view of a family is the one shown at first. ``words`` are
+    sentences beneath the tabs; ``options`` what a reader may choose of it, ``chosen`` the choices that made this view
+    of another (`under`).
     """
 
     name: str
@@ -140,6 +172,36 @@ class View:
     of: str = "output"
     group: str = ""
     lessons: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+    def under(self, *choices: str) -> View:
+        """The view under one choice of each of its options, by name, in their order."""
+        first = tuple(option.choices[0].name for option in self.options)
+        return self if choices == first else _changed(self, choices)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What is chosen of each option."""
+        return self.chosen or tuple(option.choices[0].name for option in self.options)
+
+
+@lru_cache(maxsize=256)
+def _changed(view: View, choices: tuple[str, ...]) -> View:
+    for option, name in zip(view.options, choices, strict=True):
+        view = next(choice.change for choice in option.choices if choice.name == name)(view)
+    return replace(view, chosen=choices)
+
+
+def otherwise(panels: Mapping[str, Mapping[str, Any]], **fields: Any) -> Callable[[View], View]:
+    """A change of some fields of some panels, by name, and of some of the view's own."""
+
+    def change(view: View) -> View:
+        changed = tuple(replace(panel, **panels.get(panel.name, {})) for panel in view.panels)
+        return replace(view, panels=changed, **fields)
+
+    return change
 
 
 def row(*trees: Tree) -> Tree:

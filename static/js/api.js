@@ -56,6 +56,11 @@ const post = (body, signal) => ({
 });
 
 /** @typedef {ReturnType<typeof createApi>} Api */
+/** @typedef {{view: string, options: string}} Looked a view, and what is chosen of its options */
+
+/** @param {Looked} looked */
+const viewQuery = ({ view, options }) =>
+  `${encodeURIComponent(view)}${options ? `&options=${encodeURIComponent(options)}` : ""}`;
 
 /** @param {string} root the path prefix the server lives under, without a trailing slash */
 export function createApi(root) {
@@ -63,13 +68,13 @@ export function createApi(root) {
   return {
     /**
      * @param {Config} config
-     * @param {string} view
+     * @param {Looked} looked
      * @param {AbortSignal} signal
      * @returns {Promise<Answer>}
      */
-    compute: (config, view, signal) =>
+    compute: (config, looked, signal) =>
       ask(
-        `${base}/compute?check=now&tensors=packed&output=packed&scene=${encodeURIComponent(view)}`,
+        `${base}/compute?check=now&tensors=packed&output=packed&scene=${viewQuery(looked)}`,
         post(config, signal),
       ),
     /**
@@ -81,11 +86,11 @@ export function createApi(root) {
     check: (config, signal) => ask(`${base}/compute?check=wait&output=packed`, post(config, signal)),
     /**
      * @param {Config} config
-     * @param {string} view
+     * @param {Looked} looked
      * @param {AbortSignal} signal
      * @returns {Promise<Scene>}
      */
-    scene: (config, view, signal) => ask(`${base}/scene?view=${encodeURIComponent(view)}`, post(config, signal)),
+    scene: (config, looked, signal) => ask(`${base}/scene?view=${viewQuery(looked)}`, post(config, signal)),
     /**
      * @param {string} query
      * @param {AbortSignal} signal
@@ -113,7 +118,7 @@ export function createApi(root) {
     catalogue: () => ask(`${base}/operators`),
     /**
      * @param {string} query
-     * @returns {Promise<{config: Config, view?: string | null, frame?: number | null, notes: string[]}>}
+     * @returns {Promise<{config: Config, view?: string | null, options?: string | null, frame?: number | null, notes: string[]}>}
      */
     config: (query) => ask(`${base}/config?${query}`),
   };

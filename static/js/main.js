@@ -2,6 +2,7 @@
 /** The lab: everything made once, and wired together. */
 import { createApi } from "./api.js";
 import { createAddress } from "./controls/address.js";
+import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
@@ -44,6 +45,7 @@ const address = createAddress({ store, api });
 const session = createSession({ store, api, stage, answered: address.answered });
 
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
+mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
@@ -68,6 +70,6 @@ store.subscribe(
 
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
-else session.show(boot.config, boot.view, boot.frame, boot.answer);
+else session.show(boot.config, boot, boot.answer);
 
 Object.assign(window, { convscope: { store, stage, session } });

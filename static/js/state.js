@@ -9,6 +9,7 @@ import { createStore } from "./lib/store.js";
  * @property {Config} config as the controls show it
  * @property {Config} answered the configuration of the picture on the stage
  * @property {string} view
+ * @property {string} options what is chosen of the view's options, where it is not the first: "name:choice,…"
  * @property {number} frame
  * @property {number | null} tap null: the whole frame at once
  * @property {boolean} playing
@@ -45,6 +46,7 @@ export function createLabStore(boot) {
       config: boot.config,
       answered: boot.config,
       view: boot.view,
+      options: boot.options,
       frame: boot.frame ?? 0,
       tap: null,
       playing: false,
@@ -101,7 +103,8 @@ const LONGEST_QUERY = 1800;
  */
 export function addressOf(state, path) {
   const left = state.answer?.link.note && isPacked(state.answered["input"]) && isPicture(state.answered);
-  const tail = `&view=${encodeURIComponent(state.view)}${state.playing ? "" : `&frame=${state.frame}`}${left ? "&note=photo" : ""}`;
+  const options = state.options ? `&options=${encodeURIComponent(state.options)}` : "";
+  const tail = `&view=${encodeURIComponent(state.view)}${options}${state.playing ? "" : `&frame=${state.frame}`}${left ? "&note=photo" : ""}`;
   const query = state.answer?.link.query ?? "";
   return query.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
 }
@@ -114,10 +117,11 @@ export function readAddress({ search, hash }) {
   const query = hash.startsWith("#c=") ? hash.slice(3) : search.replace(/^\?/, "");
   const parts = new URLSearchParams(query);
   const frame = Number(parts.get("frame") ?? NaN);
-  const kept = query.split("&").filter((part) => part && !/^(view|frame|note)=/.test(part));
+  const kept = query.split("&").filter((part) => part && !/^(view|options|frame|note)=/.test(part));
   return {
     query: kept.join("&"),
     view: parts.get("view"),
+    options: parts.get("options") ?? "",
     note: parts.get("note"),
     frame: Number.isInteger(frame) && frame >= 0 ? frame : null,
   };

@@ -40,14 +40,14 @@
  * @typedef {object} Catalogue
  * @property {string} version
  * @property {Operator[]} operators
- * @property {Record<string, {title: string, summary: string, group: string}>} views
+ * @property {Record<string, {title: string, summary: string, group: string, options: Omit<import("./wire/types.js").Option, "chosen">[]}>} views
  * @property {Record<string, Lesson>} lessons
  * @property {Record<string, {value: number, description: string}>} limits
  * @property {Named[]} fills
  * @property {Named[]} kernels
  * @property {Named[]} images
  *
- * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string}} Scene
+ * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string, options: import("./wire/types.js").Option[], words: string[]}} Scene
  *
  * @typedef {{op: "add" | "replace" | "remove" | string, path: string, value?: any}} Edit one step of a JSON Patch
  * @typedef {{pointer: string, detail: string, hint?: string, fix?: Edit[] | null}} Fault
@@ -80,6 +80,7 @@
  * @typedef {object} Boot
  * @property {Config} config
  * @property {string} view
+ * @property {string} options
  * @property {number | null} frame
  * @property {string} root
  * @property {Catalogue} catalogue

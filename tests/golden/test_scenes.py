@@ -46,10 +46,11 @@ def travelling(config: dict[str, Any], view_name: str) -> Any:
     operator = from_json(config)
     view = view_for(operator, view_name)
     told = orjson.loads(orjson.dumps(scene(operator, view), option=orjson.OPT_SERIALIZE_NUMPY, default=list))
-    del told["kinds"]
+    del told["kinds"], told["words"]
     for part in (told, *told["panels"]):
         del part["title"]
-    return told
+    told["options"] = {option["name"]: option["chosen"] for option in told["options"]}
+    return told if told["options"] else {name: part for name, part in told.items() if name != "options"}
 
 
 def written(told: Any, indent: str = "") -> str:

@@ -190,15 +190,24 @@ test("an address gives back its query, view and frame, from the fragment too", (
   assert.deepEqual(readAddress({ search: "?op=conv2d&view=im2col&stride=2&frame=7", hash: "" }), {
     query: "op=conv2d&stride=2",
     view: "im2col",
+    options: "",
     note: null,
     frame: 7,
   });
   assert.deepEqual(readAddress({ search: "", hash: "#c=op=conv1d&frame=x" }), {
     query: "op=conv1d",
     view: null,
+    options: "",
     note: null,
     frame: null,
   });
+});
+
+test("an address carries what is chosen of a view's options", () => {
+  const answer = /** @type {any} */ ({ link: { query: "op=conv1d", note: null } });
+  const state = /** @type {any} */ ({ view: "a", options: "x:y,z:w", frame: 3, playing: false, answered: { op: "conv1d" }, answer });
+  const { query, options } = readAddress({ search: addressOf(state, ""), hash: "" });
+  assert.deepEqual({ query, options }, { query: "op=conv1d", options: "x:y,z:w" });
 });
 
 test("an address says that a photograph was left out, as long as there is one", () => {

@@ -22,6 +22,7 @@ from app.textbook.one_dimension import one_dimension
 from app.textbook.scatter import scatter
 from app.textbook.sliding_window import sliding_window
 from app.textbook.three_dimensions import three_dimensions
+from app.textbook.three_ways import three_ways
 from app.textbook.unfold_fold import fold, unfold
 from app.textbook.zero_insertion import zero_insertion
 
@@ -171,6 +172,16 @@ def test_zero_insertion_is_pytorchs_conv_transpose2d_even_where_the_border_crops
     x, weight = case.numbers(case.cs, *case.size), case.numbers(case.cs, case.ms, *case.kernel)
     theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
     agrees(zero_insertion(x, weight, **case.axis), theirs)
+
+
+@often
+@given(cases(transposed=True))
+def test_each_of_the_three_ways_is_pytorchs_conv_transpose2d(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.cs, case.ms, *case.kernel)
+    theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
+    axis = {name: value for name, value in case.axis.items() if name != "output_padding"}
+    for made in three_ways(x, weight, tuple(theirs.shape[-2:]), **axis):
+        agrees(made, theirs)
 
 
 @often

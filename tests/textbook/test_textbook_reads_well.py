@@ -41,6 +41,7 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "kernel_matrix",
         "scatter",
         "zero_insertion",
+        "three_ways",
         "groups",
         "deformable",
         "one_dimension",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import strategies as st
 
 from app.operators import Operator, from_json
+from app.views.base import View
 from tests.against_torch.configurations import Config, fits
 
 MOST_TAPS = 1_500
+
+
+def variants(view: View) -> list[View]:
+    """A view under every combination of what can be chosen of it."""
+    names = [[choice.name for choice in option.choices] for option in view.options]
+    return [view.under(*chosen) for chosen in product(*names)]
 
 
 def small(op: str) -> st.SearchStrategy[tuple[Config, Operator]]:

@@ -18,6 +18,7 @@ from app.textbook import LESSONS
 from app.trace import frames, lesson_for, scene
 from app.views import VIEWS, views_of
 from app.views.base import View
+from tests.views.strategies import variants
 
 PAIRS = [
     (op, name, view)
@@ -75,6 +76,12 @@ def shown_in(config: dict[str, Any], view: View) -> Operator:
 def test_every_view_shows_every_preset(op: str, name: str, view: View) -> None:
     config = next(config for preset, _, config in OPERATORS[op].presets if preset == name)
     operator = shown_in(config, view)
+    for variant in variants(view):
+        shown_whole(operator, variant)
+
+
+def shown_whole(operator: Operator, view: View) -> None:
+    """The scene is complete: every panel placed, every dimension known, every frame there."""
     told = scene(operator, view)
     panels = {panel["name"]: panel for panel in told["panels"]}
     assert sorted(placed(told["arrangement"]["wide"])) == sorted(panels)
@@ -144,6 +151,16 @@ assert [each["op"] for each in told["operators"] if "strip" in each["views"]] ==
 operator = from_json({"op": "conv2d", "input_size": 4})
 assert scene(operator, view_for(operator, "strip"))["total"] == 4
 """
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
+def test_every_option_has_choices_of_its_own_and_the_first_is_what_is_shown_unasked(view: View) -> None:
+    assert len({option.name for option in view.options}) == len(view.options)
+    for option in view.options:
+        names = [choice.name for choice in option.choices]
+        assert len(set(names)) == len(names) > 1
+        assert all(name.isidentifier() for name in (option.name, *names))
+    assert view.under(*view.choices) is view
 
 
 def test_a_file_put_into_the_views_is_a_view(tmp_path: Path) -> None:

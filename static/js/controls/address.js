@@ -41,13 +41,13 @@ export function createAddress({ store, api }) {
     const { query, note, ...place } = readAddress(location);
     const known = seen.get(query);
     if (known) {
-      session.show(known, place.view ?? view, place.frame);
+      session.show(known, { ...place, view: place.view ?? view });
       return;
     }
     try {
       const { config, notes } = await api.config(note ? `${query}&note=${encodeURIComponent(note)}` : query);
       store.set({ notes });
-      session.show(config, place.view ?? view, place.frame);
+      session.show(config, { ...place, view: place.view ?? view });
     } catch (error) {
       store.set({ notes: [`This address cannot be read: ${error instanceof Error ? error.message : String(error)}`] });
     }

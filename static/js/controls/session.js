@@ -14,6 +14,7 @@ import { newestOnly } from "./newest.js";
  * @typedef {object} Job
  * @property {Config} config
  * @property {string} view
+ * @property {string} options
  * @property {number | null} gesture changes of one gesture share one entry of the history; null: no entry at all
  * @property {number | null} frame where to stand, if that is known already
  */
@@ -67,6 +68,17 @@ const shapesOnly = (config) =>
     )
   );
 
+/**
+ * What is chosen of a scene's options, as an address has it: those that are not the first.
+ * @param {Scene} scene
+ * @param {Record<string, string>} [instead]
+ */
+const chosenOf = ({ options }, instead = {}) =>
+  options
+    .map(({ name, choices, chosen }) => ({ name, choice: instead[name] ?? chosen, first: choices[0]?.name }))
+    .flatMap(({ name, choice, first }) => (choice === first ? [] : `${name}:${choice}`))
+    .join();
+
 /** @param {unknown} error */
 const words = (error) => (error instanceof Unreachable ? "The server does not answer." : String(error));
 
@@ -101,6 +113,7 @@ export function createSession({ store, api, stage, answered }) {
   const check = createCheck(store, api);
   let gesture = 0;
   let dragging = false;
+  const looked = () => ({ view: store.get().view, options: store.get().options });
 
   /** @param {Job} job @param {Answer} answer */
   function accept(job, answer) {
@@ -115,6 +128,7 @@ export function createSession({ store, api, stage, answered }) {
       check: answer.check,
       answered: job.config,
       view: scene.view,
+      options: job.options,
       tensors: tensorsOf(job.config, answer),
       frame: Math.max(0, Math.min(wanted, scene.total - 1)),
       tap: null,
@@ -130,7 +144,7 @@ export function createSession({ store, api, stage, answered }) {
     (/** @type {Job} */ job, signal) => {
       check.stop();
       store.set({ pending: true });
-      return api.compute(job.config, job.view, signal);
+      return api.compute(job.config, job, signal);
     },
     {
       done: accept,
@@ -143,12 +157,12 @@ export function createSession({ store, api, stage, answered }) {
   );
 
   const sceneLine = newestOnly(
-    (/** @type {string} */ view, signal) => api.scene(shapesOnly(store.get().answered), view, signal),
+    (/** @type {import("../api.js").Looked} */ looked, signal) => api.scene(shapesOnly(store.get().answered), looked, signal),
     {
-      done(view, scene) {
+      done(looked, scene) {
         const { tensors, config } = store.get();
         if (Object.keys(scene.tensors).some((name) => !tensors.has(name))) {
-          line.send({ config, view, gesture: ++gesture, frame: 0 });
+          line.send({ config, ...looked, gesture: ++gesture, frame: null });
           return;
         }
         const { frame, tap, scene: before } = store.get();
@@ -160,7 +174,8 @@ export function createSession({ store, api, stage, answered }) {
       failed(_, error) {
         const { scene } = store.get();
         if (error instanceof Refused) return store.set({ problem: error.problem, offline: null });
-        store.set({ view: scene?.view ?? store.get().view, offline: words(error) });
+        const { view, options } = scene ? { view: scene.view, options: chosenOf(scene) } : store.get();
+        store.set({ view, options, offline: words(error) });
       },
       idle: () => undefined,
     },
@@ -177,7 +192,7 @@ export function createSession({ store, api, stage, answered }) {
       dragging = live;
       const same = sameConfig(config, store.get().config);
       store.set({ config });
-      if (!same || store.get().problem) line.send({ config, view: store.get().view, gesture, frame: null }, live);
+      if (!same || store.get().problem) line.send({ config, ...looked(), gesture, frame: null }, live);
     },
     /**
      * Another operator, or an example: nothing of the old cursor is kept.
@@ -187,38 +202,43 @@ export function createSession({ store, api, stage, answered }) {
     open(config, view) {
       dragging = false;
       gesture += 1;
-      store.set({ config, view, playing: false, problem: null });
-      line.send({ config, view, gesture, frame: 0 });
+      const options = view === store.get().view ? store.get().options : "";
+      store.set({ config, view, options, playing: false, problem: null });
+      line.send({ config, view, options, gesture, frame: 0 });
     },
     /**
      * Show what an address says, without a new entry in the history.
      * @param {Config} config
-     * @param {string} view
-     * @param {number | null} frame
+     * @param {import("../api.js").Looked & {frame: number | null}} place
      * @param {Answer | null} [answer] where the server has told it already
      */
-    show(config, view, frame, answer = null) {
+    show(config, { view, options, frame }, answer = null) {
       dragging = false;
-      store.set({ config, view, playing: false, problem: null });
-      const job = { config, view, gesture: null, frame };
+      store.set({ config, view, options, playing: false, problem: null });
+      const job = { config, view, options, gesture: null, frame };
       if (answer) accept(job, answer);
       else line.send(job);
     },
-    /** @param {string} view */
-    setView(view) {
-      if (view === store.get().view) return;
-      store.set({ view, playing: false });
-      if (line.busy()) line.send({ config: store.get().config, view, gesture: ++gesture, frame: null });
-      else sceneLine.send(view);
+    /** @param {string} view @param {string} [options] */
+    setView(view, options = view === store.get().view ? store.get().options : "") {
+      const before = looked();
+      if (view === before.view && options === before.options) return;
+      store.set({ view, options, playing: false });
+      if (line.busy()) line.send({ config: store.get().config, view, options, gesture: ++gesture, frame: null });
+      else sceneLine.send({ view, options });
+    },
+    /** Choose of an option of the view. @param {string} name @param {string} choice */
+    choose(name, choice) {
+      const { scene, view } = store.get();
+      if (scene?.view === view) this.setView(view, chosenOf(scene, { [name]: choice }));
     },
     /** @param {Edit[]} fix */
     mend(fix) {
       this.change(applyPatch(store.get().config, fix));
     },
     retry() {
-      const { config, view } = store.get();
       store.set({ offline: null });
-      line.send({ config, view, gesture, frame: null });
+      line.send({ config: store.get().config, ...looked(), gesture, frame: null });
     },
   };
 }

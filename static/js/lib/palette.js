@@ -9,7 +9,7 @@ const FALLBACK = {
   input: "#0b6bb0", inputTint: "#b9d8ec", weight: "#d47a00", weightTint: "#f6dcb4",
   output: "#0a8f67", outputTint: "#a9dccb", product: "#2f8f76", productTint: "#c4e6db",
   negative: "#b0457f", negativeTint: "#eccadd", padding: "#f3f1e8", hatch: "#dcd8ca",
-  focus: "#6b4fd8", shadow: "rgba(30, 25, 10, 0.12)", warn: "#b4540a",
+  focus: "#6b4fd8", shadow: "rgba(30, 25, 10, 0.12)", warn: "#b4540a", bad: "#a3243f", badTint: "#fdeef0",
 };
 
 /** @param {string} name */

@@ -21,7 +21,7 @@ import { COLOURS } from "./tints.js";
  * @property {number} digits how many characters its numbers like to have
  */
 
-/** @typedef {{value: number, kind: number, lit?: boolean, faint?: boolean}} Content value NaN: an empty cell */
+/** @typedef {{value: number, kind: number, lit?: boolean, faint?: boolean, apart?: boolean}} Content value NaN: an empty cell; apart: not what it should be */
 
 /** A cell's border is drawn inside its rectangle. @param {number} cell */
 export const gapOf = (cell) => (cell >= 22 ? 2 : cell >= 9 ? 1 : 0);
@@ -60,8 +60,9 @@ export class CellPainter {
       ink.fill();
     }
     if (look.cell >= 9) {
-      ink.lineWidth = content.lit ? 1.5 : 1;
-      ink.strokeStyle = content.lit ? this.palette[COLOURS[look.role][1]] : this.palette.line;
+      const wrong = content.apart && !empty;
+      ink.lineWidth = content.lit || wrong ? 1.5 : 1;
+      ink.strokeStyle = wrong ? this.palette.bad : content.lit ? this.palette[COLOURS[look.role][1]] : this.palette.line;
       ink.globalAlpha = empty ? 0.45 : 1;
       ink.stroke();
       ink.globalAlpha = 1;
@@ -70,11 +71,13 @@ export class CellPainter {
   }
 
   /** @param {Look} look @param {Content} content */
-  background(look, { value, kind }) {
+  background(look, { value, kind, apart }) {
     const { palette } = this;
     if (kind === PADDING || kind === HOLE) return palette.padding;
     if (kind === OUTSIDE) return palette.paper;
+    if (kind === CROP && look.grey === 0) return palette.padding;
     if (Number.isNaN(value)) return palette.panel;
+    if (apart) return palette.badTint;
     if (look.grey > 0) {
       const level = Math.max(0, Math.min(255, Math.round(value * look.grey)));
       return look.hue < 0 ? `rgb(${level}, ${level}, ${level})` : `rgb(${hued(level, look.hue).join()})`;
@@ -116,8 +119,9 @@ export class CellPainter {
   }
 
   /** @param {Look} look @param {Content} content */
-  textColour(look, { value, kind, lit, faint }) {
+  textColour(look, { value, kind, lit, faint, apart }) {
     const { palette } = this;
+    if (apart) return palette.bad;
     if (look.counts && value === 0) return palette.warn;
     if (kind === PADDING || kind === HOLE || kind === OUTSIDE) return lit ? palette.inkSoft : this.faint;
     if (kind === CROP || kind === COPY || faint) return palette.inkSoft;

@@ -20,16 +20,18 @@ export class Dots {
   constructor(tints, look) {
     this.look = look;
     const { rgb } = tints.palette;
-    this.special = { padding: packed(rgb("padding")), warn: packed(rgb("warn")), faint: rgb("padding") };
+    this.special = { padding: packed(rgb("padding")), warn: packed(rgb("warn")), bad: packed(rgb("bad")), faint: rgb("padding") };
     this.lut = Uint32Array.from({ length: 2 * LEVELS + 1 }, (_, at) => packed(tints.dot(look.role, (at - LEVELS) / LEVELS, 1)));
   }
 
-  /** 0: nothing there. @param {number} value @param {number} kind */
-  at(value, kind) {
+  /** 0: nothing there. @param {number} value @param {number} kind @param {boolean} [apart] not what it should be */
+  at(value, kind, apart = false) {
     const { look, special } = this;
     if (kind === PADDING || kind === HOLE) return special.padding;
     if (Number.isNaN(value)) return 0;
+    if (apart) return special.bad;
     if (look.counts && value === 0) return special.warn;
+    if (look.grey === 0 && kind === CROP) return special.padding;
     if (look.grey === 0) return this.lut[LEVELS + Math.round(LEVELS * Math.max(-1, Math.min(1, value / look.scale)))] ?? 0;
     const level = byte(value * look.grey);
     const dot = look.hue >= 0 ? hued(level, look.hue) : /** @type {Rgb} */ ([level, level, level]);

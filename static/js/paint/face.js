@@ -37,6 +37,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {number} sheet
  * @property {string} key what its contents depend on
  * @property {Block} block
+ * @property {Block | null} against what its cells should be, where some may differ
  * @property {Block[]} colours the blocks of red, green and blue, where they are shown as one
  * @property {import("../wire/fills.js").Made | null} made
  * @property {RunningSums | null} sums
@@ -91,11 +92,12 @@ export class Face {
     const { model, tensors, front } = view;
     const area = { row: this.row0, col: this.col0, rows: this.rows, cols: this.cols, sheet };
     const sums = this.panel.fills === "sums" ? new RunningSums(model, tensors, this.panel, { sheet, cursor: front }) : null;
-    const final = { ...this.panel, value: { tensor: model.scene.result } };
+    const final = { ...this.panel, value: { tensor: "tensor" in this.panel.value ? this.panel.value.tensor : model.scene.result } };
     const block = blockOf(model, tensors, sums ? final : this.panel, area, front);
+    const against = this.panel.against ? blockOf(model, tensors, { ...this.panel, value: { tensor: this.panel.against } }, area, front) : null;
     const made = this.panel.fills === "prefix" ? madeBy(model, this.panel, area, front) : null;
     const colours = this.inColour(view) ? [0, 1, 2].map((each) => blockOf(model, tensors, this.panel, { ...area, sheet: each }, front)) : [];
-    return { sheet, key, block, colours, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
+    return { sheet, key, block, against, colours, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
   }
 
   /** Bring the part that is seen to the cursor. @param {View} view */
@@ -113,6 +115,13 @@ export class Face {
     const [low, high] = spread <= seen ? [first, last] : at >= 0 ? [at, at] : [first, first];
     if (!this.magnifier && low >= start && high < start + seen) return clamp(start);
     return clamp(Math.floor((low + high + 1 - seen) / 2));
+  }
+
+  /** Whether a cell ends as another number than it should. @param {number} slot @param {number} at the cell's place in the block */
+  apart(slot, at) {
+    const { block, against } = this.slots[slot] ?? {};
+    const [value = 0, right = 0] = [block?.values[at], against?.values[at]];
+    return Boolean(against) && Math.abs(value - right) > 1e-9 * Math.max(1, Math.abs(right));
   }
 
   /** The number to show in a cell by now. @param {View} view @param {number} slot @param {number} at the cell's place in the block */

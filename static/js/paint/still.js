@@ -7,6 +7,7 @@
 import { project } from "../wire/project.js";
 import { assignmentOf } from "../wire/scene.js";
 import { groupsOf } from "../wire/taps.js";
+import { CROP } from "../wire/types.js";
 import { PAD } from "./blocks.js";
 import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
@@ -135,13 +136,28 @@ export class StillLayer {
     if (face.pictured) this.picture(view, face, slot);
     else this.cells(view, face, slot, Array.from({ length: face.rows * face.cols }, (_, at) => at));
     found.frame = view.frame;
+    this.framed(view, face, slot);
     this.label(view, face, slot);
+  }
+
+  /** A line round what is kept of a panel whose grounds say that the rest is cut off. @param {View} view @param {Face} face @param {number} slot */
+  framed({ model }, face, slot) {
+    const kinds = face.slots[slot]?.block.kinds;
+    if (!kinds || ![...face.panel.rows.ids, ...face.panel.cols.ids].some((id) => model.grounds.has(id))) return;
+    const kept = Array.from(kinds, (kind, at) => (kind === CROP ? -1 : at)).filter((at) => at >= 0);
+    if (kept.length === 0) return;
+    const rows = kept.map((at) => Math.floor(at / face.cols));
+    const cols = kept.map((at) => at % face.cols);
+    const { x, y, width, height } = face.span(slot, [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)]);
+    this.ink.strokeStyle = this.palette.ink;
+    this.ink.lineWidth = 2;
+    this.ink.strokeRect(x, y, width, height);
   }
 
   /** @param {View} view @param {Face} face @param {number} slot @param {Iterable<number>} places @param {boolean} [lit] */
   cells(view, face, slot, places, lit = false) {
     const look = this.look(view, face, slot);
-    for (const at of places) this.painter.draw(look, face.rect(slot, at), { ...face.shown(view, slot, at), lit });
+    for (const at of places) this.painter.draw(look, face.rect(slot, at), { ...face.shown(view, slot, at), lit, apart: face.apart(slot, at) });
   }
 
   /** @param {View} view @param {Face} face @param {number} slot */
@@ -157,7 +173,7 @@ export class StillLayer {
     if (red && green && blue) picture.paint((at) => dots.composite(red[at] ?? 0, green[at] ?? 0, blue[at] ?? 0, kinds[at] ?? 0));
     else {
       const values = face.showing(view, slot);
-      picture.paint((at) => dots.at(values[at] ?? NaN, kinds[at] ?? 0));
+      picture.paint((at) => dots.at(values[at] ?? NaN, kinds[at] ?? 0, face.apart(slot, at)));
     }
     picture.show(this.ink, place, this.painter.ratio);
   }
@@ -222,7 +238,7 @@ export class StillLayer {
     const dots = new Dots(this.painter.tints, this.look(view, face, slot));
     for (const at of places) {
       const { value, kind } = face.shown(view, slot, at);
-      const dot = dots.at(value, kind);
+      const dot = dots.at(value, kind, face.apart(slot, at));
       const rect = face.rect(slot, at);
       this.ink.fillStyle = dot === 0 ? this.palette.panel : cssOf(dot);
       this.ink.fillRect(rect.x, rect.y, Math.max(1, rect.width), Math.max(1, rect.height));

@@ -41,6 +41,9 @@ function offset(tensor, fixed) {
   return sum;
 }
 
+/** What kind of place a side's own indices are. @param {Model} model @param {Radix} radix @param {Assignment} fixed */
+const groundAt = ({ grounds }, radix, fixed) => radix.ids.reduce((kind, id) => stronger(kind, grounds.get(id)?.[fixed[id] ?? 0] ?? CELL), CELL);
+
 /**
  * @param {Model} model @param {Panel} panel @param {Radix} radix
  * @param {{first: number, count: number}} range
@@ -52,7 +55,7 @@ function sideOf(model, panel, radix, { first, count }) {
   for (let at = 0; at < count; at += 1) {
     const fixed = settle(model, spell(radix, first + at, nothing(model)));
     side.add[at] = offset(tensor, fixed);
-    side.kind[at] = kindAt(model, fixed);
+    side.kind[at] = stronger(kindAt(model, fixed), groundAt(model, radix, fixed));
     if ("distinct" in panel.value) side.factor[at] = distinctAt(model, panel.value.distinct, fixed);
   }
   return side;

@@ -44,7 +44,7 @@ export class RunningSums {
     this.fixed = spell(panel.sheets, sheet, nothing(model));
     for (const pin of panel.pins) this.fixed[pin] = cursor[pin] ?? FREE;
     this.frame = -1;
-    this.factors = "sum" in panel.value ? panel.value.sum : model.scene.factors;
+    this.factors = panel.terms;
     this.sums = new Float64Array(panel.rows.count * panel.cols.count);
     this.touched = new Uint8Array(this.sums.length);
   }

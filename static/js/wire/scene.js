@@ -29,16 +29,15 @@ function prepareAxes(scene, id, size) {
 
 /**
  * @param {import("./types.js").WirePanel} wire
- * @param {ReadonlyMap<string, number>} id
- * @param {Int32Array} size
+ * @param {{id: ReadonlyMap<string, number>, size: Int32Array, factors: readonly string[]}} scene
  * @returns {Panel}
  */
-function preparePanel(wire, id, size) {
+function preparePanel(wire, { id, size, factors }) {
   const [rows, cols, sheets] = [radix(wire.rows, id, size), radix(wire.cols, id, size), radix(wire.sheets, id, size)];
   return {
     name: wire.name, title: wire.title, role: wire.role, rows, cols, sheets,
     pins: radix(wire.pins, id, size).ids, shown: [...rows.ids, ...cols.ids, ...sheets.ids],
-    value: wire.value, fills: wire.fills ?? null,
+    value: wire.value, fills: wire.fills ?? null, terms: "sum" in wire.value ? wire.value.sum : (wire.terms ?? factors), against: wire.against ?? "",
   };
 }
 
@@ -77,10 +76,11 @@ export function prepare(wire, values = new Map()) {
     order: radix(scene.order, id, size),
     steps: radix(scene.steps, id, size),
     total: scene.total,
-    panels: new Map(scene.panels.map((panel) => [panel.name, preparePanel(panel, id, size)])),
+    panels: new Map(scene.panels.map((panel) => [panel.name, preparePanel(panel, { id, size, factors: scene.factors })])),
     ties: prepareTies(scene, id),
     values,
     tensors: new Map(Object.entries(scene.tensors).map(([name, dims]) => [name, radix(dims, id, size)])),
+    grounds: new Map(Object.entries(scene.grounds ?? {}).map(([name, kinds]) => [id.get(name) ?? -1, kinds])),
   };
 }
 

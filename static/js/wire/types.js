@@ -23,7 +23,11 @@
  * @property {readonly string[]} pins
  * @property {WireValue} value
  * @property {"prefix" | "sums" | null} [fills]
+ * @property {readonly string[]} [terms] what growing sums multiply, where that is not the scene's factors
+ * @property {string} [against] a tensor: a cell that differs from its cell is marked
  */
+
+/** @typedef {{name: string, title: string, choices: {name: string, title: string}[], chosen: string}} Option */
 
 /** @typedef {string | {row: readonly Tree[]} | {column: readonly Tree[]}} Tree */
 
@@ -50,6 +54,7 @@
  * @property {readonly string[]} steps
  * @property {number} total
  * @property {readonly string[]} factors
+ * @property {Readonly<Record<string, readonly number[]>>} [grounds] of some dimensions the kind of each index, where they are not all plain cells
  * @property {{sizes: Readonly<Record<string, number>>, tensors: Readonly<Record<string, readonly string[]>>}} [forward] the operator's
  *   own, where the scene shows one of its gradients
  * @property {string} result the tensor that is made
@@ -95,6 +100,8 @@
  * @property {readonly number[]} shown every dimension of rows, columns and sheets
  * @property {WireValue} value
  * @property {"prefix" | "sums" | null} fills
+ * @property {readonly string[]} terms what growing sums multiply
+ * @property {string} against
  */
 
 /**
@@ -112,6 +119,7 @@
  * @property {ReadonlyMap<string, import("./radix.js").Radix>} tensors
  * @property {readonly Tie[]} ties
  * @property {Tensors} values the tensors on the stage, for those that hold places
+ * @property {ReadonlyMap<number, readonly number[]>} grounds
  */
 
 /**

@@ -1,0 +1,72 @@
+"""Three ways at once: the kernel matrix transposed, stamping, and zero insertion, in step and to the same numbers."""
+
+from app.views.base import Choice, Grid, Maps, Option, Panel, View, column, otherwise, row
+
+WRONG = (
+    "Marked cells are wrong: as the kernel's index grows the window's place falls, so the kernel must be turned. "
+    "Only one that reads the same when turned hides it."
+)
+RESULTS = ("by_matrix", "output", "by_insertion")
+
+VIEW = View(
+    name="three_ways",
+    title="Three ways at once",
+    summary="One row of the transposed kernel matrix, the stamps that meet in a cell, one window over the stretched "
+    "input: the same sum.",
+    lesson="three_ways",
+    words=("Each way adds up the same products.",),
+    families=("transposed",),
+    rank=25,
+    of="ways",
+    order=("n", "g", "m", "o*"),
+    steps=("c", "~k*"),
+    panels=(
+        Panel(
+            "matrix", "Kernel matrix, transposed", "weight", Grid(("g", "m", "o*"), ("g", "c", "i*")),
+            ("sum", "weight"),
+        ),
+        Panel("flat", "Flat input", "input", Grid(("g", "c", "i*")), ("tensor", "input")),
+        Panel("by_matrix", "Flat output", "output", Grid(("g", "m", "o*")), ("tensor", "by_matrix"), fills="prefix"),
+        Panel("input", "Input", "input", Maps("i", "g", "c"), ("tensor", "input")),
+        Panel("weight", "Stamp", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel("output", "Stamped", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
+        Panel("stretched", "Stretched input", "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel("turned", "Turned", "weight", Maps("~k", "c"), ("tensor", "weight")),
+        Panel(
+            "by_insertion", "Slid", "output", Maps("o", "g", "m"), ("tensor", "by_insertion"), fills="prefix",
+            against="output",
+        ),
+    ),
+    links=(
+        ("matrix", "flat"), ("flat", "by_matrix"), ("input", "weight"), ("weight", "output"), ("stretched", "turned"),
+        ("turned", "by_insertion"),
+    ),
+    wide=row(
+        row("matrix", "flat", "by_matrix"),
+        column(row("input", "weight", "output"), row("stretched", "turned", "by_insertion")),
+    ),
+    narrow=column(
+        row("input", "weight", "output"), row("stretched", "turned", "by_insertion"), row("matrix", "by_matrix"),
+    ),
+    options=(
+        Option("steps", "A step is", (
+            Choice("output", "an output cell"),
+            Choice("input", "an input cell", otherwise(
+                {name: {"fills": "sums"} for name in RESULTS},
+                lesson=None, order=("n", "g", "c", "i*"), steps=("m", "k*"),
+            )),
+        )),
+        Option("kernel", "Kernel over the stretched input", (
+            Choice("turned", "turned by 180°"),
+            Choice("unturned", "left as it is", otherwise(
+                {
+                    "turned": {"title": "Not turned", "value": ("tensor", "unturned")},
+                    "by_insertion": {"title": "Slid: wrong", "value": ("tensor", "by_unturned"),
+                                     "terms": ("input", "unturned")},
+                },
+                of="ways_unturned",
+                words=(WRONG,),
+            )),
+        )),
+    ),
+)  # fmt: skip

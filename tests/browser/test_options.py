@@ -1,0 +1,74 @@
+"""What can be chosen of a view: the control, the picture it makes, and the link that carries it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from app.operators import from_json
+from app.trace.arrays import Arrays
+from tests.browser.lab import Lab
+
+CONFIG: dict[str, Any] = {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1}
+QUERY = "?op=conv_transpose2d&input_size=3&stride=2&padding=1&view=three_ways&frame=24"
+
+
+def choose(lab: Lab, option: str, choice: str) -> None:
+    lab.page.locator(f"#asked [data-option={option}] [data-choice={choice}]").click()
+    lab.wait(
+        f"convscope.store.get().scene.options.some(each => each.name === '{option}' && each.chosen === '{choice}')"
+    )
+    lab.idle()
+
+
+def marked(lab: Lab) -> dict[str, list[int]]:
+    return {panel["name"]: panel["apart"] for panel in lab.describe()["panels"]}
+
+
+def test_leaving_the_kernel_unturned_marks_the_wrong_cells_and_no_others(lab: Lab) -> None:
+    lab.open(QUERY)
+    assert not any(marked(lab).values())
+    choose(lab, "kernel", "unturned")
+    arrays = Arrays(from_json(CONFIG))
+    wrong, right = arrays.laid("by_unturned"), arrays.laid("output")
+    assert wrong is not None
+    assert right is not None
+    expected = np.flatnonzero(wrong.reshape(-1) != right.reshape(-1)).tolist()
+    assert expected
+    found = marked(lab)
+    assert found.pop("by_insertion") == expected
+    assert not any(found.values())
+    choose(lab, "kernel", "turned")
+    assert not any(marked(lab).values())
+    assert lab.complaints == []
+
+
+def test_the_link_carries_what_is_chosen_and_the_way_back_undoes_it(lab: Lab) -> None:
+    lab.open(QUERY)
+    choose(lab, "kernel", "unturned")
+    choose(lab, "steps", "input")
+    assert "options=steps%3Ainput%2Ckernel%3Aunturned" in lab.page.url
+    again = lab.page.url
+    lab.page.go_back()
+    lab.wait("convscope.store.get().scene.order.includes('ow')")
+    assert lab.state("options") == "kernel:unturned"
+    lab.page.goto(again)
+    lab.idle()
+    assert lab.state("scene")["order"] == ["n", "g", "c", "ih", "iw"]
+    assert lab.page.locator("#asked [aria-pressed=true]").all_inner_texts() == [
+        "an input cell",
+        "left as it is",
+    ]
+    lab.view("scatter")
+    assert lab.state("options") == ""
+    assert "options" not in lab.page.url
+    assert not lab.page.locator("#asked").is_visible()
+
+
+def test_the_three_ways_grow_alike_step_by_step_from_input_cell_to_input_cell(lab: Lab) -> None:
+    lab.open(QUERY.replace("frame=24", "frame=4&options=steps:input"))
+    filled = {panel["name"]: panel["filled"] for panel in lab.describe()["panels"]}
+    assert filled["by_matrix"] == filled["output"] == filled["by_insertion"] == 25
+    assert lab.state("scene")["total"] == 9
+    assert lab.complaints == []
