@@ -142,7 +142,7 @@ def _form(form: str, count: int) -> Callable[[Array], Any]:
 
 
 def _tensors(computed: Computed, view: View | None) -> dict[str, Any]:
-    """The tensors in their lattice shape, batch first; one that was sent packed stays with its sender.
+    """The tensors in PyTorch's shape; one that was sent packed stays with its sender.
 
     Beside those given, what a view shows that follows from them: shares, the upstream gradient, gradients.
     """
@@ -156,8 +156,14 @@ def _tensors(computed: Computed, view: View | None) -> dict[str, Any]:
         if name not in operator.specs and name not in ("output", "weight", "bias"):
             made = computed.arrays.laid(name)
             assert made is not None
-            told[name] = pack(made)
+            told[name] = pack(made.reshape(_own_shape(operator, name) or made.shape))
     return told
+
+
+def _own_shape(operator: Operator, name: str) -> tuple[int, ...] | None:
+    """PyTorch's shape of a tensor that follows from the others, where PyTorch has it."""
+    shapes = {**operator.shapes, **operator.left_out}
+    return shapes["output"] if name == "upstream" else shapes.get(name.removeprefix("grad_"))
 
 
 def heavy(operator: Operator) -> bool:

@@ -119,7 +119,7 @@ _ALL = (
     FieldInfo(
         "upstream", "Upstream gradient", "tensor", "values",
         "What comes back from the layers after this one, for the views of gradients.", TENSOR + ", or null for ones",
-        role="upstream",
+        choices=("ones", "random", "impulse", "integers"), role="upstream",
     ),
     FieldInfo(
         "offset", "Offset", "tensor", "values",

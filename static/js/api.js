@@ -1,7 +1,7 @@
 // @ts-check
 /** The lab's requests: compute, scene, config, catalogue. A refusal and a broken line are two different errors. */
 
-/** @import { Answer, Catalogue, Config, Edit, Problem, Scene } from "./types.js" */
+/** @import { Answer, Catalogue, Check, Config, Edit, Problem, Scene } from "./types.js" */
 
 /** @typedef {{module: string | null, function: string | null, notes: string[], script?: string | null}} Code */
 /** @typedef {{name: string, line: number, column: number, config: Config, query: string}} Found a layer in pasted source */
@@ -84,6 +84,13 @@ export function createApi(root) {
      * @returns {Promise<Answer>}
      */
     check: (config, signal) => ask(`${base}/compute?check=wait&output=packed`, post(config, signal)),
+    /**
+     * What autograd says to the gradients; waits until PyTorch has been loaded.
+     * @param {Config} config
+     * @param {AbortSignal} signal
+     * @returns {Promise<{check: Check}>}
+     */
+    gradients: (config, signal) => ask(`${base}/gradients?check=wait&output=none`, post(config, signal)),
     /**
      * @param {Config} config
      * @param {Looked} looked

@@ -243,3 +243,13 @@ test("a window between zero-inserted cells is a slice of the stretched input", (
 test("a frame that writes is a slice of the output", () => {
   assert.deepEqual(slices({ before: 1, after: 1, output: 5 }, "i")(6), { text: "y[0:3, 0:3]", coordinates: "output" });
 });
+
+test("a frame that sends a gradient back is a slice of what it writes, without the padding", () => {
+  const relation = { zoom: 1, stride: 1, dilation: 1, before: 1, after: 1, input: 5, kernel: 3, output: 5, mode: "zeros" };
+  const scene = sceneOf([relation, relation]);
+  const { input = [], output = [], ...others } = scene.tensors;
+  const back = { ...scene, result: "grad_input", factors: ["upstream", "weight"], tensors: { ...others, upstream: output, grad_input: input } };
+  assert.deepEqual(windowSlice(prepare(back), 0), { text: "grad_input[0:2, 0:2]", coordinates: "output" });
+  const summed = { ...scene, result: "grad_weight", factors: ["upstream"], tensors: { upstream: input, grad_weight: others["weight"] ?? [] } };
+  assert.equal(windowSlice(prepare(summed), 6).text, "upstream[0:3, 0:3]");
+});

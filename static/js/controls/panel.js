@@ -142,7 +142,8 @@ export function mountPanel(host, { store, catalogue, session }) {
   function update(state) {
     for (const control of controls.values()) control.update(state);
     const upstream = controls.get("upstream");
-    if (upstream) upstream.node.hidden = !state.scene?.tensors["upstream"];
+    const faulty = state.problem && faultsOf(state.problem).some((fault) => faultField(fault) === "upstream");
+    if (upstream) upstream.node.hidden = !state.scene?.tensors["upstream"] && !faulty;
     placeFaults(state.problem, controls, { general, mend: (fix) => session.mend(fix) });
   }
 

@@ -76,9 +76,18 @@ function along(group, at) {
   return [...found].sort((a, b) => a - b);
 }
 
+const LETTERS = /** @type {Readonly<Record<string, string>>} */ ({ input: "x", output: "y" });
+
+/** The side of the axes on which a frame writes several cells of the result: 0 the output's, 3 the input's, −1 none. @param {Model} model */
+function written({ axes, order, tensors, scene }) {
+  const own = tensors.get(scene.result)?.ids ?? [];
+  if (axes.some(({ i }) => own.includes(i) && !order.ids.includes(i))) return 3;
+  return axes.some(({ o }) => own.includes(o) && !order.ids.includes(o)) ? 0 : -1;
+}
+
 /**
  * The window as Python would cut it. Where it hangs over the edge the honest text cuts the padded (or stretched) input;
- * a frame that writes instead of reading cuts the output.
+ * a frame that writes instead of reading cuts what it writes.
  * @param {Model} model
  * @param {number} frame
  * @returns {{text: string, coordinates: "input" | "padded" | "stretched" | "output"}}
@@ -87,12 +96,17 @@ export function windowSlice(model, frame) {
   if (model.axes.some(({ held }) => held)) return { text: "", coordinates: "input" };
   const all = frameGroups(model, frame);
   const groups = model.axes.map((axis) => /** @type {import("./types.js").Group} */ (all.find((group) => group.ids.includes(axis.o))));
-  const writes = model.axes.some((axis) => model.order.ids.includes(axis.i));
-  if (groups.some((group) => group.count === 0)) return { text: "", coordinates: writes ? "output" : "input" };
-  if (writes) return { text: `y[${groups.map((group) => slice(along(group, 0))).join(", ")}]`, coordinates: "output" };
+  const side = written(model);
+  const cut = (/** @type {string} */ name, /** @type {number} */ at) => {
+    const sides = groups.map((group) => along(group, at).filter((index) => index >= 0));
+    return sides.every((cells) => cells.length > 0) ? `${LETTERS[name] ?? name}[${sides.map(slice).join(", ")}]` : "";
+  };
+  if (groups.some((group) => group.count === 0)) return { text: "", coordinates: side >= 0 ? "output" : "input" };
+  if (side >= 0) return { text: cut(model.scene.result, side), coordinates: "output" };
   const holes = model.axes.some((axis) => axis.table.kind.includes(HOLE));
   const inside = model.axes.every((axis, at) => straight(axis, groups[at]));
-  if (inside && !holes) return { text: `x[${groups.map((group) => slice(along(group, 3))).join(", ")}]`, coordinates: "input" };
+  const read = model.scene.factors.find((name) => model.axes.some(({ i }) => model.tensors.get(name)?.ids.includes(i))) ?? "input";
+  if (inside && !holes) return { text: cut(read, 3), coordinates: "input" };
   const coordinates = holes ? "stretched" : "padded";
   return { text: `${coordinates}[${groups.map((group) => slice(along(group, 2))).join(", ")}]`, coordinates };
 }

@@ -46,7 +46,7 @@ export function mountFacts(host, parts) {
   };
   parts.store.subscribe((state) => state.config.op, offered);
   offered();
-  section("check", "Against PyTorch", (body) => mountCheck(body, parts.store));
+  section("check", "Against PyTorch", (body) => mountCheck(body, parts));
   section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
   late("in-pytorch", "In PyTorch", async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
   section("shapes", "Shapes", (body) => mountShapes(body, parts.store));
