@@ -28,7 +28,8 @@ from app.core.axis import Axis, Index
 Part = tuple[
     int, int, int, int, int
 ]  # kind, first and last cell of its field, how far the next is, how many there are
-MOST_KINDS = 4_096  # cells that see differently, before they are no longer told apart
+Marks = NDArray[np.bool_]
+MOST_KINDS = 1_024  # cells that see differently, before they are no longer told apart
 MOST_BITS = 1 << 22  # places marked in all fields of one layer together
 
 
@@ -151,6 +152,38 @@ class Field:
         marks = [self._marked(read, low) for read, low in zip(reads, first, strict=True)]
         return Field(period, shift, first, last, tuple(marks))
 
+    def beside(self, other: Field) -> Field | None:
+        """What a cell sees that adds or joins two maps; None where their fields do not move alike.
+
+        >>> short, long = (field_of([step_of(Axis(9, 9, k, pad=k // 2))]) for k in (1, 5))
+        >>> short.beside(long).span(4)
+        range(2, 7)
+        """
+        common = gcd(self.period, other.period)
+        period = self.period * other.period // common
+        if self.jump != other.jump or period > MOST_KINDS:
+            return None
+        pairs = [(self.part(o), other.part(o)) for o in range(period)]
+        first, last = zip(*(_ends(list(pair)) for pair in pairs), strict=True)
+        shift = self.shift * (other.period // common)
+        if self.marks is None or other.marks is None:
+            return Field(period, shift, first, last, None)
+        marks = []
+        for pair, low in zip(pairs, first, strict=True):
+            both = [each._marked([part], low) for each, part in zip((self, other), pair, strict=True)]  # noqa: SLF001
+            marks.append(both[0] | both[1])
+        return Field(period, shift, first, last, tuple(marks))
+
+    def part(self, o: int) -> Part:
+        """One cell's field."""
+        span = self.span(o)
+        return o % self.period, span.start, span.stop - 1, 0, 1
+
+    def whole(self, output: int) -> Field:
+        """What sees all ``output`` cells at once, as a dense layer does: a field that moves no more."""
+        first, last = _ends([self.part(o) for o in range(output)])
+        return Field(1, 0, (first,), (last,), None)
+
     def _parts(self, cells: range) -> list[Part]:
         """The cells taken apart by kind, so that the fields of each part are one field, moved again and again."""
         if self.period == 1:  # all are of one kind: the way of every plain convolution
@@ -206,17 +239,22 @@ def unread(steps: Sequence[Step], sizes: Sequence[int]) -> list[int]:
     >>> unread([step_of(Axis(6, 2, 3, stride=2))], [6, 2])
     [5]
     """
-    read = np.ones(sizes[-1], dtype=bool)
+    read: Marks = np.ones(sizes[-1], dtype=bool)
     for step, size in zip(reversed(steps), reversed(sizes[:-1]), strict=True):
-        outputs, before = np.flatnonzero(read), np.zeros(size, dtype=bool)
-        for kind, cells in enumerate(step.reads):
-            turns = (outputs[outputs % step.period == kind] - kind) // step.period * step.shift
-            _mark(before, turns, cells)
-        read = before
+        read = read_by(step, read, size)
     return np.flatnonzero(~read).tolist()
 
 
-def _mark(read: NDArray[np.bool_], turns: Index, cells: range) -> None:
+def read_by(step: Step, outputs: Marks, size: int) -> Marks:
+    """Which of ``size`` cells the marked outputs of a layer read."""
+    chosen, before = np.flatnonzero(outputs), np.zeros(size, dtype=bool)
+    for kind, cells in enumerate(step.reads):
+        turns = (chosen[chosen % step.period == kind] - kind) // step.period * step.shift
+        _mark(before, turns, cells)
+    return before
+
+
+def _mark(read: Marks, turns: Index, cells: range) -> None:
     """Mark every cell of ``cells`` moved by each of ``turns`` that is there: where they begin and end, then between."""
     if not cells:
         return
