@@ -1,0 +1,100 @@
+"""PyTorch's functions as layers: F.conv2d(x, w) is a Conv2d whose sizes stand in its weight's shape."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from app.torchcode.read_trace import Trace
+from app.torchcode.read_tree import Unclear
+from app.torchcode.read_values import Data, Tensor, Unknown
+from app.torchcode.signatures import MODULES, signature
+
+_PLAIN = {
+    "relu": "ReLU", "relu6": "ReLU6", "leaky_relu": "LeakyReLU", "elu": "ELU", "selu": "SELU", "gelu": "GELU",
+    "silu": "SiLU", "mish": "Mish", "hardswish": "Hardswish", "hardsigmoid": "Hardsigmoid", "softplus": "Softplus",
+    "sigmoid": "Sigmoid", "tanh": "Tanh", "softmax": "Softmax", "log_softmax": "LogSoftmax", "dropout": "Dropout",
+    "flatten": "Flatten", "interpolate": "Upsample", "pixel_shuffle": "PixelShuffle", "unfold": "Unfold",
+    "channel_shuffle": "ChannelShuffle", "fold": "Fold", "pad": "Pad", "linear": "Linear", "cat": "Cat",
+    "mean": "Mean", "add": "Add", "mul": "Mul",
+}  # fmt: skip
+_PER_AXIS = {
+    "conv": "Conv", "conv_transpose": "ConvTranspose", "max_pool": "MaxPool", "avg_pool": "AvgPool",
+    "adaptive_avg_pool": "AdaptiveAvgPool", "adaptive_max_pool": "AdaptiveMaxPool", "dropout": "Dropout",
+}  # fmt: skip
+FUNCTION_KINDS = _PLAIN | {f"{name}{n}d": f"{kind}{n}d" for name, kind in _PER_AXIS.items() for n in "123"}
+MODES = {"constant": "zeros", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+
+
+def applied(trace: Trace, node: ast.Call, name: str, given: Mapping[str, Any]) -> Data:
+    """Note what a function's call does to data."""
+    kind = FUNCTION_KINDS[name]
+    if kind == "Cat":
+        return _concatenated(trace, node, given)
+    if kind in ("Add", "Mul"):
+        sides = [trace.fed(given[each], node) for each in ("input", "other")]
+        return trace.add(kind, {}, sides, at=node, name="+" if kind == "Add" else "×")
+    arguments = {key: value for key, value in given.items() if key != "input"}
+    for key, value in arguments.items():
+        if isinstance(value, Unknown) and key not in ("weight", "bias", "training"):
+            hint = f"give it a value above: {value.name} = …"
+            raise Unclear(node, "" if value.told else f"{value.name} is not known here", hint)
+    data = trace.fed(given["input"], node)
+    if "weight" in arguments:
+        arguments = _sized(node, kind, arguments)
+    elif kind == "Pad":
+        arguments = padding(node, arguments["pad"], arguments["mode"])
+    elif kind in MODULES:
+        known = signature(MODULES[kind])
+        arguments = {key: value for key, value in arguments.items() if key in known}
+    return trace.add(kind, arguments, [data], at=node, name=f"F.{name}")
+
+
+def _concatenated(trace: Trace, node: ast.Call, given: Mapping[str, Any]) -> Data:
+    if not isinstance(given["tensors"], list | tuple) or not given["tensors"]:
+        raise Unclear(node, "what is joined is not known here", "write torch.cat([a, b], dim=1)")
+    if type(given["dim"]) is not int:
+        raise Unclear(node, "the dimension that is joined is not known here", "write dim=1 for the channels")
+    fed = [trace.fed(each, node) for each in given["tensors"]]
+    return trace.add("Cat", {"dim": given["dim"]}, fed, at=node, name="torch.cat")
+
+
+def padding(node: ast.AST, pads: Any, mode: Any) -> dict[str, Any]:
+    """The arguments of a Pad: its sides, last axis first, and what stands there."""
+    whole = isinstance(pads, list | tuple) and all(type(each) is int for each in pads) and len(pads) % 2 == 0
+    if not whole or not pads:
+        raise Unclear(node, "this padding is not known here", "write F.pad(x, (left, right, top, bottom))")
+    if mode not in MODES:
+        raise Unclear(node, f"there is no padding mode {str(mode)[:20]!r}", "one of " + ", ".join(MODES))
+    return {"pads": tuple(pads), "mode": MODES[mode]}
+
+
+def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of the module that does the same; sizes are None where the weight is not known."""
+    weight, bias = given["weight"], given["bias"]
+    rest = {key: value for key, value in given.items() if key not in ("weight", "bias")}
+    if not isinstance(weight, Tensor | Unknown):
+        raise Unclear(node, "the weight is not known here", "define it above: w = torch.empty(8, 3, 3, 3)")
+    rest |= {"bias": bias is not None, "tensors": {"weight": weight, "bias": bias}}
+    shape = weight.shape if isinstance(weight, Tensor) else None
+    if kind == "Linear":
+        if shape is not None and len(shape) != 2:
+            raise Unclear(node, f"the weight has {len(shape)} dimensions, F.linear takes 2")
+        return {
+            **rest,
+            "in_features": shape[1] if shape else None,
+            "out_features": shape[0] if shape else None,
+        }
+    axes = int(kind[-2])
+    if shape is not None and len(shape) != axes + 2:
+        raise Unclear(
+            node,
+            f"the weight has {len(shape)} dimensions, this takes {axes + 2}",
+            "two for channels, one per axis",
+        )
+    if shape is None:
+        return {**rest, "in_channels": None, "out_channels": None, "kernel_size": None}
+    groups = rest["groups"] if type(rest["groups"]) is int else 1
+    first, second = (shape[0], shape[1] * groups) if "Transpose" in kind else (shape[1] * groups, shape[0])
+    return {**rest, "in_channels": first, "out_channels": second, "kernel_size": shape[2:]}

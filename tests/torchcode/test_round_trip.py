@@ -1,0 +1,94 @@
+"""Configuration → code → configuration: what the writers write is read back as what it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from app.operators import OPERATORS, Operator, from_json
+from app.torchcode.read import read
+from app.torchcode.read_config import Config, configurations
+from app.torchcode.write import written
+from app.torchcode.write_script import LETTERS
+from app.trace import compute
+from app.trace.code import code_as_script
+from tests.against_torch.configurations import FAMILIES, fits
+
+PRESETS = [config for model in OPERATORS.values() for _, _, config in model.presets]
+
+
+def read_back(source: str) -> Config:
+    """The one configuration of a source that is understood to its end."""
+    reading = read(source)
+    assert reading.complaints == ()
+    (found,) = configurations(reading)
+    return found.config
+
+
+def has_a_layer_of_its_own(operator: Operator) -> bool:
+    """Unfold and fold over one or three axes are written as convolutions, and read back as these."""
+    return operator.family not in ("unfold", "fold") or operator.axes == 2
+
+
+def sized(operator: Operator, config: Config) -> Config:
+    """The input's shape, which a module does not tell."""
+    shape = operator.shapes["input"]
+    assert shape is not None
+    return {**config, "input": {"fill": "random", "shape": list(shape)}}
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@given(data=st.data())
+def test_a_module_is_read_back(op: str, data: st.DataObject) -> None:
+    operator = from_json(data.draw(fits(op)))
+    module = written(operator).module
+    assume(module is not None and has_a_layer_of_its_own(operator))
+    assert module is not None
+    config = sized(operator, read_back(module))
+    if operator.family in ("unfold", "fold", "pooling"):
+        config.pop("in_channels", None)
+    again = from_json(config)
+    assert written(again).module == module
+    assert again.shapes["output"] == operator.shapes["output"]
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@given(data=st.data())
+def test_a_call_is_read_back(op: str, data: st.DataObject) -> None:
+    operator = from_json(data.draw(fits(op)))
+    lines = written(operator).function
+    assume(lines is not None and has_a_layer_of_its_own(operator))
+    assert lines is not None
+    tensors = [
+        f"{LETTERS[name]} = torch.randn({', '.join(map(str, operator.shapes[name] or ()))})"
+        for name in operator.specs
+    ]
+    again = from_json(sized(operator, read_back("\n".join([*tensors, *lines]))))
+    assert written(again).function == lines
+    assert again.shapes["output"] == operator.shapes["output"]
+
+
+def same_numbers(config: dict[str, Any]) -> None:
+    operator = from_json(config)
+    script = code_as_script(operator)
+    if script is None or not has_a_layer_of_its_own(operator):
+        return
+    again = compute(from_json(read_back(script)))
+    assert again.output.shape == (operator.shapes["output"] or ())
+    assert (again.output == compute(operator).output).all()
+
+
+@pytest.mark.parametrize("op", FAMILIES)
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_script_is_read_back_with_its_numbers(op: str, data: st.DataObject) -> None:
+    same_numbers(data.draw(fits(op)))
+
+
+@pytest.mark.parametrize("config", PRESETS)
+def test_every_preset_is_read_back_out_of_its_script(config: dict[str, Any]) -> None:
+    if "image" not in (config.get("input") or {}):
+        same_numbers(config)
