@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from app import __version__, query, reference
 from app.answers.wire import answer, as_bytes
 from app.answers.work import heavy
-from app.api import openapi, solve
+from app.api import network, openapi, solve
 from app.api.parameters import read_all
 from app.api.routes import ROUTES, Route
 from app.catalogue import catalogue
@@ -41,6 +41,7 @@ def router() -> APIRouter:
                 responses=openapi.RESPONSES,
             )
     solve.add(made, read_body)
+    network.add(made, read_body)
     made.add_api_route("/operators", operators, summary="The catalogue", response_class=Response)
     made.add_api_route(
         "/config", config, summary="The configuration a short query stands for", response_class=Response

@@ -1,0 +1,94 @@
+"""A layer as the lab can show it: a configuration that is accepted, small enough to look at, and its link."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+from app import query
+from app.errors import Refusal
+from app.operators import Operator, from_json
+
+Config = dict[str, Any]
+SIZES = (5, 7, 9, 12, 16, 24, 32, 48, 64, 96, 128, 224)
+MOST_NUMBERS = 20_000
+MOST_MACS = 5_000_000
+SHOWN_CHANNELS, SHOWN_CELLS = 4, (32, 16, 8)
+
+
+def shown(config: Config) -> tuple[Operator, Config]:
+    """The operator and its configuration, with an input large enough for two outputs where it names no size.
+
+    Raises: Refusal as the operator does.
+    """
+    sized = "input_size" in config or "input" in config or config["op"] == "fold"
+    refusal: Refusal | None = None
+    for size in (None,) if sized else (None, *SIZES):
+        tried = config if size is None else {**config, "input_size": size}
+        try:
+            operator = from_json(tried)
+        except Refusal as refused:
+            refusal = refusal or refused
+            continue
+        output = operator.shapes["output"] or ()
+        if sized or min(output[-operator.axes :]) > 1 or size == SIZES[-1]:
+            return operator, tried
+    assert refusal is not None
+    raise refusal
+
+
+def link(operator: Operator, config: Config) -> dict[str, Any]:
+    """The configuration with its short query, and a note where the link shows something else."""
+    made = query.to_query(operator.model_dump(mode="json", exclude_unset=True))
+    return {"config": config, "query": made.query, "note": made.note}
+
+
+def small(config: Config) -> dict[str, Any] | None:
+    """The link of a layer at a size that can be looked at; the note says what was made smaller.
+
+    Kernel, stride, padding and dilation stay; channels become few (a depthwise layer stays one), then the map shorter.
+    None where the lab cannot show it.
+    """
+    notes: list[str] = []
+    try:
+        operator, config = shown(config)
+        if _large(operator):
+            config, said = _fewer_channels(config)
+            operator, config = shown(config)
+            notes += said
+        for cells in SHOWN_CELLS:
+            if not _large(operator):
+                break
+            config = {**config, "input_size": _shorter(config, cells)}
+            operator, config = shown(config)
+            notes = [note for note in notes if "cells" not in note] + [f"{cells} cells along an axis"]
+    except Refusal:
+        return None
+    return {**link(operator, config), "note": "shown with " + " and ".join(notes) if notes else None}
+
+
+def _large(operator: Operator) -> bool:
+    numbers = sum(prod(shape) for shape in operator.shapes.values() if shape)
+    return numbers > MOST_NUMBERS or operator.lattice.macs > MOST_MACS
+
+
+def _fewer_channels(config: Config) -> tuple[Config, list[str]]:
+    groups, came, out = config.get("groups", 1), config.get("in_channels", 1), config.get("out_channels", 1)
+    if groups == 1:
+        fewer = {"in_channels": min(came, SHOWN_CHANNELS), "out_channels": min(out, SHOWN_CHANNELS)}
+    else:  # as many channels in each group as there were, up to two, and few groups
+        kept = min(groups, SHOWN_CHANNELS)
+        fewer = {
+            name: kept * min(2, max(1, number // groups))
+            for name, number in (("in_channels", came), ("out_channels", out))
+        }
+        fewer["groups"] = kept
+    fewer = {name: number for name, number in fewer.items() if name in config}
+    if config.get("batch_size"):
+        fewer["batch_size"] = 1
+    return {**config, **fewer}, ["few channels"]
+
+
+def _shorter(config: Config, cells: int) -> Any:
+    size = config.get("input_size", cells)
+    return [min(each, cells) for each in size] if isinstance(size, list) else min(size, cells)
