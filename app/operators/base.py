@@ -48,13 +48,15 @@ class Size:
 class Cost:
     """Parameters and multiply-adds of the operator and of the dense layer that could replace it.
 
-    ``activation_bytes`` counts input and output in float32.
+    ``activation_bytes`` counts input and output in float32. ``maps`` counts the kernel maps there are and those that
+    there would be without groups, one for each pair of output and input channel.
     """
 
     parameters: int
     macs: int
     activation_bytes: int
     dense: Mapping[str, int]
+    maps: Mapping[str, int] | None = None
 
 
 class Operator(BaseModel):
@@ -238,7 +240,15 @@ class Operator(BaseModel):
                 "parameters": dense + (outputs // batch if shapes.get("bias") else 0),
                 "macs": dense * batch,
             },
+            maps=self._maps,
         )
+
+    @property
+    def _maps(self) -> dict[str, int] | None:
+        if "weight" not in self.lattice.tensors:
+            return None
+        groups, outs, ins = (self.lattice.channels[dim] for dim in ("g", "m", "c"))
+        return {"kept": groups * outs * ins, "without_groups": groups**2 * outs * ins}
 
     @cached_property
     def unread(self) -> dict[str, list[int]]:

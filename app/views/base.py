@@ -5,7 +5,8 @@ Dimensions are named as in the design. Two shorthands keep a view short for one,
 - ``"o*"`` stands for one dimension per axis: ``oh, ow``; ``"-k*"`` for the same, each running backwards; ``"~k*"`` for
   the kernel as it lies on the stage: backwards along the axes whose positions fall with k, as under zero insertion;
 - `Maps("s", "g", "c")` lays a tensor out as people draw it: along two axes as sheets of rows × columns, one sheet
-  per channel; along one axis as strips, one row per channel; along three with the depth among the sheets.
+  per channel; along one axis as strips, one row per channel; along three with the depth among the sheets;
+- `Atlas("k", ("g", "m"), ("g", "c"))` lays all kernel maps out at once, output channels × input channels.
 
 A dimension the operator does not have (unfold has no groups) is left out.
 """
@@ -73,6 +74,20 @@ class Maps:
         return axes[-2:-1], axes[-1:], (*self.channels, *axes[:-2])
 
 
+class Atlas:
+    """Kernel maps by the hundred: a row of maps for each output channel, a column for each input channel.
+
+    A dimension on both sides, such as the group, leaves only the blocks where it agrees with itself."""
+
+    def __init__(self, letter: str, rows: tuple[str, ...], cols: tuple[str, ...]) -> None:
+        self.letter, self.rows, self.cols = letter, rows, cols
+
+    def laid_out(self, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """(rows, columns, sheets)."""
+        axes = tuple(self.letter + name for name in names)
+        return (*self.rows, *axes[-2:-1]), (*self.cols, axes[-1]), axes[:-2]
+
+
 @dataclass(frozen=True)
 class Panel:
     """One tensor, laid out.
@@ -89,7 +104,7 @@ class Panel:
     name: str
     title: str
     role: Role
-    layout: Grid | Maps
+    layout: Grid | Maps | Atlas
     value: tuple[str, ...]
     pins: tuple[str, ...] = ()
     fills: Literal["prefix", "sums"] | None = None

@@ -70,7 +70,7 @@
  * @property {Record<string, number[] | null>} shapes
  * @property {SizeFormula[]} size_formula
  * @property {{count: number, axes?: {axis: string, cells: number[]}[], message: string | null}} unread
- * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}}} cost
+ * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}, maps: {kept: number, without_groups: number} | null}} cost
  * @property {{size: string[], padding: string[]}} notes sentences beside the size formula and the padding
  * @property {Check} check
  * @property {{query: string, note: string | null}} link

@@ -31,7 +31,7 @@ def test_compute_answers_the_output_and_all_that_explains_it(api: Asking, op: st
     assert {size["axis"] for size in told["size_formula"]} <= set("dhw")
     for size in told["size_formula"]:
         assert size.keys() == {"axis", "symbols", "numbers", "value", "remainder"}
-    assert told["cost"].keys() == {"parameters", "macs", "activation_bytes", "dense"}
+    assert told["cost"].keys() == {"parameters", "macs", "activation_bytes", "dense", "maps"}
     assert told["unread"].keys() == {"count", "axes", "message"}
     assert told["check"]["status"] in ("agrees", "unavailable")
     assert told["check"]["reference"].startswith(("torch.nn.functional.", "torchvision.ops."))

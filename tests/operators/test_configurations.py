@@ -40,6 +40,7 @@ def test_a_depthwise_layer_costs_a_kernel_per_channel() -> None:
     assert cost.macs == 64 * 9 * 56 * 56
     assert cost.activation_bytes == 4 * 2 * 64 * 56 * 56
     assert cost.dense["macs"] == (64 * 56 * 56) ** 2
+    assert cost.maps == {"kept": 64, "without_groups": 64 * 64}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
 import { buildScenery } from "./scenery.js";
+import { drawSeams } from "./seams.js";
 import { StillLayer } from "./still.js";
 import { COLOURS, Tints } from "./tints.js";
 
@@ -175,7 +176,10 @@ export class Show {
       const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
       if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[COLOURS[from.panel.role][1]] });
     }
-    for (const face of scenery.faces) moving.cursor(view, face, slide);
+    for (const face of scenery.faces) {
+      drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
+      moving.cursor(view, face, slide);
+    }
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
     if (this.pointed) this.point(view);
     return slide < 1;

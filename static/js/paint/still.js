@@ -101,7 +101,7 @@ export class StillLayer {
     ink.fillStyle = palette.inkSoft;
     ink.font = `${tall ? 12 : 11}px ${fonts.mono}`;
     const fits = ink.measureText(caption).width <= width + 1;
-    if (tall) ink.fillText(this.cut(fits ? caption : (caption.split(",")[0] ?? ""), width), x, y + 34);
+    if (tall) ink.fillText(this.cut(fits ? caption : (caption.split(", ")[0] ?? ""), width), x, y + 34);
     else if (ink.measureText(caption).width <= width - used - 10) ink.fillText(caption, x + used + 10, y + 14);
   }
 

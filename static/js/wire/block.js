@@ -17,7 +17,7 @@ import { distinctAt, neutral, termAt } from "./values.js";
 /** @typedef {import("./radix.js").Radix} Radix */
 /** @typedef {{row: number, col: number, rows: number, cols: number, sheet: number}} Area */
 /** @typedef {{values: Float64Array, kinds: Uint8Array}} Block row by row; NaN where a cell is empty */
-/** @typedef {{add: Int32Array, kind: Uint8Array, factor: Float64Array}} Side what each row (or column) brings: an offset or −1, a kind, a count */
+/** @typedef {{add: Int32Array, kind: Uint8Array, factor: Float64Array, both: Int32Array}} Side what each row (or column) brings: an offset or −1, a kind, a count, and which place it says the dimensions on both sides have */
 
 /** Give every axis that has only a stage position the input index there. @param {Model} model @param {Assignment} fixed */
 function settle(model, fixed) {
@@ -51,9 +51,14 @@ const groundAt = ({ grounds }, radix, fixed) => radix.ids.reduce((kind, id) => s
  */
 function sideOf(model, panel, radix, { first, count }) {
   const tensor = "tensor" in panel.value ? (model.tensors.get(panel.value.tensor) ?? null) : null;
-  const side = { add: new Int32Array(count), kind: new Uint8Array(count), factor: new Float64Array(count).fill(1) };
+  const side = { add: new Int32Array(count), kind: new Uint8Array(count), factor: new Float64Array(count).fill(1), both: new Int32Array(count) };
+  const twice = panel.rows.ids.filter((id) => panel.cols.ids.includes(id));
   for (let at = 0; at < count; at += 1) {
     const fixed = settle(model, spell(radix, first + at, nothing(model)));
+    for (const id of twice) {
+      side.both[at] = (side.both[at] ?? 0) * (model.size[id] ?? 1) + (fixed[id] ?? 0);
+      if (radix === panel.cols) fixed[id] = FREE; // the row brings its offset
+    }
     side.add[at] = offset(tensor, fixed);
     side.kind[at] = stronger(kindAt(model, fixed), groundAt(model, radix, fixed));
     if ("distinct" in panel.value) side.factor[at] = distinctAt(model, panel.value.distinct, fixed);
@@ -86,6 +91,7 @@ function gathered(model, tensors, panel, area, cursor) {
     for (let col = 0; col < area.cols; col += 1, at += 1) {
       const c = cols.add[col] ?? -1;
       kinds[at] = stronger(kind, cols.kind[col] ?? CELL);
+      if (rows.both[row] !== cols.both[col]) continue;
       if (!data) values[at] = factor * (cols.factor[col] ?? 1);
       else values[at] = r < 0 || c < 0 || base < 0 ? nothingThere : (data[r + c + base] ?? NaN);
     }

@@ -55,9 +55,14 @@ function costLines({ cost, shapes }) {
   const counts = [shapes["weight"], shapes["bias"]].flatMap((shape) =>
     shape ? shape.reduce((product, size) => product * size, 1) : [],
   );
+  const { maps } = cost;
+  const weights = shapes["weight"]?.reduce((product, size) => product * size, 1) ?? 0;
+  const saved = maps && maps.kept < maps.without_groups ? (weights / maps.kept) * (maps.without_groups - maps.kept) : 0;
   const sum = counts.length > 1 ? `${counts.map(formatCount).join(" + ")}` : formatCount(cost.parameters);
   return [
     line("parameters", sum, "", `${formatCount(cost.parameters)} in all`),
+    ...(maps && saved > 0 ? [line("kernel maps", `${formatCount(maps.kept)} of ${formatCount(maps.without_groups)}`, "", `groups take ${formatCount(maps.without_groups - maps.kept)} kernel maps away`)] : []),
+    ...(saved > 0 ? [line("saved by groups", `${formatCount(saved)} weights`)] : []),
     line("multiply-adds", formatCount(cost.macs)),
     line("activations", formatBytes(cost.activation_bytes), "", "input and output in float32"),
     line(

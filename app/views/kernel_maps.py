@@ -1,0 +1,25 @@
+"""The kernel maps: one for each pair of output and input channel. Groups take the blocks off the diagonal away."""
+
+from app.views.base import Atlas, Maps, Panel, View, column, row
+
+VIEW = View(
+    name="kernel_maps",
+    title="Kernel maps",
+    summary="A row of kernel maps per output channel, a column per input channel; groups leave blocks on the diagonal.",
+    lesson="groups",
+    families=("convolution",),
+    rank=28,
+    order=("n", "g", "m", "o*"),
+    steps=("c", "k*"),
+    panels=(
+        Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel(
+            "maps", "Kernel maps, output × input channel", "weight", Atlas("k", ("g", "m"), ("g", "c")),
+            ("tensor", "weight"),
+        ),
+        Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
+    ),
+    links=(("input", "maps"), ("maps", "output")),
+    wide=row("input", "maps", "output"),
+    narrow=column("maps", row("input", "output")),
+)  # fmt: skip

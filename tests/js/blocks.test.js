@@ -1,0 +1,36 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { seamsOf } from "../../static/js/paint/seams.js";
+import { blockOf } from "../../static/js/wire/block.js";
+import { nothing, prepare } from "../../static/js/wire/scene.js";
+
+/** Two groups of one input channel and two output channels, kernel 2 × 3, as the server told it. */
+const golden = JSON.parse(readFileSync(new URL("../golden/conv2d_groups.kernel_maps.json", import.meta.url), "utf8"));
+const model = prepare(golden);
+const maps = model.panels.get("maps");
+assert.ok(maps);
+
+test("where the group of the row is not the group of the column there is no kernel map, and elsewhere the weight itself", () => {
+  const weight = { shape: [2, 2, 1, 2, 3], data: Float64Array.from({ length: 24 }, (_, at) => at + 1) };
+  const { values } = blockOf(model, new Map([["weight", weight]]), maps, { row: 1, col: 1, rows: 7, cols: 5, sheet: 0 }, nothing(model));
+  for (let row = 1; row < 8; row += 1) {
+    for (let col = 1; col < 6; col += 1) {
+      const shown = values[(row - 1) * 5 + col - 1];
+      const same = Math.floor(row / 4) === Math.floor(col / 3);
+      if (same) assert.equal(shown, 1 + row * 3 + (col % 3));
+      else assert.ok(Number.isNaN(shown));
+    }
+  }
+});
+
+test("seams lie where a slower dimension moves on, the groups' strongest, and only where they are seen apart", () => {
+  const whole = seamsOf(model, maps.rows, { first: 0, seen: 8, cell: 20 });
+  assert.deepEqual(whole.map(({ at, strength }) => [at, strength]).sort(), [[2, 1], [4, 2], [6, 1]]);
+  const part = seamsOf(model, maps.rows, { first: 3, seen: 3, cell: 20 });
+  assert.deepEqual(part, [{ at: 1, strength: 2 }]);
+  assert.deepEqual(seamsOf(model, maps.rows, { first: 0, seen: 8, cell: 1 }), []);
+  assert.deepEqual(seamsOf(model, maps.cols, { first: 0, seen: 6, cell: 20 }), [{ at: 3, strength: 1 }]);
+});
