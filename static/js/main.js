@@ -49,7 +49,7 @@ mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name
 mountHover(byId("hover"), { store, stage });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
-const { edit } = mountPanel(byId("controls"), { store, catalogue, session });
+const { edit } = mountPanel(byId("controls"), { store, catalogue, session, api });
 mountFacts(byId("facts"), { store, stage, catalogue, api, edit });
 mountNotice(byId("notice"), {
   store,

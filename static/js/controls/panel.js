@@ -10,6 +10,7 @@ import { paddingField } from "./padding_field.js";
 import { latePhoto, redrawn } from "./picture.js";
 import { tensorField } from "./tensor_field.js";
 
+/** @import { Api } from "../api.js" */
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Catalogue, Config, Field, Operator, Problem } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
@@ -83,10 +84,25 @@ function examples({ presets }, open) {
 }
 
 /**
- * @param {HTMLElement} host
- * @param {{store: LabStore, catalogue: Catalogue, session: Session}} parts
+ * A box for source, fetched when it is first opened.
+ * @param {Api} api
+ * @param {(config: Config) => void} open
  */
-export function mountPanel(host, { store, catalogue, session }) {
+function pasted(api, open) {
+  const node = el("details", { class: "examples paste" }, el("summary", null, "Paste PyTorch"));
+  const first = async () => {
+    const { mountPaste } = await import("./paste.js");
+    mountPaste(node, { api, open });
+  };
+  node.addEventListener("toggle", first, { once: true });
+  return node;
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, catalogue: Catalogue, session: Session, api: Api}} parts
+ */
+export function mountPanel(host, { store, catalogue, session, api }) {
   const photo = latePhoto();
   const choose = el(
     "select",
@@ -104,6 +120,7 @@ export function mountPanel(host, { store, catalogue, session }) {
       choose,
       summary,
     ),
+    pasted(api, (config) => open(config)),
     general,
     body,
     el("p", { class: "version" }, `ConvScope ${catalogue.version}`),

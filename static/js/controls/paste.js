@@ -1,0 +1,86 @@
+// @ts-check
+/** A box for PyTorch source: what is found in it is opened in the lab. Fetched when it is wanted. */
+import { Refused } from "../api.js";
+import { clear, el } from "../lib/dom.js";
+import { sentence } from "./field.js";
+import { newestOnly } from "./newest.js";
+
+/** @import { Api, Complaint, Found, Parsed } from "../api.js" */
+/** @import { Config } from "../types.js" */
+
+const EXAMPLE = "nn.Conv2d(3, 8, kernel_size=5, padding=5//2)";
+
+/** @param {unknown} error */
+const words = (error) => (error instanceof Refused ? sentence(error.message) : "The server does not answer.");
+
+/** A name of PyTorch's keeps its small letter. @param {string} text */
+const ended = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** @param {Complaint} complaint */
+const complaintNode = ({ line, column, detail, hint }) =>
+  el("li", null, el("b", null, `Line ${line}, column ${column}: `), ended(detail), hint ? ` ${sentence(hint)}` : "");
+
+/**
+ * @param {HTMLElement} host
+ * @param {{api: Api, open: (config: Config) => void}} parts
+ */
+export function mountPaste(host, { api, open }) {
+  const box = el("textarea", {
+    class: "values",
+    id: "paste",
+    rows: 4,
+    spellcheck: "false",
+    wrap: "off",
+    autocomplete: "off",
+    placeholder: EXAMPLE,
+    "aria-label": "PyTorch source",
+  });
+  const read = el("button", { type: "button", class: "primary small" }, "Open");
+  const found = el("div", { class: "found", "aria-live": "polite" });
+  const trouble = el("ul", { class: "trouble complaints", role: "alert" });
+
+  /** @param {Found} each */
+  const chip = (each) =>
+    el(
+      "button",
+      { type: "button", class: "chip", title: `Line ${each.line}`, onclick: () => open(each.config) },
+      each.name,
+    );
+
+  /** @param {Parsed} parsed */
+  function show({ configurations, complaints }) {
+    clear(trouble).append(...complaints.map(complaintNode));
+    clear(found);
+    const [first] = configurations;
+    if (first && configurations.length === 1) open(first.config);
+    else if (first)
+      found.append(
+        el("p", { class: "hint" }, `${configurations.length} layers. Open one:`),
+        el("div", { class: "chips" }, ...configurations.map(chip)),
+      );
+    else if (complaints.length === 0)
+      found.append(el("p", { class: "hint" }, "There is no layer in it that the lab shows."));
+  }
+
+  const line = newestOnly((/** @type {string} */ source, signal) => api.parse(source, signal), {
+    done: (_, parsed) => show(parsed),
+    failed(_, error) {
+      clear(found);
+      clear(trouble).append(el("li", null, words(error)));
+    },
+    idle: () => undefined,
+  });
+  const send = () => line.send(box.value.trim() ? box.value : EXAMPLE);
+  read.addEventListener("click", send);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
+  });
+  box.addEventListener("paste", () => setTimeout(send));
+  host.append(
+    box,
+    el("p", { class: "hint" }, "A layer, a call, or a whole network: it is read, never run."),
+    el("div", { class: "actions" }, read),
+    trouble,
+    found,
+  );
+}
