@@ -1,4 +1,4 @@
-"""Print every table, or those named: ``python -m benchmarks forward pages server lab``."""
+"""Print every table, or those named: ``python -m benchmarks forward choice pages server lab``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ import sys
 
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is imported
 
-from benchmarks import forward, lab, pages, server
+from benchmarks import choice, forward, lab, pages, server
 
-TABLES = {"forward": forward.main, "pages": pages.main, "server": server.main, "lab": lab.main}
+TABLES = {
+    "forward": forward.main,
+    "choice": choice.main,
+    "pages": pages.main,
+    "server": server.main,
+    "lab": lab.main,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or TABLES:

@@ -15,7 +15,7 @@ That is O + K + S numbers in place of O·K, and the stage is what a panel draws.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import gcd
 from typing import Any
@@ -120,6 +120,19 @@ class Axis:
         """The same axis once its border has been laid on: a longer input, no padding."""
         size = self.input + self.pad + self.pad_end
         return Axis(size, self.output, self.kernel, self.stride, self.dilation, zoom=self.zoom)
+
+    @property
+    def turned(self) -> Axis:
+        """The same relation for the kernel read from its other end, k' = kernel − 1 − k.
+
+        zoom · i  =  stride · o  −  dilation · k'  −  (pad − dilation·(kernel − 1))
+
+        >>> axis = Axis(input=5, output=5, kernel=3, pad=1, pad_end=1)
+        >>> axis.T.turned == axis, axis.turned.turned == axis
+        (True, True)
+        """
+        reach = self.dilation * (self.kernel - 1)
+        return replace(self, dilation=-self.dilation, pad=self.pad - reach, pad_end=self.pad_end - reach)
 
     @cached_property
     def table(self) -> Table:

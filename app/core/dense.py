@@ -4,10 +4,11 @@ Each call sees input (n, g, c, *i), weight (g, m, c, *k), output (n, g, m, *o), 
 them: an adjoint arrives with c and m exchanged. Windows are never indexed one by one: a strided *view* of the padded
 input has the kernel's and the output's axes at once, and one copy of it is what the matrix product reads.
 
-The products, chosen by `gathered`; `benchmarks/forward.py` measures what the rule rests on.
+The products, one of which `app.core.choice` chooses:
 
 - pointwise: a kernel of one cell that stops at every cell needs no copy: weight (m, c) · input (c, i).
 - columns: im2col laid out (c·k, o), in blocks of output rows that stay in the cache: weight (m, c·k) · columns.
+- cells: one kernel cell after the other: weight (m, c) · input (c, o), for many channels or long columns.
 - banded: one channel in, one out (depthwise). im2col would copy k·k cells for k·k multiplications; instead a row of T
   outputs reads its span of inputs once, times the kernel laid as a band: rows (o', tiles, k'·span) · (k'·span, T).
 """
@@ -21,25 +22,21 @@ from typing import Any
 import numpy as np
 
 from app.core import border
+from app.core.axis import Axis
 from app.core.lattice import Array, Lattice
 
 BLOCK_BYTES = 400_000  # of columns made at a time: fits a second-level cache beside the weight
+BAND_BYTES = 500_000  # of rows copied for a band at a time
 STAMP_BYTES = 800_000  # of stamps made at a time
-LINE_BYTES = (
-    50_000_000  # a single row of outputs whose columns need more than this is taken kernel cell by cell
-)
+LINE_BYTES = 50_000_000  # of columns in memory at a time; see `app.core.choice`
 TILE, LONG_TILE = 8, 64  # outputs in a row of a band: as many as the kernel has cells, between these
 
 
-def gathered(lattice: Lattice, x: Array, weight: Array) -> Array:
-    """Sliding windows over a lattice without zoom."""
-    if weight.shape[1] == weight.shape[2] == 1:
-        return _banded(lattice, x, weight)
-    padded = np.ascontiguousarray(border.pad(x, lattice.pads, "zeros"))
-    if prod(weight.shape[3:]) == 1 and padded.shape[3:] == lattice.shape("output")[3:]:
-        flat: Array = np.matmul(weight.reshape(weight.shape[:3]), padded.reshape(*x.shape[:3], -1))
-        return flat.reshape(lattice.shape("output"))
-    return _columns(lattice, padded, weight)
+def pointwise(lattice: Lattice, x: Array, weight: Array) -> Array:
+    """A kernel of one cell that stops at every cell of the padded input."""
+    padded = border.pad(x, lattice.pads, "zeros")
+    flat: Array = np.matmul(weight.reshape(weight.shape[:3]), padded.reshape(*x.shape[:3], -1))
+    return flat.reshape(lattice.shape("output"))
 
 
 def weight_gradient(lattice: Lattice, x: Array, upstream: Array) -> Array:
@@ -71,14 +68,13 @@ def _windows(lattice: Lattice, padded: Array) -> Array:
     return np.ndarray(shape, padded.dtype, padded, strides=strides)
 
 
-def _columns(lattice: Lattice, padded: Array, weight: Array) -> Array:
-    windows = _windows(lattice, padded)
+def columns(lattice: Lattice, x: Array, weight: Array) -> Array:
+    """im2col, a block of output rows at a time."""
+    windows = _windows(lattice, np.ascontiguousarray(border.pad(x, lattice.pads, "zeros")))
     n, g, c = windows.shape[:3]
     m, kernel, sizes = weight.shape[1], weight.shape[3:], lattice.shape("output")[3:]
     depth, row = c * prod(kernel), prod(sizes[1:])
     lines = max(1, min(sizes[0], BLOCK_BYTES // (8 * depth * row)))
-    if 8 * depth * row > LINE_BYTES:
-        return _cell_by_cell(lattice, windows, weight)
     flat = weight.reshape(g, m, depth)
     out = np.empty((n, g, m, prod(sizes)))
     room = np.empty(depth * lines * row)
@@ -87,15 +83,16 @@ def _columns(lattice: Lattice, padded: Array, weight: Array) -> Array:
         for first in range(0, sizes[0], lines):
             part: Any = (example, group, *(slice(None),) * (at - 2), slice(first, first + lines))
             block = windows[part]
-            columns = room[: block.size]
-            columns.reshape(block.shape)[...] = block
+            laid = room[: block.size]
+            laid.reshape(block.shape)[...] = block
             span = slice(first * row, (first + block.shape[at - 2]) * row)
-            np.matmul(flat[group], columns.reshape(depth, -1), out=out[example, group, :, span])
+            np.matmul(flat[group], laid.reshape(depth, -1), out=out[example, group, :, span])
     return out.reshape(lattice.shape("output"))
 
 
-def _cell_by_cell(lattice: Lattice, windows: Array, weight: Array) -> Array:
-    """Very deep or wide windows: one kernel cell at a time, in memory no larger than the input's and the output's."""
+def cells(lattice: Lattice, x: Array, weight: Array) -> Array:
+    """One kernel cell at a time, in memory no larger than the input's and the output's."""
+    windows = _windows(lattice, np.ascontiguousarray(border.pad(x, lattice.pads, "zeros")))
     n, g, c = windows.shape[:3]
     kernel, shape = weight.shape[3:], lattice.shape("output")
     out = np.zeros((*shape[:3], prod(shape[3:])))
@@ -105,12 +102,17 @@ def _cell_by_cell(lattice: Lattice, windows: Array, weight: Array) -> Array:
     return out.reshape(shape)
 
 
-def _banded(lattice: Lattice, x: Array, weight: Array) -> Array:
+def tile_of(last: Axis) -> tuple[int, int]:
+    """How many outputs a row of a band has, and how many inputs it spans."""
+    tile = min(last.output, max(TILE, min(last.kernel, LONG_TILE)))
+    return tile, (tile - 1) * last.stride + last.dilation * (last.kernel - 1) + 1
+
+
+def banded(lattice: Lattice, x: Array, weight: Array) -> Array:
     """Depthwise: see the module's words. The last axis is cut into tiles; those before it are windows as usual."""
     last, sizes = lattice.axes[-1], lattice.shape("output")
-    tile = min(last.output, max(TILE, min(last.kernel, LONG_TILE)))
+    tile, span = tile_of(last)
     tiles = -(-last.output // tile)
-    span = (tile - 1) * last.stride + last.dilation * (last.kernel - 1) + 1
     short = (tiles - 1) * tile * last.stride + span - (x.shape[-1] + last.pad + last.pad_end)
     pads = (*lattice.pads[:-1], (last.pad, last.pad_end + max(0, short)))
     padded = np.ascontiguousarray(border.pad(x, pads, "zeros"))
@@ -124,11 +126,17 @@ def _banded(lattice: Lattice, x: Array, weight: Array) -> Array:
         *(axis.dilation * step for axis, step in zip(others, steps[3:-1], strict=True)),
         steps[-1],
     )
-    rows = np.ndarray(shape, padded.dtype, padded, strides=strides).reshape(
-        *x.shape[:2], -1, prod(kernels) * span
-    )
-    band = _band(lattice, weight, span, tile)
-    out = np.matmul(rows, band).reshape(*sizes[:-1], tiles * tile)
+    rows = np.ndarray(shape, padded.dtype, padded, strides=strides)
+    band, lines = _band(lattice, weight, span, tile), rows.shape[2]
+    out = np.empty((*rows.shape[: len(sizes) - 1], tile))
+    each = 8 * rows.size // rows.shape[1]  # bytes of a group
+    groups = max(1, BAND_BYTES // each)
+    at_once = max(1, min(lines, BAND_BYTES * lines // (each * groups)))
+    for group, first in product(range(0, rows.shape[1], groups), range(0, lines, at_once)):
+        part = (slice(None), slice(group, group + groups), slice(first, first + at_once))
+        laid = rows[part].reshape(*rows[part].shape[:2], -1, prod(kernels) * span)
+        out[part] = np.matmul(laid, band[part[1]]).reshape(out[part].shape)
+    out = out.reshape(*sizes[:-1], tiles * tile)
     return out if tiles * tile == last.output else np.ascontiguousarray(out[..., : last.output])
 
 
@@ -143,7 +151,7 @@ def _band(lattice: Lattice, weight: Array, span: int, tile: int) -> Array:
     return band.reshape(g, -1, tile)
 
 
-def scattered(lattice: Lattice, x: Array, weight: Array) -> Array:
+def stamped(lattice: Lattice, x: Array, weight: Array) -> Array:
     """Stamping: a matrix product gives every input cell's stamp for some kernel cells, (k·m, in); strided adds lay
     them down. As many kernel cells are taken at a time as fit the cache."""
     out = np.zeros(lattice.shape("output"))

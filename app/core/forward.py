@@ -1,21 +1,26 @@
 """Whole results, vectorised: forward, adjoint and gradients of any lattice from the slices of its axes.
 
 For each kernel index one strided slice of the input meets one strided slice of the output. Where there is a weight,
-BLAS contracts the channels; where there is none (unfold, fold, pooling) the slice is copied, added or compared.
+BLAS contracts the channels, or a Fourier transform does the whole kernel at once, whichever `app.core.choice` expects
+to be quickest; where there is none (unfold, fold, pooling) the slice is copied, added or compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
 import numpy as np
 
-from app.core import border, dense
+from app.core import border, choice, dense, rounding
 from app.core.lattice import Array, Lattice
 
 Place = dict[str, slice | int]
+EXECUTED: Mapping[choice.Way, Callable[[Lattice, Array, Array], Array | None]] = {
+    "pointwise": dense.pointwise, "columns": dense.columns, "cells": dense.cells, "banded": dense.banded,
+    "stamped": dense.stamped, "fft": rounding.forward,
+}  # fmt: skip
 
 
 def forward(lattice: Lattice, x: Array, weight: Array | None = None, bias: Array | None = None) -> Array:
@@ -48,7 +53,11 @@ def weight_gradient(lattice: Lattice, x: Array, upstream: Array) -> Array:
     """
     if lattice.mode != "zeros":
         x, lattice = border.pad(x, lattice.pads, lattice.mode), lattice.inner
-    found = dense.weight_gradient(lattice, x, upstream)
+    found = None
+    if choice.gradient_by_fft(lattice):
+        found = rounding.weight_gradient(lattice, x, upstream)
+    if found is None:
+        found = dense.weight_gradient(lattice, x, upstream)
     first = lattice.tensors["weight"][1]
     return found if first == lattice.tensors["output"][2] else np.swapaxes(found, 1, 2)
 
@@ -104,12 +113,12 @@ def _linear(lattice: Lattice, x: Array, weight: Array | None) -> Array:
         return _moved(lattice, x)
     if 0 in (*x.shape, *weight.shape, *lattice.shape("output")):
         return np.zeros(lattice.shape("output"))
-    # (g, c, m, *k) and (g, m, c, *k) are the same weight; the product wants the output's channel first
-    if lattice.tensors["weight"].index(lattice.tensors["output"][2]) == 2:
-        weight = np.swapaxes(weight, 1, 2)
-    if all(axis.zoom == 1 and axis.dilation > 0 for axis in lattice.axes):
-        return dense.gathered(lattice, x, weight)
-    return dense.scattered(lattice, x, weight)
+    lattice, weight = choice.unrolled(lattice, weight)
+    for way in choice.cheapest(lattice):
+        found = EXECUTED[way](lattice, x, weight)
+        if found is not None:
+            return found
+    raise AssertionError("every way declined")
 
 
 def _moved(lattice: Lattice, x: Array) -> Array:

@@ -70,4 +70,4 @@ def by_zero_insertion(lattice: Lattice, x: Array, weight: Array, *, turn: bool =
         axes.append(Axis(x.shape[place], axis.output, axis.kernel, dilation=-axis.dilation))
     kernel = np.swapaxes(turned(weight) if turn else weight, 1, 2)
     lattice = Lattice(tuple(axes), lattice.channels, lattice.tensors)
-    return dense.gathered(lattice, x, np.ascontiguousarray(kernel))
+    return dense.columns(lattice, x, np.ascontiguousarray(kernel))

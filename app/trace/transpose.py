@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from app.core import ways
-from app.core.forward import forward
+from app.core import dense, ways
 from app.core.lattice import Array
 from app.errors import refuse, replace
 from app.operators import Operator, from_json
@@ -36,7 +35,7 @@ def transpose(operator: Operator) -> tuple[Operator, dict[str, Array | None]]:
     ):  # what overflows is refused where the output is computed
         routes = {
             "kernel_matrix": None if ways.too_many(lattice) else ways.by_matrix(lattice, x, weight),
-            "scatter": forward(lattice, x, weight),
+            "scatter": dense.stamped(lattice, x, np.swapaxes(weight, 1, 2)),
             "zero_insertion": ways.by_zero_insertion(lattice, x, weight),
         }
     return turned, {

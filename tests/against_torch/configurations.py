@@ -30,6 +30,7 @@ FAMILIES = (
     "avg_pool2d",
     "avg_pool3d",
 )
+WEIGHTED = FAMILIES[:6]
 MODES = ("zeros", "zeros", "reflect", "replicate", "circular")
 TENSORS = ("input", "weight", "bias", "offset", "mask")
 BATCHES = (None, 1, 2, 2, 0)
@@ -141,6 +142,28 @@ def deformable(source: Source, op: str) -> Config:
         if "mask" in made:
             made["mask"] = {**made["mask"], "shape": [*lead, cells, *stops]}
     return made
+
+
+def large(source: Source, op: str) -> Config:
+    """A convolution or transposed convolution with a kernel of 13 to 31 cells a side, or hundreds along one axis."""
+    axes = axes_of(op)
+    low, high = {1: (65, 300), 2: (13, 31), 3: (5, 9)}[axes]
+    groups, c, m = source.one_of([(1, 1, 1), (3, 1, 1), (2, 2, 1), (1, 2, 3)])
+    kernel, stride = _several(source, axes, low, high), _several(source, axes, 1, source.one_of([1, 1, 3]))
+    dilation = _several(source, axes, 1, source.one_of([1, 1, 2]))
+    padding = [source.whole(0, k // 2) for k in kernel]
+    size = [d * (k - 1) + 1 + source.whole(0, 12) for d, k in zip(dilation, kernel, strict=True)]
+    turned = "transpose" in op
+    fill = source.one_of(["random", "integers", "impulse"])
+    pair = [groups * c, m] if turned else [groups * m, c]
+    mode = {} if turned else {"padding_mode": source.one_of(MODES)}
+    return {
+        **mode,
+        "op": op, "stride": stride, "dilation": dilation, "padding": padding, "groups": groups,
+        "input": {"fill": fill, "seed": source.whole(0, 99), "shape": [2, groups * c, *size]},
+        "weight": {"fill": source.one_of(["random", "integers"]), "seed": 7, "shape": [*pair, *kernel]},
+        "bias": {"fill": "random", "seed": 3, "shape": [groups * m]},
+    }  # fmt: skip
 
 
 def transposed(source: Source, op: str) -> Config:
@@ -297,6 +320,12 @@ def _other_shape(source: Source, shape: list[int]) -> list[int]:
 def fits(draw: st.DrawFn, op: str) -> Config:
     """`fitting`, as a strategy."""
     return fitting(Drawn(draw), op)
+
+
+@st.composite
+def has_large_kernel(draw: st.DrawFn, op: str) -> Config:
+    """`large`, as a strategy."""
+    return large(Drawn(draw), op)
 
 
 @st.composite

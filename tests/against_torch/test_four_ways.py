@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.operators import from_json
 from app.reference import TOLERANCE
 from app.trace import compute
-from tests.against_torch.configurations import FAMILIES, MODES, fits
+from tests.against_torch.configurations import FAMILIES, MODES, WEIGHTED, fits, has_large_kernel
 from tests.against_torch.four_ways import agreement, apart, by_taps, compare
 
 
@@ -22,6 +22,14 @@ from tests.against_torch.four_ways import agreement, apart, by_taps, compare
 def test_textbook_taps_forward_adjoint_and_pytorch_agree(op: str, data: st.DataObject) -> None:
     config = data.draw(fits(op))
     verdict = agreement(from_json(config), config)
+    assert verdict.status == "agrees", verdict.wrong
+
+
+@pytest.mark.parametrize("op", WEIGHTED)
+@given(data=st.data())
+def test_large_kernels_and_their_gradients_agree_with_pytorch(op: str, data: st.DataObject) -> None:
+    config = data.draw(has_large_kernel(op))
+    verdict = agreement(from_json(config), config, loops=False)
     assert verdict.status == "agrees", verdict.wrong
 
 
