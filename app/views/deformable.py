@@ -30,6 +30,6 @@ VIEW = View(
         ("input", "samples"), ("corners", "samples"), ("samples", "products"), ("mask", "products"),
         ("weight", "products"), ("products", "output"),
     ),
-    wide=row("input", column("corners", "samples"), column("mask", "weight", "products"), "output"),
+    wide=row("input", column("samples", "products", "output"), column("corners", "weight", "mask")),
     narrow=column(row("input", "output"), row("corners", "samples", "mask"), row("weight", "products")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ import { addsUp, shapeCaption } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
+import { drawSamples, samplesOf } from "./samples.js";
 import { buildScenery } from "./scenery.js";
 import { drawSeams } from "./seams.js";
 import { StillLayer } from "./still.js";
@@ -181,6 +182,7 @@ export class Show {
       moving.cursor(view, face, slide);
     }
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
+    for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, samplesOf(view, face));
     if (this.pointed) this.point(view);
     return slide < 1;
   }
