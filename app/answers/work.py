@@ -80,7 +80,8 @@ def answer_transpose(operator: Operator, asked: Mapping[str, Any]) -> Answer:
 def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     """The output, and all that explains it."""
     if asked["outputs"] is not None:
-        return {"op": operator.op, **described(operator), "outputs": answer_only(operator, asked["outputs"])}
+        outputs = answer_only(operator, asked["outputs"], derived=asked["tensors"] == "packed")
+        return {"op": operator.op, **described(operator), "outputs": outputs}
     computed = compute(operator)
     told: Answer = {
         "op": operator.op,

@@ -48,7 +48,11 @@ ROUTES = (
             CHECK,
             OUTPUT,
             Parameter(
-                "tensors", "choice", "Also answer the tensors the recipes made.", "none", ("none", "packed")
+                "tensors",
+                "choice",
+                "Also answer the tensors the recipes made; with outputs, the cells these read of those that follow.",
+                "none",
+                ("none", "packed"),
             ),
             Parameter("scene", "text", "Also answer the scene of this view."),
             OPTIONS,

@@ -49,8 +49,12 @@ def compute(operator: Operator) -> Computed:
     return Computed(operator, arrays, output)
 
 
-def answer_only(operator: Operator, cells: tuple[int, ...]) -> dict[str, Any]:
-    """Some cells of the output, by flat index, without computing the others."""
+def answer_only(operator: Operator, cells: tuple[int, ...], *, derived: bool = False) -> dict[str, Any]:
+    """Some cells of the output, by flat index, without computing the others.
+
+    With ``derived`` also what these outputs' taps read of the tensors that follow from others, cell by cell: where the
+    taps stand and how they are weighted, which a picture needs that follows a change of a few outputs.
+    """
     lattice = operator.lattice
     size = prod(lattice.shape("output"))
     for cell in cells:
@@ -69,7 +73,22 @@ def answer_only(operator: Operator, cells: tuple[int, ...]) -> dict[str, Any]:
     if bias is not None:
         values = values + bias[targets["g"], targets["m"]]
     check_finite(values, "one of these outputs")
-    return {"index": cells, "value": values}
+    told: dict[str, Any] = {"index": cells, "value": values}
+    return {**told, "derived": _derived(arrays, selection)} if derived else told
+
+
+def _derived(arrays: Arrays, selection: Selection) -> dict[str, Any]:
+    """Of each tensor that is neither given nor the result, the cells the taps read, each once."""
+    operator, found = arrays.operator, {}
+    for name, dims in operator.lattice.tensors.items():
+        if name in operator.specs or name in ("output", "bias"):
+            continue
+        array = arrays.laid(name)
+        assert array is not None
+        places = np.ravel_multi_index(tuple(selection.columns[dim] for dim in dims), array.shape)
+        index = np.unique(places)
+        found[name] = {"index": index, "value": array.ravel()[index]}
+    return found
 
 
 def reduced(arrays: Arrays, lattice: Lattice, selection: Selection, terms: Array) -> Array:

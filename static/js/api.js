@@ -1,7 +1,7 @@
 // @ts-check
 /** The lab's requests: compute, scene, config, catalogue. A refusal and a broken line are two different errors. */
 
-/** @import { Answer, Catalogue, Check, Config, Edit, Problem, Scene } from "./types.js" */
+/** @import { Answer, Catalogue, Check, Config, Edit, Problem, Scene, SomeOutputs } from "./types.js" */
 
 /** @typedef {{module: string | null, function: string | null, notes: string[], script?: string | null}} Code */
 /** @typedef {{name: string, line: number, column: number, config: Config, query: string}} Found a layer in pasted source */
@@ -77,6 +77,14 @@ export function createApi(root) {
         `${base}/compute?check=now&tensors=packed&output=packed&scene=${viewQuery(looked)}`,
         post(config, signal),
       ),
+    /**
+     * Some outputs only, with what they read of the tensors that follow from others.
+     * @param {Config} config
+     * @param {readonly number[]} outputs
+     * @param {AbortSignal} signal
+     * @returns {Promise<SomeOutputs>}
+     */
+    outputs: (config, outputs, signal) => ask(`${base}/compute?tensors=packed&outputs=${outputs.join()}`, post(config, signal)),
     /**
      * Only the comparison with PyTorch, which waits until PyTorch has been loaded.
      * @param {Config} config

@@ -10,6 +10,7 @@ import { listenToKeys } from "./controls/keyboard.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
 import { createPlayback } from "./controls/playback.js";
+import { createPull } from "./controls/pull.js";
 import { mountPlayer } from "./controls/player.js";
 import { createSession } from "./controls/session.js";
 import { mountTabs } from "./controls/tabs.js";
@@ -33,6 +34,8 @@ const api = createApi(boot.root);
 
 const stage = createStage(byId("stage"), {
   onHover: (info) => store.set({ hover: info?.text ?? "" }),
+  onSample: (text) => store.set({ hover: text ?? "" }),
+  onPull: (pull, done) => pulls.pull(pull, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
   onDraw: () => {
     if (store.get().scene) document.documentElement.dataset["ready"] = "true";
@@ -43,6 +46,7 @@ const playback = createPlayback({ store, stage });
 bindStage({ store, stage }, playback.rate);
 const address = createAddress({ store, api });
 const session = createSession({ store, api, stage, answered: address.answered });
+const pulls = createPull({ store, api, stage, change: (config) => session.change(config) });
 
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
 mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
@@ -61,6 +65,12 @@ mountNotice(byId("notice"), {
 const { help } = mountHeader(byId("tools"), { store, address: address.settle });
 listenToKeys(playback, {
   help,
+  nudge: (by) => {
+    const pull = stage.nudge(by);
+    if (pull) pulls.pull(pull, false);
+    return pull;
+  },
+  leave: (pull) => pulls.pull(pull, true),
   unit: () => store.set({ stepBy: store.get().stepBy === "tap" ? "output" : "tap", tap: null }),
 });
 store.subscribe(

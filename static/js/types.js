@@ -77,6 +77,9 @@
  * @property {Record<string, Packed | null>} [tensors]
  * @property {Scene} [scene]
  *
+ * @typedef {{index: number[], value: number[]}} SomeCells of a tensor, counted row by row
+ * @typedef {{outputs: SomeCells & {derived: Record<string, SomeCells>}}} SomeOutputs
+ *
  * @typedef {object} Boot
  * @property {Config} config
  * @property {string} view

@@ -78,6 +78,16 @@ def test_some_outputs_alone_are_those_of_the_whole(config: Config, random: Any) 
     np.testing.assert_allclose(told["value"], output.ravel()[list(cells)], rtol=0, atol=1e-12)
 
 
+def test_outputs_asked_for_alone_bring_the_places_and_weights_they_read_by_and_no_others() -> None:
+    operator = from_json({"op": "deform_conv2d", "input_size": 4, "in_channels": 2, "offset_groups": 2})
+    derived = answer_only(operator, (3,), derived=True)["derived"]
+    assert derived.keys() == {"row", "column", "bilinear"}
+    for name, cells in derived.items():
+        whole = operator.derive(name, Arrays(operator).laid)
+        assert len(cells["index"]) * 4 == whole.size
+        np.testing.assert_array_equal(cells["value"], whole.ravel()[cells["index"]])
+
+
 @pytest.mark.parametrize("kind", ["random", "integers", "zeros"])
 def test_every_gradient_is_autograds_on_cells_and_between_them(kind: str) -> None:
     operator = from_json({

@@ -7,6 +7,7 @@ const KEYS = /** @type {const} */ ([
   ["← →", "step back, step forward"],
   ["↑ ↓", "a row back, a row forward"],
   ["Home End", "first frame, last frame"],
+  ["Shift+←↑→↓", "move the sampling point the cursor is at"],
   ["T", "step by tap, step by output"],
   ["?", "this help"],
 ]);

@@ -46,7 +46,7 @@ function tensorsOf(config, answer) {
   const kept = isPicture(config) ? (/** @type {Values} */ values) => values : asNumbers;
   /** @type {Tensors} */
   const tensors = new Map([["output", kept(unpack(answer.output))]]);
-  for (const name of new Set(["input", "weight", "bias", ...Object.keys(answer.tensors ?? {})])) {
+  for (const name of new Set(["input", "weight", "bias", ...Object.keys(config).filter((name) => isPacked(config[name])), ...Object.keys(answer.tensors ?? {})])) {
     const packed = answer.tensors?.[name];
     const values = packed ? unpack(packed) : isPacked(config[name]) ? ownCopy(config[name]) : null;
     tensors.set(name, values && (name === "input" ? kept : asNumbers)(values));

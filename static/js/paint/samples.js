@@ -91,6 +91,10 @@ export function samplesOf(view, face) {
   return [...found.values()];
 }
 
+/** The same places, the one that is being moved where the pointer is. @param {Sample[]} samples @param {import("./drag.js").Pulled | null} pulled */
+export const pulledTo = (samples, pulled) =>
+  samples.map((sample) => (sample.entry === pulled?.entry ? { ...sample, at: pixels(sample.face, sample.slot, pulled.at) } : sample));
+
 /** How large a dot is: as strong as it counts; round the number where it stands on a cell. @param {Sample} sample */
 function radius({ face, strength, at, unmoved }) {
   const still = Math.hypot(at[0] - unmoved[0], at[1] - unmoved[1]) < 1;

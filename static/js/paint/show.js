@@ -10,7 +10,7 @@ import { addsUp, shapeCaption } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
-import { drawSamples, samplesOf } from "./samples.js";
+import { drawSamples, pulledTo, samplesOf } from "./samples.js";
 import { buildScenery } from "./scenery.js";
 import { drawSeams } from "./seams.js";
 import { StillLayer } from "./still.js";
@@ -50,6 +50,8 @@ export class Show {
     this.preferred = new Int32Array(0);
     /** @type {Pointed | null} */
     this.pointed = null;
+    /** @type {import("./drag.js").Pulled | null} */
+    this.pulled = null;
     /** @type {Scenery | null} */
     this.scenery = null;
     this.stale = true;
@@ -74,6 +76,7 @@ export class Show {
   }
 
   valuesChanged() {
+    this.pulled = null;
     this.version += 1;
     this.stale = true;
     this.greys = greysOf(this.tensors);
@@ -182,7 +185,7 @@ export class Show {
       moving.cursor(view, face, slide);
     }
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
-    for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, samplesOf(view, face));
+    for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled));
     if (this.pointed) this.point(view);
     return slide < 1;
   }

@@ -9,6 +9,7 @@ import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
 import { describe, rectOfCell } from "./describe.js";
+import { attachDrag, nudged } from "./drag.js";
 import { attachPointer } from "./pointer.js";
 import { Show } from "./show.js";
 
@@ -21,6 +22,8 @@ import { Show } from "./show.js";
  * @property {(info: HoverInfo | null) => void} [onHover]
  * @property {(frame: number, tap: number | null) => void} [onPick]
  * @property {(dims: Record<string, number>) => void} [onSheet]
+ * @property {(text: string | null) => void} [onSample] what is known of the place under the pointer
+ * @property {(pull: import("./drag.js").Pull, done: boolean) => void} [onPull] a place is being moved, or has been
  * @property {(stats: {stillMs: number, stepMs: number}) => void} [onDraw]
  */
 
@@ -58,6 +61,7 @@ export function createStage(host, callbacks = {}, options = {}) {
   const watcher = new ResizeObserver(ask);
   watcher.observe(host);
   const pointer = attachPointer(host, show, callbacks, ask);
+  const drag = attachDrag(host, show, callbacks, ask);
 
   const asking = questions(show);
   return {
@@ -73,6 +77,18 @@ export function createStage(host, callbacks = {}, options = {}) {
       for (const [name, tensor] of tensors) show.tensors.set(name, tensor);
       show.valuesChanged();
       ask();
+    },
+    /** Other numbers in tensors of the same shapes: everything stays where it is. @param {Tensors} tensors */
+    setNumbers(tensors) {
+      for (const [name, tensor] of tensors) show.tensors.set(name, tensor);
+      show.version += 1;
+      ask();
+    },
+    /** Move the cursor's place by some cells. @param {readonly [number, number]} by columns and rows @returns {import("./drag.js").Pull | null} null where there is none */
+    nudge(by) {
+      const pull = nudged(show, by);
+      if (pull) ask();
+      return pull;
     },
     /** @param {{frame: number, tap?: number | null, motion?: boolean}} cursor */
     setCursor({ frame, tap = null, motion = true }) {
@@ -113,6 +129,7 @@ export function createStage(host, callbacks = {}, options = {}) {
       stop();
       watcher.disconnect();
       pointer();
+      drag();
       show.canvases.remove();
     },
   };

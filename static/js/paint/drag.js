@@ -1,0 +1,169 @@
+// @ts-check
+/** Moving a place between the cells by mouse, finger or key: what has to change for it, and which outputs that changes. */
+
+import { formatNumber } from "../lib/format.js";
+import { moverOf } from "../wire/held.js";
+import { numberOf } from "../wire/radix.js";
+import { nothing } from "../wire/scene.js";
+import { eachTap, groupsOf } from "../wire/taps.js";
+import { axesOn, positionAt, regular, sampleUnder, samplesOf } from "./samples.js";
+
+/** @typedef {import("./show.js").Show} Show */
+/** @typedef {import("./samples.js").Sample} Sample */
+/** @typedef {import("./samples.js").Point} Point */
+/** @typedef {import("./face.js").View} View */
+/** @typedef {readonly [number, number]} Position column and row on the stage */
+/** @typedef {{numbers: Array<{tensor: string, index: number, value: number}>, outputs: number[]}} Pull numbers of given tensors, and the outputs they change */
+/** @typedef {{entry: number, at: Position}} Pulled a place that stands where the pointer is until the server has answered */
+
+/** How near one must be, in pixels: with a mouse, with a finger. */
+const REACH = 12;
+const FINGER = 24;
+/** Less than this is a click. */
+const STILL = 3;
+/** Offsets by hand have two decimals. */
+const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+
+/** @param {Show} show @returns {Sample[]} every place of the frame, in every face */
+const allOf = ({ view, scenery }) => (view ? (scenery?.faces ?? []).flatMap((face) => samplesOf(view, face)) : []);
+
+/** Every output that reads beside a place. @param {View} view @param {Sample} sample @param {readonly number[]} ids what the place depends on */
+function outputsOf({ model }, { tap }, ids) {
+  const output = model.tensors.get("output");
+  const fixed = nothing(model);
+  for (const id of ids) fixed[id] = tap[id] ?? -1;
+  const found = new Set();
+  if (output) eachTap(model, groupsOf(model, fixed), (each) => found.add(numberOf(output, each)));
+  return [...found];
+}
+
+/**
+ * What it takes to bring a place to a position.
+ * @param {View} view
+ * @param {Sample} sample
+ * @param {Position} position
+ * @returns {Pull}
+ */
+function pullOf(view, sample, position) {
+  const lines = axesOn(view, sample.face) ?? [];
+  const numbers = lines.map((line, at) => ({
+    tensor: line.held.by.tensor,
+    index: moverOf(line.held, sample.tap),
+    value: round((position[at] ?? 0) - regular(line, sample.tap)),
+  }));
+  return { numbers, outputs: outputsOf(view, sample, lines[0]?.held.places.ids ?? []) };
+}
+
+/** @param {View} view @param {Sample} sample @param {Position} position */
+function words(view, sample, position) {
+  const [right = 0, down = 0] = pullOf(view, sample, position).numbers.map(({ value }) => value);
+  const tap = [...(axesOn(view, sample.face) ?? [])].reverse().map(({ axis }) => `${view.model.names[axis.k]} ${sample.tap[axis.k]}`);
+  return `sampling point of ${tap.join(", ")} · moved down ${formatNumber(down)}, right ${formatNumber(right)} · drag it, or Shift and an arrow key`;
+}
+
+/** The number of a place's first tap in the frame. @param {View} view @param {Sample} sample */
+function tapOf(view, { tap }) {
+  let found = -1;
+  eachTap(view.model, view.groups, (each, number) => {
+    if (found < 0 && each.every((index, id) => index < -1 || index === tap[id])) found = number;
+  });
+  return found < 0 ? null : found;
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Show} show
+ * @param {import("./stage.js").Callbacks} callbacks
+ * @param {() => void} ask
+ */
+export function attachDrag(host, show, callbacks, ask) {
+  /** @type {{sample: Sample, from: Point, moved: boolean, last: Pull | null} | null} */
+  let held = null;
+  const pointOf = (/** @type {{clientX: number, clientY: number}} */ { clientX, clientY }) => {
+    const box = host.getBoundingClientRect();
+    return /** @type {Point} */ ([clientX - box.left, clientY - box.top]);
+  };
+  let told = false;
+  const tell = (/** @type {string | null} */ text) => {
+    if (text !== null || told) callbacks.onSample?.(text);
+    told = text !== null;
+  };
+  const under = (/** @type {Point} */ point, /** @type {boolean} */ finger) => sampleUnder(allOf(show), point, finger ? FINGER : REACH);
+  const down = (/** @type {PointerEvent} */ event) => {
+    const sample = event.button === 0 ? under(pointOf(event), event.pointerType === "touch") : null;
+    if (!sample) return;
+    held = { sample, from: pointOf(event), moved: false, last: null };
+    host.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  };
+  const move = (/** @type {PointerEvent} */ event) => {
+    const { view } = show;
+    const point = pointOf(event);
+    if (!view) return;
+    if (!held) {
+      const sample = under(point, false);
+      if (sample) host.style.cursor = "grab";
+      tell(sample && words(view, sample, positionAt(sample.face, sample.slot, sample.at)));
+      return;
+    }
+    host.style.cursor = "grabbing";
+    held.moved ||= Math.hypot(point[0] - held.from[0], point[1] - held.from[1]) >= STILL;
+    if (!held.moved) return;
+    const at = positionAt(held.sample.face, held.sample.slot, point);
+    show.pulled = { entry: held.sample.entry, at };
+    held.last = pullOf(view, held.sample, at);
+    tell(words(view, held.sample, at));
+    callbacks.onPull?.(held.last, false);
+    ask();
+  };
+  const up = () => {
+    const { view } = show;
+    if (held?.last) callbacks.onPull?.(held.last, true);
+    else if (held && view) callbacks.onPick?.(view.frame, tapOf(view, held.sample));
+    if (held) host.addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => host.removeEventListener("click", swallow, { capture: true }));
+    held = null;
+  };
+  const cancel = () => {
+    held = null;
+    show.pulled = null;
+    ask();
+  };
+  const touch = (/** @type {TouchEvent} */ event) => {
+    const [finger] = event.touches;
+    if (finger && under(pointOf(finger), true)) event.preventDefault();
+  };
+  host.addEventListener("pointerdown", down);
+  host.addEventListener("pointermove", move);
+  host.addEventListener("pointerup", up);
+  host.addEventListener("pointercancel", cancel);
+  host.addEventListener("touchstart", touch, { passive: false });
+  return () => {
+    host.removeEventListener("pointerdown", down);
+    host.removeEventListener("pointermove", move);
+    host.removeEventListener("pointerup", up);
+    host.removeEventListener("pointercancel", cancel);
+    host.removeEventListener("touchstart", touch);
+  };
+}
+
+/** A drag ends with a click that is none. @param {Event} event */
+function swallow(event) {
+  event.stopPropagation();
+  event.preventDefault();
+}
+
+/**
+ * Move the cursor's place by some cells.
+ * @param {Show} show
+ * @param {Position} by columns and rows
+ * @returns {Pull | null} null where there is no place to move
+ */
+export function nudged(show, [right, down]) {
+  const sample = allOf(show).find(({ front }) => front);
+  if (!sample || !show.view) return null;
+  const [column, row] = show.pulled?.entry === sample.entry ? show.pulled.at : positionAt(sample.face, sample.slot, sample.at);
+  const at = /** @type {const} */ ([column + right, row + down]);
+  show.pulled = { entry: sample.entry, at };
+  return pullOf(show.view, sample, at);
+}

@@ -1,0 +1,143 @@
+"""A sampling point of a deformable convolution, dragged in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from app import reference
+from app.operators import from_json
+from app.trace import compute
+from tests.browser.lab import Lab, lab_on
+
+QUERY = "?op=deform_conv2d&input_size=6&offset=fill:zeros&mask=fill:random:2&frame=5"
+CENTRE = 4  # the kernel's middle cell
+
+
+def numbers(lab: Lab, name: str) -> Any:
+    """A tensor on the stage, flat."""
+    return np.array(lab.page.evaluate("(name) => [...convscope.store.get().tensors.get(name).data]", name))
+
+
+def at(lab: Lab, row: float, col: float) -> tuple[float, float]:
+    """A place between the input's cells, in pixels of the page."""
+    x, y = lab.at("input", 0, 0)
+    far, _ = lab.at("input", 0, 1)
+    return x + col * (far - x), y + row * (far - x)
+
+
+def dragged(lab: Lab, start: tuple[float, float], end: tuple[float, float]) -> None:
+    mouse = lab.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    for step in range(1, 6):
+        mouse.move(*(a + (b - a) * step / 5 for a, b in zip(start, end, strict=True)))
+    lab.wait("true")
+
+
+def holds(lab: Lab) -> None:
+    """What stands in the lab is what the server computes for its configuration, and the reference agrees."""
+    config = lab.state("config")
+    operator = from_json(config)
+    computed = compute(operator)
+    np.testing.assert_allclose(numbers(lab, "output"), computed.output.ravel(), atol=1e-12)
+    assert reference.check(operator, computed.given, computed.output, wait=True)["status"] == "agrees"
+
+
+def test_a_dragged_point_changes_its_outputs_alone_while_it_moves_and_then_agrees_with_the_reference(
+    lab: Lab,
+) -> None:
+    lab.open(QUERY)
+    before, asked = numbers(lab, "output"), len(lab.requests)
+    bodies: list[str] = []
+    lab.page.on("request", lambda request: bodies.append(request.url))
+    dragged(lab, at(lab, 2, 2), at(lab, 3.25, 1.5))
+    lab.wait(f"convscope.store.get().tensors.get('output').data[5] !== {before[5]}")
+    moving = numbers(lab, "output")
+    assert np.flatnonzero(moving != before).tolist() == [5]
+    assert bodies
+    assert all("outputs=5" in url for url in bodies)
+    lab.page.mouse.up()
+    lab.idle()
+    assert len(lab.requests) > asked
+    offset = np.array(lab.state("config")["offset"]["values"]).reshape(9, 2, 4, 4)
+    np.testing.assert_allclose(offset[CENTRE, :, 1, 1], [1.25, -0.5], atol=0.03)
+    assert np.count_nonzero(offset) == 2
+    assert np.flatnonzero(numbers(lab, "output") != before).tolist() == [5]
+    holds(lab)
+    lab.wait("convscope.store.get().check.status === 'agrees'")
+    assert "Agrees with PyTorch" in lab.page.locator("#facts").inner_text()
+
+
+def test_the_picture_follows_the_point(lab: Lab) -> None:
+    lab.open(QUERY)
+    where = [round(each) for each in at(lab, 3.25, 1.5)]
+    host = lab.page.locator("#stage").bounding_box()
+    assert host is not None
+    place = (where[0] - round(host["x"]), where[1] - round(host["y"]))
+    before = lab.picture().getpixel(place)
+    dragged(lab, at(lab, 2, 2), at(lab, 3.25, 1.5))
+    assert lab.picture().getpixel(place) != before
+    lab.page.mouse.up()
+    lab.idle()
+    assert lab.picture().getpixel(place) != before
+
+
+def test_undo_takes_the_point_back(lab: Lab) -> None:
+    lab.open(QUERY)
+    before = numbers(lab, "output")
+    dragged(lab, at(lab, 2, 2), at(lab, 3, 1))
+    lab.page.mouse.up()
+    lab.idle()
+    assert not np.array_equal(numbers(lab, "output"), before)
+    lab.page.go_back()
+    lab.wait("convscope.store.get().config.offset?.fill === 'zeros'")
+    lab.idle()
+    np.testing.assert_array_equal(numbers(lab, "output"), before)
+
+
+def test_a_click_on_a_point_only_puts_the_cursor_there(lab: Lab) -> None:
+    lab.open(QUERY)
+    lab.page.mouse.click(*at(lab, 1, 1))
+    lab.idle()
+    assert lab.state("config")["offset"] == {"fill": "zeros"}
+    front = lab.describe()["front"]
+    assert (front["kh"], front["kw"]) == (0, 0)
+
+
+@pytest.mark.parametrize(("key", "change"), [("ArrowDown", (0.1, 0)), ("ArrowLeft", (0, -0.1))])
+def test_the_keyboard_moves_the_point_the_cursor_is_at(
+    lab: Lab, key: str, change: tuple[float, float]
+) -> None:
+    lab.open(QUERY)
+    lab.page.keyboard.press(f"Shift+{key}")
+    lab.wait("convscope.store.get().config.offset.values !== undefined")
+    lab.idle()
+    offset = np.array(lab.state("config")["offset"]["values"]).reshape(9, 2, 4, 4)
+    assert offset[CENTRE, :, 1, 1].tolist() == list(change)
+    assert np.count_nonzero(offset) == 1
+    holds(lab)
+
+
+def test_a_finger_drags_a_point_too(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, has_touch=True) as lab:
+        lab.open(QUERY)
+        session = lab.page.context.new_cdp_session(lab.page)
+
+        def touch(kind: str, *points: tuple[float, float]) -> None:
+            told = [{"x": x, "y": y} for x, y in points]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+
+        start, end = at(lab, 2, 2), at(lab, 2, 3)
+        touch("touchStart", start)
+        for step in range(1, 6):
+            touch("touchMove", (start[0] + (end[0] - start[0]) * step / 5, start[1]))
+        touch("touchEnd")
+        lab.wait("convscope.store.get().config.offset.values !== undefined")
+        lab.idle()
+        offset = np.array(lab.state("config")["offset"]["values"]).reshape(9, 2, 4, 4)
+        np.testing.assert_allclose(offset[CENTRE, :, 1, 1], [0, 1], atol=0.03)
+        holds(lab)
