@@ -12,6 +12,7 @@ from app.settings import limits
 from app.solve import SOLVED, free_of
 from app.tensors import FILLS, IMAGES, KERNELS, as_json
 from app.textbook import LESSONS
+from app.trace.costs import FAMILIES as COSTED
 from app.views import VIEWS, views_of
 
 
@@ -70,6 +71,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "fields": [_field(model, name) for name in (*model.controls, "upstream")],
         "views": [view.name for view in views_of(model.family)],
         "solved": list(free_of(model)) if op in SOLVED else [],
+        "costed": model.family in COSTED,
         "example": example(model),
         "presets": [
             {"name": name, "title": title, "config": config} for name, title, config in model.presets

@@ -17,6 +17,7 @@ from app.tensors import is_packed, pack
 from app.trace import answer_only, compute, frames, matrix, scene, taps, transpose, view_for
 from app.trace.code import code, code_as_script
 from app.trace.compute import Computed, described
+from app.trace.costs import costs
 from app.trace.gradients import gradients
 from app.trace.matrix import Rectangle
 from app.trace.scene import computation_of
@@ -52,6 +53,11 @@ def answer_matrix(operator: Operator, asked: Mapping[str, Any]) -> Answer:
             "/windows", "only im2col has windows as rows", hint='use kind "im2col", or leave windows out'
         )
     return matrix(operator, Rectangle(asked["kind"], rows, cols, asked["example"], turned))
+
+
+def answer_costs(operator: Operator, _: Mapping[str, Any]) -> Answer:
+    """What each way to compute the layer would cost."""
+    return costs(operator)
 
 
 def answer_transpose(operator: Operator, asked: Mapping[str, Any]) -> Answer:

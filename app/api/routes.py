@@ -125,6 +125,13 @@ ROUTES = (
         example={"upstream": {"fill": "impulse"}},
     ),
     Route(
+        "/costs",
+        "What slices, im2col, FFT and Winograd would cost in multiply-adds and memory, from the shapes alone",
+        (),
+        work.answer_costs,
+        light=True,
+    ),
+    Route(
         "/code",
         "The configuration as PyTorch source: a module, function calls, and a script that checks itself",
         (

@@ -11,6 +11,8 @@
 /** @typedef {{says: string, unread: number} & Record<string, any>} Solution settings that make a size, and in words */
 /** @typedef {{solutions: Solution[], nearest: Array<Solution & {to: number[]}>, total: number, why: string | null}} Solved */
 
+/** @typedef {{name: string, title: string, macs: number | null, prepared: number | null, memory_bytes: number | null, formula: string, note: string, source: string}} Way a way to compute a layer */
+
 /** The server answered, and refused. */
 export class Refused extends Error {
   /** @param {Problem} problem */
@@ -112,6 +114,12 @@ export function createApi(root) {
      * @returns {Promise<Code>}
      */
     code: (query, signal) => ask(`${base}/code?${query}`, { signal }),
+    /**
+     * @param {string} query
+     * @param {AbortSignal} signal
+     * @returns {Promise<{ways: Way[]}>}
+     */
+    costs: (query, signal) => ask(`${base}/costs?${query}`, { signal }),
     /**
      * @param {Config} config with all its numbers
      * @returns {Promise<Code>}

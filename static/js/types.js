@@ -32,6 +32,7 @@
  * @property {Field[]} fields
  * @property {string[]} views
  * @property {string[]} solved the settings that its output size follows from, where the size can be solved for
+ * @property {boolean} costed whether the ways to compute it can be compared
  * @property {Config} example
  * @property {Preset[]} presets
  *

@@ -41,14 +41,17 @@ export function mountFacts(host, parts) {
   };
   section("sizes", "Output size", (body) => mountSize(body, parts.store));
   const backwards = late("backwards", "Another size", async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
-  const offered = () => {
-    backwards.hidden = operatorOf(parts.catalogue, parts.store.get().config.op).solved.length === 0;
-  };
-  parts.store.subscribe((state) => state.config.op, offered);
-  offered();
   section("check", "Against PyTorch", (body) => mountCheck(body, parts));
   section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
   late("in-pytorch", "In PyTorch", async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
   section("shapes", "Shapes", (body) => mountShapes(body, parts.store));
   section("cost", "Cost", (body) => mountCost(body, parts.store));
+  const ways = late("other-ways", "Other ways to compute it", async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open }));
+  const offered = () => {
+    const { solved, costed } = operatorOf(parts.catalogue, parts.store.get().config.op);
+    backwards.hidden = solved.length === 0;
+    ways.hidden = !costed;
+  };
+  parts.store.subscribe((state) => state.config.op, offered);
+  offered();
 }
