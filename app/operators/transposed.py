@@ -210,6 +210,12 @@ class ConvTranspose1d(Transposed):
     presets: ClassVar[Presets] = (
         ("start", "Twice as long",
          {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "padding": 1, "output_padding": 1}),
+        ("uneven", "Uneven: kernel 3, stride 2, all ones",
+         {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "input": {"fill": "ones"},
+          "weight": {"fill": "ones"}}),
+        ("even", "Even: kernel 4, stride 2, all ones",
+         {"op": "conv_transpose1d", "input_size": 5, "kernel_size": 4, "stride": 2, "input": {"fill": "ones"},
+          "weight": {"fill": "ones"}}),
     )  # fmt: skip
 
     op: Literal["conv_transpose1d"]
@@ -228,6 +234,11 @@ class ConvTranspose2d(Transposed):
         ("checkerboard", "Checkerboard: kernel 3, stride 2, all ones",
          {"op": "conv_transpose2d", "input_size": 4, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
+        ("even", "No checkerboard: kernel 4, stride 2, all ones",
+         {"op": "conv_transpose2d", "input_size": 4, "kernel_size": 4, "stride": 2, "input": {"fill": "ones"},
+          "weight": {"fill": "ones"}}),
+        ("canvas", "Output padding past the canvas: only bias",
+         {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "output_padding": 1, "bias": {"fill": "ones"}}),
         ("double", "Twice the size: kernel 4, stride 2",
          {"op": "conv_transpose2d", "input_size": 3, "kernel_size": 4, "stride": 2, "padding": 1}),
         ("crop", "Padding above d·(k − 1): the input itself is cropped",
@@ -249,6 +260,17 @@ class ConvTranspose3d(Transposed):
             "start",
             "A small volume, stride 2",
             {"op": "conv_transpose3d", "input_size": 2, "kernel_size": 2, "stride": 2},
+        ),
+        (
+            "uneven",
+            "Uneven: kernel 3, stride 2, all ones",
+            {
+                "op": "conv_transpose3d",
+                "input_size": 2,
+                "stride": 2,
+                "input": {"fill": "ones"},
+                "weight": {"fill": "ones"},
+            },
         ),
     )
 

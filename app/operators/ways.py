@@ -61,7 +61,7 @@ def derive(lattice: Lattice, name: str, laid: Laid) -> Array:
     if name == "unturned":
         return np.ascontiguousarray(ways.turned(weight))
     if name == "canvas":
-        return forward(canvas(lattice), x, weight, laid("bias"))
+        return forward(replace(canvas(lattice), tensors=lattice.tensors), x, weight, laid("bias"))
     return ways.with_bias(_made(lattice, name, x, weight), laid("bias"))
 
 

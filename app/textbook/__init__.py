@@ -25,6 +25,7 @@ from app.textbook import (
     borders,
     channels,
     coverage,
+    crop_frame,
     deformable,
     flattened_regions,
     gradients,
@@ -120,6 +121,14 @@ _ALL = (
         "The transposed convolution, read from the output: put stride − 1 zeros between the input's cells, "
         "pad or crop the border, and slide the kernel, turned by 180°, one cell at a time.",
         f"{_GUIDE}, sections 4.3 to 4.6",
+    ),
+    Lesson(
+        "crop_frame",
+        "Canvas and frame",
+        crop_frame.crop_frame,
+        "Stamp everything onto one canvas; the output is what a frame shows of it. Padding and output padding move the "
+        "frame and change no number.",
+        f"{_TORCH}ConvTranspose2d.html",
     ),
     Lesson(
         "three_ways",

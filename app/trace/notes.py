@@ -21,7 +21,7 @@ def notes(operator: Operator) -> dict[str, list[str]]:
     lattice = operator.lattice
     spans = {name: _span(axis) for name, axis in zip(lattice.names, lattice.axes, strict=True)}
     borders = dict(zip(lattice.names, getattr(operator, "padding_told", ()), strict=False))
-    return {"size": _alike_once(spans), "padding": _alike_once(borders)}
+    return {"size": alike_once(spans), "padding": alike_once(borders)}
 
 
 def _span(axis: Axis) -> str:
@@ -32,7 +32,7 @@ def _span(axis: Axis) -> str:
     return f"The kernel spans {dilation * (kernel - 1) + 1} cells: {dilation}·({kernel} − 1) + 1."
 
 
-def _alike_once(told: Mapping[str, str]) -> list[str]:
+def alike_once(told: Mapping[str, str]) -> list[str]:
     """One sentence where all axes have the same, otherwise one for each axis that has any."""
     if len(set(told.values())) == 1:
         return [said for said in set(told.values()) if said]

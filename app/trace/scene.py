@@ -11,6 +11,7 @@ from app.core.axis import KINDS, Axis, Table
 from app.core.lattice import Lattice
 from app.errors import Refusal, refuse, replace
 from app.operators import Operator
+from app.trace.words import words
 from app.views import VIEWS, views_of
 from app.views.base import View, expanded, pruned
 
@@ -85,7 +86,7 @@ def scene(operator: Operator, view: View) -> dict[str, Any]:
         "options": [
             option.as_json(chosen) for option, chosen in zip(view.options, view.choices, strict=True)
         ],
-        "words": view.words,
+        "words": words(operator, view),
         "sizes": lattice.sizes,
         "axes": [
             {"name": name, "table": place, **_held(lattice, name)}

@@ -168,8 +168,8 @@ class View:
     ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` suggest an arrangement of the panels in rows and
     columns, which the stage regroups where others fill it better; a panel whose tensor an operator lacks is left out.
     ``rank`` places the view's tab; the first view of a family is the one shown at first. ``words`` are
-    sentences beneath the tabs; ``options`` what a reader may choose of it, ``chosen`` the choices that made this view
-    of another (`under`).
+    sentences beneath the tabs, ``says`` names those of `app.trace.words` that have the configuration's numbers;
+    ``options`` are what a reader may choose of it, ``chosen`` the choices that made this view of another (`under`).
     """
 
     name: str
@@ -188,6 +188,7 @@ class View:
     group: str = ""
     lessons: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    says: str = ""
     options: tuple[Option, ...] = ()
     chosen: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ VIEW = View(
     title="Coverage",
     summary="How many outputs read each input cell, and how many input cells each output receives.",
     lesson="coverage",
+    says="coverage",
     lessons={"transposed": "stamped_coverage", "fold": "stamped_coverage"},
     families=("convolution", "transposed", "pooling", "unfold", "fold"),
     rank=90,

@@ -10,7 +10,7 @@ RESULTS = ("by_matrix", "output", "by_insertion")
 
 VIEW = View(
     name="three_ways",
-    title="Three ways at once",
+    title="Three ways",
     summary="One row of the transposed kernel matrix, the stamps that meet in a cell, one window over the stretched "
     "input: the same sum.",
     lesson="three_ways",
@@ -56,7 +56,7 @@ VIEW = View(
                 lesson=None, order=("n", "g", "c", "i*"), steps=("m", "k*"),
             )),
         )),
-        Option("kernel", "Kernel over the stretched input", (
+        Option("kernel", "Sliding kernel", (
             Choice("turned", "turned by 180°"),
             Choice("unturned", "left as it is", otherwise(
                 {

@@ -9,6 +9,7 @@ import numpy as np
 from app.operators import from_json
 from app.trace.arrays import Arrays
 from tests.browser.lab import Lab
+from tests.browser.test_stage import _colour, _colours, _near
 
 CONFIG: dict[str, Any] = {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1}
 QUERY = "?op=conv_transpose2d&input_size=3&stride=2&padding=1&view=three_ways&frame=24"
@@ -72,3 +73,25 @@ def test_the_three_ways_grow_alike_step_by_step_from_input_cell_to_input_cell(la
     assert filled["by_matrix"] == filled["output"] == filled["by_insertion"] == 25
     assert lab.state("scene")["total"] == 9
     assert lab.complaints == []
+
+
+def test_the_frame_stands_where_padding_moves_it_and_the_canvas_keeps_its_numbers(lab: Lab) -> None:
+    lab.open("?op=conv_transpose2d&input_size=3&stride=2&padding=0&view=crop_frame&frame=8")
+    ink = _colour(lab, "--ink")
+
+    def framed(row: int) -> bool:
+        """Whether the frame's upper line runs along a row of the canvas."""
+        rect = lab.stage(f"cellRect('canvas', {row}, 3)")
+        line = {**rect, "x": rect["x"] + 4, "width": 6, "y": rect["y"] - 1, "height": 2}
+        return _near(_colours(lab.picture(), line), ink)
+
+    numbers = lab.page.evaluate("() => [...convscope.store.get().tensors.get('canvas').data]")
+    assert [framed(row) for row in range(3)] == [True, False, False]
+    lab.page.evaluate("() => convscope.session.change({...convscope.store.get().config, padding: 2})")
+    lab.idle()
+    assert [framed(row) for row in range(3)] == [False, False, True]
+    lab.page.keyboard.press("ArrowLeft")
+    lab.page.evaluate("() => convscope.stage.settled()")
+    assert framed(2)
+    assert lab.page.evaluate("() => [...convscope.store.get().tensors.get('canvas').data]") == numbers
+    assert "the frame shows 2 to 4" in lab.page.locator("#asked").inner_text()

@@ -15,6 +15,7 @@ from app.textbook.arrays import Array
 from app.textbook.borders import bordered_window, borders
 from app.textbook.channels import channels
 from app.textbook.coverage import coverage, stamped_coverage
+from app.textbook.crop_frame import crop_frame
 from app.textbook.flattened_regions import flattened_regions
 from app.textbook.groups import groups
 from app.textbook.kernel_matrix import kernel_matrix, transposed_kernel_matrix
@@ -172,6 +173,14 @@ def test_zero_insertion_is_pytorchs_conv_transpose2d_even_where_the_border_crops
     x, weight = case.numbers(case.cs, *case.size), case.numbers(case.cs, case.ms, *case.kernel)
     theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
     agrees(zero_insertion(x, weight, **case.axis), theirs)
+
+
+@often
+@given(cases(transposed=True))
+def test_the_canvas_behind_its_frame_is_pytorchs_conv_transpose2d(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.cs, case.ms, *case.kernel)
+    theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
+    agrees(crop_frame(x, weight, **case.axis), theirs)
 
 
 @often

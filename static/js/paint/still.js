@@ -157,7 +157,10 @@ export class StillLayer {
   /** @param {View} view @param {Face} face @param {number} slot @param {Iterable<number>} places @param {boolean} [lit] */
   cells(view, face, slot, places, lit = false) {
     const look = this.look(view, face, slot);
-    for (const at of places) this.painter.draw(look, face.rect(slot, at), { ...face.shown(view, slot, at), lit, apart: face.apart(slot, at) });
+    for (const at of places) {
+      const shown = face.shown(view, slot, at);
+      this.painter.draw(look, face.rect(slot, at), { ...shown, lit, apart: !shown.faint && face.apart(slot, at) });
+    }
   }
 
   /** @param {View} view @param {Face} face @param {number} slot */
@@ -216,6 +219,7 @@ export class StillLayer {
     const ends = face.panel.fills === "sums" && Math.max(last, found.frame) === view.model.total - 1;
     if (last - first >= MOST_CELLS || ends) this.contents(view, face, slot);
     else for (let frame = first; frame <= last; frame += 1) this.frameCells(view, face, slot, frame);
+    this.framed(view, face, slot);
     found.frame = view.frame;
   }
 

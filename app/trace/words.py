@@ -1,0 +1,91 @@
+"""What there is to say of a view besides its picture: sentences with this configuration's own numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from itertools import product
+from math import gcd, prod
+
+from app.core.axis import Axis
+from app.operators import Operator
+from app.trace.notes import alike_once
+from app.views.base import View
+
+
+def words(operator: Operator, view: View) -> list[str]:
+    """The view's own sentences, and what it has said of this configuration."""
+    return [*view.words, *(SAID[view.says](operator) if view.says else ())]
+
+
+def crop_frame(operator: Operator) -> list[str]:
+    """How long the canvas is, where the frame stands on it, and what lies past its end.
+
+    >>> from app.operators import from_json
+    >>> crop_frame(from_json({"op": "conv_transpose1d", "input_size": 4, "stride": 2, "padding": 1}))[0]
+    'The canvas is (4 − 1)·2 + 1·(3 − 1) + 1 = 9 cells long; the frame shows 1 to 7.'
+    """
+    axes = dict(zip(operator.lattice.names, operator.lattice.axes, strict=True))
+    told = alike_once({name: _canvas(axis) for name, axis in axes.items()})
+    past = max(_past(axis) for axis in axes.values())
+    if past > 0:
+        told.append(
+            "Hatched cells lie past the canvas, where nothing was stamped: only the bias stands there."
+        )
+    return told
+
+
+def _canvas(axis: Axis) -> str:
+    s, d, k, i, first = axis.zoom, -axis.dilation, axis.kernel, axis.input, -axis.pad
+    length = (i - 1) * s + d * (k - 1) + 1
+    return (
+        f"The canvas is ({i} − 1)·{s} + {d}·({k} − 1) + 1 = {length} cells long; "
+        f"the frame shows {first} to {first + axis.output - 1}."
+    )
+
+
+def _past(axis: Axis) -> int:
+    return axis.output - axis.pad - ((axis.input - 1) * axis.zoom - axis.dilation * (axis.kernel - 1) + 1)
+
+
+def coverage(operator: Operator) -> list[str]:
+    """Whether stamps cover the output evenly, away from its border, and if not, in what numbers.
+
+    >>> from app.operators import from_json
+    >>> coverage(from_json({"op": "conv_transpose2d", "kernel_size": 4, "stride": 2}))
+    ['Away from the border every output cell receives 4 input cells: no checkerboard.']
+    >>> print(coverage(from_json({"op": "conv_transpose1d", "stride": 2}))[0])
+    Kernel 3 is no multiple of stride 2. Away from the border an output cell receives 1 or 2 inputs: a checkerboard.
+    """
+    axes = [axis for axis in operator.lattice.axes if axis.zoom > 1]
+    if not axes or operator.family not in ("transposed", "fold"):
+        return []
+    counts = [received(axis) for axis in operator.lattice.axes]
+    found = sorted({prod(each) for each in product(*counts)})
+    if len(found) == 1:
+        cells = f"{found[0]} input {'cell' if found[0] == 1 else 'cells'}"
+        return [f"Away from the border every output cell receives {cells}: no checkerboard."]
+    cause = next(why for axis in axes if (why := _unevenness(axis)))
+    listed = ", ".join(map(str, found[:-1])) + f" or {found[-1]}"
+    return [f"{cause}. Away from the border an output cell receives {listed} inputs: a checkerboard."]
+
+
+def received(axis: Axis) -> set[int]:
+    """How many input cells the output cells of an axis receive, far from its ends: one number where that is even.
+
+    Cell o receives one from each k for which the stride divides o + p − d·k; only o's remainder matters.
+
+    >>> received(Axis(input=9, output=4, kernel=3, stride=2).T), received(Axis(input=9, output=4, kernel=4, stride=2).T)
+    ({1, 2}, {2})
+    """
+    met = Counter(axis.dilation * k % axis.zoom for k in range(axis.kernel))
+    return {met[rest] for rest in range(axis.zoom)}
+
+
+def _unevenness(axis: Axis) -> str:
+    if gcd(axis.zoom, axis.dilation) > 1:
+        return f"Stride {axis.zoom} and dilation {-axis.dilation} share a divisor"
+    return f"Kernel {axis.kernel} is no multiple of stride {axis.zoom}" if axis.kernel % axis.zoom else ""
+
+
+SAID: Mapping[str, Callable[[Operator], list[str]]] = {"crop_frame": crop_frame, "coverage": coverage}
