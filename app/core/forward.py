@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from app.core import border, choice, dense, rounding
+from app.core.axis import Index
 from app.core.lattice import Array, Lattice
 
 Place = dict[str, slice | int]
@@ -62,12 +64,12 @@ def weight_gradient(lattice: Lattice, x: Array, upstream: Array) -> Array:
     return found if first == lattice.tensors["output"][2] else np.swapaxes(found, 1, 2)
 
 
-def maximum(lattice: Lattice, x: Array) -> tuple[Array, Array]:
-    """The largest input of each output's taps, and its share: 1 at the winner, 0 elsewhere.
+def maximum(lattice: Lattice, x: Array) -> tuple[Array, Index]:
+    """The largest input of each output's taps, and which kernel cell it was, counted in row order.
 
-    Ties go to the first cell in row order, as PyTorch's do; where a window has no input cell, −∞ and no winner.
+    Ties go to the first cell, as PyTorch's do; where a window has no input cell, −∞ and −1.
 
-    Shape: x (n, c, *i) to (n, c, *o) and (n, c, *o, *k).
+    Shape: x (n, c, *i) to (n, c, *o), twice.
     """
     out = np.full(lattice.shape("output"), -np.inf)
     winner = np.full(out.shape, -1, dtype=np.int64)
@@ -76,13 +78,33 @@ def maximum(lattice: Lattice, x: Array) -> tuple[Array, Array]:
         wins = x[read] > out[write]
         out[write] = np.where(wins, x[read], out[write])
         winner[write] = np.where(wins, number, winner[write])
+    return out, winner
+
+
+def winners_share(lattice: Lattice, winner: Index) -> Array:
+    """1 at each window's winner, 0 at its other cells.
+
+    Shape: winner (n, c, *o) to (n, c, *o, *k).
+    """
     kernel = tuple(axis.kernel for axis in lattice.axes)
-    share = winner[..., None] == np.arange(int(np.prod(kernel)))
-    return out, share.astype(np.float64).reshape(*out.shape, *kernel)
+    share: Array = (winner[..., None] == np.arange(prod(kernel))).astype(np.float64)
+    return share.reshape(*winner.shape, *kernel)
+
+
+def handed(lattice: Lattice, upstream: Array, winner: Index) -> Array:
+    """The input gradient of a maximum: each output hands its upstream gradient to its winner.
+
+    Shape: ``upstream`` and ``winner`` as the output, the answer as the input.
+    """
+    out = np.zeros(lattice.shape("input"))
+    for number, (_, at) in enumerate(_places(lattice)):
+        write = _indexed(lattice, "output", at)
+        out[_indexed(lattice, "input", at)] += np.where(winner[write] == number, upstream[write], 0.0)
+    return out
 
 
 def spread(lattice: Lattice, upstream: Array, share: Array) -> Array:
-    """The input gradient of a mean or a maximum: each output hands every tap its share of the upstream gradient.
+    """The input gradient of a mean: each output hands every tap its share of the upstream gradient.
 
     Shape: ``upstream`` as the output, ``share`` as the lattice says, the answer as the input.
     """

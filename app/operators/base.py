@@ -193,7 +193,7 @@ class Operator(BaseModel):
         """
         lattice, upstream = self.lattice, laid("upstream")
         assert upstream is not None
-        x, share = laid("input"), laid("share") if "share" in lattice.tensors else None
+        x, share = laid("input"), laid("share") if lattice.reduce == "mean" else None
         assert x is not None
         if name == "grad_input":
             return (

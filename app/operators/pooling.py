@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from functools import cached_property, reduce
+from math import prod
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 
 from app.core.axis import OUTSIDE, Axis
-from app.core.forward import forward, maximum
+from app.core.forward import forward, handed, maximum, winners_share
 from app.core.lattice import LETTERS, Array, Lattice, Reduce, spatial
 from app.errors import refuse, replace
 from app.operators.base import Laid, Presets, Shape, Size, own_shape
 from app.operators.layer import INPUT, INPUT_SIZE
-from app.operators.per_axis import PerAxis, Whole
+from app.operators.per_axis import PerAxis, Whole, within
 from app.operators.per_axis import spread as per_axis
 from app.operators.slide import Slide
 from app.operators.windows import Windows
@@ -176,7 +179,8 @@ class Pooling(Windows):
             },
             reduce=self.reduce,
         )
-        self._check_counts(lattice)
+        if prod(lattice.channels.values()):
+            self.check_counts(lattice)
         return lattice
 
     def counts(self, axis: Axis) -> Array:
@@ -186,7 +190,11 @@ class Pooling(Windows):
         counted: Array = (table.cell[places] >= 0).sum(axis=1).astype(np.float64)
         return counted
 
-    def _check_counts(self, lattice: Lattice) -> None:
+    def check_counts(self, lattice: Lattice) -> None:
+        """Every window has something to pool; what has none would be −∞, or 0 / 0.
+
+        Raises: Refusal naming the first that has only padding in it, as dilated windows may.
+        """
         for name, axis in zip(lattice.names, lattice.axes, strict=True):
             empty = np.flatnonzero(self.counts(axis) == 0)
             if empty.size:
@@ -216,6 +224,13 @@ class MaxPooling(Pooling):
         names = LETTERS[self.axes]
         return ("n", "c", *spatial("o", names), *spatial("k", names))
 
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """Forwards the winner follows from the input; only the gradient needs to be told it."""
+        own = self.lattice
+        tensors = {name: dims for name, dims in own.tensors.items() if name != "share"}
+        return {**super().computations, "output": changed(own, tensors=tensors)}
+
     def run(self, laid: Laid) -> Array:
         """The maxima."""
         x = laid("input")
@@ -223,10 +238,17 @@ class MaxPooling(Pooling):
         return maximum(self.lattice, x)[0]
 
     def derive(self, name: str, laid: Laid) -> Array:
-        """Also the share: 1 for the winner of each window."""
-        x = laid("input")
+        """Also the share: 1 for the winner of each window, to which the gradient goes whole."""
+        x, upstream = laid("input"), laid("upstream") if name == "grad_input" else None
         assert x is not None
-        return maximum(self.lattice, x)[1] if name == "share" else super().derive(name, laid)
+        if name == "share":
+            within(
+                "elements", prod(self.lattice.shape(name)), "/kernel_size", "too many cells in all windows"
+            )
+            return winners_share(self.lattice, maximum(self.lattice, x)[1])
+        if upstream is not None:
+            return handed(self.lattice, upstream, maximum(self.lattice, x)[1])
+        return super().derive(name, laid)
 
 
 class AveragePooling(Pooling):
@@ -292,6 +314,11 @@ class Divided(AveragePooling):
     )  # fmt: skip
 
     divisor_override: Whole | None = None
+
+    def check_counts(self, lattice: Lattice) -> None:
+        """Divided by a number that is given, the sum of no cells is 0."""
+        if self.divisor_override is None:
+            super().check_counts(lattice)
 
     @cached_property
     def divisors(self) -> Array:

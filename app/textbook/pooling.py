@@ -84,10 +84,10 @@ def average_pooling(x: Array, kernel_size: Pair, *, stride: Pair,
                 for kw in range(k_w):
                     ih = s_h * oh + d_h * kh - p_h
                     iw = s_w * ow + d_w * kw - p_w
-                    if 0 <= ih < i_h and 0 <= iw < i_w:
-                        out[:, oh, ow] += x[:, ih, iw]
                     if ih < i_h + b_h and iw < i_w + b_w:
                         count += ih >= -b_h and iw >= -b_w
+                    if 0 <= ih < i_h and 0 <= iw < i_w:
+                        out[:, oh, ow] += x[:, ih, iw]
             out[:, oh, ow] /= divisor or count
     return out
 

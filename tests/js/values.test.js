@@ -253,3 +253,18 @@ test("a frame that sends a gradient back is a slice of what it writes, without t
   const summed = { ...scene, result: "grad_weight", factors: ["upstream"], tensors: { upstream: input, grad_weight: others["weight"] ?? [] } };
   assert.equal(windowSlice(prepare(summed), 6).text, "upstream[0:3, 0:3]");
 });
+
+test("the winner of a maximum is its first largest term, of a gradient the only term with a share, of a mean none", () => {
+  const relation = { zoom: 1, stride: 2, dilation: 1, before: 0, after: 0, input: 4, kernel: 2, output: 2, mode: "zeros" };
+  const scene = sceneOf([relation]);
+  const { input = [], output = [] } = scene.tensors;
+  const share = [...output, "kw"];
+  const values = (/** @type {number[]} */ data) => ({ shape: [data.length], data: Float64Array.from(data) });
+  const tensors = new Map(Object.entries({ input: values([1, 1, 2, 5]), output: values([1, 5]), upstream: values([3, 4]), share: values([1, 0, 0, 1]), grad_input: values([3, 0, 0, 4]) }));
+  const largest = prepare({ ...scene, tensors: { input, output }, factors: ["input"], reduce: "max" });
+  assert.deepEqual([0, 1].map((frame) => termsOf(largest, tensors, frame).winner), [0, 1]);
+  const gradient = { ...scene, tensors: { upstream: output, share, grad_input: input }, factors: ["upstream", "share"], result: "grad_input", reduce: /** @type {const} */ ("sum") };
+  assert.deepEqual([0, 1].map((frame) => termsOf(prepare(gradient), tensors, frame).winner), [0, 1]);
+  tensors.set("share", values([0.5, 0.5, 0.5, 0.5]));
+  assert.equal(termsOf(prepare(gradient), tensors, 0).winner, -1);
+});

@@ -3,7 +3,7 @@
 
 import { spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
-import { HOLE, PADDING, COPY } from "../wire/types.js";
+import { COPY, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
 import { formatCount } from "../lib/format.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
@@ -35,8 +35,10 @@ export function shapeCaption(model, panel) {
   if (staged.length === 0) return text;
   const holes = staged.some((axis) => axis.table.kind.includes(HOLE));
   const bordered = staged.some((axis) => axis.table.kind.includes(PADDING) || axis.table.kind.includes(COPY));
+  const over = staged.some((axis) => axis.table.kind.includes(OUTSIDE));
+  const ways = [holes && "stretched", bordered && "padded", over && "hanging over"].filter(Boolean);
   const to = model.axes.filter((axis) => panel.shown.includes(axis.s)).map((axis) => model.size[axis.s]).join(" × ");
-  return `${text}, ${holes ? "stretched" : ""}${holes && bordered ? " and " : ""}${bordered ? "padded" : ""} to ${to}`;
+  return `${text}, ${ways.join(" and ")} to ${to}`;
 }
 
 /**

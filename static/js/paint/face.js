@@ -29,6 +29,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {readonly Group[]} groups the frame's taps
  * @property {ReadonlyMap<string, number>} greys what a tensor's values are multiplied by to be a grey, where they are a photograph's
  * @property {boolean} open no channel is singled out: a colour photograph may be shown in colour
+ * @property {Assignment | null} won the tap that wins the frame, where one does
  * @property {number} version of the values
  */
 

@@ -89,14 +89,20 @@ export class MovingLayer {
     ink.stroke();
   }
 
-  /** One tap, wherever it stands. @param {View} view @param {readonly Face[]} faces */
-  tap(view, faces) {
-    const groups = groupsOf(view.model, view.front);
+  /** One tap, wherever it stands. @param {View} view @param {readonly Face[]} faces @param {import("../wire/types.js").Assignment} tap @param {string} [colour] */
+  tap(view, faces, tap, colour = this.palette.focus) {
+    const groups = groupsOf(view.model, tap);
     for (const face of faces) {
       face.lit(groups, view).forEach((places, slot) => {
-        for (const at of places) this.ring(face, face.rect(slot, at), this.palette.focus, []);
+        for (const at of places) this.ring(face, face.rect(slot, at), colour, []);
       });
     }
+  }
+
+  /** The tap that won, where it was among several. @param {View} view @param {readonly Face[]} faces @param {import("../wire/types.js").Assignment} won */
+  winner(view, faces, won) {
+    const chosen = faces.filter((face) => face.lit(view.groups, view).some((places) => places.length > 1));
+    this.tap(view, chosen, won, this.palette.output);
   }
 
   /** @param {Face} face @param {Rect} rect @param {string} colour @param {number[]} dash */

@@ -4,6 +4,8 @@
 import { readPalette } from "../lib/palette.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
 import { nothing, prepare } from "../wire/scene.js";
+import { tapAt } from "../wire/taps.js";
+import { termsOf } from "../wire/terms.js";
 import { FREE } from "../wire/types.js";
 import { Canvases } from "./canvases.js";
 import { addsUp, shapeCaption } from "./captions.js";
@@ -106,11 +108,19 @@ export class Show {
   look() {
     const { model, cursor } = this;
     if (!model || model.total < 1) return null;
-    const front = frontTap(model, cursor, this.preferred);
+    const open = cursor.tap === null && model.plain.every((id) => (this.preferred[id] ?? FREE) === FREE);
+    const winner = cursor.tap === null ? this.winner(model, cursor.frame) : -1;
+    const front = frontTap(model, open && winner >= 0 ? { ...cursor, tap: winner } : cursor, this.preferred);
     const groups = frameGroups(model, cursor.frame);
     const greys = this.photograph ? this.greys : NONE;
-    const open = cursor.tap === null && model.plain.every((id) => (this.preferred[id] ?? FREE) === FREE);
-    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, greys, version: this.version };
+    const won = winner >= 0 ? tapAt(model, groups, winner) : null;
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, won, greys, version: this.version };
+  }
+
+  /** The tap that wins a maximum, or alone has a share; −1 where none does. @param {Model} model @param {number} frame */
+  winner(model, frame) {
+    const { reduce, factors } = model.scene;
+    return reduce === "max" || factors.includes("share") ? termsOf(model, this.tensors, frame, { limit: 0 }).winner : -1;
   }
 
   /** @param {number} now @returns {boolean} whether another animation frame is wanted */
@@ -184,7 +194,8 @@ export class Show {
       drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
       moving.cursor(view, face, slide);
     }
-    if (this.cursor.tap !== null) moving.tap(view, scenery.faces);
+    if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
+    else if (view.won) moving.winner(view, scenery.faces, view.won);
     for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled));
     if (this.pointed) this.point(view);
     return slide < 1;

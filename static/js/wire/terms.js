@@ -18,7 +18,7 @@ import { termAt, valueAt } from "./values.js";
  * @property {number} count
  * @property {number} sum over all; of a maximum the largest
  * @property {number | null} share what a mean multiplies the sum by
- * @property {number} winner the first term of a maximum that is the largest, −1 where there is none
+ * @property {number} winner the first term of a maximum that is the largest, or the only one with a share; −1: there is none
  * @property {number | null} bias
  * @property {number | null} result the server's output value
  * @property {Record<string, number> | null} target the one output cell the frame makes, if it makes one
@@ -38,15 +38,18 @@ export function termsOf(model, tensors, frame, { start = 0, limit = 256 } = {}) 
   const terms = [];
   const largest = model.scene.reduce === "max";
   let [sum, winner] = [largest ? -Infinity : 0, -1];
+  let sharing = 0;
   eachTap(model, groups, (tap, number) => {
     const product = termAt(model, tensors, factors, tap);
+    if (factors.includes("share") && valueAt(model, tensors, "share", tap) !== 0) [sharing, winner] = [sharing + 1, number];
     if (!largest) sum += product;
     else if (product > sum) [sum, winner] = [product, number];
     if (number < start || number >= start + limit) return;
     const values = factors.map((name) => valueAt(model, tensors, name, tap));
     terms.push({ tap: number, indices: indicesOf(model, tap), factors: values, product, kind: model.scene.kinds[kindAt(model, tap)] ?? "cell" });
   });
-  return { terms, count: countTaps(groups), sum, winner, ...resultOf(model, tensors, frame) };
+  const only = largest || sharing === 1 ? winner : -1;
+  return { terms, count: countTaps(groups), sum, winner: only, ...resultOf(model, tensors, frame) };
 }
 
 /** @param {Model} model @param {Tensors} tensors @param {number} frame */
