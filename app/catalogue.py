@@ -10,7 +10,7 @@ from app.operators import FIELDS, OPERATORS, Operator
 from app.operators.base import UPSTREAM
 from app.settings import limits
 from app.solve import SOLVED, free_of
-from app.tensors import FILLS, IMAGES, KERNELS, as_json
+from app.tensors import FILLS, IMAGES, KERNELS, VECTOR_FIELDS, as_json
 from app.textbook import LESSONS
 from app.trace.costs import FAMILIES as COSTED
 from app.views import VIEWS, views_of
@@ -42,6 +42,17 @@ def catalogue() -> dict[str, Any]:
             for lesson in LESSONS.values()
         },
         "fills": [{"name": fill.name, "title": fill.title, "seeded": fill.seeded} for fill in FILLS.values()],
+        "vector_fields": [
+            {
+                "name": field.name,
+                "title": field.title,
+                "strength": field.strength,
+                "unit": field.unit,
+                "most": field.most,
+                "points": field.points,
+            }
+            for field in VECTOR_FIELDS.values()
+        ],
         "kernels": [{"name": kernel.name, "title": kernel.title} for kernel in KERNELS.values()],
         "images": [
             {"name": image.name, "title": image.title, "credit": image.credit} for image in IMAGES.values()

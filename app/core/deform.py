@@ -57,6 +57,17 @@ class Sampling:
         y, x = self.offset[:, :, :, :, 0], self.offset[:, :, :, :, 1]
         return y + rows[:, None, :, None], x + columns[None, :, None, :]
 
+    def seen_from(self, point: tuple[float, float] | None) -> tuple[Array, Array]:
+        """Row and column of every sample from a point of the input, or from the middle of its window.
+
+        Shape: (n, f, kh, kw, oh, ow) each.
+        """
+        if point is not None:
+            return self.positions[0] - point[0], self.positions[1] - point[1]
+        y, x = (axis.dilation * (np.arange(axis.kernel) - (axis.kernel - 1) / 2) for axis in self.axes)
+        zeros = np.zeros(self.positions[0].shape)
+        return zeros + y[:, None, None, None], zeros + x[:, None, None]
+
     @cached_property
     def corners(self) -> Corners:
         """The four cells about each sample."""

@@ -20,7 +20,7 @@ from app.core import forward as core
 from app.core.lattice import Array, Lattice
 from app.errors import refuse, replace
 from app.operators.per_axis import PerAxis, spread, within
-from app.tensors import Picture, Preset, Recipe, Spec, Tensor, check_kernel, shape_of
+from app.tensors import Moves, Picture, Preset, Recipe, Spec, Tensor, check_kernel, materialise, shape_of
 
 Shape = tuple[int, ...]
 Presets = tuple[
@@ -74,6 +74,7 @@ class Operator(BaseModel):
     letters: ClassVar[tuple[str, ...]]  # the axes the controls offer
     assumed: ClassVar[dict[str, Any]] = {}  # what stands for a field that is left out
     presets: ClassVar[Presets]
+    movable: ClassVar[tuple[str, ...]] = ()  # the tensors that a vector field can make
 
     op: str
     stride: PerAxis = 1
@@ -96,6 +97,14 @@ class Operator(BaseModel):
         within("macs", self.lattice.macs, "", "this takes too many multiply-adds")
         for tensor, spec in (self.specs | self.own_upstream).items():
             shape = self.shapes["output" if tensor == "upstream" else tensor]
+            if isinstance(spec, Moves) and tensor not in self.movable:
+                hint = "only an offset can be a field" if self.movable else "use a fill"
+                raise refuse(
+                    f"/{tensor}",
+                    f"a field cannot make the {tensor}",
+                    hint=hint,
+                    fix=replace(f"/{tensor}", {"fill": "ones"}),
+                )
             if isinstance(spec, Preset) and shape is not None:
                 check_kernel(spec.kernel, shape, f"/{tensor}", own_shape=spec.shape is not None)
 
@@ -179,6 +188,10 @@ class Operator(BaseModel):
     def against(self) -> str:
         """What the output is checked against."""
         return self.reference
+
+    def make(self, name: str, spec: Spec, shape: Shape) -> Array:
+        """A given tensor, in PyTorch's shape."""
+        return materialise(spec, shape, f"/{name}", axes=self.axes)
 
     def run(self, laid: Laid) -> Array:
         """The whole output, in the lattice's shape."""

@@ -18,7 +18,7 @@ from app.operators.layer import Layer
 from app.operators.per_axis import PerAxis, Whole
 from app.operators.per_axis import spread as per_axis
 from app.operators.slide import FORMULA, Slide, fitting
-from app.tensors import Recipe, Spec, Tensor, as_json
+from app.tensors import VECTOR_FIELDS, Moves, Recipe, Spec, Tensor, as_json, moves
 
 OFFSET = Recipe(fill="random", seed=3)
 SAMPLES = ("n", "f", "kh", "kw", "oh", "ow")
@@ -56,11 +56,19 @@ class DeformConv2d(Layer):
         ("start", "Random offsets", {"op": "deform_conv2d", "input_size": 6}),
         ("plain", "Zero offsets: plain convolution",
          {"op": "deform_conv2d", "input_size": 6, "offset": {"fill": "zeros"}}),
+        ("zoom", "Zoom: every window grows by half",
+         {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "zoom"}}),
+        ("rotate", "Rotate: every window turned by 30 degrees",
+         {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "rotate"}}),
+        ("towards", "Towards the middle: every point half of the way",
+         {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "towards"}}),
         ("modulated", "Version 2: a mask says how strongly",
          {"op": "deform_conv2d", "input_size": 6, "mask": {"fill": "random", "seed": 2}}),
         ("groups", "Two groups of offsets",
          {"op": "deform_conv2d", "input_size": 6, "in_channels": 2, "offset_groups": 2}),
     )  # fmt: skip
+
+    movable: ClassVar[tuple[str, ...]] = ("offset",)
 
     op: Literal["deform_conv2d"]
     padding: PerAxis = 0
@@ -208,6 +216,23 @@ class DeformConv2d(Layer):
             lattice, channels={**lattice.channels, "p": 2}, tensors=tensors, result="grad_offset"
         )
         return found
+
+    def make(self, name: str, spec: Spec, shape: Shape) -> Array:
+        """A given tensor; of a field, how far it moves every kernel cell at every output."""
+        if not isinstance(spec, Moves):
+            return super().make(name, spec, shape)
+        lattice = self.lattice
+        whole = self.computations["grad_offset"].shape("grad_offset")
+        still = deform.Sampling(lattice.axes, np.zeros(whole))
+        down, right = moves(spec.field, *still.seen_from(self._about(spec)), spec.strength)
+        return np.stack([down, right], axis=4).reshape(shape)
+
+    def _about(self, spec: Moves) -> tuple[float, float] | None:
+        """The point of the input a field is about, None for the middle of each window."""
+        if not VECTOR_FIELDS[spec.field].points:
+            return None
+        high, wide = (axis.input for axis in self.lattice.axes)
+        return spec.point or ((high - 1) / 2, (wide - 1) / 2)
 
     def sampling(self, laid: Laid) -> deform.Sampling:
         """Where every kernel cell of every output samples the input."""

@@ -123,7 +123,8 @@ _ALL = (
     ),
     FieldInfo(
         "offset", "Offset", "tensor", "values",
-        "How far each kernel cell is moved at each output: down, then right.", TENSOR, role="offset",
+        "How far each kernel cell is moved at each output: down, then right.", TENSOR + ", {field}",
+        choices=("zeros", "random"), role="offset",
     ),
     FieldInfo(
         "mask", "Mask", "tensor", "values", "How strongly each kernel cell counts at each output (version 2).",

@@ -12,6 +12,7 @@ A query is ``key=value`` pieces joined by ``&``; keys and values are percent-enc
     fill:NAME[:SEED[:SHAPE]]                   {"fill", "seed", "shape"}; SEED may be left empty
     kernel:NAME[:SHAPE]                        {"kernel", "shape"}
     image:NAME[:SIZE[:CHANNELS]]               {"image", "size", "channels"}; SIZE may be left empty
+    field:NAME[:STRENGTH[:Y,X]]                {"field", "strength", "point"}; STRENGTH may be left empty
     packed:DTYPE:SHAPE:DATA                    {"shape", "dtype", "data"}; DATA as in z, of the bytes
     z:DATA                                     anything else: base64url (no =) of zlib of its JSON
 

@@ -131,6 +131,10 @@ def _recipe(kind: str, rest: str, pointer: str) -> dict[str, Any]:
 def _option(option: str, text: str, pointer: str) -> Any:
     if option in ("shape", "size"):
         return _sizes(text, f"{pointer}/{option}")
+    if option == "point":
+        return _numbers(text, f"{pointer}/{option}")
+    if option == "strength":
+        return _number(text, f"{pointer}/{option}")
     if not INT.fullmatch(text):
         raise unreadable(text, f"{pointer}/{option}", f"{option} is a whole number")
     return int(text)

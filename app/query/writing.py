@@ -104,6 +104,12 @@ def _recipe(kind: str, options: tuple[str, ...], value: dict[str, Any]) -> str |
 def _option(option: str, value: Any) -> str | None:
     if option in ("seed", "channels"):
         return _scalar(value) if type(value) is int else None
+    if option == "strength":
+        return _scalar(value) if type(value) in (int, float) else None
+    if option == "point":
+        numbers = isinstance(value, list) and {*map(type, value)} <= {int, float}
+        texts = [_scalar(each) for each in value] if numbers else []
+        return ",".join(map(str, texts)) if texts and None not in texts else None
     # An empty size would read as one left out; an empty shape comes last and reads as itself.
     return _sizes(value) if are_sizes(value) and (value or option == "shape") else None
 

@@ -1,7 +1,7 @@
 """Tensor specs: the short forms a configuration names a tensor by, and the arrays they stand for.
 
 A spec is a nested list, ``{"shape", "values"}``, packed bytes ``{"shape", "dtype", "data"}``, or a
-recipe: ``{"fill": …}``, ``{"kernel": …}``, ``{"image": …}``. ``Tensor`` is the type to annotate a
+recipe: ``{"fill": …}``, ``{"kernel": …}``, ``{"image": …}``, ``{"field": …}``. ``Tensor`` is the type to annotate a
 model's field with; ``shape_of`` tells a spec's shape without allocating it, ``materialise`` makes
 the array, ``pack`` and ``as_json`` go back to JSON.
 """
@@ -13,15 +13,18 @@ from app.tensors.materialise import materialise
 from app.tensors.packing import pack
 from app.tensors.parse import Tensor
 from app.tensors.shapes import shape_of
-from app.tensors.specs import Nested, Packed, Picture, Preset, Recipe, Spec, Values, as_json, is_packed
+from app.tensors.specs import Moves, Nested, Packed, Picture, Preset, Recipe, Spec, Values, as_json, is_packed
+from app.tensors.vector_fields import VECTOR_FIELDS, VectorField, moves
 
 __all__ = [
     "FILLS",
     "IMAGES",
     "KERNELS",
+    "VECTOR_FIELDS",
     "Fill",
     "Image",
     "Kernel",
+    "Moves",
     "Nested",
     "Packed",
     "Picture",
@@ -30,10 +33,12 @@ __all__ = [
     "Spec",
     "Tensor",
     "Values",
+    "VectorField",
     "as_json",
     "check_kernel",
     "is_packed",
     "materialise",
+    "moves",
     "pack",
     "shape_of",
 ]

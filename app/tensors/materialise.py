@@ -11,7 +11,7 @@ from app.tensors.images import photograph
 from app.tensors.kernels import kernel_weight
 from app.tensors.nested import as_array, check_finite, named
 from app.tensors.packing import unpack
-from app.tensors.specs import Nested, Packed, Picture, Preset, Recipe, Spec, Values
+from app.tensors.specs import Moves, Nested, Packed, Picture, Preset, Recipe, Spec, Values
 
 Shape = tuple[int, ...]
 Array = NDArray[np.float64]
@@ -55,6 +55,8 @@ def _made(spec: Spec, shape: Shape, pointer: str, axes: int | None) -> Array:
             return kernel_weight(spec.kernel, shape, pointer, own_shape=spec.shape is not None)
         case Picture():
             return _picture(spec, shape, pointer)
+        case Moves():
+            raise refuse(pointer, "a field makes offsets, and nothing else", hint="use a fill")
 
 
 def _picture(spec: Picture, shape: Shape, pointer: str) -> Array:

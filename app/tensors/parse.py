@@ -19,7 +19,8 @@ from app.tensors.kernels import KERNELS
 from app.tensors.nested import check_numbers, flattened, named
 from app.tensors.packing import check_bytes, data_bytes
 from app.tensors.shapes import check_shape
-from app.tensors.specs import Form, Nested, Packed, Picture, Preset, Recipe, Spec, Values, as_json
+from app.tensors.specs import Form, Moves, Nested, Packed, Picture, Preset, Recipe, Spec, Values, as_json
+from app.tensors.vector_fields import VECTOR_FIELDS
 
 FORMS: dict[str, type[Form]] = {
     "values": Values,
@@ -28,6 +29,7 @@ FORMS: dict[str, type[Form]] = {
     "fill": Recipe,
     "kernel": Preset,
     "image": Picture,
+    "field": Moves,
     "shape": Values,
 }
 MOST_PROBLEMS = 8
@@ -87,6 +89,8 @@ def _check(spec: Spec, pointer: str) -> None:
             _check_name(spec.kernel, list(KERNELS), f"{pointer}/kernel")
         case Picture():
             _check_name(spec.image, list(IMAGES), f"{pointer}/image")
+        case Moves():
+            _check_name(spec.field, list(VECTOR_FIELDS), f"{pointer}/field")
         case Values():
             check_shape(spec.shape, f"{pointer}/shape")
             _check_values(spec, pointer)
@@ -145,7 +149,7 @@ def _parse_field(value: Any, info: ValidationInfo) -> Spec:
 Tensor = Annotated[
     Spec,
     PlainValidator(
-        _parse_field, json_schema_input_type=list[Any] | Values | Packed | Recipe | Preset | Picture
+        _parse_field, json_schema_input_type=list[Any] | Values | Packed | Recipe | Preset | Picture | Moves
     ),
     PlainSerializer(as_json, return_type=Any),
 ]

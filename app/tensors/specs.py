@@ -14,6 +14,8 @@ def _as_tuple(value: Any) -> Any:
 
 Size = Annotated[int, Field(ge=0, lt=2**53)]
 Sizes = Annotated[tuple[Size, ...], BeforeValidator(_as_tuple), Field(max_length=16)]
+MOST_STRENGTH = 1_000
+Place = Annotated[float, Field(ge=-1e6, le=1e6)]
 Seed = Annotated[int, Field(ge=0, lt=2**53)]
 
 
@@ -73,7 +75,20 @@ class Picture(Form):
     channels: Literal[1, 3] | None = None
 
 
-Spec = Nested | Values | Packed | Recipe | Preset | Picture
+class Moves(Form):
+    """A vector field by name, for offsets: how strong it is, and which point of the input it is about, if it is."""
+
+    field: str
+    strength: Annotated[float, Field(ge=-MOST_STRENGTH, le=MOST_STRENGTH)] | None = None
+    point: Annotated[tuple[Place, Place], BeforeValidator(_as_tuple)] | None = None
+
+    @property
+    def shape(self) -> None:
+        """It never names one."""
+        return
+
+
+Spec = Nested | Values | Packed | Recipe | Preset | Picture | Moves
 
 
 def as_json(spec: Spec) -> Any:

@@ -29,7 +29,7 @@ class Arrays:
         for name, spec in operator.specs.items():
             shape = operator.shapes[name]
             if shape is not None:
-                made[name] = materialise(spec, shape, f"/{name}", axes=operator.axes)
+                made[name] = operator.make(name, spec, shape)
         return made
 
     def laid(self, name: str) -> Array | None:

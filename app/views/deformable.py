@@ -13,7 +13,7 @@ VIEW = View(
     steps=("c", "k*", "q*"),
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
-        Panel("corners", "Weights of four cells", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
+        Panel("corners", "Corner weights", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
         Panel(
             "samples", "Sampled input", "input", Maps("k", "c"), ("sum", "input", "bilinear"),
             pins=("n", "g", "o*"),

@@ -23,6 +23,7 @@
  *
  * @typedef {{name: string, title: string, config: Config}} Preset
  * @typedef {{name: string, title: string, credit?: string, seeded?: boolean}} Named
+ * @typedef {Named & {strength: number, unit: string, most: number, points: boolean}} NamedField a recipe for offsets
  * @typedef {object} Operator
  * @property {string} op
  * @property {string} title
@@ -47,6 +48,7 @@
  * @property {Named[]} fills
  * @property {Named[]} kernels
  * @property {Named[]} images
+ * @property {NamedField[]} vector_fields
  *
  * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string, options: import("./wire/types.js").Option[], words: string[]}} Scene
  *

@@ -152,3 +152,62 @@ def test_fields_that_torchvision_lacks_are_unknown(field: str) -> None:
 def test_padding_is_a_number_per_axis_as_torchvision_has_it(padding: Any) -> None:
     with pytest.raises(Refusal, match="padding"):
         from_json({**BASE, "padding": padding})
+
+
+def places(field: dict[str, Any], **more: Any) -> tuple[Array, Array]:
+    """Row and column of every sample of the first group, (kh, kw, oh, ow)."""
+    config = {"op": "deform_conv2d", "input_size": [5, 7], "padding": 1, "offset": field, **more}
+    operator = from_json(config)
+    y, x = operator.sampling(Arrays(operator).laid).positions  # type: ignore[attr-defined]
+    return y[0, 0], x[0, 0]
+
+
+def test_a_zoom_of_one_is_a_dilation_of_two() -> None:
+    (y, x), dilated = (
+        places({"field": "zoom", "strength": 1}),
+        places({"fill": "zeros"}, dilation=2, padding=2),
+    )
+    np.testing.assert_allclose(y, dilated[0])
+    np.testing.assert_allclose(x, dilated[1])
+
+
+def test_a_quarter_turn_reads_the_window_turned_clockwise() -> None:
+    (y, x), (still, across) = places({"field": "rotate", "strength": 90}), places({"fill": "zeros"})
+    np.testing.assert_allclose(y[0, 0], still[0, 2], atol=1e-12)  # the top left is where the top right was
+    np.testing.assert_allclose(x[0, 0], across[0, 2], atol=1e-12)
+
+
+def test_a_shear_pushes_rows_apart_and_leaves_the_middle_row() -> None:
+    (y, x), (still, across) = places({"field": "shear", "strength": 1}), places({"fill": "zeros"})
+    np.testing.assert_allclose(y, still)
+    np.testing.assert_allclose(x - across, np.broadcast_to(np.arange(-1, 2).reshape(3, 1, 1, 1), x.shape))
+
+
+@pytest.mark.parametrize(("more", "point"), [({}, (2, 3)), ({"point": [0, 6.5]}, (0, 6.5))])
+def test_all_the_way_towards_a_point_reads_it_alone(more: dict[str, Any], point: tuple[float, float]) -> None:
+    y, x = places({"field": "towards", "strength": 1, **more})
+    np.testing.assert_allclose(y, point[0], atol=1e-12)
+    np.testing.assert_allclose(x, point[1], atol=1e-12)
+
+
+FIELDS_REFUSED = {
+    "/offset/field": {**BASE, "offset": {"field": "zom"}},
+    "/input": {**BASE, "input": {"field": "zoom"}},
+    "/weight": {"op": "conv2d", "weight": {"field": "rotate"}},
+}
+
+
+@pytest.mark.parametrize("pointer", FIELDS_REFUSED)
+def test_a_field_that_is_none_or_makes_no_offset_is_refused_with_a_mend(pointer: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        from_json(FIELDS_REFUSED[pointer])
+    (problem,) = caught.value.problems
+    assert problem.pointer == pointer
+    assert problem.fix is not None
+    from_json(patched(FIELDS_REFUSED[pointer], problem.fix))
+
+
+@pytest.mark.parametrize("field", [{"strength": 2000}, {"strength": "much"}, {"point": [1]}, {"seed": 1}])
+def test_a_field_has_a_strength_and_a_point_and_nothing_else(field: dict[str, Any]) -> None:
+    with pytest.raises(Refusal, match="offset"):
+        from_json({**BASE, "offset": {"field": "towards", **field}})

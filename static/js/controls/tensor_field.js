@@ -6,12 +6,13 @@ import { fieldFrame, isNpy, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberFields } from "./picture.js";
 import { pictureChips } from "./picture_chips.js";
+import { vectorField } from "./vector_field.js";
 
 /** @import { Field, Named } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
 
 /** How many chips are seen before "more". */
-const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 }, offset: { fill: 3, kernel: 0 }, mask: { fill: 3, kernel: 0 } };
+const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 }, offset: { fill: 4, kernel: 0 }, mask: { fill: 3, kernel: 0 } };
 
 /**
  * @param {string} kind "fill" or "kernel"
@@ -26,7 +27,9 @@ const matches = (kind, named) => (/** @type {any} */ tensor) => tensor?.[kind] =
 function offered({ choices, role }, { catalogue }) {
   const allowed = (/** @type {Named} */ { name }) => !choices || choices.includes(name);
   const kernels = role === "weight" ? catalogue.kernels.filter(allowed) : [];
+  const fields = role === "offset" ? catalogue.vector_fields : [];
   return [
+    ...fields.map((named) => ({ kind: /** @type {const} */ ("field"), named })),
     ...kernels.map((named) => ({ kind: /** @type {const} */ ("kernel"), named })),
     ...catalogue.fills.filter(allowed).map((named) => ({ kind: /** @type {const} */ ("fill"), named })),
   ];
@@ -40,7 +43,7 @@ function offered({ choices, role }, { catalogue }) {
 function namedChips(field, bench) {
   const seen = { ...SEEN[field.role ?? "input"] };
   return offered(field, bench).map(({ kind, named }) => {
-    const late = seen[kind]-- <= 0;
+    const late = kind !== "field" && seen[kind]-- <= 0;
     const pick = () => {
       const { config } = bench.store.get();
       const leaves = field.role === "input" ? numberFields(bench.operator, config) : {};
@@ -106,6 +109,7 @@ export function tensorField(field, bench) {
     field.role === "bias" || field.role === "mask"
       ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, "none")
       : null;
+  const strength = field.role === "offset" ? vectorField(field, bench) : null;
   const pictures = field.role === "input" ? pictureChips(field, bench) : null;
   const row = el(
     "div",
@@ -120,7 +124,7 @@ export function tensorField(field, bench) {
     field,
     el("div", { class: "row head" }, el("span", { class: "label" }, nameOf(field, false)), die),
     row,
-    pictures?.node ?? null,
+    pictures?.node ?? strength?.node ?? null,
   );
   node.addEventListener("drop", drop);
   more.addEventListener("click", () => {
@@ -141,6 +145,7 @@ export function tensorField(field, bench) {
       );
       none?.setAttribute("aria-pressed", String(tensor === null));
       pictures?.update(state);
+      strength?.update(state);
       editor?.update(state);
     },
   };
