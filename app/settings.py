@@ -30,6 +30,7 @@ class Limits(BaseSettings):
         2_000_000, gt=0, description="numbers answered as nested lists; more are answered packed"
     )
     script_elements: int = Field(250_000, gt=0, description="numbers spelled out in a script")
+    learn_steps: int = Field(1_000, gt=0, description="gradient steps of one answer")
     query_bytes: int = Field(8_000, gt=0, description="characters of a short query")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from math import prod
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.trace.code import code, code_as_script
 from app.trace.compute import Computed, described
 from app.trace.costs import costs
 from app.trace.gradients import gradients
+from app.trace.learn import curvature, learn
 from app.trace.matrix import Rectangle
 from app.trace.scene import computation_of
 from app.views.base import View
@@ -121,6 +123,29 @@ def answer_gradients(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     wait = asked["check"] == "wait"
     check = reference.check_gradients(operator, made.given, made.upstream, made.found, wait=wait)
     return {**told, "check": check}
+
+
+def answer_learn(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """Gradient steps on the mean squared difference from the configuration's own output: ``loss`` before each step and
+    after the last, the ``rate`` of each, the ``kernels`` on the way, and how far the last one is from the one that made
+    the output. ``curvature`` says how much steeper the loss is in one direction than in another; it decides how slow
+    this is.
+    """
+    learnt = learn(
+        operator, steps=asked["steps"], rate=asked["rate"], start=float(asked["start"] == "ones"),
+        every=asked["every"],
+    )  # fmt: skip
+    found, last = curvature(operator), max(learnt.kernels)
+    return {
+        "op": operator.op,
+        "steps": last,
+        "loss": learnt.loss,
+        "rate": learnt.rate,
+        "kernels": {"step": list(learnt.kernels), "value": [of.tolist() for of in learnt.kernels.values()]},
+        "target": learnt.target.tolist(),
+        "apart": float(np.abs(learnt.kernels[last] - learnt.target).max()),
+        "curvature": None if found is None else asdict(found),
+    }
 
 
 def answer_code(operator: Operator, asked: Mapping[str, Any]) -> Answer:

@@ -73,7 +73,7 @@ async def _answered(route: Route, operator: Operator, asked: dict[str, Any]) -> 
         return as_bytes(route.work(operator, asked))
 
     waits = asked.get("check") == "wait" and not reference.ready()
-    if waits or (heavy(operator) and not route.light):
+    if waits or route.long or (heavy(operator) and not route.light):
         return await to_thread.run_sync(work, limiter=_workers)
     return work()
 

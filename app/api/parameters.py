@@ -14,7 +14,7 @@ DIGITS = 10
 
 @dataclass(frozen=True)
 class Parameter:
-    """One query parameter. ``kind`` is "int", "ints" (separated by commas), "flag", "choice" or "text"."""
+    """One query parameter. ``kind`` is "int", "ints" (separated by commas), "number", "flag", "choice" or "text"."""
 
     name: str
     kind: str
@@ -34,6 +34,8 @@ class Parameter:
                 return self._whole(text)
             case "ints":
                 return tuple(self._whole(part) for part in text.split(","))
+            case "number":
+                return self._number(text)
             case "flag":
                 return self._chosen(text, ("true", "false", "1", "0")) in ("true", "1")
             case "choice":
@@ -48,6 +50,18 @@ class Parameter:
             )
         return int(text)
 
+    def _number(self, text: str) -> float:
+        """A number above 0, as JSON writes it."""
+        try:
+            number = float(text) if text.isascii() and "_" not in text else 0.0
+        except ValueError:
+            number = 0.0
+        if not 0 < number < float("inf"):
+            raise refuse(
+                f"/{self.name}", f"{self.name} is {text[:20]!r}", hint="a number above 0, as 0.1 or 1e-3"
+            )
+        return number
+
     def _chosen(self, text: str, choices: Sequence[str]) -> str:
         if text not in choices:
             raise refuse(
@@ -57,9 +71,11 @@ class Parameter:
 
     def openapi(self) -> dict[str, Any]:
         """The parameter as OpenAPI tells it."""
-        schema: dict[str, Any] = {"int": {"type": "integer"}, "flag": {"type": "boolean"}}.get(
-            self.kind, {"type": "string"}
-        )
+        schema: dict[str, Any] = {
+            "int": {"type": "integer"},
+            "number": {"type": "number"},
+            "flag": {"type": "boolean"},
+        }.get(self.kind, {"type": "string"})
         if self.choices:
             schema = {**schema, "enum": list(self.choices)}
         if self.default is not None:

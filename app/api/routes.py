@@ -14,14 +14,15 @@ from app.operators import Operator
 
 @dataclass(frozen=True)
 class Route:
-    """A route under ``/api/v1``. ``light`` says whether its work never grows with the tensors; ``example`` what the
-    examples of its body have besides the operator's own."""
+    """A route under ``/api/v1``. ``light`` says whether its work never grows with the tensors, ``long`` whether it
+    may take long whatever they are; ``example`` what the examples of its body have besides the operator's own."""
 
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
     work: Callable[[Operator, Mapping[str, Any]], Answer]
     light: bool = False
+    long: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -130,6 +131,20 @@ ROUTES = (
         (),
         work.answer_costs,
         light=True,
+    ),
+    Route(
+        "/learn",
+        "Gradient steps from a wrong kernel to the one that made the output",
+        (
+            Parameter("steps", "int", "How many steps at most.", 60),
+            Parameter(
+                "rate", "number", "The learning rate; left out, each step goes where the loss is least."
+            ),
+            Parameter("start", "choice", "What the kernel holds at first.", "zeros", ("zeros", "ones")),
+            Parameter("every", "int", "Answer the kernel at every so many steps.", 1),
+        ),
+        work.answer_learn,
+        long=True,
     ),
     Route(
         "/code",

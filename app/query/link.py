@@ -39,6 +39,9 @@ PAGE_KEYS = frozenset(
         "outputs",
         "scene",
         "script",
+        "steps",
+        "rate",
+        "every",
     )
 )
 PHOTOGRAPH = "the photograph stays with you: this link shows the sample instead"

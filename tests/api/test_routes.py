@@ -103,6 +103,7 @@ def test_transpose_of_what_has_no_kernel_on_the_grid_is_refused(api: Asking, op:
         "/matrix?kind=im2col&windows=rows&example=0&row_start=1&row_count=2",
         "/transpose?check=now",
         "/gradients?check=now",
+        "/learn?steps=2",
         "/code?script=true",
     ],
 )
