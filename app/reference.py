@@ -148,7 +148,8 @@ def prepared(operator: Operator, given: Mapping[str, Array]) -> Callable[[], Any
 def _convolution(operator: Any, tensors: Mapping[str, Any]) -> Any:
     functional = _torch.nn.functional
     conv = getattr(functional, operator.op)
-    rest = (tensors["weight"], tensors.get("bias"), operator.strides)
+    weight = tensors["weight"].flip(*range(2, 2 + operator.axes)) if operator.flip else tensors["weight"]
+    rest = (weight, tensors.get("bias"), operator.strides)
     even = all(before == after for before, after in operator.pads)  # uneven "same" is padded so there too
     if operator.padding in ("same", "valid") and operator.padding_mode == "zeros" and even:
         return conv(tensors["input"], *rest, operator.padding, operator.dilations, operator.groups)

@@ -76,7 +76,8 @@ class Table:
 class Axis:
     """The relation zoom·i = stride·o + dilation·k − pad over ``input``, ``output`` and ``kernel`` indices.
 
-    ``pad`` stands before the first cell, ``pad_end`` after the last one; ``mode`` says what stands there.
+    ``pad`` stands before the first cell, ``pad_end`` after the last one; ``mode`` says what stands there. With
+    ``flip`` the kernel is read from its other end, kernel − 1 − k in place of k: signal processing's convolution.
 
     Source: V. Dumoulin and F. Visin, arXiv:1603.07285, relationships 6 and 14.
 
@@ -98,6 +99,7 @@ class Axis:
     pad_end: int = 0
     zoom: int = 1
     mode: Mode = "zeros"
+    flip: bool = False
 
     @property
     def T(self) -> Axis:  # noqa: N802 - NumPy's name
@@ -113,13 +115,21 @@ class Axis:
             pad=-self.pad,
             pad_end=-self.pad_end,
             zoom=self.stride,
+            flip=self.flip,
         )
+
+    @property
+    def lies_backwards(self) -> bool:
+        """Whether the places of the kernel's cells fall as k rises."""
+        return (self.dilation < 0) != self.flip
 
     @property
     def inner(self) -> Axis:
         """The same axis once its border has been laid on: a longer input, no padding."""
         size = self.input + self.pad + self.pad_end
-        return Axis(size, self.output, self.kernel, self.stride, self.dilation, zoom=self.zoom)
+        return Axis(
+            size, self.output, self.kernel, self.stride, self.dilation, zoom=self.zoom, flip=self.flip
+        )
 
     @property
     def turned(self) -> Axis:
@@ -143,11 +153,11 @@ class Axis:
         past the padding, which a pooling window in ceil mode may do.
         """
         start = self.stride * np.arange(self.output) - self.pad
-        step = self.dilation * np.arange(self.kernel)
+        step = self.dilation * np.arange(self.kernel)[:: -1 if self.flip else 1]
         last = self.zoom * (self.input - 1)
         reads = self.output > 0 and self.kernel > 0
-        low = int(start[0] + min(0, step[-1])) if reads else 0
-        high = max(int(start[-1] + max(0, step[-1])) if reads else -1, last + self.pad_end)
+        low = int(start[0] + min(step[0], step[-1])) if reads else 0
+        high = max(int(start[-1] + max(step[0], step[-1])) if reads else -1, last + self.pad_end)
         origin = min(low, 0)
         coordinate = np.arange(origin, max(high, last) + 1)
         index, rest = np.divmod(coordinate, self.zoom)
@@ -168,7 +178,7 @@ class Axis:
         >>> Axis(input=5, output=3, kernel=3, stride=2, pad=1).slices(0)
         (slice(1, 4, 2), slice(1, 3, 1))
         """
-        constant = self.dilation * k - self.pad
+        constant = self.dilation * (self.kernel - 1 - k if self.flip else k) - self.pad
         common = gcd(self.zoom, self.stride)
         if constant % common:
             return slice(0, 0), slice(0, 0)

@@ -41,7 +41,7 @@ def unrolled(lattice: Lattice, weight: Array) -> tuple[Lattice, Array]:
     dims, read, written = (lattice.tensors[name] for name in ("weight", "input", "output"))
     if dims[1] == read[2]:
         weight = np.swapaxes(weight, 1, 2)
-    backwards = tuple(at for at, axis in enumerate(lattice.axes, 3) if axis.dilation < 0)
+    backwards = tuple(at for at, axis in enumerate(lattice.axes, 3) if axis.lies_backwards)
     if backwards:
         weight = np.flip(weight, backwards)
     axes = tuple(_forwards(axis) for axis in lattice.axes)
@@ -51,6 +51,8 @@ def unrolled(lattice: Lattice, weight: Array) -> tuple[Lattice, Array]:
 
 def _forwards(axis: Axis) -> Axis:
     """The same axis, its kernel running forwards and its border at the end as long as its last window needs."""
+    if axis.flip:
+        axis = replace(axis, flip=False)
     if axis.dilation < 0:
         axis = axis.turned
     if axis.zoom > 1:

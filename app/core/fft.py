@@ -8,7 +8,7 @@ differ coincide there; then the sum over taps is a correlation, and a correlatio
     weight gradient = ifft(fft(input) · conj fft(upstream))     read at dilation·k
 
 Stride, dilation of either sign, zoom and padding of either sign only say where things lie, so a window, a stamp and
-the gradients are one code. Rounding is not looked at here: see `app.core.rounding`.
+the gradients are one code; a flipped kernel is turned in memory before. Rounding is left to `app.core.rounding`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ to be quickest; where there is none (unfold, fold, pooling) the slice is copied,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -55,11 +56,13 @@ def weight_gradient(lattice: Lattice, x: Array, upstream: Array) -> Array:
     """
     if lattice.mode != "zeros":
         x, lattice = border.pad(x, lattice.pads, lattice.mode), lattice.inner
-    found = None
+    flipped = tuple(at for at, axis in enumerate(lattice.axes, 3) if axis.flip)
+    lattice, found = replace(lattice, axes=tuple(replace(axis, flip=False) for axis in lattice.axes)), None
     if choice.gradient_by_fft(lattice):
         found = rounding.weight_gradient(lattice, x, upstream)
     if found is None:
         found = dense.weight_gradient(lattice, x, upstream)
+    found = np.flip(found, flipped) if flipped else found
     first = lattice.tensors["weight"][1]
     return found if first == lattice.tensors["output"][2] else np.swapaxes(found, 1, 2)
 

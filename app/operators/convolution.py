@@ -21,6 +21,9 @@ class Convolution(Layer):
 
     out[n, g, m, o] = bias[g, m] + Σ_c,k  input[n, g, c, i] · weight[g, m, c, k],   i = stride·o + dilation·k − pad
 
+    With ``flip`` the kernel is turned in space, kernel − 1 − k in place of k (never its channels): the convolution of
+    signal processing, `scipy.signal.convolve`; without, it is `scipy.signal.correlate`, which PyTorch computes.
+
     Shape: input (N, C, *spatial) or (C, *spatial); weight (out, C / groups, *kernel); bias (out).
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
     """
@@ -29,12 +32,13 @@ class Convolution(Layer):
     formula: ClassVar[str] = FORMULA
     channels_first: ClassVar[str] = "out"
     controls: ClassVar[tuple[str, ...]] = (
-        "input_size", "kernel_size", "stride", "padding", "padding_mode", "dilation", "groups",
+        "input_size", "kernel_size", "stride", "padding", "padding_mode", "dilation", "flip", "groups",
         "in_channels", "out_channels", "batch_size", "input", "weight", "bias",
     )  # fmt: skip
 
     padding: Padding = 0
     padding_mode: Mode = "zeros"
+    flip: bool = False
 
     @cached_property
     def pads(self) -> tuple[Pair, ...]:
@@ -125,8 +129,15 @@ class Convolution(Layer):
     @cached_property
     def lattice(self) -> Lattice:
         """Input n g c i, weight g m c k, output n g m o."""
-        axes = tuple(slide.axis(self.padding_mode) for slide in self.slides)
+        axes = tuple(
+            dataclasses.replace(slide.axis(self.padding_mode), flip=self.flip) for slide in self.slides
+        )
         return Lattice(axes, self.channel_sizes, self.tensor_dims)
+
+    @property
+    def loop(self) -> str:
+        """Another loop for the kernel turned."""
+        return f"true_convolution_{self.axes}d" if self.flip else self.lesson
 
 
 class Conv1d(Convolution):
@@ -193,6 +204,12 @@ class Conv2d(Convolution):
          {"op": "conv2d", "input_size": 6, "stride": 2, "padding": "SAME"}),
         ("symmetric", "The same sizes with PyTorch's padding 1: other numbers",
          {"op": "conv2d", "input_size": 6, "stride": 2, "padding": 1}),
+        ("flip", "True convolution: an F over one bright cell comes out as an F",
+         {"op": "conv2d", "input": {"fill": "impulse"}, "input_size": 7, "weight": {"kernel": "letter_f"},
+          "kernel_size": 5, "padding": 2, "flip": True}),
+        ("correlation", "PyTorch's: the same F comes out turned by 180°",
+         {"op": "conv2d", "input": {"fill": "impulse"}, "input_size": 7, "weight": {"kernel": "letter_f"},
+          "kernel_size": 5, "padding": 2}),
         ("reflect", "Reflected border",
          {"op": "conv2d", "input_size": 5, "padding": 2, "kernel_size": 5, "padding_mode": "reflect"}),
     )  # fmt: skip
@@ -203,6 +220,8 @@ class Conv2d(Convolution):
     def loop(self) -> str:
         """The plainest loop that does what is configured."""
         sizes = self.lattice.channels
+        if self.flip:
+            return super().loop
         if self.padding_mode != "zeros":
             return "bordered_window"
         if sizes["g"] > 1 or max(self.dilations) > 1:

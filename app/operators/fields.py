@@ -75,6 +75,12 @@ _ALL = (
         minimum=1, slider=5, per_axis=True,
     ),
     FieldInfo(
+        "flip", "flip kernel", "flag", "layer",
+        "Turn the kernel by 180° before it slides, in space only: the convolution of signal processing "
+        "(scipy.signal.convolve). Off is cross-correlation (scipy.signal.correlate), PyTorch's convolution.",
+        "true or false",
+    ),
+    FieldInfo(
         "ceil_mode", "ceil mode", "flag", "layer", "Whether a last window may hang over the edge.", "true or false",
     ),
     FieldInfo(

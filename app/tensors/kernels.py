@@ -171,6 +171,17 @@ def _emboss(size: Shape) -> Array:
     return _placed(one, size)
 
 
+def _letter_f(size: Shape) -> Array:
+    """An F of 5 rows and 3 columns in the middle of the last two axes, in every slice before them."""
+    one = np.array([[1, 1, 1], [1, 0, 0], [1, 1, 0], [1, 0, 0], [1, 0, 0]], dtype=np.float64)
+    whole = np.zeros(size)
+    if min(size[-2:]) < 5:  # a weight of nothing may have any size
+        return whole
+    row, column = (centre(cells) for cells in size[-2:])
+    whole[..., row - 2 : row + 3, column - 1 : column + 2] = one
+    return whole
+
+
 def _box(size: Shape) -> Array:
     whole = np.empty(size)
     whole.fill(1.0 / max(whole.size, 1))
@@ -207,6 +218,7 @@ KERNELS: dict[str, Kernel] = {
         Kernel("laplacian", "Laplacian: the sum of second differences", _laplacian),
         Kernel("sharpen", "Sharpen: identity less the Laplacian", _sharpen),
         Kernel("emboss", "Emboss", _emboss),
+        Kernel("letter_f", "The letter F: shows which way round a kernel lies", _letter_f, least=5, axes=2),
         Kernel("box", "Box blur: the mean", _box, least=0),
         Kernel("gaussian", "Gaussian blur: binomial weights", _gaussian, least=0),
     )

@@ -37,6 +37,7 @@ from app.textbook import (
     sliding_window,
     three_dimensions,
     three_ways,
+    true_convolution,
     unfold_fold,
     zero_insertion,
 )
@@ -64,6 +65,11 @@ class Lesson:
         return inspect.getsource(self.function)
 
 
+_TRUE_CONVOLUTIONS: tuple[Callable[..., Array], ...] = (
+    true_convolution.true_convolution_1d,
+    true_convolution.true_convolution_2d,
+    true_convolution.true_convolution_3d,
+)
 _ALL = (
     Lesson(
         "sliding_window",
@@ -145,6 +151,18 @@ _ALL = (
         "Groups keep channels apart: each kernel reads the channels of its own group only, down to one in a "
         "depthwise convolution. Dilation spreads the kernel's cells, to see further with the same weights.",
         f"{_TORCH}Conv2d.html; Yu and Koltun, arXiv:1511.07122, section 2",
+    ),
+    *(
+        Lesson(
+            f"true_convolution_{axes}d",
+            "True convolution",
+            function,
+            "The kernel is turned by 180° before it slides, in space only, as scipy.signal.convolve does it. "
+            "Without the turn it is cross-correlation, which PyTorch computes.",
+            "SciPy, scipy.signal.convolve and scipy.signal.correlate",
+            axes=axes,
+        )
+        for axes, function in enumerate(_TRUE_CONVOLUTIONS, start=1)
     ),
     Lesson(
         "deformable",

@@ -78,6 +78,7 @@ def plain(layer: Layer) -> Config:
     tensors = layer.arguments.get("tensors", {})
     for name, tensor in tensors.items():
         if isinstance(tensor, Tensor):
+            config |= {"flip": True} if tensor.turned else {}
             config[name] = tensor.spec or {"fill": "random", "seed": 0}
     if layer.arguments.get("bias") and "bias" not in config:
         config["bias"] = dict(BIAS)

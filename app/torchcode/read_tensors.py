@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -68,6 +69,17 @@ def reshaped(node: ast.AST, tensor: Tensor, sizes: Any) -> Tensor:
     if isinstance(spec, Mapping) and "shape" in spec:
         spec = {**spec, "shape": wanted}
     return Tensor(tuple(wanted), spec)
+
+
+def turned(node: ast.AST, tensor: Tensor, values: Values) -> Tensor:
+    """w.flip(-2, -1): a weight turned in space."""
+    dims = values[1].get("dims", values[0][0] if len(values[0]) == 1 else values[0])
+    each = list(dims) if isinstance(dims, list | tuple) else [dims]
+    axes = len(tensor.shape)
+    numbers = [dim % axes for dim in each if type(dim) is int and -axes <= dim < axes]
+    if len(numbers) < len(each) or sorted(numbers) != list(range(2, axes)):
+        raise Unclear(node, "only a kernel turned along all of its axes is read", "write w.flip(-2, -1)")
+    return replace(tensor, turned=not tensor.turned)
 
 
 def _sizes(node: ast.AST, sizes: Any) -> tuple[int, ...]:

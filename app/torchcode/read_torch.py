@@ -127,6 +127,8 @@ def data_method(trace: Trace, node: ast.Call, method: Method, values: Values) ->
     if isinstance(owner, Tensor) and name in ("reshape", "view"):
         sizes = positional[0] if len(positional) == 1 else positional
         return read_tensors.reshaped(node, owner, sizes)
+    if isinstance(owner, Tensor) and name == "flip":
+        return read_tensors.turned(node, owner, values)
     if isinstance(owner, Tensor) and name == "size":
         return (
             owner.shape[positional[0]]

@@ -90,10 +90,14 @@ class Length:
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A tensor that the source makes: its shape, and its numbers as a configuration holds them, where they are told."""
+    """A tensor that the source makes: its shape, and its numbers as a configuration holds them, where they are told.
+
+    ``turned`` says that every axis of a weight but its channels is read backwards.
+    """
 
     shape: tuple[int, ...]
     spec: Any = None
+    turned: bool = False
 
 
 _BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {

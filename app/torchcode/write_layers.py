@@ -39,7 +39,14 @@ def convolution(layer: Any) -> Written:
         dilation=layer.dilations, groups=layer.groups,
     )  # fmt: skip
     lines = (*(padded(layer.pads, mode) if by_hand else ()), f"y = {function}")
+    if layer.flip:
+        note = f"no module turns its kernel: give nn.Conv{layer.axes}d the weight {_turned(layer)}"
+        return Written(None, lines, (note,))
     return Written(sequence([*before, module]), lines)
+
+
+def _turned(layer: Any) -> str:
+    return f"w.flip({', '.join(str(at - layer.axes) for at in range(layer.axes))})"
 
 
 def transposed(layer: Any) -> Written:
@@ -74,4 +81,5 @@ def _out_channels(layer: Any) -> int:
 
 
 def _tensors(layer: Any) -> tuple[str, ...]:
-    return ("x", "w") if layer.bias is None else ("x", "w", "b")
+    weight = _turned(layer) if getattr(layer, "flip", False) else "w"
+    return ("x", weight) if layer.bias is None else ("x", weight, "b")

@@ -147,7 +147,8 @@ def _still(
 ) -> dict[str, Any]:
     """What of a scene does not depend on any size."""
     by_name = dict(tensors)
-    panels = [panel.as_json(names, known, by_name) for panel in view.panels if _has(panel.value, by_name)]
+    told = [panel.as_json(names, known, by_name) for panel in view.panels if _has(panel.value, by_name)]
+    panels = [panel for at, panel in enumerate(told) if not any(_alike(panel, other) for other in told[:at])]
     here = {panel["name"] for panel in panels}
     return {
         "panels": panels,
@@ -155,6 +156,11 @@ def _still(
         "steps": expanded(view.steps, names, known),
         "arrangement": {"wide": pruned(view.wide, here), "narrow": pruned(view.narrow, here)},
     }
+
+
+def _alike(panel: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two panels show the same: the kernel as it lies is the kernel, unless it is turned."""
+    return all(panel[part] == other[part] for part in ("rows", "cols", "sheets", "pins", "value", "fills"))
 
 
 def _has(value: tuple[str, ...], tensors: dict[str, tuple[str, ...]]) -> bool:
@@ -166,7 +172,7 @@ def known_dims(lattice: Lattice) -> frozenset[str]:
     dims = {dim for of in lattice.tensors.values() for dim in of}
     spelled = {letter + name for letter in "okis" for name in lattice.names}
     turned = {
-        f"-k{name}" for name, axis in zip(lattice.names, lattice.axes, strict=True) if axis.dilation < 0
+        f"-k{name}" for name, axis in zip(lattice.names, lattice.axes, strict=True) if axis.lies_backwards
     }
     return frozenset(dims | spelled | turned)
 

@@ -64,6 +64,13 @@ def transposed_of(operator: Operator) -> Operator:
             hint='use padding_mode "zeros"',
             fix=replace("/padding_mode", "zeros"),
         )
+    if any(axis.flip for axis in operator.lattice.axes):
+        raise refuse(
+            "/flip",
+            "a transposed convolution undoes PyTorch's convolution, whose kernel is not turned",
+            hint="turn the kernel back",
+            fix=replace("/flip", False),
+        )
     computed, lattice = compute(operator), operator.lattice
     return from_json(
         {

@@ -14,13 +14,17 @@ VIEW = View(
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
         Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel("turned", "Kernel, turned", "weight", Maps("~k", "c"), ("tensor", "weight")),
         Panel(
-            "products", "Window × kernel", "product", Maps("k", "c"), ("sum", "input", "weight"),
+            "products", "Window × kernel", "product", Maps("~k", "c"), ("sum", "input", "weight"),
             pins=("n", "g", "m", "o*"),
         ),
         Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
     ),
-    links=(("input", "products"), ("weight", "products"), ("products", "output")),
-    wide=row("input", column("weight", "products"), "output"),
-    narrow=column(row("input", "output"), row("weight", "products")),
+    links=(
+        ("input", "products"), ("weight", "turned"), ("turned", "products"), ("weight", "products"),
+        ("products", "output"),
+    ),
+    wide=row("input", column("weight", "turned", "products"), "output"),
+    narrow=column(row("input", "output"), row("weight", "turned", "products")),
 )  # fmt: skip

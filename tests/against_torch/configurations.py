@@ -112,7 +112,7 @@ def convolution(source: Source, op: str) -> Config:
     size = [low + source.whole(0, 3 - axes // 3) for low in least]
     config = {
         "op": op, "stride": _alike(source, stride), "dilation": _alike(source, dilation), "padding": padding,
-        "padding_mode": mode, "groups": groups,
+        "padding_mode": mode, "groups": groups, "flip": source.one_of([False, False, False, True]),
     }  # fmt: skip
     return _laid_out(source, config, [groups * c, *size], [groups * m, c, *kernel])
 
@@ -156,7 +156,9 @@ def large(source: Source, op: str) -> Config:
     turned = "transpose" in op
     fill = source.one_of(["random", "integers", "impulse"])
     pair = [groups * c, m] if turned else [groups * m, c]
-    mode = {} if turned else {"padding_mode": source.one_of(MODES)}
+    mode = (
+        {} if turned else {"padding_mode": source.one_of(MODES), "flip": source.one_of([False, False, True])}
+    )
     return {
         **mode,
         "op": op, "stride": stride, "dilation": dilation, "padding": padding, "groups": groups,
@@ -282,6 +284,7 @@ def _damage(source: Source, config: Config) -> None:
             "batch_size",
             "ceil_mode",
             "count_include_pad",
+            "flip",
         )
     ]
     if "padding_mode" in config:

@@ -174,6 +174,8 @@ def _convolution(config: Config, tensors: dict[str, Tensor]) -> Tensor:
     """F.conv; with a border mode as nn.Conv2d does it, F.pad first."""
     axes, x, weight = axes_of(config["op"]), tensors["input"], tensors["weight"]
     conv = getattr(F, config["op"])
+    if config.get("flip") and weight.dim() == axes + 2:
+        weight = weight.flip(*range(2, weight.dim()))
     stride, dilation = _each(config["stride"], axes), _each(config["dilation"], axes)
     mode, padding = config["padding_mode"], config["padding"]
     rest = (weight, tensors.get("bias"), stride)

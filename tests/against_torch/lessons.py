@@ -8,6 +8,7 @@ import numpy as np
 
 from app.core.lattice import Array
 from app.operators import Operator
+from app.textbook import LESSONS
 from app.textbook.borders import borders
 from app.textbook.deformable import deformable
 from app.textbook.groups import groups
@@ -59,10 +60,12 @@ def _convolution(operator: Any, given: Given) -> Array:
     x = bordered(_batched(operator, given["input"]), operator.pads, operator.padding_mode)
     weight, bias = given["weight"], given.get("bias")
     each: dict[str, Any] = {"stride": operator.strides, "dilation": operator.dilations}
+    turned = LESSONS[f"true_convolution_{operator.axes}d"].function if operator.flip else None
     if operator.axes == 1:
         (stride,), (dilation,) = operator.strides, operator.dilations
-        return one_dimension(x, weight, bias, stride=stride, dilation=dilation, groups=operator.groups)
-    lesson = groups if operator.axes == 2 else three_dimensions
+        lesson = turned or one_dimension
+        return lesson(x, weight, bias, stride=stride, dilation=dilation, groups=operator.groups)
+    lesson = turned or (groups if operator.axes == 2 else three_dimensions)
     return lesson(x, weight, bias, groups=operator.groups, **each)
 
 
