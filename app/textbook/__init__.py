@@ -27,6 +27,7 @@ from app.textbook import (
     coverage,
     crop_frame,
     deformable,
+    deformable_gradients,
     flattened_regions,
     gradients,
     groups,
@@ -171,6 +172,21 @@ _ALL = (
         "An offset moves every cell of the kernel before it reads, so it reads between four cells, each weighted by "
         "how near it is. A mask, in version 2, says how strongly.",
         "Dai et al., arXiv:1703.06211; Zhu et al., arXiv:1811.11168",
+    ),
+    Lesson(
+        "deformable_input_gradient",
+        "Gradient of a deformed input",
+        deformable_gradients.deformable_input_gradient,
+        "A sample took a part of each of four cells, so it hands them those parts of what comes back.",
+        "Dai et al., arXiv:1703.06211, appendix A",
+    ),
+    Lesson(
+        "offset_gradient",
+        "Gradient of the offsets",
+        deformable_gradients.offset_gradient,
+        "Between two rows a sample changes evenly as it moves down, by the difference of what stands on them; so too "
+        "between two columns. That slope, times what comes back, is the offset's gradient.",
+        "Dai et al., arXiv:1703.06211, appendix A",
     ),
     Lesson(
         "one_dimension",

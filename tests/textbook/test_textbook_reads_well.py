@@ -45,6 +45,8 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "crop_frame",
         "groups",
         "deformable",
+        "deformable_input_gradient",
+        "offset_gradient",
         "one_dimension",
         "three_dimensions",
         "unfold",

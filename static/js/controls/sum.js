@@ -26,16 +26,18 @@ const termText = (term) => term.factors.map((factor, at) => factorText(factor, a
 
 /**
  * How PyTorch's dimensions are made of ours: a group and a channel in it are one channel; where windows stand as
- * columns, a channel and a place in the kernel are one row, and the window is one column.
+ * columns, a channel and a place in the kernel are one row, and the window is one column; of offsets, group, place in the
+ * kernel and direction are one channel.
  * @param {readonly string[]} dims
  */
 function axesOf(dims) {
   const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => /^[io]./.test(dim));
+  const moved = dims.includes("f");
   /** @type {string[][]} */
   const axes = [];
   dims.forEach((dim, at) => {
     const last = dims[at - 1] ?? "";
-    const joins = last === "g" || (columns && (/^k/.test(dim) || (/^[io]./.test(dim) && /^[io]./.test(last))));
+    const joins = moved ? /^[kp]/.test(dim) : last === "g" || (columns && (/^k/.test(dim) || (/^[io]./.test(dim) && /^[io]./.test(last))));
     if (joins) axes.at(-1)?.push(dim);
     else axes.push([dim]);
   });

@@ -1,0 +1,35 @@
+"""Backpropagation through samples: what each sample gets back it shares out among its four cells."""
+
+from app.views.base import Grid, Maps, Panel, View, column, row
+
+VIEW = View(
+    name="deformable_backpropagation",
+    title="Input gradient, sent back",
+    summary="Each output's gradient goes back to its samples, times weight and mask; each shares it among four cells.",
+    lesson="deformable_input_gradient",
+    families=("deformable",),
+    rank=60,
+    group="Gradients",
+    of="grad_input",
+    order=("@upstream",),
+    steps=("c", "k*", "q*"),
+    panels=(
+        Panel("upstream", "Upstream gradient", "output", Maps("o", "g", "m"), ("tensor", "upstream")),
+        Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel("mask", "Mask", "weight", Maps("k"), ("tensor", "mask")),
+        Panel(
+            "products", "What each sample gets", "product", Maps("k", "c"),
+            ("sum", "upstream", "weight", "mask"), pins=("n", "g", "m", "o*"),
+        ),
+        Panel("corners", "Corner weights", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
+        Panel(
+            "grad_input", "Input gradient so far", "input", Maps("s", "g", "c"), ("tensor", "grad_input"), fills="sums"
+        ),
+    ),
+    links=(
+        ("upstream", "products"), ("weight", "products"), ("mask", "products"), ("products", "grad_input"),
+        ("corners", "grad_input"),
+    ),
+    wide=row(column("weight", "mask", "corners"), column("upstream", "products"), "grad_input"),
+    narrow=column(row("upstream", "grad_input"), row("weight", "mask"), row("products", "corners")),
+)  # fmt: skip

@@ -1,0 +1,32 @@
+"""The mask gradient: what a kernel cell would have added, had it counted more."""
+
+from app.views.base import Grid, Maps, Panel, View, column, row
+
+VIEW = View(
+    name="mask_gradient",
+    title="Mask gradient",
+    summary="A mask multiplies a sample: its gradient is the sample times weight and upstream gradient.",
+    lesson=None,
+    families=("deformable",),
+    rank=65,
+    group="Gradients",
+    of="grad_mask",
+    order=("n", "f", "o*", "k*"),
+    steps=("c", "m", "q*"),
+    panels=(
+        Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel("corners", "Corner weights", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
+        Panel(
+            "samples", "Sampled input", "input", Maps("k", "g", "c"), ("sum", "input", "bilinear"), pins=("n", "o*")
+        ),
+        Panel("weight", "Kernel", "weight", Maps("k", "g", "m", "c"), ("tensor", "weight")),
+        Panel("upstream", "Upstream gradient", "output", Maps("o", "g", "m"), ("tensor", "upstream")),
+        Panel("grad_mask", "Mask gradient", "weight", Maps("k", "f"), ("tensor", "grad_mask"), fills="prefix"),
+    ),
+    links=(
+        ("input", "samples"), ("corners", "samples"), ("samples", "grad_mask"), ("weight", "grad_mask"),
+        ("upstream", "grad_mask"),
+    ),
+    wide=row("input", column("samples", "grad_mask"), column("corners", "weight", "upstream")),
+    narrow=column(row("input", "upstream"), row("corners", "samples"), row("weight", "grad_mask")),
+)  # fmt: skip
