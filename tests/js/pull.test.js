@@ -1,0 +1,34 @@
+// @ts-check
+/** What a moved sampling point does to the configuration, and how its tensors are indexed as PyTorch's. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { typedInto } from "../../static/js/controls/pull.js";
+import { placeOf } from "../../static/js/controls/sum.js";
+import { unpack } from "../../static/js/wire/packed.js";
+
+const zeros = (/** @type {number} */ count) => ({ shape: [1, count, 1, 1], data: new Float64Array(count) });
+
+test("a moved point's numbers are typed into the tensor, the others as they stood", () => {
+  const config = { op: "o", offset: { fill: "zeros" } };
+  const made = typedInto(config, new Map([["offset", zeros(4)]]), [{ tensor: "offset", index: 2, value: 0.5 }]);
+  assert.deepEqual(made["offset"], { shape: [1, 4, 1, 1], values: [0, 0, 0.5, 0] });
+  assert.deepEqual(config.offset, { fill: "zeros" });
+});
+
+test("what was typed before and is not answered yet is kept", () => {
+  const config = { op: "o", offset: { shape: [1, 4, 1, 1], values: [9, 0, 0, 0] } };
+  const made = typedInto(config, new Map([["offset", zeros(4)]]), [{ tensor: "offset", index: 3, value: -1 }]);
+  assert.deepEqual(made["offset"].values, [9, 0, 0, -1]);
+});
+
+test("very many numbers travel packed", () => {
+  const made = typedInto({ op: "o" }, new Map([["offset", zeros(5000)]]), [{ tensor: "offset", index: 4999, value: 2 }]);
+  assert.equal(unpack(made["offset"]).data[4999], 2);
+});
+
+test("of an offset's gradient, group, kernel cell and direction are one channel, as in torchvision", () => {
+  const dims = ["n", "f", "kh", "kw", "p", "oh", "ow"];
+  const scene = /** @type {any} */ ({ tensors: { grad_offset: dims }, sizes: { n: 2, f: 2, kh: 3, kw: 3, p: 2, oh: 4, ow: 4 } });
+  assert.equal(placeOf(scene, "grad_offset", { n: 1, f: 1, kh: 2, kw: 0, p: 1, oh: 3, ow: 2 }), "1, 31, 3, 2");
+});
