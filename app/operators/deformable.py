@@ -199,12 +199,13 @@ class DeformConv2d(Layer):
 
     @cached_property
     def computations(self) -> dict[str, Lattice]:
-        """The output; and the gradients of input, weight, bias, offset and mask."""
+        """The output; and the gradients of input, weight, bias, offset and mask. A mask that was left out is one of
+        ones, and has its gradient."""
         lattice = self.lattice
         found = {"output": lattice}
         found |= {f"grad_{name}": lattice.gradient(name) for name in ("input", "weight", "bias")}
-        if self.mask is not None:
-            found["grad_mask"] = lattice.gradient("mask")
+        whole = changed(lattice, tensors={**lattice.tensors, "mask": SAMPLES})
+        found["grad_mask"] = whole.gradient("mask")
         kept = {
             name: dims for name, dims in lattice.tensors.items() if name not in ("bilinear", "output", "bias")
         }
@@ -216,6 +217,11 @@ class DeformConv2d(Layer):
             lattice, channels={**lattice.channels, "p": 2}, tensors=tensors, result="grad_offset"
         )
         return found
+
+    @property
+    def differentiable(self) -> tuple[str, ...]:
+        """The tensors given, and a bias that was left out; not a mask that was, for that is no tensor of zeros."""
+        return tuple(name for name in super().differentiable if name != "mask" or self.mask is not None)
 
     def make(self, name: str, spec: Spec, shape: Shape) -> Array:
         """A given tensor; of a field, how far it moves every kernel cell at every output."""

@@ -52,15 +52,11 @@ def computation_of(operator: Operator, view: View) -> Lattice:
     """The lattice of what a view shows.
 
     Raises: Refusal where this configuration has none: under a border mode the input gradient is no transposed
-    convolution, and what was left out has no gradient.
+    convolution.
     """
     found = operator.computations.get(view.of)
     if found is not None:
         return found
-    without = view.of.removeprefix("grad_")
-    if getattr(operator, without, "") is None:
-        said, hint = f"there is no {without}, so it has no gradient", f"give it a {without}"
-        raise refuse("/view", said, hint=hint, fix=replace(f"/{without}", {"fill": "ones"}))
     said = f"under {operator.lattice.mode} padding the input gradient is no transposed convolution"
     hint = 'look at the view "backpropagation", or use padding_mode "zeros"'
     raise refuse("/view", said, hint=hint, fix=replace("/padding_mode", "zeros"))

@@ -93,8 +93,11 @@ class Lab:
 
     def edit(self, config: dict[str, Any]) -> None:
         """Open a configuration as an example chip would."""
+        views = next(each["views"] for each in self.catalogue()["operators"] if each["op"] == config["op"])
+        view = self.state("view")
         self.page.evaluate(
-            "([config, view]) => convscope.session.open(config, view)", [config, self.state("view")]
+            "([config, view]) => convscope.session.open(config, view)",
+            [config, view if view in views else views[0]],
         )
         self.idle()
 
