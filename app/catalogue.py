@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from app import __version__
-from app.operators import FIELDS, OPERATORS, Operator
+from app.operators import FIELDS, LINKABLE, OPERATORS, Operator
 from app.operators.base import UPSTREAM
+from app.operators.chain import MOST_LINKS
+from app.operators.linked import GIVEN
 from app.settings import limits
 from app.solve import SOLVED, free_of
 from app.tensors import FILLS, IMAGES, KERNELS, VECTOR_FIELDS, as_json
@@ -92,6 +94,8 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
 
 def _field(model: type[Operator], name: str) -> dict[str, Any]:
     told = FIELDS[name].as_json(_default(model, name))
+    if name == "links":
+        told |= {"choices": list(LINKABLE), "given": [*GIVEN, "upstream"], "maximum": MOST_LINKS}
     if name == "padding" and model.family != "convolution":
         told.pop("choices", None)
     return told

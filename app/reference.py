@@ -306,11 +306,30 @@ def _mean(operator: Any, x: Any, cell: tuple[int, ...]) -> Any:
     )
 
 
-_RUNS = {
+def _chain(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """Every link in turn, on what the one before it made."""
+    x = tensors["input"]
+    for number, link in enumerate(operator.made, start=1):
+        own = {
+            name: tensors[f"{name}{number}"] for name in ("weight", "bias") if f"{name}{number}" in tensors
+        }
+        x = _RUNS[link.family](link, {**own, "input": x})
+    return x
+
+
+def _shuffle(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    x, alone = _batched(tensors["input"], operator.axes)
+    out = _torch.nn.functional.channel_shuffle(x, operator.groups)
+    return out[0] if alone else out
+
+
+_RUNS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "convolution": _convolution,
     "transposed": _transposed,
     "deformable": _deformable,
     "pooling": _pooling,
     "unfold": _unfold,
     "fold": _fold,
+    "shuffle": _shuffle,
+    "chain": _chain,
 }

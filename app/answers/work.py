@@ -22,6 +22,7 @@ from app.trace.costs import costs
 from app.trace.gradients import gradients
 from app.trace.learn import curvature, learn
 from app.trace.matrix import Rectangle
+from app.trace.parts import ChainArrays, tensors_of
 from app.trace.scene import computation_of
 from app.views.base import View
 
@@ -183,10 +184,13 @@ def _tensors(computed: Computed, view: View | None) -> dict[str, Any]:
     for name, array in computed.given.items():
         if not is_packed(operator.specs[name]):
             told[name] = pack(array)
+    arrays = computed.arrays
+    if isinstance(arrays, ChainArrays):
+        return told | {name: pack(of) for name, of in tensors_of(arrays, view).items()}
     shown = computation_of(operator, view).tensors if view else ()
     for name in shown:
         if name not in operator.specs and name not in ("output", "weight", "bias"):
-            made = computed.arrays.laid(name)
+            made = arrays.laid(name)
             assert made is not None
             told[name] = pack(made.reshape(_own_shape(operator, name) or made.shape))
     return told
@@ -201,4 +205,4 @@ def _own_shape(operator: Operator, name: str) -> tuple[int, ...] | None:
 def heavy(operator: Operator) -> bool:
     """Whether the work is long enough to leave the event loop: about a millisecond."""
     cells = sum(prod(shape) for shape in operator.shapes.values() if shape is not None)
-    return operator.lattice.macs > 500_000 or cells > 50_000
+    return operator.cost.macs > 500_000 or cells > 50_000

@@ -119,6 +119,23 @@ def spread(lattice: Lattice, upstream: Array, share: Array) -> Array:
     return out
 
 
+def paths(lattice: Lattice, upstream: Array) -> Array:
+    """How many ways lead from each input cell to the outputs, each output counted ``upstream`` times.
+
+    Shape: ``upstream`` as the output, the answer as the input.
+
+    >>> from app.core.axis import Axis
+    >>> line = Lattice((Axis(4, 3, 2),), {"n": 1}, {"input": ("n", "iw"), "output": ("n", "ow")})
+    >>> paths(line, np.ones((1, 3))).tolist()
+    [[1.0, 2.0, 2.0, 1.0]]
+    """
+    if "share" in lattice.tensors:
+        return spread(lattice, upstream, np.ones(lattice.shape("share")))
+    return adjoint(
+        lattice, upstream, np.ones(lattice.shape("weight")) if "weight" in lattice.tensors else None
+    )
+
+
 def _places(lattice: Lattice) -> Iterator[tuple[tuple[int, ...], Place]]:
     """For each kernel cell, in row order, what it fixes of every axis."""
     for k in product(*(range(axis.kernel) for axis in lattice.axes)):
@@ -149,6 +166,13 @@ def _linear(lattice: Lattice, x: Array, weight: Array | None) -> Array:
 def _moved(lattice: Lattice, x: Array) -> Array:
     """Without a weight: every tap carries its cell over; cells that meet are added."""
     out = np.zeros(lattice.shape("output"))
+    order = _order(lattice)
     for _, at in _places(lattice):
-        out[_indexed(lattice, "output", at)] += x[_indexed(lattice, "input", at)]
+        out[_indexed(lattice, "output", at)] += x[_indexed(lattice, "input", at)].transpose(order)
     return out
+
+
+def _order(lattice: Lattice) -> tuple[int, ...]:
+    """Where each dimension of the output, but for the kernel's, stands in the input: a shuffle moves channels."""
+    read, written = ([dim for dim in lattice.tensors[name] if dim[0] != "k"] for name in ("input", "output"))
+    return tuple(read.index(dim.replace("o", "i")) for dim in written)

@@ -10,6 +10,7 @@ Every linear sliding operator is one of these, so one code finds its taps and on
     fold                    input n c k i                      output n c o      with the axes' zoom as stride
     average pooling         input n c i      (share o)         output n c o      reduced by their mean
     max pooling             input n c i      (share n c o k)   output n c o      reduced by their maximum
+    channel shuffle         input n g c i                      output n c g o
     deformable convolution  input n g c i    weight g m c k    output n g m o    bilinear n f k o q, mask n f k o
 
 (i, k and o stand for one dimension per axis: ih, iw.) The adjoint is the same lattice with input and output
@@ -173,6 +174,15 @@ class Lattice:
             tensors = {"input": tensors.pop("input"), **tensors}
         made = {**tensors, f"grad_{of}": self.tensors[of]}
         return replace(self, tensors=made, result=f"grad_{of}", reduce="sum")
+
+    @property
+    def ways(self) -> Lattice:
+        """How many ways lead from each input cell to the outputs, each output counted ``upstream`` times.
+
+        paths[input's dims] = Σ over taps  upstream: the input gradient as if every weight and every share were 1.
+        """
+        tensors = {"upstream": self.tensors["output"], "paths": self.tensors["input"]}
+        return replace(self, tensors=tensors, result="paths", reduce="sum")
 
     @property
     def biased(self) -> tuple[str, ...]:

@@ -9,12 +9,16 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from app.errors import Patch, Problem, Refusal, patched
 from app.operators.base import Operator
+from app.operators.chain import Chain
 from app.operators.complaints import refusal_of
 from app.operators.convolution import Conv1d, Conv2d, Conv3d
 from app.operators.deformable import DeformConv2d
 from app.operators.fields import FIELDS
 from app.operators.fold import Fold
+from app.operators.linked import Linked
 from app.operators.pooling import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
+from app.operators.separable import SeparableConv2d
+from app.operators.shuffle import ChannelShuffle
 from app.operators.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from app.operators.unfold import Unfold
 
@@ -34,10 +38,17 @@ OPERATORS: dict[str, type[Operator]] = {
     "avg_pool3d": AvgPool3d,
     "unfold": Unfold,
     "fold": Fold,
+    "channel_shuffle": ChannelShuffle,
+    "separable_conv2d": SeparableConv2d,
+    "chain": Chain,
 }
-__all__ = ["FIELDS", "OPERATORS", "Operator", "from_json", "parse"]
+__all__ = ["FIELDS", "LINKABLE", "OPERATORS", "Operator", "from_json", "parse"]
 _ANY: Any = Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(_ANY)
+# What a chain may be made of: no chain, and nothing whose taps depend on a tensor of its own.
+LINKABLE = {op: model for op, model in OPERATORS.items() if model.family not in ("chain", "deformable")}
+_LINKABLE: Any = Annotated[Union[tuple(LINKABLE.values())], Field(discriminator="op")]  # noqa: UP007
+_LINK_ADAPTER: TypeAdapter[Any] = TypeAdapter(_LINKABLE)
 MENDS = 8
 
 
@@ -76,6 +87,17 @@ def _constructed(body: bytes) -> Operator:
     except ValidationError as error:
         raise refusal_of(error, OPERATORS) from None
     return operator
+
+
+def _link(config: Any) -> Operator:
+    try:
+        operator: Operator = _LINK_ADAPTER.validate_json(json.dumps(config))
+    except ValidationError as error:
+        raise refusal_of(error, LINKABLE) from None
+    return operator
+
+
+Linked.maker = staticmethod(_link)
 
 
 def _enough(config: Any, fix: Patch | None) -> Patch | None:

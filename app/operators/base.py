@@ -77,8 +77,6 @@ class Operator(BaseModel):
     movable: ClassVar[tuple[str, ...]] = ()  # the tensors that a vector field can make
 
     op: str
-    stride: PerAxis = 1
-    dilation: PerAxis = 1
     upstream: Tensor | None = None
 
     def model_post_init(self, context: Any, /) -> None:
@@ -119,16 +117,6 @@ class Operator(BaseModel):
         """How many spatial axes there are."""
 
     @cached_property
-    def strides(self) -> tuple[int, ...]:
-        """The stride of each axis."""
-        return spread("stride", self.stride, self.axes, least=1)
-
-    @cached_property
-    def dilations(self) -> tuple[int, ...]:
-        """The dilation of each axis."""
-        return spread("dilation", self.dilation, self.axes, least=1)
-
-    @cached_property
     @abstractmethod
     def lattice(self) -> Lattice:
         """The operator as a lattice."""
@@ -163,12 +151,14 @@ class Operator(BaseModel):
 
     @cached_property
     def computations(self) -> Mapping[str, Lattice]:
-        """What can be watched, each as a lattice: the output, the gradients, and the input gradient as the transposed
-        convolution it is. A bias that was left out is one of zeros, and has its gradient."""
+        """What can be watched, each as a lattice: output, gradients, the input gradient as the transposed convolution
+        it is, and the ways to the output. A bias that was left out is one of zeros, and has its gradient."""
         lattice = self.lattice
         found = {"output": lattice, "grad_input": lattice.gradient("input")}
         if "weight" in lattice.tensors:
             found |= {f"grad_{name}": lattice.gradient(name) for name in ("weight", "bias")}
+        if not lattice.held:
+            found["paths"] = lattice.ways
         if lattice.mode == "zeros" and lattice.reduce == "sum":
             found["grad_input_transposed"] = lattice.backwards
         return found
@@ -208,6 +198,8 @@ class Operator(BaseModel):
         assert upstream is not None
         x, share = laid("input"), laid("share") if lattice.reduce == "mean" else None
         assert x is not None
+        if name == "paths":
+            return core.paths(lattice, upstream)
         if name == "grad_input":
             return (
                 core.adjoint(lattice, upstream, laid("weight"))
@@ -276,6 +268,23 @@ class Operator(BaseModel):
             cells[table.cell[read & (table.cell >= 0)]] = True
             answer[name] = np.flatnonzero(~cells).tolist()
         return answer
+
+
+class Strided(Operator):
+    """An operator whose window moves by a stride and may have gaps."""
+
+    stride: PerAxis = 1
+    dilation: PerAxis = 1
+
+    @cached_property
+    def strides(self) -> tuple[int, ...]:
+        """The stride of each axis."""
+        return spread("stride", self.stride, self.axes, least=1)
+
+    @cached_property
+    def dilations(self) -> tuple[int, ...]:
+        """The dilation of each axis."""
+        return spread("dilation", self.dilation, self.axes, least=1)
 
 
 def own_shape(spec: Spec | None, tensor: str, axes: int, default: Shape | None = None) -> Shape | None:

@@ -45,7 +45,7 @@ def _of_the_whole(each: ErrorDetails, models: Mapping[str, type[Operator]]) -> R
             said = "op is missing" if sent is None else f"there is no operator {_written(sent)}"
             near = _nearest(sent, tuple(models), next(iter(models)))
             return Refusal((Problem("/op", said, "op is one of " + ", ".join(models), replace("/op", near)),))
-        case "model_attributes_type" | "dict_type":
+        case "model_attributes_type" | "dict_type" if len(each["loc"]) < 2:
             hint = 'for example {"op": "conv2d"}'
             return Refusal((Problem("", "a configuration is a JSON object", hint),))
     return None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from app.core.border import MODES
 from app.operators.per_axis import MOST
 
-Kind = Literal["int", "padding", "choice", "flag", "tensor", "optional_int"]
+Kind = Literal["int", "padding", "choice", "flag", "tensor", "optional_int", "links"]
 Group = Literal["shape", "layer", "values"]
 
 
@@ -122,6 +122,16 @@ _ALL = (
     ),
     FieldInfo("input", "Input", "tensor", "values", "What the input holds.", TENSOR, role="input"),
     FieldInfo("weight", "Kernel", "tensor", "values", "What the kernel holds.", TENSOR, role="weight"),
+    FieldInfo("pointwise", "Pointwise kernel", "tensor", "values", "What mixes the channels.", TENSOR, role="weight"),
+    FieldInfo(
+        "links", "Links", "links", "layer", "The operators, in the order they are run.",
+        "a list of configurations, each without its input",
+    ),
+    FieldInfo(
+        "output_cell", "cell", "optional_int", "layer",
+        "The output cell whose receptive field is shown; none: the middle.",
+        "a whole number, a list with one per axis, or null for the middle", minimum=0, slider=12, per_axis=True,
+    ),
     FieldInfo(
         "upstream", "Upstream gradient", "tensor", "values",
         "What comes back from the layers after this one, for the views of gradients.", TENSOR + ", or null for ones",

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from app.core.lattice import LETTERS, spatial
 from app.errors import refuse, replace
-from app.operators.base import Operator, Shape, own_shape
+from app.operators.base import Shape, Strided, own_shape
 from app.operators.per_axis import MOST, PerAxis, Whole, spread
 from app.tensors import Recipe, Spec, Tensor, as_json
 
@@ -22,7 +22,7 @@ INPUT = Recipe(fill="digits")
 WEIGHT = Recipe(fill="integers", seed=1)
 
 
-class Layer(Operator):
+class Layer(Strided):
     """A layer with a weight. ``input_size``, ``in_channels``, ``out_channels``, ``kernel_size`` and ``batch_size``
     (null: no batch dimension) are used where a tensor does not name its shape."""
 

@@ -184,10 +184,9 @@ class Transposed(Layer):
         return {**super().computations, **ways.computations(self.lattice)}
 
     def derive(self, name: str, laid: Laid) -> Array:
-        """A gradient, or what another way makes."""
-        return (
-            super().derive(name, laid) if name.startswith("grad_") else ways.derive(self.lattice, name, laid)
-        )
+        """A gradient, the paths, or what another way makes."""
+        general = name == "paths" or name.startswith("grad_")
+        return super().derive(name, laid) if general else ways.derive(self.lattice, name, laid)
 
     def _check_channels(self, shape: Shape, channels: int, given: bool) -> None:
         if channels < 1:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from app.core.lattice import LETTERS
 from app.errors import refuse, replace
-from app.operators.base import Operator, Shape
+from app.operators.base import Shape, Strided
 from app.operators.layer import INPUT, INPUT_SIZE, Count
 from app.operators.per_axis import Pair, PerAxis, pads, spread
 from app.operators.slide import FORMULA, Slide, fitting
@@ -15,7 +15,7 @@ from app.operators.transposed import Crop
 from app.tensors import Spec, Tensor, as_json
 
 
-class Windows(Operator):
+class Windows(Strided):
     """Windows of ``kernel_size`` over an image.
 
     A list says how many spatial axes there are; a single ``kernel_size`` means two.

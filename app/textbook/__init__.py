@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 from app.textbook import (
     borders,
+    chains,
     channels,
     coverage,
     crop_frame,
@@ -304,6 +305,39 @@ _ALL = (
         pooling.average_pooling_gradient,
         "Every cell of a window had the same share in the mean, so each receives that share of the gradient.",
         f"{_TORCH}AvgPool2d.html",
+    ),
+    Lesson(
+        "chain",
+        "Chain",
+        chains.chain,
+        "Each link reads the map that the link before it wrote, and nothing else. Play it link by link to see each "
+        "map fill from the one before.",
+        f"{_TORCH}Sequential.html",
+    ),
+    Lesson(
+        "separable",
+        "Depthwise separable convolution",
+        chains.separable,
+        "One kernel per channel looks at the neighbourhood, then one matrix mixes the channels of every pixel. It has "
+        "1/channels out + 1/k² of a convolution's multiply-adds.",
+        "Chollet, arXiv:1610.02357; Howard et al., arXiv:1704.04861",
+    ),
+    Lesson(
+        "channel_shuffle",
+        "Channel shuffle",
+        chains.channel_shuffle,
+        "Write the channels down group by group, one group per row, and read them off column by column. After it every "
+        "group holds channels of all groups.",
+        f"{_TORCH}ChannelShuffle.html; Zhang et al., ShuffleNet, arXiv:1707.01083",
+    ),
+    Lesson(
+        "receptive_field",
+        "Receptive field",
+        chains.receptive_field,
+        "Start with a 1 at the output cell that looks and walk the links backwards; each cell collects the paths of "
+        "all windows it was in. Where nothing arrives the output is blind.",
+        "Araujo, Norris and Sim, Distill 2019; Luo et al., arXiv:1701.04128",
+        axes=1,
     ),
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.torchcode.write_call import Written
+from app.torchcode.write_chain import in_a_row, shuffle
 from app.torchcode.write_layers import convolution, transposed
 from app.torchcode.write_windows import fold, pooling, unfold
 
@@ -19,6 +20,8 @@ WRITERS: Mapping[str, Callable[[Any], Written]] = {
     "pooling": pooling,
     "unfold": unfold,
     "fold": fold,
+    "shuffle": shuffle,
+    "chain": lambda chain: in_a_row([written(link) for link in chain.made]),
 }
 
 

@@ -30,7 +30,7 @@ def script(title: str, form: Written, given: Mapping[str, Array], output: Array)
     """
     if form.function is None:
         raise ValueError("there is nothing to call")
-    tensors = [f"{LETTERS.get(name, name)} = {tensor(array)}" for name, array in given.items()]
+    tensors = [f"{letter(name)} = {tensor(array)}" for name, array in given.items()]
     expected = f"expected = {tensor(output)}"
     body = "\n".join([*tensors, "", *form.function, "", expected])
     imports = [
@@ -45,6 +45,16 @@ def script(title: str, form: Written, given: Mapping[str, Array], output: Array)
         'print("PyTorch agrees with ConvScope on", y.numel(), "numbers")',
     ]
     return "\n".join([f'"""{title}"""', "", *sorted(imports), "", body, *checks, ""])
+
+
+def letter(name: str) -> str:
+    """What a tensor is called in a script; a link's keeps its number.
+
+    >>> letter("weight"), letter("weight2"), letter("offset")
+    ('w', 'w2', 'offset')
+    """
+    plain = name.rstrip("0123456789")
+    return f"{LETTERS[plain]}{name[len(plain) :]}" if plain in LETTERS else name
 
 
 def tensor(array: Array) -> str:

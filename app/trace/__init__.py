@@ -1,9 +1,10 @@
 """Where operators and views meet: from a configuration to its output, its scene, its frames. No HTTP, no torch."""
 
+from app.trace.chain_scene import scene
 from app.trace.compute import Computed, answer_only, compute
 from app.trace.frames import frames, taps
 from app.trace.matrix import matrix
-from app.trace.scene import lesson_for, scene, view_for
+from app.trace.scene import lesson_for, view_for
 from app.trace.transpose import transpose
 
 __all__ = [

@@ -18,9 +18,19 @@ from app.tensors import materialise
 class Arrays:
     """Each tensor made when first asked for: those the operator has a spec for, and those that follow from them."""
 
-    def __init__(self, operator: Operator) -> None:
-        self.operator = operator
+    def __init__(self, operator: Operator, known: Mapping[str, Array] | None = None) -> None:
+        """``known`` holds tensors that are there already, in PyTorch's shape: of a link, its input."""
+        self.operator, self.known = operator, dict(known or {})
         self._laid: dict[str, Array | None] = {}
+
+    def knowing(self, name: str, array: Array) -> Arrays:
+        """The same tensors with one more that is there already."""
+        made = Arrays(self.operator, {**self.known, name: array})
+        made.__dict__["given"] = self.given
+        made._laid = {
+            key: of for key, of in self._laid.items() if key in ("input", "output", "weight", "bias")
+        }
+        return made
 
     @cached_property
     def given(self) -> dict[str, Array]:
@@ -28,7 +38,9 @@ class Arrays:
         operator, made = self.operator, {}
         for name, spec in operator.specs.items():
             shape = operator.shapes[name]
-            if shape is not None:
+            if name in self.known:
+                made[name] = self.known[name]
+            elif shape is not None:
                 made[name] = operator.make(name, spec, shape)
         return made
 
@@ -47,6 +59,8 @@ class Arrays:
             array = self.given.get(name)
             known = array is not None and name in lattice.tensors
             return array.reshape(lattice.shape(name)) if array is not None and known else array
+        if name in self.known:
+            return self.known[name].reshape(lattice.shape("output" if name == "upstream" else name))
         if name == "upstream":
             spec, shape = operator.upstream or UPSTREAM, operator.shapes["output"]
             assert shape is not None

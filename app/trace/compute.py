@@ -13,9 +13,11 @@ from app.core.lattice import Array, Lattice
 from app.core.taps import Selection
 from app.errors import refuse
 from app.operators import Operator
+from app.operators.linked import Linked
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays, check_finite
 from app.trace.notes import notes
+from app.trace.parts import ChainArrays, in_its_shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +25,7 @@ class Computed:
     """A configuration's tensors and its output, each in PyTorch's shape."""
 
     operator: Operator
-    arrays: Arrays
+    arrays: Arrays | ChainArrays
     output: Array
 
     @property
@@ -37,6 +39,9 @@ def compute(operator: Operator) -> Computed:
 
     Raises: Refusal when a number of the input or of the output is not finite, naming the first.
     """
+    if isinstance(operator, Linked):
+        chain = ChainArrays(operator)
+        return Computed(operator, chain, in_its_shape(chain.links[-1], "output"))
     arrays = Arrays(operator)
     shape = operator.shapes["output"]
     assert shape is not None
@@ -50,18 +55,20 @@ def compute(operator: Operator) -> Computed:
 
 
 def answer_only(operator: Operator, cells: tuple[int, ...], *, derived: bool = False) -> dict[str, Any]:
-    """Some cells of the output, by flat index, without computing the others.
+    """Some cells of the output, by flat index, without computing the others; of a chain, those of its last map.
 
     With ``derived`` also what these outputs' taps read of the tensors that follow from others, cell by cell: where the
     taps stand and how they are weighted, which a picture needs that follows a change of a few outputs.
     """
-    lattice = operator.lattice
-    size = prod(lattice.shape("output"))
+    size = prod(operator.shapes["output"] or ())
     for cell in cells:
         if not 0 <= cell < size:
             raise refuse(
                 "/outputs", f"there is no output {cell}", hint=f"the output has cells 0 to {size - 1}"
             )
+    if isinstance(operator, Linked):
+        return {"index": cells, "value": compute(operator).output.reshape(-1)[list(cells)]}
+    lattice = operator.lattice
     index = np.unravel_index(np.array(cells, dtype=np.int64), lattice.shape("output"))
     targets = dict(zip(lattice.tensors["output"], index, strict=True))
     arrays = Arrays(operator)
@@ -113,6 +120,24 @@ def described(operator: Operator) -> dict[str, Any]:
         "unread": unread(operator),
         "cost": asdict(operator.cost),
         "notes": notes(operator),
+        **(_through(operator) if isinstance(operator, Linked) else {}),
+    }
+
+
+def _through(chain: Linked) -> dict[str, Any]:
+    """What is known of a chain besides: each link, and the receptive field of the output cell that looks."""
+    return {"links": [_link(link) for link in chain.made], "receptive_field": chain.receptive_field}
+
+
+def _link(link: Operator) -> dict[str, Any]:
+    """What a link of a chain makes of its input, and at what cost."""
+    shapes = {name: link.shapes[name] for name in ("input", "output")}
+    return {
+        "op": link.op,
+        "title": link.title,
+        "shapes": shapes,
+        "size_formula": [asdict(size) for size in link.sizes],
+        "cost": {"parameters": link.cost.parameters, "macs": link.cost.macs},
     }
 
 
@@ -122,9 +147,13 @@ def unread(operator: Operator) -> dict[str, Any]:
     What floor drops is often only padding, and then nothing is said.
     """
     missing = operator.unread
-    lengths = {
-        name: axis.input for name, axis in zip(operator.lattice.names, operator.lattice.axes, strict=True)
-    }
+    if isinstance(operator, Linked):
+        first = operator.made[0].lattice
+        lengths = {name: axis.input for name, axis in zip(first.names, first.axes, strict=True)}
+    else:
+        lengths = {
+            name: axis.input for name, axis in zip(operator.lattice.names, operator.lattice.axes, strict=True)
+        }
     everything = prod(lengths.values())
     count = everything - prod(lengths[name] - len(cells) for name, cells in missing.items())
     axes = [{"axis": name, "cells": cells} for name, cells in missing.items()]
@@ -148,6 +177,8 @@ def _sentence(operator: Operator, missing: Mapping[str, list[int]], count: int) 
 
 
 def _why(operator: Operator, missing: Mapping[str, list[int]]) -> str:
+    if isinstance(operator, Linked):
+        return "no path leads from them to the output"
     for name, axis, size in zip(operator.lattice.names, operator.lattice.axes, operator.sizes, strict=True):
         cells = missing[name]
         if not cells:

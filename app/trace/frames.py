@@ -12,9 +12,11 @@ from app.core.taps import Selection
 from app.errors import refuse
 from app.operators import Operator
 from app.operators.per_axis import within
-from app.trace.arrays import Arrays, check_finite
+from app.trace.arrays import check_finite
+from app.trace.chain_scene import scene
 from app.trace.compute import reduced
-from app.trace.scene import computation_of, known_dims, order_of, scene, total
+from app.trace.parts import Part, part_at, parts
+from app.trace.scene import known_dims, order_of
 from app.views.base import View, expanded
 
 DIMENSIONS = "ngfmockqpis"
@@ -25,26 +27,28 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
 
     The taps of frame ``start + f`` are rows ``offsets[f]`` to ``offsets[f + 1]`` of every column; −1 for an input
     index says padding or a hole. With ``values``, also what each tap reads, its product, and each frame's sum of
-    products, mean or maximum (the bias not among them).
+    products, mean or maximum (the bias not among them). Of a chain a page never runs past the end of a link.
 
     Raises: Refusal 422 outside the frames there are, 413 for more taps than a page holds.
     """
-    lattice = computation_of(operator, view)
-    order, last = order_of(lattice, view), total(lattice, view)
+    found = parts(operator, view)
+    last = found[-1].start + found[-1].total
     if not 0 <= start < max(last, 1):
         raise refuse("/start", f"start is {start}", hint=f"there are {last} frames, 0 to {last - 1}")
     if count < 1:
         raise refuse("/count", f"count is {count}", hint="ask for at least 1 frame")
     within("frames", count, "/count", "too many frames on one page")
-    numbers = np.arange(start, min(start + count, last))
+    part = part_at(found, start)
+    lattice, arrays, order = part.lattice, part.arrays, order_of(part.lattice, view)
+    numbers = np.arange(start - part.start, min(start - part.start + count, part.total))
     index = np.unravel_index(numbers, [lattice.sizes[dim] for dim in order])
     targets = dict(zip(order, index, strict=True))
     steps = expanded(view.steps, lattice.names, known_dims(lattice))
-    arrays = Arrays(operator)
     selection = Selection(lattice, targets, steps, arrays.laid)
     within("taps", selection.total, "/count", "too many taps on one page")
     answer: dict[str, Any] = {
         "view": view.name,
+        **({"link": part.number} if len(found) > 1 else {}),
         "total": last,
         "start": start,
         "count": numbers.size,
@@ -72,22 +76,20 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
 
     ``cell`` is (row, column) or (row, column, sheet); ``frame`` gives the dimensions the panel takes from the cursor.
     """
-    told = scene(operator, view)
-    found = next((each for each in told["panels"] if each["name"] == panel), None)
-    if found is None:
-        names = ", ".join(each["name"] for each in told["panels"])
-        raise refuse("/panel", f"{view.name} has no panel {panel[:40]!r}", hint=f"its panels are {names}")
-    lattice = computation_of(operator, view)
-    targets, possible = _cell_dims(found, cell, lattice.sizes)
-    order = told["order"]
-    if not 0 <= frame < told["total"]:
+    whole = scene(operator, view)
+    if not 0 <= frame < whole["total"]:
         raise refuse(
-            "/frame", f"frame is {frame}", hint=f"there are {told['total']} frames, 0 to {told['total'] - 1}"
+            "/frame",
+            f"frame is {frame}",
+            hint=f"there are {whole['total']} frames, 0 to {whole['total'] - 1}",
         )
-    cursor = dict(zip(order, np.unravel_index(frame, [lattice.sizes[dim] for dim in order]), strict=True))
+    part, told, found = _where(parts(operator, view), whole, panel, frame)
+    lattice, arrays = part.lattice, part.arrays
+    targets, possible = _cell_dims(found, cell, lattice.sizes)
+    order, at = told["order"], min(max(0, frame - part.start), max(0, part.total - 1))
+    cursor = dict(zip(order, np.unravel_index(at, [lattice.sizes[dim] for dim in order]), strict=True))
     pins = {dim: int(cursor[dim]) for dim in found["pins"] if dim in cursor and dim not in targets}
     fixed = {dim: np.full(int(possible), at) for dim, at in (targets | pins).items()}
-    arrays = Arrays(operator)
     selection = Selection(lattice, fixed, told["steps"], arrays.laid)
     within("taps", selection.total, "/cell", "too many taps run through this cell")
     factors, product = arrays.products(selection.columns, lattice)
@@ -100,6 +102,20 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
         "taps": _travelling(selection.columns),
         "values": {**factors, "product": product},
     }
+
+
+def _where(
+    found: list[Part], whole: Mapping[str, Any], panel: str, frame: int
+) -> tuple[Part, Mapping[str, Any], Mapping[str, Any]]:
+    """The part whose taps run through a panel, its scene, and the panel: the part at work, or the first that has it."""
+    scenes = whole.get("parts", [whole])
+    now = part_at(found, frame)
+    for part, told in sorted(zip(found, scenes, strict=True), key=lambda pair: pair[0] is not now):
+        for each in told["panels"]:
+            if each["name"] == panel and not each.get("aside"):
+                return part, told, each
+    names = ", ".join(each["name"] for each in scenes[0]["panels"])
+    raise refuse("/panel", f"{whole['view']} has no panel {panel[:40]!r}", hint=f"its panels are {names}")
 
 
 def _cell_dims(

@@ -9,8 +9,10 @@ import numpy as np
 
 from app.core.lattice import Array
 from app.operators import Operator
+from app.operators.linked import Linked
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays
+from app.trace.parts import ChainArrays
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,8 @@ def gradients(operator: Operator) -> Gradients:
 
     Raises: Refusal 422 when a gradient is not finite, 413 when they take too many multiply-adds.
     """
+    if isinstance(operator, Linked):
+        return _through(ChainArrays(operator))
     wanted = operator.differentiable
     macs = sum(operator.computations[f"grad_{name}"].macs for name in wanted)
     within("macs", macs, "", "these gradients take too many multiply-adds")
@@ -43,3 +47,27 @@ def gradients(operator: Operator) -> Gradients:
         assert made is not None
         found[name] = made.reshape(given[name].shape)
     return Gradients(above.reshape(shape), given, found)
+
+
+def _through(chain: ChainArrays) -> Gradients:
+    """The chain rule: what a link hands back is the upstream gradient of the one before it."""
+    operator, given = chain.chain, dict(chain.given)
+    macs = 2 * sum(link.cost.macs for link in operator.made)
+    within("macs", macs, "", "these gradients take too many multiply-adds")
+    back, found = chain.back("upstream", "grad_input"), {}
+    for number, arrays in enumerate(back, start=1):
+        link = arrays.operator
+        given |= {f"{name}{number}": np.zeros(left) for name, left in link.left_out.items()}
+        for name in link.differentiable:
+            if name != "input" or number == 1:
+                called = name if name == "input" else f"{name}{number}"
+                found[called] = _of(arrays, name, given[called].shape)
+    return Gradients(chain.seed("upstream"), given, {name: found[name] for name in operator.differentiable})
+
+
+def _of(arrays: Arrays, name: str, shape: tuple[int, ...]) -> Array:
+    if 0 in (arrays.operator.shapes["output"] or ()):
+        return np.zeros(shape)
+    made = arrays.laid(f"grad_{name}")
+    assert made is not None
+    return made.reshape(shape)

@@ -4,9 +4,11 @@ padding word came to."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 from app.core.axis import Axis
 from app.operators import Operator
+from app.operators.linked import Linked
 
 AXIS_WORDS = {"w": "width", "h": "height", "d": "depth"}
 
@@ -18,10 +20,22 @@ def notes(operator: Operator) -> dict[str, list[str]]:
     >>> notes(from_json({"op": "conv1d", "dilation": 2}))["size"]
     ['The kernel spans 5 cells: 2·(3 − 1) + 1.']
     """
+    if isinstance(operator, Linked):
+        return {"size": _field(operator), "padding": []}
     lattice = operator.lattice
     spans = {name: _span(axis) for name, axis in zip(lattice.names, lattice.axes, strict=True)}
     borders = dict(zip(lattice.names, getattr(operator, "padding_told", ()), strict=False))
     return {"size": alike_once(spans), "padding": alike_once(borders)}
+
+
+def _field(chain: Linked) -> list[str]:
+    """What the output cell that looks sees of the input."""
+    along = chain.receptive_field
+    if not along:
+        return []
+    cell = ", ".join(str(each["cell"]) for each in along)
+    size, read = " × ".join(str(each["size"]) for each in along), prod(each["read"] for each in along)
+    return [f"Output cell {cell} has a receptive field of {size} and reads {read:,} input cells through it."]
 
 
 def _span(axis: Axis) -> str:

@@ -68,8 +68,8 @@ def lesson_for(operator: Operator, view: View) -> str:
     return named.format(lesson=operator.lesson) if named else view.lesson or operator.loop
 
 
-def scene(operator: Operator, view: View) -> dict[str, Any]:
-    """Dimensions and sizes, a table per axis, panels, order and arrangement.
+def scene_of(operator: Operator, view: View) -> dict[str, Any]:
+    """Dimensions and sizes, a table per axis, panels, order and arrangement of one operator.
 
     Equal axes share one table; equal axes are found by value, so a square problem sends one.
     """

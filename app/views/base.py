@@ -88,6 +88,28 @@ class Atlas:
         return (*self.rows, *axes[-2:-1]), (*self.cols, axes[-1]), axes[:-2]
 
 
+class AsItLies:
+    """A tensor as people draw it whatever it is: see `Maps`; a kernel whole, and columns of windows as columns."""
+
+    def of(self, dims: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """(rows, columns, sheets) of a tensor with these dimensions; the batch is pinned.
+
+        >>> AsItLies().of(("n", "g", "c", "ih", "iw"))
+        (('ih',), ('iw',), ('g', 'c'))
+        >>> AsItLies().of(("n", "c", "kw", "ow"))
+        (('c', 'kw'), ('ow',), ())
+        """
+        channels = tuple(dim for dim in dims if len(dim) == 1 and dim != "n")
+        places = tuple(dim for dim in dims if dim[0] == "k")
+        along = tuple(dim for dim in dims if len(dim) > 1 and dim[0] != "k")
+        if places and along:
+            return (*channels, *places), along, ()
+        axes = along or places
+        if len(axes) < 2:
+            return channels, axes, ()
+        return axes[-2:-1], axes[-1:], (*channels, *axes[:-2])
+
+
 @dataclass(frozen=True)
 class Panel:
     """One tensor, laid out.
@@ -104,7 +126,7 @@ class Panel:
     name: str
     title: str
     role: Role
-    layout: Grid | Maps | Atlas
+    layout: Grid | Maps | Atlas | AsItLies
     value: tuple[str, ...]
     pins: tuple[str, ...] = ()
     fills: Literal["prefix", "sums"] | None = None
@@ -116,7 +138,9 @@ class Panel:
     ) -> dict[str, Any]:
         """The panel as it travels."""
         kind, *of = self.value
-        rows, cols, sheets = (expanded(dims, names, known) for dims in self.layout.laid_out(names))
+        layout = self.layout
+        sides = layout.of(tensors[of[0]]) if isinstance(layout, AsItLies) else layout.laid_out(names)
+        rows, cols, sheets = (expanded(dims, names, known) for dims in sides)
         shown = {dim.removeprefix("-").replace("s", "i", 1) for dim in rows + cols + sheets}
         pins = expanded(self.pins, names, known)
         if kind == "tensor":
@@ -167,9 +191,12 @@ class View:
     operator's own; ``lessons`` has the families to which another belongs ("{lesson}" stands for the operator's).
     ``links`` are drawn from panel to panel; ``wide`` and ``narrow`` suggest an arrangement of the panels in rows and
     columns, which the stage regroups where others fill it better; a panel whose tensor an operator lacks is left out.
-    ``rank`` places the view's tab; the first view of a family is the one shown at first. ``words`` are
-    sentences beneath the tabs, ``says`` names those of `app.trace.words` that have the configuration's numbers;
-    ``options`` are what a reader may choose of it, ``chosen`` the choices that made this view of another (`under`).
+    A view ``through`` a chain runs through its links, in order or backwards, with these panels for each; ``seed`` is
+    what is sent back from the output: its upstream gradient, a 1 at the cell that looks, or a 1 at every cell. One that
+    is better seen whole ``opens`` at its end. ``rank`` places the view's tab; the first view of a family is the one
+    shown at first. ``words`` are sentences beneath the tabs, ``says`` names those of `app.trace.words` that have the
+    configuration's numbers; ``options`` are what a reader may choose of it, ``chosen`` the choices that made this view
+    of another (`under`).
     """
 
     name: str
@@ -186,6 +213,9 @@ class View:
     rank: int = 50
     of: str = "output"
     group: str = ""
+    through: Literal["", "forwards", "backwards"] = ""
+    seed: Literal["", "upstream", "cell", "ones"] = ""
+    opens: Literal["start", "end"] = "start"
     lessons: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     says: str = ""

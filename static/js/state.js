@@ -141,12 +141,14 @@ export function sameConfig(one, other) {
 }
 
 /**
- * The frame in the middle of the first map: it shows more of what a window does than the corner does.
+ * The frame in the middle of the first map (of a chain, of its last link's): it shows more of what a window does than the corner does.
  * @param {Scene} scene
  */
 export function middleFrame(scene) {
-  return scene.order.reduce((frame, dim) => {
-    const size = scene.sizes[dim] ?? 1;
-    return frame * size + (/^[oi][dhw]$/.test(dim) ? Math.floor((size - 1) / 2) : 0);
+  const last = scene.parts?.at(-1) ?? scene;
+  const frame = last.order.reduce((number, dim) => {
+    const size = last.sizes[dim] ?? 1;
+    return number * size + (/^[oi][dhw]$/.test(dim) ? Math.floor((size - 1) / 2) : 0);
   }, 0);
+  return (scene.parts ? scene.total - last.total : 0) + frame;
 }

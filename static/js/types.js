@@ -17,6 +17,7 @@
  * @property {number} [maximum]
  * @property {number} [slider] where the slider ends, when the field allows far more
  * @property {string[]} [choices]
+ * @property {string[]} [given] of a list of links: the fields that the chain says for them
  * @property {"input" | "weight" | "bias" | "upstream" | "offset" | "mask"} [role]
  * @property {boolean} per_axis
  * @property {string} help
@@ -73,7 +74,8 @@
  * @property {Record<string, number[] | null>} shapes
  * @property {SizeFormula[]} size_formula
  * @property {{count: number, axes?: {axis: string, cells: number[]}[], message: string | null}} unread
- * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}, maps: {kept: number, without_groups: number} | null}} cost
+ * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}, maps: {kept: number, without_groups: number} | null,
+ *   standard?: {parameters: number, macs: number, parameters_ratio: number, macs_ratio: number} | null}} cost
  * @property {{size: string[], padding: string[]}} notes sentences beside the size formula and the padding
  * @property {Check} check
  * @property {{query: string, note: string | null}} link

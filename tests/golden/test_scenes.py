@@ -37,6 +37,12 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "avg_pool1d": {"op": "avg_pool1d", "input_size": 6, "kernel_size": 3, "padding": 1, "in_channels": 2},
     "unfold": {"op": "unfold", "batch_size": 2, "in_channels": 2, "input_size": [3, 4], "kernel_size": [2, 3]},
     "fold": {"op": "fold", "output_size": 3, "kernel_size": 2, "stride": 1},
+    "channel_shuffle": {"op": "channel_shuffle", "input_size": 2},
+    "chain": {
+        "op": "chain", "input_size": 4, "links": [
+            {"op": "conv2d", "kernel_size": 2, "out_channels": 2}, {"op": "avg_pool2d"},
+            {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "groups": 2, "padding": 1}],
+    },
 }  # fmt: skip
 CASES = [(name, view.name) for name, config in CONFIGS.items() for view in views_for(from_json(config))]
 
@@ -46,11 +52,14 @@ def travelling(config: dict[str, Any], view_name: str) -> Any:
     operator = from_json(config)
     view = view_for(operator, view_name)
     told = orjson.loads(orjson.dumps(scene(operator, view), option=orjson.OPT_SERIALIZE_NUMPY, default=list))
-    del told["kinds"], told["words"]
-    for part in (told, *told["panels"]):
-        del part["title"]
-    told["options"] = {option["name"]: option["chosen"] for option in told["options"]}
-    return told if told["options"] else {name: part for name, part in told.items() if name != "options"}
+    for part in (told, *told.get("parts", [])):
+        for word in ("title", "kinds", "words"):
+            part.pop(word, None)
+        for panel in part.get("panels", []):
+            panel.pop("title", None)
+        options = {option["name"]: option["chosen"] for option in part.pop("options", [])}
+        part.update({"options": options} if options else {})
+    return told
 
 
 def written(told: Any, indent: str = "") -> str:

@@ -16,7 +16,7 @@ import pytest
 import app.textbook
 from app.textbook import LESSONS, Lesson
 
-DIMENSIONS = {"n", "g", "c", "m", "od", "oh", "ow", "kd", "kh", "kw", "id", "ih", "iw"}
+DIMENSIONS = {"n", "g", "c", "m", "od", "oh", "ow", "kd", "kh", "kw", "id", "ih", "iw", "link"}
 MODULES = ["app.textbook"] + [
     f"app.textbook.{found.name}" for found in pkgutil.iter_modules(app.textbook.__path__)
 ]
@@ -63,6 +63,10 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "bias_gradient",
         "max_pooling_gradient",
         "average_pooling_gradient",
+        "chain",
+        "separable",
+        "channel_shuffle",
+        "receptive_field",
     }
 
 

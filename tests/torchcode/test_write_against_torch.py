@@ -17,7 +17,7 @@ from torch import nn
 from app.core.lattice import Array
 from app.operators import OPERATORS, from_json
 from app.torchcode.write import WRITERS
-from app.torchcode.write_script import LETTERS
+from app.torchcode.write_script import letter
 from app.trace import compute
 from app.trace.code import code
 from tests.against_torch.configurations import FAMILIES, MODES, fits
@@ -35,7 +35,7 @@ def _tensors(given: Mapping[str, Array]) -> dict[str, torch.Tensor]:
 
 def by_function(lines: str, given: Mapping[str, Array]) -> Array:
     """The ``y`` of lines that know x, w and b."""
-    names = {**WHOLE, **{LETTERS[name]: tensor for name, tensor in _tensors(given).items()}}
+    names = {**WHOLE, **{letter(name): tensor for name, tensor in _tensors(given).items()}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that an uneven "same" copies the input
         exec(lines, names)  # noqa: S102 - our own lines, in a test
@@ -53,10 +53,12 @@ def by_module(expression: str, given: Mapping[str, Array]) -> Array:
         module = eval(expression, dict(WHOLE)).double()  # noqa: S307 - our own expression, in a test
         held = dict(module.named_parameters())
         assert len(held) == len(given) - 1
-        for name, parameter in held.items():
-            wanted = tensors[name.split(".")[-1]]
-            assert parameter.shape == wanted.shape
-            parameter.data = wanted
+        wanted = [
+            tensor for name, tensor in tensors.items() if name != "input"
+        ]  # in the order of the modules
+        for parameter, tensor in zip(held.values(), wanted, strict=True):
+            assert parameter.shape == tensor.shape
+            parameter.data = tensor
         answer: Array = module(tensors["input"]).detach().numpy()
     return answer
 

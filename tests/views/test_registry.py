@@ -32,8 +32,10 @@ PAIRS = [
 def test_every_operator_names_a_lesson_that_exists_and_has_views_of_its_own(model: type[Operator]) -> None:
     assert model.lesson in LESSONS
     assert views_of(model.family)
-    # who reads what under deformation depends on the offsets, not on the relation
-    assert ("coverage" in [view.name for view in views_of(model.family)]) is (model.family != "deformable")
+    # who reads what under deformation depends on the offsets, not on the relation; of a chain paths are counted
+    names = {view.name for view in views_of(model.family)}
+    assert ("coverage" in names) is (model.family not in ("deformable", "chain"))
+    assert ("path_coverage" in names) is (model.family == "chain")
     assert model.presets[0][0] == "start"
     for text in (model.title, model.summary, model.formula):
         assert text
@@ -77,12 +79,17 @@ def test_every_view_shows_every_preset(op: str, name: str, view: View) -> None:
     config = next(config for preset, _, config in OPERATORS[op].presets if preset == name)
     operator = shown_in(config, view)
     for variant in variants(view):
-        shown_whole(operator, variant)
+        whole = scene(operator, variant)
+        parts = whole.get("parts", [whole])
+        assert whole["total"] == sum(part["total"] for part in parts)
+        for part in parts:
+            shown_whole(part)
+        page = frames(operator, variant, start=whole["total"] - 1, count=2, values=True)
+        assert page["count"] == 1
 
 
-def shown_whole(operator: Operator, view: View) -> None:
+def shown_whole(told: dict[str, Any]) -> None:
     """The scene is complete: every panel placed, every dimension known, every frame there."""
-    told = scene(operator, view)
     panels = {panel["name"]: panel for panel in told["panels"]}
     assert sorted(placed(told["arrangement"]["wide"])) == sorted(panels)
     narrow = placed(told["arrangement"]["narrow"])  # may leave one out
@@ -96,8 +103,6 @@ def shown_whole(operator: Operator, view: View) -> None:
             assert set(dims) <= told["sizes"].keys()
         assert set(panel["pins"]) <= told["sizes"].keys()
     assert told["total"] == np.prod([told["sizes"][dim] for dim in told["order"]], dtype=int)
-    page = frames(operator, view, start=told["total"] - 1, count=2, values=True)
-    assert page["count"] == 1
 
 
 @pytest.mark.parametrize(("op", "name", "view"), PAIRS, ids=lambda part: getattr(part, "name", part))

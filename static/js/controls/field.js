@@ -13,6 +13,7 @@ import { el } from "../lib/dom.js";
  * @property {import("./photo.js").Photo} photo
  * @property {(values: Record<string, any>, how?: {live?: boolean}) => void} edit set fields of the configuration
  * @property {(fix: Edit[]) => void} mend
+ * @property {(field: Field, bench: Bench) => Control | null} make the control of a field
  */
 /** @typedef {{node: HTMLElement, update: (state: Readonly<LabState>) => void}} Control */
 

@@ -7,6 +7,7 @@ import { editable, refitted } from "./edit.js";
 import { faultField, faultNode, faultsOf } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
+import { linksField } from "./links_field.js";
 import { latePhoto, redrawn } from "./picture.js";
 import { tensorField } from "./tensor_field.js";
 
@@ -24,7 +25,11 @@ const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control
   choice: choiceField,
   flag: flagField,
   tensor: tensorField,
+  links: linksField,
 });
+
+/** @type {Bench["make"]} */
+const make = (field, bench) => MAKERS[field.kind]?.(field, bench) ?? null;
 
 /**
  * The controls of one operator, in the groups of the catalogue.
@@ -36,7 +41,7 @@ function fieldGroups(bench) {
   /** @type {Map<string, HTMLElement>} */
   const groups = new Map();
   for (const field of bench.operator.fields) {
-    const control = MAKERS[field.kind]?.(field, bench);
+    const control = bench.make(field, bench);
     if (!control) continue;
     controls.set(field.name, control);
     const group =
@@ -146,7 +151,7 @@ export function mountPanel(host, { store, catalogue, session, api }) {
 
   function build() {
     const operator = operatorOf(catalogue, store.get().config.op);
-    const made = fieldGroups({ store, catalogue, operator, photo, edit, mend: (fix) => session.mend(fix) });
+    const made = fieldGroups({ store, catalogue, operator, photo, edit, make, mend: (fix) => session.mend(fix) });
     controls = made.controls;
     choose.value = operator.op;
     summary.textContent = operator.summary;
@@ -160,7 +165,8 @@ export function mountPanel(host, { store, catalogue, session, api }) {
     for (const control of controls.values()) control.update(state);
     const upstream = controls.get("upstream");
     const faulty = state.problem && faultsOf(state.problem).some((fault) => faultField(fault) === "upstream");
-    if (upstream) upstream.node.hidden = !state.scene?.tensors["upstream"] && !faulty;
+    const read = state.scene?.tensors["upstream"] && (state.scene.seed ?? "upstream") === "upstream";
+    if (upstream) upstream.node.hidden = !read && !faulty;
     placeFaults(state.problem, controls, { general, mend: (fix) => session.mend(fix) });
   }
 

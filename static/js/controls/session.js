@@ -3,6 +3,7 @@
 import { applyPatch, Refused, Unreachable } from "../api.js";
 import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
 import { unpack } from "../wire/packed.js";
+import { tensorNames, whole } from "../wire/parts.js";
 import { newestOnly } from "./newest.js";
 
 /** @import { Api } from "../api.js" */
@@ -117,11 +118,11 @@ export function createSession({ store, api, stage, answered }) {
 
   /** @param {Job} job @param {Answer} answer */
   function accept(job, answer) {
-    const scene = /** @type {Scene} */ (answer.scene);
+    const scene = whole(/** @type {Scene} */ (answer.scene));
     const last = store.get();
     const picture = isPicture(job.config);
     const turned = last.answer === null || picture !== isPicture(last.answered);
-    const wanted = job.frame ?? (turned ? middleFrame(scene) : last.frame);
+    const wanted = job.frame ?? (scene.opens === "end" ? scene.total - 1 : turned ? middleFrame(scene) : last.frame);
     store.set({
       answer,
       scene,
@@ -159,16 +160,18 @@ export function createSession({ store, api, stage, answered }) {
   const sceneLine = newestOnly(
     (/** @type {import("../api.js").Looked} */ looked, signal) => api.scene(shapesOnly(store.get().answered), looked, signal),
     {
-      done(looked, scene) {
+      done(looked, told) {
+        const scene = whole(told);
         const { tensors, config } = store.get();
-        if (Object.keys(scene.tensors).some((name) => !tensors.has(name))) {
+        if (tensorNames(scene).some((name) => !tensors.has(name))) {
           line.send({ config, ...looked, gesture: ++gesture, frame: null });
           return;
         }
         const { frame, tap, scene: before } = store.get();
         const cursor = before && before.order.join() !== scene.order.join() ? stage.front(frame, tap) : null;
         store.set({ scene, tap: null, offline: null });
-        if (cursor) store.set({ frame: Math.max(0, Math.min(stage.frameOf(cursor), scene.total - 1)) });
+        if (scene.opens === "end") store.set({ frame: scene.total - 1 });
+        else if (cursor) store.set({ frame: Math.max(0, Math.min(stage.frameOf(cursor), scene.total - 1)) });
         answered(++gesture);
       },
       failed(_, error) {

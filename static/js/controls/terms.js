@@ -7,6 +7,7 @@ import { fitting, placeOf, sumNodes } from "./sum.js";
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { Sum } from "./sum.js" */
+/** @import { Scene } from "../types.js" */
 /** @import { Playback } from "./playback.js" */
 
 /** How many terms are read when the sum is folded, and when it is open. */
@@ -88,7 +89,8 @@ export function mountTerms(host, { store, stage, playback }) {
 
   function draw() {
     const state = store.get();
-    const { scene, frame, tap } = state;
+    const { frame, tap } = state;
+    const scene = state.scene && /** @type {Scene | null} */ (stage.sceneAt(frame));
     clear(line);
     if (!scene || scene.total === 0) return;
     const { sum, left, ...part } = partOf(stage, state, { open, width });

@@ -13,7 +13,7 @@ import { formatCount } from "../lib/format.js";
 const WORDS = { n: "batch", g: "group", c: "channel", m: "channel", f: "offset group", p: "direction" };
 
 /** @param {string} name */
-const word = (name) => WORDS[name] ?? (name.length === 2 ? { d: "depth", h: "row", w: "column" }[name.charAt(1)] : undefined) ?? name;
+const word = (name) => (name.endsWith(":sheet") ? "channel" : undefined) ?? WORDS[name] ?? (name.length === 2 ? { d: "depth", h: "row", w: "column" }[name.charAt(1)] : undefined) ?? name;
 
 /** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {import("../wire/radix.js").Radix} radix */
 function extent(model, radix) {

@@ -31,6 +31,8 @@ import { numberOf } from "../wire/radix.js";
  * @property {boolean} open no channel is singled out: a colour photograph may be shown in colour
  * @property {Assignment | null} won the tap that wins the frame, where one does
  * @property {number} version of the values
+ * @property {ReadonlyMap<string, import("../wire/project.js").Cells>} reach of a chain: the cells of other links' maps, by panel
+ * @property {boolean} only nothing else is to be lit
  */
 
 /**
@@ -46,6 +48,15 @@ import { numberOf } from "../wire/radix.js";
  * @property {import("./dots.js").Picture | null} picture
  * @property {number} frame up to which it is drawn
  */
+
+const NONE = new Int32Array(0);
+
+/** @param {ReadonlyArray<readonly [number, number]>} cells @returns {Hull | null} */
+function around(cells) {
+  if (cells.length === 0) return null;
+  const [rows, cols] = [cells.map(([row]) => row), cells.map(([, col]) => col)];
+  return [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)];
+}
 
 export class Face {
   /** @param {Panel} panel @param {Placed} placed @param {boolean} magnifier */
@@ -77,7 +88,7 @@ export class Face {
   /** Look where the cursor is. @param {View} view @returns {number[]} the slots whose contents changed */
   look(view) {
     if (this.partial) this.follow(view);
-    const front = Math.max(0, numberOf(this.panel.sheets, view.front));
+    const front = Math.max(0, this.sheetIn(view));
     const pins = `${this.panel.pins.map((pin) => view.front[pin]).join()}|${this.inColour(view)}`;
     return this.slots.flatMap((slot, at) => {
       const sheet = this.slots.length > 1 ? at : front;
@@ -86,6 +97,22 @@ export class Face {
       this.slots[at] = this.read(view, sheet, key);
       return [at];
     });
+  }
+
+  /** The sheet in front; of another link's map one that the frame goes back to, if none is preferred. @param {View} view */
+  sheetIn(view) {
+    const front = numberOf(this.panel.sheets, view.front);
+    return front < 0 && this.panel.aside ? (view.reach.get(this.panel.name)?.sheets[0] ?? 0) : front;
+  }
+
+  /** The cells of another link's map that are lit, on one sheet. @param {View} view @param {number} sheet @returns {Array<[number, number]> | null} */
+  reached(view, sheet) {
+    if (!this.panel.aside && !view.only) return null;
+    const { rows, cols, sheets, count } = view.reach.get(this.panel.name) ?? { rows: NONE, cols: NONE, sheets: NONE, count: 0 };
+    /** @type {Array<[number, number]>} */
+    const found = [];
+    for (let at = 0; at < count; at += 1) if (sheets[at] === sheet) found.push([rows[at] ?? 0, cols[at] ?? 0]);
+    return found;
   }
 
   /** @param {View} view @param {number} sheet @param {string} key @returns {Slot} */
@@ -130,7 +157,7 @@ export class Face {
     const found = this.slots[slot];
     if (!found) return { value: NaN, kind: 0 };
     const kind = found.block.kinds[at] ?? 0;
-    const value = found.block.values[at] ?? NaN;
+    const value = this.panel.fills === "later" && !view.all ? NaN : (found.block.values[at] ?? NaN);
     const [row, col] = [Math.floor(at / this.cols), at % this.cols];
     if (found.made && !view.all) {
       const frame = found.made.base + (found.made.rows[row] ?? 0) + (found.made.cols[col] ?? 0);
@@ -146,6 +173,7 @@ export class Face {
   showing(view, slot) {
     const found = this.slots[slot];
     if (!found) return [];
+    if (this.panel.fills === "later" && !view.all) return found.block.values.map(() => NaN);
     const final = view.all || view.frame >= view.model.total - 1;
     if (found.sums && !final) return found.block.values.map((_, at) => this.shown(view, slot, at).value);
     const { made, block } = found;
@@ -161,8 +189,12 @@ export class Face {
   /** The cells of this face that some taps stand in: per slot, visible ones only. @param {readonly Group[]} groups @param {View} view */
   lit(groups, view) {
     return this.slots.map((slot) => {
-      const { rows, cols, count } = project(groups, this.panel, { pinned: view.front, sheet: slot?.sheet ?? 0 });
+      const reached = this.reached(view, slot?.sheet ?? 0);
+      const own = reached ? null : project(groups, this.panel, { pinned: view.front, sheet: slot?.sheet ?? 0 });
+      const rows = own?.rows ?? Int32Array.from(reached ?? [], ([row]) => row);
+      const cols = own?.cols ?? Int32Array.from(reached ?? [], ([, col]) => col);
       const places = [];
+      const { count } = own ?? { count: rows.length };
       for (let at = 0; at < count; at += 1) {
         const [row, col] = [(rows[at] ?? 0) - this.row0, (cols[at] ?? 0) - this.col0];
         if (row >= 0 && col >= 0 && row < this.rows && col < this.cols) places.push(row * this.cols + col);
@@ -173,7 +205,8 @@ export class Face {
 
   /** The hull of some taps in a slot, in visible rows and columns. @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {Hull | null} */
   hull(groups, view, slot) {
-    const found = hull(groups, this.panel, { pinned: view.front, sheet: this.slots[slot]?.sheet ?? 0 });
+    const reached = this.reached(view, this.slots[slot]?.sheet ?? 0);
+    const found = reached ? around(reached) : hull(groups, this.panel, { pinned: view.front, sheet: this.slots[slot]?.sheet ?? 0 });
     if (!found) return null;
     const [top, left, bottom, right] = found;
     const seen = /** @type {const} */ ([Math.max(top - this.row0, 0), Math.max(left - this.col0, 0), Math.min(bottom - this.row0, this.rows - 1), Math.min(right - this.col0, this.cols - 1)]);

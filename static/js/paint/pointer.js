@@ -110,14 +110,14 @@ function hoverInfo(show, view, { face, slot, at, row, col, sheet }) {
     if (s >= 0) fixed[axis.i] = axis.table.cell[s] ?? -1;
   }
   const shown = face.slots[slot] ? face.shown(view, slot, at) : cellOf(model, show.tensors, face.panel, cell, view.front);
-  const groups = tapsThrough(model, face.panel, cell, view.front);
-  const count = countTaps(groups);
+  const groups = face.panel.aside ? [] : tapsThrough(model, face.panel, cell, view.front);
+  const count = face.panel.aside ? 0 : countTaps(groups);
   const value = Number.isNaN(shown.value) ? null : shown.value;
   const kind = model.scene.kinds[shown.kind] ?? "cell";
   const indices = indicesOf(model, fixed);
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
   if (kind !== "cell") words.push(kind);
-  words.push(relation(model, face.panel, groups));
+  if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
 }
 
@@ -152,14 +152,28 @@ function pick(show, callbacks, [x, y]) {
   const { view, scenery } = show;
   if (!view || !scenery) return false;
   const hit = cellUnder(scenery.faces, x, y);
+  if (hit?.face.panel.aside) return elsewhere(show, hit, callbacks);
   if (hit) {
     const frame = frameThrough(view.model, hit.face.panel, hit, view.front);
-    if (frame >= 0) callbacks.onPick?.(frame, frame === view.frame ? tapUnder(view, hit) : null);
+    if (frame >= 0) callbacks.onPick?.(show.start + frame, frame === view.frame ? tapUnder(view, hit) : null);
     return frame >= 0;
   }
   const deck = sheetUnder(scenery.faces, x, y);
   if (deck) bringForward(show, view, deck, callbacks);
   return deck !== null;
+}
+
+/** To the link that makes this cell, or else reads it. @param {Show} show @param {Hit} hit @param {import("./stage.js").Callbacks} callbacks */
+function elsewhere(show, hit, callbacks) {
+  const starts = show.models.map((_, at) => show.models.slice(0, at).reduce((sum, { total }) => sum + total, 0));
+  const frames = show.models.flatMap((model, at) => {
+    const panel = [...model.panels.values()].find(({ name, aside }) => name === hit.face.panel.name && !aside);
+    const frame = panel ? frameThrough(model, panel, hit, nothing(model)) : -1;
+    return panel && frame >= 0 ? [{ frame: (starts[at] ?? 0) + frame, makes: panel.fills !== null }] : [];
+  });
+  const found = frames.find(({ makes }) => makes) ?? frames[0];
+  if (found) callbacks.onPick?.(found.frame, null);
+  return found !== undefined;
 }
 
 /** The one tap of the frame that stands in a cell, if it is one. @param {View} view @param {Hit} hit */
@@ -187,7 +201,7 @@ function bringForward(show, view, { face, sheet }, callbacks) {
   const decided = model.order.ids.some((id) => (wanted[id] ?? FREE) >= 0 && wanted[id] !== view.front[id]);
   if (decided) {
     const merged = view.front.map((index, at) => ((wanted[at] ?? FREE) === FREE ? index : (wanted[at] ?? index)));
-    callbacks.onPick?.(numberOf(model.order, merged), null);
+    callbacks.onPick?.(show.start + numberOf(model.order, merged), null);
   }
   for (const axis of model.axes) {
     const s = wanted[axis.s] ?? FREE;
@@ -195,7 +209,7 @@ function bringForward(show, view, { face, sheet }, callbacks) {
     if (s < 0 || o < 0) continue;
     const k = axis.table.step.findIndex((step) => step + (axis.table.start[o] ?? 0) === s);
     if (k >= 0) wanted[axis.k] = k;
-    else callbacks.onPick?.(frameThrough(model, face.panel, { row: 0, col: 0, sheet }, view.front), null);
+    else callbacks.onPick?.(show.start + frameThrough(model, face.panel, { row: 0, col: 0, sheet }, view.front), null);
   }
   const places = model.axes.flatMap((axis) => [axis.o, axis.s, axis.i]);
   wanted.forEach((index, at) => {

@@ -28,6 +28,8 @@ import { routeLinks } from "./links.js";
 
 const MAGNIFIER = "~";
 const LARGEST_CELL = 64;
+/** Among more panels than this none gets a magnifier: it would take the room of the maps. */
+const MAGNIFIED = 6;
 
 /** How many characters a panel's numbers need. @param {Model} model @param {Panel} panel @param {Tensors} tensors */
 function characters({ scene }, panel, tensors) {
@@ -83,7 +85,7 @@ function widen(placed, leaves, width) {
 export function buildScenery(model, tensors, host, measure) {
   const panels = [...model.panels.values()];
   const leaves = new Map(panels.map((panel) => [panel.name, leafOf(model, tensors, panel, measure)]));
-  const magnifiers = new Map(panels.map((panel) => [panel.name, magnifierOf(model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
+  const magnifiers = new Map((panels.length > MAGNIFIED ? [] : panels).map((panel) => [panel.name, magnifierOf(model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
   const { placed, arrangement } = layout({ arrangement: model.scene.arrangement, leaves, magnifiers, host });
   widen(placed, leaves, host.width);
   const faces = [...placed].flatMap(([key, place]) => {

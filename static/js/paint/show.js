@@ -3,6 +3,9 @@
 
 import { readPalette } from "../lib/palette.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
+import { named, partAt, partsOf } from "../wire/parts.js";
+import { project } from "../wire/project.js";
+import { reach } from "../wire/reach.js";
 import { nothing, prepare } from "../wire/scene.js";
 import { tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
@@ -39,10 +42,19 @@ export class Show {
     this.host = host;
     this.steady = still;
     this.canvases = new Canvases(host);
-    /** @type {Model | null} */
+    /** @type {WireScene | null} */
+    this.scene = null;
+    /** @type {Model[]} of every part; a scene that is no chain's has one */
+    this.models = [];
+    this.part = 0;
+    /** The first frame of the part that is shown. */
+    this.start = 0;
+    /** @type {Model | null} of that part */
     this.model = null;
-    /** @type {Tensors} */
-    this.tensors = new Map();
+    /** @type {Tensors} every tensor there is */
+    this.kept = new Map();
+    /** @type {Tensors} under the names the part has for them */
+    this.tensors = this.kept;
     /** @type {{frame: number, tap: number | null}} */
     this.cursor = { frame: 0, tap: null };
     this.drawn = this.cursor;
@@ -69,11 +81,20 @@ export class Show {
 
   /** @param {WireScene} scene @param {Tensors | null} tensors */
   setScene(scene, tensors) {
-    this.model = prepare(scene, this.tensors);
-    this.preferred = nothing(this.model);
+    const frame = Math.min(this.start + this.cursor.frame, scene.total - 1);
+    if (tensors) for (const [name, tensor] of tensors) this.kept.set(name, tensor);
+    this.scene = scene;
+    this.models = partsOf(scene).map((part) => prepare(part, this.kept));
+    this.enter(partAt(scene, frame));
+    this.setCursor(frame, null);
+  }
+
+  /** Show another part of the scene. @param {{part: number, start: number}} where */
+  enter({ part, start }) {
+    [this.part, this.start] = [part, start];
+    this.model = this.models[part] ?? null;
+    this.preferred = this.model ? nothing(this.model) : this.preferred;
     this.pointed = null;
-    if (tensors) for (const [name, tensor] of tensors) this.tensors.set(name, tensor);
-    this.setCursor(Math.min(this.cursor.frame, scene.total - 1), null);
     this.valuesChanged();
   }
 
@@ -81,14 +102,17 @@ export class Show {
     this.pulled = null;
     this.version += 1;
     this.stale = true;
+    this.tensors = this.model ? named(this.kept, this.model.scene) : this.kept;
     this.greys = greysOf(this.tensors);
   }
 
-  /** @param {number} frame @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */
+  /** @param {number} frame counted through all parts @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */
   setCursor(frame, tap, slides = false) {
     if (slides && !this.steady) this.moving?.depart();
     this.slideFrom = slides ? performance.now() : -Infinity;
-    this.cursor = { frame: Math.max(0, Math.min((this.model?.total ?? 1) - 1, frame)), tap };
+    const where = this.scene && partAt(this.scene, Math.max(0, frame));
+    if (where && where.part !== this.part) this.enter(where);
+    this.cursor = { frame: Math.max(0, Math.min((this.model?.total ?? 1) - 1, where?.frame ?? 0)), tap };
   }
 
   /** Fonts, colours and sizes from the page. */
@@ -114,7 +138,7 @@ export class Show {
     const groups = frameGroups(model, cursor.frame);
     const greys = this.photograph ? this.greys : NONE;
     const won = winner >= 0 ? tapAt(model, groups, winner) : null;
-    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, won, greys, version: this.version };
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, won, greys, version: this.version, reach: reach(this.models, this.part, groups), only: false };
   }
 
   /** The tap that wins a maximum, or alone has a share; −1 where none does. @param {Model} model @param {number} frame */
@@ -206,13 +230,30 @@ export class Show {
     const { pointed, scenery } = this;
     const panel = pointed && view.model.panels.get(pointed.panel);
     if (!panel || !pointed || !scenery) return;
-    const groups = tapsThrough(view.model, panel, pointed, view.front);
+    const [groups, seen] = panel.aside ? this.elsewhere(view, pointed) : [tapsThrough(view.model, panel, pointed, view.front), null];
+    const through = seen ?? { ...view, reach: reach(this.models, this.part, groups) };
     const place = scenery.faces.flatMap((face) => {
       const slot = face.panel === panel ? face.slots.findIndex((each) => each?.sheet === pointed.sheet) : -1;
       const [row, col] = [pointed.row - face.row0, pointed.col - face.col0];
       return slot >= 0 && row >= 0 && col >= 0 && row < face.rows && col < face.cols ? [{ face, slot, at: row * face.cols + col }] : [];
     });
-    this.moving?.hover(view, scenery.faces, { groups, place: place[place.length - 1] ?? null });
+    this.moving?.hover(through, scenery.faces, { groups, place: place[place.length - 1] ?? null });
+  }
+
+  /**
+   * A cell of another link's map: what that link reads for it, and so on back through the chain.
+   * @param {View} view @param {Pointed} pointed @returns {[readonly import("../wire/types.js").Group[], View]}
+   */
+  elsewhere(view, pointed) {
+    const own = (/** @type {Model} */ model) => [...model.panels.values()].find((each) => each.name === pointed.panel && !each.aside);
+    const makes = (/** @type {Model} */ model) => own(model)?.value;
+    const at = this.models.findIndex((model) => JSON.stringify(makes(model)) === JSON.stringify({ tensor: model.scene.result }));
+    const part = at < 0 ? this.models.findIndex((model) => own(model)) : at;
+    const [model, panel] = [this.models[part], this.models[part] && own(/** @type {Model} */ (this.models[part]))];
+    if (!model || !panel) return [[], { ...view, reach: new Map(), only: true }];
+    const groups = tapsThrough(model, panel, pointed, null);
+    const cells = new Map([...model.panels.values()].filter((each) => !each.aside).map((each) => /** @type {const} */ ([each.name, project(groups, each)])));
+    return [groups, { ...view, reach: new Map([...reach(this.models, part, groups), ...cells]), only: true }];
   }
 
   /** Where a link leads: a magnifier as a whole; else the lit cells, in a point when it comes from above. @param {View} view @param {import("./links.js").Route} route @param {Face} face @returns {Rect} */

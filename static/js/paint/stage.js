@@ -4,6 +4,7 @@
 import { request, subscribe } from "../lib/clock.js";
 import { assign, assignmentOf, indicesOf } from "../wire/scene.js";
 import { frameGroups, frontTap } from "../wire/cursor.js";
+import { named, partAt, partsOf } from "../wire/parts.js";
 import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
@@ -15,6 +16,7 @@ import { Show } from "./show.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
 /** @typedef {import("../wire/types.js").Tensors} Tensors */
+/** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("./pointer.js").HoverInfo} HoverInfo */
 
 /**
@@ -69,18 +71,18 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** @param {WireScene} scene @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
       show.setScene(scene, tensors);
-      host.setAttribute("aria-label", scene.panels.map((panel) => panel.title).join(", "));
+      host.setAttribute("aria-label", (partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", "));
       ask();
     },
     /** @param {Tensors} tensors */
     setTensors(tensors) {
-      for (const [name, tensor] of tensors) show.tensors.set(name, tensor);
+      for (const [name, tensor] of tensors) show.kept.set(name, tensor);
       show.valuesChanged();
       ask();
     },
     /** Other numbers in tensors of the same shapes: everything stays where it is. @param {Tensors} tensors */
     setNumbers(tensors) {
-      for (const [name, tensor] of tensors) show.tensors.set(name, tensor);
+      for (const [name, tensor] of tensors) show.kept.set(name, tensor);
       show.version += 1;
       ask();
     },
@@ -92,7 +94,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** @param {{frame: number, tap?: number | null, motion?: boolean}} cursor */
     setCursor({ frame, tap = null, motion = true }) {
-      if (frame === show.cursor.frame && tap === show.cursor.tap) return;
+      if (frame === show.start + show.cursor.frame && tap === show.cursor.tap) return;
       show.setCursor(frame, tap, motion);
       ask();
     },
@@ -137,24 +139,30 @@ export function createStage(host, callbacks = {}, options = {}) {
 
 /** What can be asked without drawing anything. @param {Show} show */
 function questions(show) {
-  /** @template Answer @param {(model: import("../wire/types.js").Model) => Answer} answer @param {Answer} otherwise */
-  const ask = (answer, otherwise) => (show.model && show.model.total > 0 ? answer(show.model) : otherwise);
+  /** @template Answer @param {number} frame of the whole scene @param {(model: Model, frame: number, tensors: Tensors) => Answer} answer @param {Answer} otherwise */
+  const ask = (frame, answer, otherwise) => {
+    const where = show.scene && partAt(show.scene, frame);
+    const model = where && show.models[where.part];
+    return where && model && model.total > 0 ? answer(model, where.frame, named(show.kept, model.scene)) : otherwise;
+  };
   const noTerms = /** @type {import("../wire/terms.js").Terms} */ ({ terms: [], count: 0, sum: 0, winner: -1, share: null, bias: null, result: null, target: null });
   return {
     /** @param {number} frame @param {{start?: number, limit?: number}} [range] */
-    terms: (frame, range) => ask((model) => termsOf(model, show.tensors, frame, range), noTerms),
+    terms: (frame, range) => ask(frame, (model, at, tensors) => termsOf(model, tensors, at, range), noTerms),
+    /** The scene a frame belongs to: of a chain, its link's. @param {number} frame */
+    sceneAt: (frame) => (show.scene ? partAt(show.scene, frame).scene : null),
     /** @param {number} frame */
-    tapCount: (frame) => ask((model) => countTaps(frameGroups(model, frame)), 0),
+    tapCount: (frame) => ask(frame, (model, at) => countTaps(frameGroups(model, at)), 0),
     /** @param {number} frame @param {number} tap */
-    tapAt: (frame, tap) => ask((model) => indicesOf(model, tapAt(model, frameGroups(model, frame), tap)), {}),
+    tapAt: (frame, tap) => ask(frame, (model, at) => indicesOf(model, tapAt(model, frameGroups(model, at), tap)), {}),
     /** One tap by name, whatever the order of the view: the current one, or that of the frame with the middle of the kernel. @param {number} frame @param {number | null} tap */
-    front: (frame, tap) => ask((model) => indicesOf(model, frontTap(model, { frame, tap }, show.preferred)), {}),
+    front: (frame, tap) => ask(frame, (model, at) => indicesOf(model, frontTap(model, { frame: at, tap }, show.preferred)), {}),
     /** @param {number} frame */
-    assignment: (frame) => ask((model) => indicesOf(model, assignmentOf(model, frame)), {}),
+    assignment: (frame) => ask(frame, (model, at) => indicesOf(model, assignmentOf(model, at)), {}),
     /** @param {Record<string, number>} indices */
-    frameOf: (indices) => ask((model) => numberOf(model.order, assign(model, indices).map((index) => Math.max(0, index))), 0),
+    frameOf: (indices) => ask(show.start, (model) => show.start + numberOf(model.order, assign(model, indices).map((index) => Math.max(0, index))), 0),
     /** @param {number} frame */
-    windowSlice: (frame) => ask((model) => windowSlice(model, frame), /** @type {ReturnType<typeof windowSlice>} */ ({ text: "", coordinates: "input" })),
+    windowSlice: (frame) => ask(frame, (model, at) => windowSlice(model, at), /** @type {ReturnType<typeof windowSlice>} */ ({ text: "", coordinates: "input" })),
     /** @param {string} name @returns {import("./blocks.js").Rect | null} */
     panelRect: (name) => show.scenery?.main.get(name)?.placed.slots[0] ?? null,
     /** @param {string} panel @param {number} row @param {number} col @param {number} [sheet] */

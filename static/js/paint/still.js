@@ -211,7 +211,7 @@ export class StillLayer {
   advance(view, face, slot) {
     const found = face.slots[slot];
     if (!found || found.frame === view.frame) return;
-    if (!face.panel.fills || view.all) {
+    if (!face.panel.fills || face.panel.fills === "later" || view.all) {
       found.frame = view.frame;
       return;
     }

@@ -93,7 +93,7 @@ export function frontTap(model, { frame, tap }, preferred) {
   if (tap !== null) return tapAt(model, groups, tap);
   const fixed = assignmentOf(model, frame);
   const chosen = chosenTap(model, groups, preferred);
-  return chosen.map((index, at) => (index === FREE ? (fixed[at] ?? FREE) : index));
+  return chosen.map((index, at) => (index !== FREE ? index : fixed[at] !== FREE ? (fixed[at] ?? FREE) : (preferred[at] ?? FREE)));
 }
 
 /**

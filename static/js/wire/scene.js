@@ -38,6 +38,7 @@ function preparePanel(wire, { id, size, factors }) {
     name: wire.name, title: wire.title, role: wire.role, rows, cols, sheets,
     pins: radix(wire.pins, id, size).ids, shown: [...rows.ids, ...cols.ids, ...sheets.ids],
     value: wire.value, fills: wire.fills ?? null, terms: "sum" in wire.value ? wire.value.sum : (wire.terms ?? factors), against: wire.against ?? "",
+    aside: wire.aside ?? false,
   };
 }
 
@@ -69,7 +70,8 @@ export function prepare(wire, values = new Map()) {
   const id = new Map(names.map((name, at) => [name, at]));
   const size = Int32Array.from(Object.values(scene.sizes));
   const axes = prepareAxes(scene, id, size);
-  const taken = new Set(axes.flatMap((axis) => [axis.o, axis.k, axis.s, axis.i]));
+  const aside = scene.panels.filter((panel) => panel.aside).flatMap((panel) => [...panel.rows, ...panel.cols, ...panel.sheets]);
+  const taken = new Set([...axes.flatMap((axis) => [axis.o, axis.k, axis.s, axis.i]), ...aside.map((name) => id.get(name) ?? -1)]);
   return {
     scene, names, id, size, axes,
     plain: names.map((_, at) => at).filter((at) => !taken.has(at)),

@@ -22,9 +22,10 @@
  * @property {readonly string[]} sheets
  * @property {readonly string[]} pins
  * @property {WireValue} value
- * @property {"prefix" | "sums" | null} [fills]
+ * @property {"prefix" | "sums" | "later" | null} [fills]
  * @property {readonly string[]} [terms] what growing sums multiply, where that is not the scene's factors
  * @property {string} [against] a tensor: a cell that differs from its cell is marked
+ * @property {boolean} [aside] of another link of the chain: no tap stands in it
  */
 
 /** @typedef {{name: string, title: string, choices: {name: string, title: string}[], chosen: string}} Option */
@@ -60,6 +61,11 @@
  * @property {string} result the tensor that is made
  * @property {"sum" | "mean" | "max"} reduce how a frame's products become one number
  * @property {{wide: Tree, narrow: Tree}} arrangement
+ * @property {string} [seed] what a part is sent back, where that need not be the configuration's upstream gradient
+ * @property {"start" | "end"} [opens] where it is best seen first
+ * @property {readonly WireScene[]} [parts] of a chain: a scene for each link, in the order of the frames
+ * @property {number} [link] which link of a chain this is a part of, counted from 1
+ * @property {Readonly<Record<string, string>>} [names] of a part: what its tensors are called in the chain
  */
 
 /** @typedef {Int32Array} Assignment an index per dimension, FREE where there is none */
@@ -99,9 +105,10 @@
  * @property {readonly number[]} pins
  * @property {readonly number[]} shown every dimension of rows, columns and sheets
  * @property {WireValue} value
- * @property {"prefix" | "sums" | null} fills
+ * @property {"prefix" | "sums" | "later" | null} fills
  * @property {readonly string[]} terms what growing sums multiply
  * @property {string} against
+ * @property {boolean} aside
  */
 
 /**

@@ -76,7 +76,7 @@ export function mountCheck(host, { store, api }) {
 
   function draw() {
     const { check: ofOutput, scene, answered } = store.get();
-    const gradient = scene?.result.startsWith("grad_") ?? false;
+    const gradient = scene !== null && scene.result.startsWith("grad_") && (scene.seed ?? "upstream") === "upstream";
     const check = gradient ? autograd(answered) : ofOutput;
     if (!check) return;
     const what = gradient ? "gradients" : "";

@@ -5,7 +5,7 @@ import { clear, el } from "../../lib/dom.js";
 /** @import { Api } from "../../api.js" */
 /** @import { LabState, LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
-/** @import { Catalogue } from "../../types.js" */
+/** @import { Catalogue, Scene } from "../../types.js" */
 
 /** @typedef {{node: HTMLElement, name: string, value: HTMLElement}} LoopLine */
 
@@ -114,15 +114,24 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   /** @type {LoopLine[]} */
   let loops = [];
 
+  let built = "";
+  /** Of a chain, the scene of the link at work. */
+  const sceneNow = () => {
+    const { scene, frame } = store.get();
+    return scene && /** @type {Scene} */ (stage.sceneAt(frame) ?? scene);
+  };
+
   function build() {
-    const lesson = lessons[store.get().scene?.lesson ?? ""];
+    const now = sceneNow();
+    built = now?.lesson ?? "";
+    const lesson = lessons[built];
     clear(code);
     loops = [];
     if (!lesson?.code) return void askForAll();
     const made = drawn(lesson.code, whole);
     loops = made.loops;
     code.append(...made.nodes);
-    const note = otherAxes(lesson.axes, store.get().scene?.axes.length);
+    const note = otherAxes(lesson.axes, now?.axes.length);
     title.replaceChildren(lesson.summary, ...(note ? [el("br"), note] : []));
     toggle.textContent = whole ? "Only the loops" : "The whole function";
     toggle.title = lesson.source ?? "";
@@ -142,7 +151,9 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   }
 
   /** @param {Readonly<LabState>} state */
-  function move({ scene, frame, tap, playing }) {
+  function move({ scene: whole, frame, tap, playing }) {
+    const scene = whole && sceneNow();
+    if (scene && scene.lesson !== built) return void build();
     if (!scene || scene.total === 0) return;
     const indices = tap === null ? stage.assignment(frame) : { ...stage.assignment(frame), ...stage.tapAt(frame, tap) };
     for (const { name, value, node } of loops) {

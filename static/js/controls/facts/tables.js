@@ -1,7 +1,7 @@
 // @ts-check
 /** Shapes and cost, as two small tables. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount, formatShape } from "../../lib/format.js";
+import { formatCount, formatNumber, formatShape } from "../../lib/format.js";
 import { icon } from "../icons.js";
 
 /** @import { LabStore } from "../../state.js" */
@@ -50,9 +50,19 @@ export function mountShapes(host, store) {
   );
 }
 
+/** Of a chain that stands for one operator, what that would cost. @param {Answer["cost"]} cost */
+function standardLine({ standard }) {
+  if (!standard) return [];
+  const share = (/** @type {number} */ ratio) => `${formatNumber(Math.round(ratio * 1000) / 10)} %`;
+  const { parameters, macs, parameters_ratio: weights, macs_ratio: work } = standard;
+  const part = `${formatCount(macs)} multiply-adds; this is ${share(weights)} and ${share(work)} of them`;
+  return [line("as one convolution", formatCount(parameters), "", `parameters; ${part}`)];
+}
+
 /** @param {Answer} answer */
 function costLines({ cost, shapes }) {
-  const counts = [shapes["weight"], shapes["bias"]].flatMap((shape) =>
+  const tensors = Object.entries(shapes).filter(([name]) => /^(weight|bias)\d*$/.test(name)).map(([, shape]) => shape);
+  const counts = tensors.flatMap((shape) =>
     shape ? shape.reduce((product, size) => product * size, 1) : [],
   );
   const { maps } = cost;
@@ -65,6 +75,7 @@ function costLines({ cost, shapes }) {
     ...(saved > 0 ? [line("saved by groups", `${formatCount(saved)} weights`)] : []),
     line("multiply-adds", formatCount(cost.macs)),
     line("activations", formatBytes(cost.activation_bytes), "", "input and output in float32"),
+    ...standardLine(cost),
     line(
       "as a dense layer",
       formatCount(cost.dense.parameters),

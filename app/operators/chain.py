@@ -1,0 +1,112 @@
+"""A chain: operators in a row, each told by its own configuration."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from app.errors import Problem, Refusal, refuse, replace
+from app.operators.base import Operator, Presets
+from app.operators.layer import INPUT
+from app.operators.linked import GIVEN, SIZE, Config, Linked
+from app.tensors import as_json
+
+LINKS: tuple[Config, ...] = ({"op": "conv2d"}, {"op": "conv2d", "weight": {"fill": "integers", "seed": 2}})
+MOST_LINKS = 32
+
+
+def _stack(count: int, **settings: Any) -> list[Config]:
+    return [{"op": "conv2d", **settings} for _ in range(count)]
+
+
+def _dilated(*rates: int) -> list[Config]:
+    return [{"op": "conv2d", "dilation": rate, "weight": {"fill": "ones"}} for rate in rates]
+
+
+_PRESETS: Presets = (
+    ("start", "Two 3 × 3: together they see 5 × 5", {"op": "chain", "input_size": 7, "links": list(LINKS)}),
+    ("stride", "A stride between: what comes after sees twice as far",
+     {"op": "chain", "input_size": 9, "links": [
+         {"op": "conv2d", "padding": 1}, {"op": "max_pool2d"},
+         {"op": "conv2d", "weight": {"fill": "integers", "seed": 2}}]}),
+    ("mixed", "Groups, then 1 × 1: the groups are mixed",
+     {"op": "chain", "input_size": 5, "in_channels": 4, "links": [
+         {"op": "conv2d", "groups": 2, "out_channels": 4, "padding": 1},
+         {"op": "conv2d", "kernel_size": 1, "out_channels": 4, "weight": {"fill": "integers", "seed": 3}}]}),
+    ("shuffled", "Groups, shuffle, groups: every group hears of every other",
+     {"op": "chain", "input_size": 4, "in_channels": 4, "links": [
+         {"op": "conv2d", "groups": 2, "out_channels": 4, "padding": 1}, {"op": "channel_shuffle"},
+         {"op": "conv2d", "groups": 2, "out_channels": 4, "padding": 1, "weight": {"fill": "integers", "seed": 2}}]}),
+    ("encoder", "Down with stride 2, and up again by its transpose",
+     {"op": "chain", "input_size": 8, "links": [
+         {"op": "conv2d", "kernel_size": 4, "stride": 2, "padding": 1},
+         {"op": "conv_transpose2d", "kernel_size": 4, "stride": 2, "padding": 1}]}),
+    ("unfolded", "Unfold, and fold again: every cell as often as windows read it",
+     {"op": "chain", "input_size": 4, "links": [{"op": "unfold"}, {"op": "fold", "output_size": 4}]}),
+    ("gridding", "Dilation 2, 2, 2: a grid of 49 cells in a field of 13 × 13",
+     {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(2, 2, 2)}),
+    ("hybrid", "Dilation 1, 2, 3: all 169 cells of the same field",
+     {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(1, 2, 3)}),
+    ("tower", "Fifteen 3 × 3: the field of one 31 × 31",
+     {"op": "chain", "input_size": 31, "input": {"fill": "random"}, "links": _stack(15, weight={"kernel": "box"})}),
+)  # fmt: skip
+
+
+class Chain(Linked):
+    """Links of any kind, each a configuration without its input.
+
+    map[0] = input,   map[l] = link[l](map[l − 1]),   output = map[L]
+
+    Shape: input as the first link takes it; output as the last one gives it.
+
+    >>> from app.operators import from_json
+    >>> from_json({"op": "chain", "input_size": 7}).shapes["output"]
+    (1, 1, 3, 3)
+    """
+
+    title: ClassVar[str] = "Chain of operators"
+    summary: ClassVar[str] = "Each link reads the feature map that the link before it wrote."
+    lesson: ClassVar[str] = "chain"
+    assumed: ClassVar[dict[str, Any]] = {"links": list(LINKS), "input_size": SIZE, "input": as_json(INPUT)}
+    controls: ClassVar[tuple[str, ...]] = (
+        "input_size", "in_channels", "batch_size", "links", "output_cell", "input",
+    )  # fmt: skip
+    presets: ClassVar[Presets] = _PRESETS
+
+    op: Literal["chain"]
+    links: Annotated[tuple[Config, ...], Field(max_length=MOST_LINKS)] | None = None
+
+    @property
+    def configs(self) -> tuple[Config, ...]:
+        """The links as they were given."""
+        return LINKS if self.links is None else self.links
+
+    def place_of(self, link: int, path: str) -> str | None:
+        """At the link; what the chain says for its first link stays the chain's, and a later one has none to mend."""
+        if path.split("/")[1:2] and path.split("/")[1] in GIVEN:
+            return path if link == 0 else None
+        return f"/links/{link}{path}"
+
+    @cached_property
+    def made(self) -> tuple[Operator, ...]:
+        """The links as operators.
+
+        Raises: Refusal where there are none, or one names what the chain gives it.
+        """
+        if not self.configs:
+            fix = replace("/links", list(LINKS))
+            raise refuse("/links", "there are no links", hint="a chain has at least one", fix=fix)
+        for place, config in enumerate(self.configs):
+            for name in (*GIVEN, "upstream"):
+                if name in config:
+                    raise _given(place, name)
+        return super().made
+
+
+def _given(place: int, name: str) -> Refusal:
+    pointer = f"/links/{place}/{name}"
+    detail = f"link {place + 1} names {name}, which the chain gives it"
+    hint = "leave it out: a link reads the map before it, and the chain says the rest"
+    return Refusal((Problem(pointer, detail, hint, ({"op": "remove", "path": pointer},)),))

@@ -1,0 +1,163 @@
+"""The scene of any operator. A chain's has a scene for each link, in which every map and kernel of the chain has its
+panel in the same place: those of the link at work are its own, the others stand aside, as far as they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil, prod, sqrt
+from typing import Any
+
+from app.operators import Operator
+from app.operators.linked import Linked
+from app.trace.parts import Part, parts
+from app.trace.scene import lesson_for, scene_of
+from app.views.base import View, column, row
+
+Scene = dict[str, Any]
+WITH_KERNELS = 5  # maps; in a longer chain the kernels would take the room of the maps
+ASIDE = "aside:"
+
+
+def scene(operator: Operator, view: View) -> Scene:
+    """What a painter needs for every frame of a view."""
+    if not isinstance(operator, Linked):
+        return scene_of(operator, view)
+    found = parts(operator, view)
+    scenes = [_own(operator, view, part) for part in found]
+    names = _names(operator, view, scenes)
+    shown = {panel["name"]: (panel, scene) for scene in scenes for panel in scene["panels"]}
+    arrangement = _arrangement(names)
+    for place, each in enumerate(scenes):
+        _with_the_others(each, [shown[name] for name in names], made=_made(scenes, place))
+        each["arrangement"] = arrangement
+    return {
+        "op": operator.op,
+        "view": view.name,
+        "title": view.title,
+        "opens": view.opens,
+        "lesson": lesson_for(operator, view),
+        "total": sum(part.total for part in found),
+        "forward": _settings(operator),
+        "parts": scenes,
+    }
+
+
+def _settings(chain: Linked) -> dict[str, Any]:
+    """The sizes that a chain's settings speak of: of its input, its first kernel and its output's channels."""
+    first, last = chain.made[0].lattice, chain.made[-1].lattice
+    dims = [dim for dim in first.tensors["input"] if dim != "g" and dim[0] != "k"]
+    inward, outward = (
+        prod(of.channels.get(name, 1) for name in pair) for of, pair in ((first, "gc"), (last, "gm"))
+    )
+    sizes = {dim: size for dim, size in first.sizes.items() if len(dim) > 1}
+    return {
+        "sizes": {"n": first.channels["n"], "g": 1, "c": inward, "m": outward, **sizes},
+        "tensors": {"input": dims},
+    }
+
+
+def _own(chain: Linked, view: View, part: Part) -> Scene:
+    """A link's scene, its panels named and titled as the chain does."""
+    told = scene_of(part.operator, view)
+    told["panels"] = [
+        dict(panel) for panel in told["panels"]
+    ]  # a scene shares what is the same for all sizes
+    called = {panel["name"]: part.names[panel["name"]] for panel in told["panels"]}
+    count = len(chain.made)
+    for panel in told["panels"]:
+        name = panel["name"]
+        before = name in ("input", told["result"]) and name != "output"
+        at = part.number - 1 if before else part.number
+        titles = f"Kernel {part.number}" if name == "weight" else _title(at, count)
+        role = panel["role"] if name == "weight" else "input" if at == 0 else "output"
+        panel |= {"name": called[name], "title": titles, "role": role}
+        if name == "weight":
+            _as_matrix(panel, told["sizes"])
+    links = [(called[a], called[b]) for a, b in told["links"]]
+    own: Scene = {"seed": view.seed} if view.seed else {}
+    own |= {"op": part.operator.op, "link": part.number, "links": links, "names": dict(part.names)}
+    return {**told, **own, "lesson": lesson_for(part.operator if view.lesson is None else chain, view)}
+
+
+def _title(at: int, count: int) -> str:
+    return "Input" if at == 0 else "Output" if at == count else f"Map {at}"
+
+
+def _as_matrix(panel: dict[str, Any], sizes: Mapping[str, int]) -> None:
+    """A kernel of single cells is what it is at every pixel: a matrix from channels to channels."""
+    if prod(sizes[dim] for dim in panel["rows"] + panel["cols"]) == 1 and len(panel["sheets"]) > 1:
+        *rows, col = panel["sheets"]
+        panel |= {"rows": [*panel["rows"], *rows], "cols": [*panel["cols"], col], "sheets": []}
+
+
+def _names(chain: Linked, view: View, scenes: Sequence[Scene]) -> list[str]:
+    """Every panel's name, in the order of the chain."""
+    ordered = scenes if view.through == "forwards" else scenes[::-1]
+    names: list[str] = []
+    for each in ordered:
+        here = [panel["name"] for panel in each["panels"]]
+        if view.through == "backwards":
+            here.reverse()
+        names += [name for name in here if name not in names]
+    if len(chain.made) >= WITH_KERNELS:
+        names = [name for name in names if not name.startswith("weight")]
+    return names
+
+
+def _made(scenes: Sequence[Scene], place: int) -> set[str]:
+    """The panels that are there before a link begins: given, or filled by those before it."""
+    filled = {panel["name"] for each in scenes[place:] for panel in each["panels"] if panel["fills"]}
+    return {panel["name"] for each in scenes for panel in each["panels"]} - filled
+
+
+def _with_the_others(told: Scene, shown: Sequence[tuple[dict[str, Any], Scene]], *, made: set[str]) -> None:
+    """Give a link's scene the chain's other panels, each with dimensions of its own that no tap has."""
+    own = {panel["name"]: panel for panel in told["panels"]}
+    sizes, tensors, names, panels = (dict(told[key]) for key in ("sizes", "tensors", "names", "names"))
+    listed = []
+    for panel, of in shown:
+        name = panel["name"]
+        if name in own:
+            listed.append(own[name])
+            continue
+        dims = [f"{name}:{side}" for side in ("sheet", "row", "col")]
+        lengths = [
+            prod(of["sizes"][dim.removeprefix("-")] for dim in panel[side])
+            for side in ("sheets", "rows", "cols")
+        ]
+        sizes |= dict(zip(dims, lengths, strict=True))
+        (local,) = (of["names"][local] for local in (panel["value"]["tensor"],))
+        batched = "n" in panel["pins"] and of["sizes"]["n"] == told["sizes"]["n"]
+        tensors[ASIDE + name] = [*(["n"] if batched else []), *dims]
+        names[ASIDE + name] = local
+        listed.append({
+            "name": name, "title": panel["title"], "role": panel["role"], "rows": dims[1:2], "cols": dims[2:],
+            "sheets": dims[:1], "pins": ["n"] if batched else [], "value": {"tensor": ASIDE + name},
+            "fills": None if name in made else "later", "aside": True,
+        })  # fmt: skip
+    del panels
+    here = {panel["name"] for panel in listed}
+    told["links"] = [link for link in told["links"] if here.issuperset(link)]
+    told |= {"sizes": sizes, "tensors": tensors, "names": names, "panels": listed}
+
+
+def _arrangement(names: Sequence[str]) -> dict[str, Any]:
+    """All in a row, each kernel above the map it makes; many maps in rows of about as many."""
+    maps = [name for name in names if not name.startswith("weight")]
+    if len(maps) <= WITH_KERNELS:
+        kernels = [name for name in names if name.startswith("weight")]
+        wide = row(*names) if len(names) > 1 else names[0]
+        narrow = column(row(*maps), row(*kernels)) if len(kernels) > 1 else row(*names)
+        return {"wide": wide, "narrow": narrow}
+    wide_rows, tall_rows = max(1, round(sqrt(len(maps) / 2))), max(1, round(sqrt(len(maps))) + 1)
+    return {"wide": _in_rows(maps, wide_rows), "narrow": _in_rows(maps, tall_rows)}
+
+
+def _in_rows(names: Sequence[str], rows: int) -> Any:
+    length = ceil(len(names) / rows)
+    lines = [names[at : at + length] for at in range(0, len(names), length)]
+    return (
+        column(*(row(*line) if len(line) > 1 else line[0] for line in lines))
+        if len(lines) > 1
+        else row(*lines[0])
+    )

@@ -1,0 +1,23 @@
+"""Through a chain: the links at work one after the other, and the maps between them."""
+
+from app.views.base import AsItLies, Panel, View, row
+
+VIEW = View(
+    name="chain",
+    title="Link by link",
+    summary="Each link fills its map from the map before it; the cells that the current one goes back to are framed.",
+    lesson=None,
+    families=("chain",),
+    rank=10,
+    through="forwards",
+    order=("@output",),
+    steps=("c", "k*"),
+    panels=(
+        Panel("input", "Input", "input", AsItLies(), ("tensor", "input")),
+        Panel("weight", "Kernel", "weight", AsItLies(), ("tensor", "weight")),
+        Panel("output", "Output", "output", AsItLies(), ("tensor", "output"), fills="prefix"),
+    ),
+    links=(("input", "output"), ("weight", "output")),
+    wide=row("input", "weight", "output"),
+    narrow=row("input", "weight", "output"),
+)

@@ -1,0 +1,100 @@
+// @ts-check
+/**
+ * Through a chain: the cells of every earlier map that some taps of a link go back to. What the link reads of its input
+ * is what the one before it has to make; so it goes on, axis by axis and channel by channel, down to the first map.
+ */
+
+import { project } from "./project.js";
+import { spell } from "./radix.js";
+import { nothing } from "./scene.js";
+import { groupsOf } from "./taps.js";
+import { FREE } from "./types.js";
+
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").Group} Group */
+/** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {import("./project.js").Cells} Cells */
+
+/** The panel of a tensor. @param {Model} model @param {string} tensor @returns {Panel | undefined} */
+const panelOf = (model, tensor) => [...model.panels.values()].find(({ value, aside }) => !aside && "tensor" in value && value.tensor === tensor);
+
+/**
+ * Cells taken apart so that each part is a product: those of one sheet, and where rows are channels of one row.
+ * @param {Panel} panel @param {Cells} cells @param {ReadonlySet<number>} along the dimensions of the axes
+ * @returns {Array<Map<number, Set<number>>>} for each part the indices of every dimension
+ */
+function products(panel, { rows, cols, sheets, count }, along) {
+  const deep = panel.rows.ids.some((id) => !along.has(id));
+  /** @type {Map<string, Map<number, Set<number>>>} */
+  const parts = new Map();
+  for (let at = 0; at < count; at += 1) {
+    const [row, col, sheet] = [rows[at] ?? 0, cols[at] ?? 0, sheets[at] ?? 0];
+    const key = deep ? `${sheet} ${row}` : String(sheet);
+    const met = parts.get(key) ?? new Map();
+    parts.set(key, met);
+    for (const [radix, number] of /** @type {const} */ ([[panel.rows, row], [panel.cols, col], [panel.sheets, sheet]])) {
+      const spelled = spell(radix, number, new Int32Array(1 + Math.max(-1, ...radix.ids)));
+      for (const id of radix.ids) met.set(id, (met.get(id) ?? new Set()).add(spelled[id] ?? FREE));
+    }
+  }
+  return [...parts.values()];
+}
+
+/** The taps whose dimensions stand on some of the indices met. @param {Model} model @param {ReadonlyMap<number, ReadonlySet<number>>} met @returns {Group[]} */
+function groupsAmong(model, met) {
+  return groupsOf(model, nothing(model)).map((group) => {
+    const width = group.ids.length;
+    const kept = [];
+    for (let row = 0; row < group.count; row += 1) {
+      const agrees = group.ids.every((id, at) => met.get(id)?.has(group.rows[row * width + at] ?? FREE) ?? true);
+      if (agrees) kept.push(...group.rows.subarray(row * width, (row + 1) * width));
+    }
+    return { ids: group.ids, rows: Int32Array.from(kept), count: kept.length / width };
+  });
+}
+
+/**
+ * What a link reads to make some cells of its map, each once.
+ * @param {Model} model @param {{made: Panel, input: Panel}} panels @param {Cells} cells
+ * @returns {Cells}
+ */
+function readFor(model, { made, input }, cells) {
+  /** @type {Map<string, readonly [number, number, number]>} */
+  const found = new Map();
+  const along = new Set(model.axes.map((axis) => axis.o));
+  for (const met of products(made, cells, along)) {
+    const { rows, cols, sheets, count } = project(groupsAmong(model, met), input);
+    for (let at = 0; at < count; at += 1) {
+      const cell = /** @type {const} */ ([rows[at] ?? 0, cols[at] ?? 0, sheets[at] ?? 0]);
+      found.set(cell.join(), cell);
+    }
+  }
+  const all = [...found.values()];
+  const side = (/** @type {0 | 1 | 2} */ at) => Int32Array.from(all, (cell) => cell[at]);
+  return { rows: side(0), cols: side(1), sheets: side(2), count: all.length };
+}
+
+/**
+ * By panel, the cells that the taps of one part go back to in the inputs of the parts before it. Where a map's cells are
+ * places of a kernel (unfold's columns) they are not followed: which of them belong together is no product.
+ * @param {readonly Model[]} models the parts in the order of the chain
+ * @param {number} part
+ * @param {readonly Group[]} groups its taps
+ * @returns {Map<string, Cells>}
+ */
+export function reach(models, part, groups) {
+  /** @type {Map<string, Cells>} */
+  const found = new Map();
+  const start = models[part] && panelOf(/** @type {Model} */ (models[part]), "input");
+  if (!start || part === 0) return found;
+  let [name, cells] = [start.name, project(groups, start)];
+  for (let at = part - 1; at >= 0; at -= 1) {
+    const model = models[at];
+    const made = model && panelOf(model, "output");
+    const input = model && panelOf(model, "input");
+    if (!made || !input || made.name !== name || model.axes.some((axis) => made.shown.includes(axis.k))) break;
+    [name, cells] = [input.name, readFor(model, { made, input }, cells)];
+    found.set(name, cells);
+  }
+  return found;
+}

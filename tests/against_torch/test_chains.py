@@ -1,0 +1,179 @@
+"""Chains against PyTorch and autograd, and what an output cell sees against a network that only counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import Refusal, patched
+from app.operators import OPERATORS, from_json
+from app.operators.linked import Linked
+from app.trace import compute, frames, scene
+from app.trace.parts import ChainArrays, in_its_shape, part_at, parts
+from app.views import views_of
+from tests.against_torch.chains import apart, chain, differences, paths_of
+from tests.against_torch.sources import Drawn
+
+STACK = {"op": "chain", "input_size": 9, "links": [{"op": "conv2d", "weight": {"fill": "random"}}] * 2}
+
+
+@st.composite
+def chains(draw: Any, axes: int) -> dict[str, Any]:
+    return chain(Drawn(draw), axes)
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+@given(data=st.data())
+def test_output_gradients_and_paths_are_pytorchs(axes: int, data: st.DataObject) -> None:
+    config = data.draw(chains(axes))
+    found = differences(config)
+    assert max(found.values()) <= 1, found
+
+
+@given(config=chains(2))
+def test_the_cells_read_through_the_tables_are_those_with_a_path(config: dict[str, Any]) -> None:
+    operator = from_json(config)
+    assert isinstance(operator, Linked)
+    _, counted = paths_of(operator, "cell")
+    seen = (counted != 0).reshape(-1, *counted.shape[-2:]).any(axis=0)
+    rows, cols = (int(each["read"]) for each in operator.receptive_field)
+    assert seen.sum() == rows * cols
+    unread = {name: set(range(counted.shape[at])) for at, name in ((-2, "h"), (-1, "w"))}
+    _, everywhere = paths_of(operator, "ones")
+    read = (everywhere != 0).reshape(-1, *everywhere.shape[-2:]).any(axis=0)
+    assert unread["h"] - set(np.flatnonzero(read.any(axis=1)).tolist()) == set(operator.unread["h"])
+    assert unread["w"] - set(np.flatnonzero(read.any(axis=0)).tolist()) == set(operator.unread["w"])
+
+
+def preset(name: str) -> Linked:
+    config = next(config for each, _, config in OPERATORS["chain"].presets if each == name)
+    operator = from_json(config)
+    assert isinstance(operator, Linked)
+    return operator
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "read"), [("gridding", 13, 49), ("hybrid", 13, 169), ("tower", 31, 961)]
+)
+def test_the_fields_of_the_presets_are_what_their_titles_say(name: str, size: int, read: int) -> None:
+    operator = preset(name)
+    assert [each["size"] for each in operator.receptive_field] == [size, size]
+    assert np.prod([each["read"] for each in operator.receptive_field]) == read
+    paths = in_its_shape(ChainArrays(operator).back("cell", "paths")[0], "paths", "input")
+    assert (paths > 0).sum() == read
+
+
+def test_fifteen_small_kernels_have_135_weights_where_one_large_one_has_961() -> None:
+    assert preset("tower").cost.parameters == 15 * 9
+    one = from_json({"op": "conv2d", "input_size": 31, "kernel_size": 31})
+    assert one.cost.parameters == 961
+    assert one.shapes["output"] == preset("tower").shapes["output"]
+
+
+def test_the_effective_field_of_means_is_the_share_of_the_paths() -> None:
+    arrays = ChainArrays(preset("tower"))
+    paths = in_its_shape(arrays.back("cell", "paths")[0], "paths", "input")
+    weighed = in_its_shape(arrays.back("cell", "grad_input")[0], "grad_input", "input")
+    assert apart(weighed, paths / paths.sum()) <= 1
+    middle = weighed[0, 0, 8:23, 8:23].sum()  # a quarter of the field
+    assert middle > 0.95
+
+
+@pytest.mark.parametrize("out", [1, 4, 32])
+def test_a_separable_convolution_costs_one_over_the_channels_plus_one_over_the_kernel(out: int) -> None:
+    cost = from_json({"op": "separable_conv2d", "out_channels": out, "padding": 1}).cost
+    standard = cost.standard  # type: ignore[attr-defined]
+    assert standard["macs_ratio"] == pytest.approx(1 / out + 1 / 9)
+    assert standard["parameters_ratio"] == pytest.approx(1 / out + 1 / 9)
+    assert (cost.macs > standard["macs"]) is (out == 1)
+
+
+def test_a_separable_convolution_is_the_product_of_its_two_kernels() -> None:
+    operator = from_json({"op": "separable_conv2d", "bias": {"fill": "integers"}, "stride": 2, "padding": 1})
+    computed = compute(operator)
+    given = {name: torch.from_numpy(np.array(array)) for name, array in computed.given.items()}
+    one = given["weight1"].squeeze(1)[None] * given["weight2"][:, :, 0, 0][..., None, None]
+    expected = torch.nn.functional.conv2d(given["input"], one, given["bias2"], 2, 1).numpy()
+    assert apart(computed.output, expected) <= 1
+
+
+@pytest.mark.parametrize("view", views_of("chain"), ids=lambda view: view.name)
+@pytest.mark.parametrize("name", ["stride", "shuffled", "encoder"])
+def test_every_frame_of_every_part_adds_up_to_what_its_map_holds(name: str, view: Any) -> None:
+    operator, seen = preset(name), 0
+    found = parts(operator, view)
+    total = scene(operator, view)["total"]
+    while seen < total:
+        page = frames(operator, view, start=seen, count=1000, values=True)
+        part = part_at(found, seen)
+        made = part.arrays.laid(part.lattice.result)
+        assert made is not None
+        sums = page["values"][part.lattice.reduce]
+        assert np.allclose(sums, made.reshape(-1)[seen - part.start :][: page["count"]])
+        assert page["link"] == part.number
+        seen += page["count"]
+    assert seen == total
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"links": [{"op": "conv2d"}, {"op": "conv2d", "stride": 0}]}, "/links/1/stride"),
+        ({"in_channels": 2, "links": [{"op": "conv2d", "groups": 3}]}, "/links/0/groups"),
+        ({"links": [{"op": "conv2d"}, {"op": "max_pool2d", "kernel_size": 9}]}, "/links/1/padding"),
+        ({"links": [{"op": "conv2d", "colour": 1}]}, "/links/0/colour"),
+        ({"links": [{"op": "conv2d"}, {"op": "conv9d"}]}, "/links/1/op"),
+        ({"links": [{"op": "conv2d", "input_size": 3}]}, "/links/0/input_size"),
+        ({"links": [{"op": "chain"}]}, "/links/0/op"),
+        ({"links": []}, "/links"),
+        ({"output_cell": 99}, "/output_cell"),
+        ({"output_cell": [0, 99]}, "/output_cell/1"),
+        ({"input_size": 0}, "/input_size"),
+    ],
+)
+def test_a_refusal_names_the_link_and_its_fix_is_accepted(change: dict[str, Any], pointer: str) -> None:
+    config = {**STACK, **change}
+    with pytest.raises(Refusal) as refused:
+        from_json(config)
+    (problem,) = refused.value.problems
+    assert problem.pointer == pointer
+    assert problem.fix is not None
+    from_json(patched(config, problem.fix))
+
+
+@pytest.mark.parametrize("links", [3, [3], ["conv2d"], [{}], [None]])
+def test_links_that_are_none_are_refused(links: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        from_json({"op": "chain", "links": links})
+    assert refused.value.problems[0].pointer.startswith("/links")
+
+
+def test_a_later_link_of_other_axes_is_refused_by_number() -> None:
+    with pytest.raises(Refusal) as refused:
+        from_json({**STACK, "links": [{"op": "conv2d"}, {"op": "conv1d"}]})
+    assert refused.value.problems[0].pointer == "/links/1"
+    assert refused.value.problems[0].detail.startswith("link 2, conv1d: ")
+
+
+def test_numbers_that_overflow_are_refused_with_their_link() -> None:
+    huge = {"fill": "ones"}
+    links = [{"op": "conv2d", "weight": {"shape": [1, 1, 1, 1], "values": [1e200]}}] * 2
+    with pytest.raises(Refusal) as refused:
+        compute(from_json({"op": "chain", "input": huge, "links": links}))
+    assert "link 2" in str(refused.value)
+    assert "not finite" in str(refused.value)
+
+
+@given(groups=st.sampled_from([1, 2, 3, 6]), batch=st.sampled_from([None, 1, 2]))
+def test_a_shuffle_is_pytorchs(groups: int, batch: int | None) -> None:
+    config = {"op": "channel_shuffle", "in_channels": 6, "groups": groups, "batch_size": batch, "input_size": [2, 3],
+              "input": {"fill": "random"}}  # fmt: skip
+    computed = compute(from_json(config))
+    x = torch.from_numpy(np.array(computed.given["input"]))
+    expected = torch.nn.functional.channel_shuffle(x if batch else x[None], groups).numpy()
+    assert np.array_equal(computed.output, expected if batch else expected[0])

@@ -1,0 +1,97 @@
+"""A chain in the lab: one picture, frames through the links, what the cursor goes back to, and its links edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.operators import OPERATORS
+from app.query import to_query
+from tests.browser.lab import Lab
+
+CHAIN = {
+    "op": "chain", "input_size": 7,
+    "links": [{"op": "conv2d"}, {"op": "conv2d", "weight": {"fill": "integers", "seed": 2}}],
+}  # fmt: skip
+
+
+def opened(lab: Lab, config: dict[str, Any]) -> None:
+    lab.open("?" + to_query(config).query)
+
+
+def panel(lab: Lab, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in lab.describe()["panels"] if each["name"] == name)
+    return found
+
+
+def go(lab: Lab, frame: int) -> None:
+    lab.page.evaluate("(frame) => window.convscope.store.set({ frame, tap: null })", frame)
+    lab.page.evaluate("() => window.convscope.stage.settled()")
+
+
+def test_the_first_map_fills_then_the_output_from_it(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    go(lab, 10)
+    assert (panel(lab, "map1")["filled"], panel(lab, "output")["filled"]) == (11, 0)
+    go(lab, 25 + 4)
+    assert (panel(lab, "map1")["filled"], panel(lab, "output")["filled"]) == (25, 5)
+
+
+def test_the_cursor_in_the_output_marks_its_field_in_every_earlier_map(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    go(lab, 25 + 4)
+    assert panel(lab, "map1")["hull"] == [1, 1, 3, 3]
+    assert panel(lab, "input")["hull"] == [1, 1, 5, 5]
+
+
+def test_a_click_on_another_links_map_goes_to_the_frame_that_makes_or_reads_it(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    go(lab, 3)
+    lab.page.mouse.click(*lab.at("output", 1, 1))
+    assert lab.state("frame") == 25 + 4
+    lab.describe()
+    lab.page.mouse.click(*lab.at("input", 3, 3))
+    assert lab.state("frame") == 2 * 5 + 2
+
+
+def test_links_are_added_changed_moved_and_taken_out(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    lab.page.get_by_role("button", name="add a link").click()
+    lab.idle()
+    assert [link["op"] for link in lab.state("config")["links"]] == ["conv2d"] * 3
+    lab.page.get_by_label("Operator of link 3").select_option("max_pool2d")
+    lab.idle()
+    lab.page.get_by_role("button", name="earlier: link 3").click()
+    lab.idle()
+    assert [link["op"] for link in lab.state("config")["links"]] == ["conv2d", "max_pool2d", "conv2d"]
+    assert lab.state("problem") is None or lab.state("problem")["errors"][0]["pointer"].startswith(
+        "#/links/2"
+    )
+    lab.page.get_by_role("button", name="take out: link 3").click()
+    lab.idle()
+    assert [link["op"] for link in lab.state("config")["links"]] == ["conv2d", "max_pool2d"]
+    assert lab.state("problem") is None
+    assert lab.describe()["total"] > 0
+
+
+def test_the_settings_of_a_link_change_that_link_alone(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    lab.page.locator(".link-name").nth(1).click()
+    lab.page.locator('.link-body .field[data-field="stride"] .number').first.fill("2")
+    lab.page.keyboard.press("Enter")
+    lab.idle()
+    first, second = lab.state("config")["links"]
+    assert "stride" not in first
+    assert second["stride"] == 2
+    assert lab.state("answer")["shapes"]["output"] == [1, 1, 2, 2]
+
+
+def test_gridding_shows_its_holes(lab: Lab) -> None:
+    presets = {name: config for name, _, config in OPERATORS["chain"].presets}
+    for name, cells in (("gridding", 49), ("hybrid", 169)):
+        opened(lab, presets[name])
+        lab.view("receptive_field")
+        counted = lab.page.evaluate(
+            "() => [...window.convscope.store.get().tensors.get('receptive_field0').data].filter((n) => n > 0).length"
+        )
+        assert counted == cells
+        assert f"reads {cells} input cells" in lab.page.locator("#facts").inner_text()
