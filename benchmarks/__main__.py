@@ -1,4 +1,4 @@
-"""Print every table, or those named: ``python -m benchmarks forward choice pages server lab``."""
+"""Print every table, or those named: ``python -m benchmarks forward choice pages server network lab``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is imported
 
-from benchmarks import choice, forward, lab, pages, server
+from benchmarks import choice, forward, lab, network, pages, server
 
 TABLES = {
     "forward": forward.main,
     "choice": choice.main,
     "pages": pages.main,
     "server": server.main,
+    "network": network.main,
     "lab": lab.main,
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -10,6 +12,7 @@ from app.errors import Refusal
 from app.operators import Operator, from_json
 
 Config = dict[str, Any]
+Smaller = Callable[[Config], tuple[Config, list[str]]]
 SIZES = (5, 7, 9, 12, 16, 24, 32, 48, 64, 96, 128, 224)
 MOST_NUMBERS = 20_000
 MOST_MACS = 5_000_000
@@ -50,21 +53,27 @@ def small(config: Config) -> dict[str, Any] | None:
     None where the lab cannot show it.
     """
     notes: list[str] = []
-    try:
-        operator, config = shown(config)
-        if _large(operator):
-            config, said = _fewer_channels(config)
-            operator, config = shown(config)
-            notes += said
-        for cells in SHOWN_CELLS:
-            if not _large(operator):
-                break
-            config = {**config, "input_size": _shorter(config, cells)}
-            operator, config = shown(config)
-            notes = [note for note in notes if "cells" not in note] + [f"{cells} cells along an axis"]
-    except Refusal:
-        return None
-    return {**link(operator, config), "note": "shown with " + " and ".join(notes) if notes else None}
+    tries: tuple[Smaller, ...] = (
+        _as_it_is,
+        _fewer_channels,
+        *(partial(_shorter, cells) for cells in SHOWN_CELLS),
+    )
+    for smaller in tries:
+        config, said = smaller(config)
+        notes = [note for note in notes if "cells" not in note or not said] + said
+        try:
+            operator, sized = shown(config)
+        except Refusal as refusal:
+            if refusal.status != 413:
+                return None
+            continue
+        if not _large(operator):
+            return {**link(operator, sized), "note": "shown with " + " and ".join(notes) if notes else None}
+    return None
+
+
+def _as_it_is(config: Config) -> tuple[Config, list[str]]:
+    return config, []
 
 
 def _large(operator: Operator) -> bool:
@@ -89,6 +98,7 @@ def _fewer_channels(config: Config) -> tuple[Config, list[str]]:
     return {**config, **fewer}, ["few channels"]
 
 
-def _shorter(config: Config, cells: int) -> Any:
+def _shorter(cells: int, config: Config) -> tuple[Config, list[str]]:
     size = config.get("input_size", cells)
-    return [min(each, cells) for each in size] if isinstance(size, list) else min(size, cells)
+    fewer = [min(each, cells) for each in size] if isinstance(size, list) else min(size, cells)
+    return {**config, "input_size": fewer}, [f"{cells} cells along an axis"]

@@ -42,19 +42,22 @@ def answer_network(reading: Reading, given: Sequence[Shape]) -> Answer:
         ],
         "layers": [_row(row, at, names) for at, row in enumerate(network.rows)],
         "totals": _totals(network, names),
-        "problems": [
-            *(
-                {
-                    "line": each.line,
-                    "column": each.column,
-                    "layer": None,
-                    "detail": each.detail,
-                    "hint": each.hint,
-                }
-                for each in reading.complaints
-            ),
-            *_problems(network.rows),
-        ],
+        "problems": sorted(
+            [
+                *(
+                    {
+                        "line": each.line,
+                        "column": each.column,
+                        "layer": None,
+                        "detail": each.detail,
+                        "hint": each.hint,
+                    }
+                    for each in reading.complaints
+                ),
+                *_problems(network.rows),
+            ],
+            key=lambda each: (each["line"], each["column"]),
+        ),
     }
 
 
@@ -70,12 +73,14 @@ def read_source(source: str) -> Reading:
 
 def _inputs(reading: Reading, given: Sequence[Shape]) -> tuple[list[Shape], bool]:
     """Every input's shape: as given, as the source says, or for a single input a usual one that fits."""
-    if len(given) > len(reading.inputs) and reading.inputs:
+    if len(given) > len(reading.inputs) > 0:
         raise refuse(
             "/input",
             f"{len(given)} shapes are given, the network has {len(reading.inputs)} inputs",
             hint="give one shape per input",
         )
+    if not reading.inputs:  # nothing flows in what was understood
+        return [], False
     shapes: list[Shape | None] = [each.shape for each in reading.inputs]
     shapes[: len(given)] = given
     missing = [at for at, shape in enumerate(shapes) if shape is None]

@@ -139,6 +139,8 @@ class Field:
 
     def through(self, step: Step) -> Field | None:
         """What a cell of the next layer sees; None past `MOST_KINDS`."""
+        if self.period == step.period == 1 and step.reads[0]:
+            return self._plainly(step.reads[0], step.shift)
         repeats = self.period // gcd(self.period, step.shift)
         period = step.period * repeats
         if period > MOST_KINDS:
@@ -151,6 +153,15 @@ class Field:
             return Field(period, shift, first, last, None)
         marks = [self._marked(read, low) for read, low in zip(reads, first, strict=True)]
         return Field(period, shift, first, last, tuple(marks))
+
+    def _plainly(self, cells: range, stride: int) -> Field:
+        """`through` where all cells are of one kind, as along every plain convolution."""
+        move, count = cells.step * self.shift, len(cells)
+        first = self.first[0] + cells.start * self.shift
+        last = self.last[0] + cells.start * self.shift + move * (count - 1)
+        marked = self.marks is not None and last - first < MOST_BITS
+        marks = (_repeated(self.marks[0], move, count),) if marked and self.marks else None
+        return Field(1, self.shift * stride, (first,), (last,), marks)
 
     def beside(self, other: Field) -> Field | None:
         """What a cell sees that adds or joins two maps; None where their fields do not move alike.
@@ -186,10 +197,6 @@ class Field:
 
     def _parts(self, cells: range) -> list[Part]:
         """The cells taken apart by kind, so that the fields of each part are one field, moved again and again."""
-        if self.period == 1:  # all are of one kind: the way of every plain convolution
-            turned = cells.start * self.shift
-            part = (0, self.first[0] + turned, self.last[0] + turned, cells.step * self.shift, len(cells))
-            return [part] if cells else []
         cycle = self.period // gcd(self.period, cells.step)
         return [self._moved(cells[begin::cycle]) for begin in range(min(cycle, len(cells)))]
 

@@ -51,6 +51,7 @@ class Trace:
         self.made: list[Made] = []
         self.complaints: list[Complaint] = []
         self._fed: dict[Any, Data] = {}
+        self._named: dict[Tensor, str] = {}
         self._numbers: dict[int, int] = {}
         self._applied: list[Made] = []  # kept, so that no id is given twice
 
@@ -69,17 +70,18 @@ class Trace:
             raise Unclear(node, detail, "a layer is applied to x, or to what another layer answers")
         key = value.name if isinstance(value, Unknown) else value
         if key not in self._fed:
-            told = Input(value.name) if isinstance(value, Unknown) else Input("x", value.shape, value.spec)
+            told = (
+                Input(value.name)
+                if isinstance(value, Unknown)
+                else Input(self._named.get(value, "x"), value.shape, value.spec)
+            )
             self.inputs.append(told)
             self._fed[key] = Data(-len(self.inputs))
         return self._fed[key]
 
     def call_it(self, value: Tensor, name: str) -> None:
-        """Name an input by the variable its tensor stood in."""
-        found = self._fed.get(value)
-        if found is not None:
-            old = self.inputs[-1 - found.place]
-            self.inputs[-1 - found.place] = Input(name, old.shape, old.spec)
+        """Name an input by the variable its tensor stood in first."""
+        self._named.setdefault(value, name)
 
     def add(
         self, kind: str, arguments: Mapping[str, Any], inputs: Sequence[Data], *, at: ast.AST, name: str

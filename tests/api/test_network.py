@@ -141,6 +141,14 @@ def test_what_cannot_be_asked_is_refused_at_its_place(api: Asking, body: Any, po
     assert problem_of(answer)["errors"][0]["pointer"] == pointer
 
 
+@pytest.mark.parametrize("source", ["nn.Conv2d(3", "x = 3", "import torch", "nn.Mystery()", "y = x"])
+def test_source_without_a_layer_is_answered_whatever_shape_is_given(api: Asking, source: str) -> None:
+    for shape in (None, [1, 3, 8, 8], [[1, 3], [2, 4]]):
+        told = api.post("/network", {"source": source, "input": shape}).json()
+        assert told["layers"] == []
+        assert told["totals"]["output"] is None
+
+
 def test_other_refusals(api: Asking) -> None:
     assert problem_of(api.post("/parse", {"source": "#" * 70_000}))["limit"]["name"] == "source_characters"
     assert api.post("/parse", b"{").status_code == 400

@@ -30,7 +30,17 @@ def test_the_readme_has_an_example_for_each_route_it_names() -> None:
     commands = " ".join(command for command, _ in EXAMPLES)
     assert [
         f"/{name}"
-        for name in ("compute", "scene", "frames", "matrix", "transpose", "gradients", "learn", "code")
+        for name in (
+            "compute",
+            "scene",
+            "frames",
+            "matrix",
+            "transpose",
+            "gradients",
+            "learn",
+            "code",
+            "network",
+        )
         if name not in commands
     ] == []
 
