@@ -45,6 +45,7 @@ JAVASCRIPT_FLOORS = {
     "paint": 2,
     "controls": 3,
     "main": 4,
+    "network": 4,
 }
 
 _SCRIPTS = PurePosixPath("static/js")

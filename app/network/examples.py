@@ -100,7 +100,7 @@ RESNET = _example(
 MOBILENET = _example(
     "mobilenet",
     "MobileNet's block",
-    "Depthwise, then pointwise: an eighth of what one standard 3 × 3 convolution would multiply.",
+    "Depthwise, then pointwise: about an eighth of what standard 3 × 3 convolutions would multiply.",
     shape=(1, 32, 112, 112),
     source="""
     def separable(channels, out, stride=1):

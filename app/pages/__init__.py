@@ -16,6 +16,7 @@ from app.answers.work import answer_compute, heavy
 from app.catalogue import catalogue, example
 from app.errors import Refusal
 from app.operators import OPERATORS, Operator, from_json
+from app.pages import network
 from app.pages.modules import needed
 from app.settings import settings
 from app.trace import lesson_for, view_for
@@ -34,6 +35,7 @@ def router() -> APIRouter:
     """The pages."""
     made = APIRouter(include_in_schema=False)
     made.add_api_route("/", lab, methods=["GET", "HEAD"], response_class=Response)
+    made.add_api_route("/network", networks, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/docs", docs, methods=["GET", "HEAD"], response_class=Response)
     return made
 
@@ -43,9 +45,9 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(settings().templates), autoescape=select_autoescape())
 
 
-@lru_cache(maxsize=1)
-def _modules() -> tuple[str, ...]:
-    return needed(settings().static / "js")
+@lru_cache(maxsize=2)
+def _modules(entry: str = "main.js") -> tuple[str, ...]:
+    return needed(settings().static / "js", entry)
 
 
 def _page(name: str, request: Request, **context: Any) -> Response:
@@ -122,6 +124,14 @@ def _told_at_once(lesson: str) -> dict[str, Any]:
 def _safe(boot: dict[str, Any]) -> str:
     """JSON that cannot end its script element."""
     return as_bytes(boot).decode().translate(_UNSAFE)
+
+
+async def networks(request: Request) -> Response:
+    """The page of networks, with the answer about its example already in it."""
+    root = request.scope.get("root_path", "").rstrip("/")
+    boot = {**network.boot(request.query_params.get("example")), "root": root}
+    modules = [f"{root}/static/js/{path}" for path in _modules("network.js")]
+    return _page("network.html", request, page="network", boot_json=_safe(boot), modules=modules)
 
 
 async def docs(request: Request) -> Response:

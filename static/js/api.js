@@ -6,6 +6,7 @@
 /** @typedef {{module: string | null, function: string | null, notes: string[], script?: string | null}} Code */
 /** @typedef {{name: string, line: number, column: number, config: Config, query: string}} Found a layer in pasted source */
 /** @typedef {{line: number, column: number, detail: string, hint?: string}} Complaint */
+/** @typedef {import("./controls/network/types.js").NetworkAnswer} NetworkAnswer */
 /** @typedef {{configurations: Found[], complaints: Complaint[]}} Parsed */
 
 /** @typedef {{says: string, unread: number} & Record<string, any>} Solution settings that make a size, and in words */
@@ -137,6 +138,12 @@ export function createApi(root) {
      * @returns {Promise<Solved>}
      */
     solve: (question, signal) => ask(`${base}/solve`, post(question, signal)),
+    /**
+     * @param {{source: string, input: number[] | null}} asked
+     * @param {AbortSignal} signal
+     * @returns {Promise<NetworkAnswer>}
+     */
+    network: (asked, signal) => ask(`${base}/network`, post(asked, signal)),
     /** @returns {Promise<Catalogue>} with the code of every lesson */
     catalogue: () => ask(`${base}/operators`),
     /**

@@ -12,7 +12,7 @@ const STORED = "convscope.theme";
 /** @returns {typeof THEMES[number]} */
 const chosenTheme = () => THEMES.find((theme) => theme === document.documentElement.dataset["themeChoice"]) ?? "system";
 
-function themeButton() {
+export function themeButton() {
   const button = el("button", { type: "button", class: "tool theme", id: "theme" });
   const show = () => {
     const chosen = chosenTheme();
