@@ -26,7 +26,7 @@ from app.operators import Operator
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays
 
-ENOUGH = 1e-26  # of the first loss: what is left then is rounding
+ENOUGH = 1e-16  # of the first loss: the weights are right to seven digits then
 CURVED = 128  # weights per output channel, up to which their curvature is found out
 CURVED_MACS = 400_000_000  # for the same
 FLAT = 1e-12  # of the steepest: flatter directions are flat
@@ -78,7 +78,7 @@ class Problem:
 def learn(operator: Operator, *, steps: int, rate: float | None, start: float, every: int) -> Learnt:
     """Gradient steps from a kernel of all ``start``; kernels are kept at every ``every``-th step, and the last.
 
-    It stops before ``steps`` where only rounding is left.
+    It stops before ``steps`` where next to nothing of the loss is left.
 
     Raises: Refusal 422 without a kernel or an output, or when the rate is too high for the loss to stay finite; 413
     for more steps or multiply-adds than allowed.

@@ -14,6 +14,16 @@
 
 /** @typedef {{name: string, title: string, macs: number | null, prepared: number | null, memory_bytes: number | null, formula: string, note: string, source: string}} Way a way to compute a layer */
 
+/**
+ * @typedef {object} Learnt
+ * @property {number} steps
+ * @property {number[]} loss before each step and after the last
+ * @property {{step: number[], value: any[]}} kernels nested lists
+ * @property {any} target
+ * @property {number} apart
+ * @property {{steepest: number, flattest: number, rank: number, weights: number} | null} curvature
+ */
+
 /** The server answered, and refused. */
 export class Refused extends Error {
   /** @param {Problem} problem */
@@ -95,6 +105,13 @@ export function createApi(root) {
      * @returns {Promise<Answer>}
      */
     check: (config, signal) => ask(`${base}/compute?check=wait&output=packed`, post(config, signal)),
+    /**
+     * Gradient steps from a kernel of zeros to the one that made the output.
+     * @param {Config} config
+     * @param {AbortSignal} signal
+     * @returns {Promise<Learnt>}
+     */
+    learn: (config, signal) => ask(`${base}/learn?steps=100`, post(config, signal)),
     /**
      * What autograd says to the gradients; waits until PyTorch has been loaded.
      * @param {Config} config

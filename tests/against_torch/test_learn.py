@@ -52,7 +52,7 @@ def test_on_noise_the_kernel_that_made_the_output_comes_back(name: str) -> None:
     operator = from_json(CONFIGS[name])
     made = learn(operator, steps=1000, rate=None, start=0.0, every=1000)
     assert len(made.rate) < 1000
-    assert np.abs(made.kernels[max(made.kernels)] - made.target).max() < 1e-9
+    assert np.abs(made.kernels[max(made.kernels)] - made.target).max() < 1e-6
     assert all(later <= before for before, later in zip(made.loss, made.loss[1:], strict=False))
 
 

@@ -17,8 +17,8 @@ WEIGHTLESS = [op for op, model in OPERATORS.items() if "weight" not in model.con
 def test_a_zero_kernel_becomes_the_one_that_made_the_output(api: Asking) -> None:
     told = api.post("/learn", NOISE).json()
     assert len(told["loss"]) == told["steps"] + 1 == len(told["rate"]) + 1 < 60
-    assert told["loss"][-1] < 1e-20 < told["loss"][0]
-    assert told["apart"] < 1e-9
+    assert told["loss"][-1] < 1e-14 < told["loss"][0]
+    assert told["apart"] < 1e-6
     assert told["kernels"]["step"] == list(range(told["steps"] + 1))
     assert told["kernels"]["value"][0] == [[[[0.0] * 3] * 3]]
     assert 1 < told["curvature"]["steepest"] / told["curvature"]["flattest"] < 10
@@ -35,7 +35,7 @@ def test_a_photograph_is_a_long_valley(api: Asking) -> None:
 def test_fewer_outputs_than_weights_cannot_tell_the_kernel(api: Asking) -> None:
     told = api.post("/learn?steps=1000&every=1000", {**NOISE, "input_size": 4}).json()
     assert told["curvature"] == {**told["curvature"], "rank": 4, "weights": 9, "flattest": 0.0}
-    assert told["loss"][-1] < 1e-20
+    assert told["loss"][-1] < 1e-14
     assert told["apart"] > 0.1
 
 

@@ -64,3 +64,33 @@ def test_tabs_of_gradients_are_walked_with_the_keys(lab: Lab) -> None:
     lab.page.keyboard.press("ArrowLeft")
     lab.page.keyboard.press("ArrowLeft")
     lab.wait("convscope.store.get().scene.view === 'bias_gradient'")
+
+
+def test_a_kernel_of_zeros_is_seen_to_become_the_one_that_made_the_output(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=12&input=fill:random:3&weight=kernel:sobel_x")
+    section = lab.page.locator(".learning")
+    section.locator("summary").click()
+    section.get_by_role("button", name="Learn it from zeros").click()
+    end = section.locator(".learnt-end")
+    end.wait_for()
+    assert end.inner_text() == "It is the kernel that made the output."
+    lab.wait(
+        "!document.querySelector('.learnt-step').textContent.startsWith('step 0 ')"
+    )  # it plays by itself
+    grids = section.locator(".kernel-grid")
+    slider = section.get_by_role("slider")
+    slider.press("Home")
+    assert set(grids.first.inner_text().split()) == {"0"}
+    slider.press("End")
+    assert grids.first.inner_text() == grids.last.inner_text()
+    assert grids.last.inner_text().split() == ["−1", "0", "1", "−2", "0", "2", "−1", "0", "1"]
+    assert (section.locator("polyline").get_attribute("points") or "").count(",") > 5
+    lab.page.locator("[data-field=stride]").get_by_role("spinbutton").fill("2")
+    lab.page.keyboard.press("Enter")
+    lab.idle()
+    assert not section.locator(".learnt").is_visible()
+
+
+def test_what_has_no_kernel_offers_nothing_to_learn(lab: Lab) -> None:
+    lab.open("?op=max_pool2d&input_size=4")
+    assert not lab.page.locator(".learning").is_visible()
