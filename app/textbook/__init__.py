@@ -40,6 +40,7 @@ from app.textbook import (
     three_dimensions,
     three_ways,
     true_convolution,
+    turned_gradients,
     unfold_fold,
     zero_insertion,
 )
@@ -284,6 +285,53 @@ _ALL = (
         gradients.weight_gradient,
         "Each weight met one input cell per output. Add up those cells, each scaled by the gradient of its output.",
         f"{_TORCH}Conv2d.html",
+    ),
+    Lesson(
+        "stretched_gradient",
+        "Gradient of the input, as a convolution",
+        turned_gradients.stretched_gradient,
+        "Read from the input's own cells: put stride − 1 zeros between the upstream gradient's cells and slide the "
+        "kernel over them. As kh grows the place falls, and that is the kernel turned by 180°.",
+        f"{_GUIDE}, sections 4.3 to 4.6",
+    ),
+    Lesson(
+        "window_gradient",
+        "Gradient of a transposed convolution's input, as a convolution",
+        turned_gradients.window_gradient,
+        "Each input cell had stamped the kernel; its gradient gathers what lies under that stamp. "
+        "So it is the convolution that the transposed one transposes, with its stride.",
+        f"{_GUIDE}, section 4.1",
+    ),
+    Lesson(
+        "transposed_input_gradient",
+        "Gradient of a transposed convolution's input",
+        turned_gradients.transposed_input_gradient,
+        "Every output sends its gradient back to the input cells whose stamps reached it. Where the stride does not "
+        "divide o + p − d·k there is no such cell.",
+        f"{_GUIDE}, section 4.1",
+    ),
+    Lesson(
+        "transposed_weight_gradient",
+        "Gradient of a transposed convolution's kernel",
+        turned_gradients.transposed_weight_gradient,
+        "Each weight was stamped once per input cell. Add up those cells, each scaled by the gradient of the output "
+        "its stamp reached.",
+        f"{_TORCH}ConvTranspose2d.html",
+    ),
+    Lesson(
+        "unfold_gradient",
+        "Gradient of unfold's input",
+        turned_gradients.unfold_gradient,
+        "A cell was written into one column per window that read it, so it gets back the sum of their gradients. "
+        "That is fold.",
+        f"{_TORCH}Unfold.html",
+    ),
+    Lesson(
+        "fold_gradient",
+        "Gradient of fold's columns",
+        turned_gradients.fold_gradient,
+        "Every number of a column was added to one cell, so it gets that cell's gradient. That is unfold.",
+        f"{_TORCH}Fold.html",
     ),
     Lesson(
         "bias_gradient",

@@ -7,7 +7,10 @@ VIEW = View(
     title="Input gradient, sent back",
     summary="Each output's gradient goes back to the cells it read, times the weight each had; what meets is added.",
     lesson="input_gradient",
-    lessons={"transposed": "groups", "pooling": "{lesson}_gradient", "unfold": "fold", "fold": "unfold"},
+    lessons={
+        "transposed": "transposed_input_gradient", "pooling": "{lesson}_gradient",
+        "unfold": "unfold_gradient", "fold": "fold_gradient",
+    },
     families=("convolution", "transposed", "pooling", "unfold", "fold", "shuffle"),
     rank=60,
     group="Gradients",

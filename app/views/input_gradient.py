@@ -5,9 +5,9 @@ from app.views.base import Maps, Panel, View, column, row
 VIEW = View(
     name="input_gradient",
     title="Input gradient, as a convolution",
-    summary="A stride puts zeros between the upstream gradient's cells; the turned kernel slides over them.",
-    lesson="zero_insertion",
-    lessons={"transposed": "groups"},
+    summary="The kernel slides over the upstream gradient; a stride puts zeros between its cells, or steps over them.",
+    lesson="stretched_gradient",
+    lessons={"transposed": "window_gradient"},
     families=("convolution", "transposed"),
     rank=61,
     group="Gradients",
@@ -15,7 +15,7 @@ VIEW = View(
     order=("@grad_input",),
     steps=("m", "~k*"),
     panels=(
-        Panel("upstream", "Stretched upstream gradient", "output", Maps("s", "g", "m"), ("tensor", "upstream")),
+        Panel("upstream", "Upstream gradient", "output", Maps("s", "g", "m"), ("tensor", "upstream")),
         Panel("weight", "Kernel, as it lies", "weight", Maps("~k", "m"), ("tensor", "weight")),
         Panel(
             "products", "Window × kernel", "product", Maps("~k", "m"), ("sum", "upstream", "weight"),

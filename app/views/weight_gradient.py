@@ -7,6 +7,7 @@ VIEW = View(
     title="Kernel gradient",
     summary="Each weight met one input cell per output; their products with the upstream gradient add up.",
     lesson="weight_gradient",
+    lessons={"transposed": "transposed_weight_gradient"},
     families=("convolution", "transposed"),
     rank=62,
     group="Gradients",

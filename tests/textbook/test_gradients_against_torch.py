@@ -10,6 +10,14 @@ from hypothesis import strategies as st
 
 from app.textbook.gradients import bias_gradient, input_gradient, weight_gradient
 from app.textbook.pooling import average_pooling_gradient, max_pooling_gradient
+from app.textbook.turned_gradients import (
+    fold_gradient,
+    stretched_gradient,
+    transposed_input_gradient,
+    transposed_weight_gradient,
+    unfold_gradient,
+    window_gradient,
+)
 from tests.textbook.test_textbook_against_torch import Case, agrees, cases, often, tensor
 
 
@@ -31,6 +39,42 @@ def test_the_gradients_of_a_convolution_are_autograds(case: Case, mode: str) -> 
     agrees(input_gradient(upstream, weight.detach().numpy(), case.size, **axis), x.grad)  # type: ignore[arg-type]
     agrees(weight_gradient(case.x, upstream, case.kernel, **axis), weight.grad)  # type: ignore[arg-type]
     agrees(bias_gradient(upstream), bias.grad)
+    if mode == "zeros":
+        del axis["mode"]
+        agrees(stretched_gradient(upstream, weight.detach().numpy(), case.size, **axis), x.grad)  # type: ignore[arg-type]
+
+
+@often
+@given(cases(transposed=True))
+def test_the_gradients_of_a_transposed_convolution_are_autograds(case: Case) -> None:
+    assume(case.batch > 0)
+    leaves = [tensor(case.x), tensor(case.numbers(case.groups * case.cs, case.ms, *case.kernel))]
+    x, weight = (leaf.requires_grad_() for leaf in leaves)
+    out = F.conv_transpose2d(x, weight, groups=case.groups, **case.axis)
+    upstream = case.numbers(*out.shape)
+    out.backward(tensor(upstream))
+    axis = {name: value for name, value in case.axis.items() if name != "output_padding"}
+    axis["groups"] = case.groups
+    kernel = weight.detach().numpy()
+    agrees(window_gradient(upstream, kernel, case.size, **axis), x.grad)  # type: ignore[arg-type]
+    agrees(transposed_input_gradient(upstream, kernel, case.size, **axis), x.grad)  # type: ignore[arg-type]
+    agrees(transposed_weight_gradient(case.x, upstream, case.kernel, **axis), weight.grad)  # type: ignore[arg-type]
+
+
+@often
+@given(cases())
+def test_the_gradients_of_unfold_and_fold_are_autograds(case: Case) -> None:
+    assume(case.batch > 0)
+    x = tensor(case.x).requires_grad_()
+    columns = F.unfold(x, case.kernel, **case.axis)
+    upstream = case.numbers(*columns.shape)
+    (theirs,) = torch.autograd.grad(columns, x, tensor(upstream))
+    agrees(unfold_gradient(upstream, case.size, case.kernel, **case.axis), theirs)  # type: ignore[arg-type]
+    leaf = columns.detach().requires_grad_()
+    folded = F.fold(leaf, case.size, case.kernel, **case.axis)
+    upstream = case.numbers(*folded.shape)
+    (theirs,) = torch.autograd.grad(folded, leaf, tensor(upstream))
+    agrees(fold_gradient(upstream, case.kernel, **case.axis), theirs)  # type: ignore[arg-type]
 
 
 @often
