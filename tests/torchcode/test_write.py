@@ -104,6 +104,20 @@ def test_a_family_without_a_writer_answers_in_words() -> None:
     assert told.notes == ("no PyTorch form: PyTorch has nothing that is weather forecast",)
 
 
+def test_what_torchvision_has_is_written_as_its_call() -> None:
+    config = {
+        "op": "deform_conv2d",
+        "stride": 2,
+        "padding": [1, 0],
+        "mask": {"fill": "ones"},
+        "bias": {"fill": "ones"},
+    }
+    (note,) = code(from_json(config))["notes"]
+    assert "torchvision.ops.deform_conv2d(x, offset, w, b, stride=2, padding=(1, 0), mask=mask)" in note
+    (plain,) = code(from_json({"op": "deform_conv2d"}))["notes"]
+    assert plain.endswith("y = torchvision.ops.deform_conv2d(x, offset, w)")
+
+
 # Every family of the registry is written, or stands here with what keeps it from being written.
 UNWRITTEN: dict[str, str] = {"deformable": "torchvision's, not PyTorch's"}
 
