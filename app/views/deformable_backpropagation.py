@@ -18,7 +18,7 @@ VIEW = View(
         Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
         Panel("mask", "Mask", "weight", Maps("k"), ("tensor", "mask")),
         Panel(
-            "products", "What each sample gets", "product", Maps("k", "c"),
+            "products", "What comes back", "product", Maps("k", "c"),
             ("sum", "upstream", "weight", "mask"), pins=("n", "g", "m", "o*"),
         ),
         Panel("corners", "Corner weights", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
