@@ -28,9 +28,8 @@ def test_every_control_of_an_operator_can_be_changed(lab: Lab, op: str) -> None:
     for name in shown:
         lab.edit(operators[op]["example"])
         if not lab.page.locator(f'.field[data-field="{name}"]').is_visible():  # shown where a view reads it
-            lab.view(
-                next(view for view in operators[op]["views"] if view in ("backpropagation", "chain_gradient"))
-            )
+            sent = ("backpropagation", "chain_gradient", "deformable_backpropagation")
+            lab.view(next(view for view in operators[op]["views"] if view in sent))
         walked = lab.page.evaluate(WALK, {"name": name, "all": op in EVERY_FILL})
         assert walked["wrong"] == []
         assert walked["changes"] > 2, name
