@@ -9,17 +9,17 @@ first turned into the entries that hold that place, and each of those has its pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from app.core.axis import Axis, Index
-from app.core.lattice import Array, Lattice, Tie
+from app.core.held import Holder, entries, placed
+from app.core.lattice import Lattice, Tie
 
 Targets = Mapping[str, Index]
-Holder = Callable[[str], Array | None]  # the tensors that hold places, in the lattice's shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +137,7 @@ class Selection:
         self._lattice, self._holder = lattice, holder
         self._owner = np.arange(self.count)
         if any(dim[0] in "is" and dim[1:] in lattice.held for dim in targets):
-            self._owner, targets = _entries(lattice, targets, self.count, _holding(holder))
+            self._owner, targets = entries(lattice, targets, self.count, _holding(holder))
         rows = _rows(lattice, targets, self._owner.size)
         turned = {dim[-1] for dim in steps if dim[0] == "-"}
         rows = {key: _turned(each) if key in turned else each for key, each in rows.items()}
@@ -181,7 +181,7 @@ class Selection:
             tensor = _holding(self._holder)(held.tensor)
             assert tensor is not None
             index = tuple(columns[dim] for dim in self._lattice.tensors[held.tensor])
-            columns |= _placed(
+            columns |= placed(
                 self._lattice, name, np.floor(tensor[index]).astype(np.int64) + columns[held.plus]
             )
         return columns
@@ -209,47 +209,3 @@ def _holding(holder: Holder | None) -> Holder:
     if holder is None:
         raise ValueError("this lattice's places are held by tensors: say where they are")
     return holder
-
-
-def _placed(lattice: Lattice, name: str, position: Index) -> dict[str, Index]:
-    """The stage position and the input cell of taps along an axis, −1 where there is none."""
-    cell = lattice.axes[lattice.names.index(name)].table.cell
-    on = (position >= 0) & (position < cell.size)
-    return {"s" + name: np.where(on, position, -1), "i" + name: np.where(on, cell[position * on], -1)}
-
-
-def _entries(lattice: Lattice, targets: Targets, count: int, holder: Holder) -> tuple[Index, Targets]:
-    """(target, what each fixes) of the entries of the tensors that hold the place each target asks for."""
-    dims = lattice.tensors[next(iter(lattice.held.values())).tensor]
-    plus = tuple(held.plus for held in lattice.held.values())
-    found: list[Index] = []
-    owner: list[Index] = []
-    for target in range(count):
-        agree = np.ones(
-            (*lattice.shape(next(iter(lattice.places))), *(lattice.sizes[dim] for dim in plus)), bool
-        )
-        for place, (name, held) in enumerate(lattice.held.items()):
-            tensor = holder(held.tensor)
-            assert tensor is not None
-            shape = [1] * len(plus)
-            shape[place] = -1
-            each = np.arange(lattice.sizes[held.plus]).reshape(shape)
-            position = np.floor(tensor).astype(np.int64)[(..., *(None,) * len(plus))] + each
-            for dim, index in _placed(lattice, name, position).items():
-                agree &= index == targets[dim][target] if dim in targets else True
-        for place, dim in enumerate(dims + plus):
-            if dim in targets:
-                shape = [1] * agree.ndim
-                shape[place] = -1
-                agree &= (np.arange(agree.shape[place]) == targets[dim][target]).reshape(shape)
-        hits = np.stack(np.nonzero(agree))
-        found.append(hits)
-        owner.append(np.full(hits.shape[1], target))
-    entries = np.concatenate(found, axis=1) if found else np.zeros((len(dims + plus), 0), dtype=np.int64)
-    owners = np.concatenate(owner) if owner else np.zeros(0, dtype=np.int64)
-    others = {
-        dim: column[owners]
-        for dim, column in targets.items()
-        if dim[0] not in "is" or dim[1:] not in lattice.held
-    }
-    return owners, others | dict(zip(dims + plus, entries, strict=True))

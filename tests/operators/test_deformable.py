@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app import reference
 from app.core.lattice import Array
+from app.core.taps import Selection
 from app.errors import Refusal, patched
 from app.operators import from_json
 from app.trace import answer_only, compute, matrix
@@ -211,3 +212,18 @@ def test_a_field_that_is_none_or_makes_no_offset_is_refused_with_a_mend(pointer:
 def test_a_field_has_a_strength_and_a_point_and_nothing_else(field: dict[str, Any]) -> None:
     with pytest.raises(Refusal, match="offset"):
         from_json({**BASE, "offset": {"field": "towards", **field}})
+
+
+@given(fits("deform_conv2d"), st.randoms(use_true_random=False))
+def test_the_taps_of_an_input_cell_are_all_that_read_it(config: Config, random: Any) -> None:
+    operator = from_json(config)
+    lattice, laid = operator.lattice, Arrays(operator).laid
+    assume(0 not in lattice.shape("output"))
+    cells = np.indices(lattice.shape("output")).reshape(5, -1)
+    every = Selection(lattice, dict(zip(lattice.tensors["output"], cells, strict=True)), (), laid).columns
+    wanted = {dim: np.array([random.randrange(lattice.sizes[dim])]) for dim in lattice.tensors["input"]}
+    reads = Selection(lattice, wanted, (), laid).columns
+    keep = np.logical_and.reduce([every[dim] == index for dim, index in wanted.items()])
+    dims = sorted(every)
+    told = sorted(zip(*(reads[dim].tolist() for dim in dims), strict=True))
+    assert told == sorted(zip(*(every[dim][keep].tolist() for dim in dims), strict=True))
