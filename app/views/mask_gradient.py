@@ -12,7 +12,7 @@ VIEW = View(
     group="Gradients",
     of="grad_mask",
     order=("n", "f", "o*", "k*"),
-    steps=("c", "m", "q*"),
+    steps=("g", "c", "m", "q*"),
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
         Panel("corners", "Corner weights", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),

@@ -12,7 +12,7 @@ VIEW = View(
     group="Gradients",
     of="grad_offset",
     order=("n", "f", "o*", "k*", "p"),
-    steps=("c", "m", "q*"),
+    steps=("g", "c", "m", "q*"),
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
         Panel("slope", "Slopes of the corner weights", "product", Grid(("qh",), ("qw",), ("p",)), ("tensor", "slope")),

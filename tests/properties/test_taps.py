@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.lattice import Lattice
 from app.core.taps import Selection
+from app.operators import Operator
 from app.trace import frames, scene, taps
 from app.trace.arrays import Arrays
 from app.trace.scene import computation_of, total, views_for
@@ -26,11 +27,17 @@ def rows(columns: dict[str, Any], dims: list[str]) -> list[Row]:
     return list(zip(*(np.asarray(columns[dim]).tolist() for dim in dims), strict=True))
 
 
-def everything(lattice: Lattice, dims: list[str]) -> list[Row]:
-    """Every tap there is, from the tables."""
+def everything(operator: Operator, lattice: Lattice, dims: list[str]) -> list[Row]:
+    """Every tap there is, from the tables, the combinations of what is tied, and the places that tensors hold."""
     found: list[dict[str, int]] = [{}]
+    tied = {dim for tie in lattice.ties for dim in tie.dims}
     for dim, size in lattice.channels.items():
-        found = [{**tap, dim: at} for tap in found for at in range(size)]
+        if dim not in tied:
+            found = [{**tap, dim: at} for tap in found for at in range(size)]
+    for tie in lattice.ties:
+        found = [
+            {**tap, **dict(zip(tie.dims, row, strict=True))} for tap in found for row in tie.rows.tolist()
+        ]
     for name, axis in zip(lattice.names, lattice.axes, strict=True):
         table = axis.table
         found = [
@@ -45,6 +52,14 @@ def everything(lattice: Lattice, dims: list[str]) -> list[Row]:
             for o, start in enumerate(table.start)
             for k, step in enumerate(table.step)
         ]
+    for name, held in lattice.held.items():
+        tensor, cells = Arrays(operator).laid(held.tensor), lattice.axes[lattice.names.index(name)].table.cell
+        assert tensor is not None
+        for tap in found:
+            begin = tensor[tuple(tap[dim] for dim in lattice.tensors[held.tensor])]
+            at = int(np.floor(begin)) + tap[held.plus]
+            inside = 0 <= at < cells.size
+            tap |= {"s" + name: at if inside else -1, "i" + name: int(cells[at]) if inside else -1}
     return [tuple(tap[dim] for dim in dims) for tap in found]
 
 
@@ -65,10 +80,10 @@ def test_fixing_any_dimensions_leaves_exactly_the_taps_that_agree_with_them(
         dim: np.array([data.draw(st.integers(0, lattice.sizes[dim] - 1)) for _ in range(count)])
         for dim in fixed
     }
-    selection = Selection(lattice, targets, ())
+    selection = Selection(lattice, targets, (), Arrays(operator).laid)
     found = rows(selection.columns, dims)
     assert selection.total == len(found) == int(selection.counts.sum())
-    every = everything(lattice, dims)
+    every = everything(operator, lattice, dims)
     for target in range(count if targets else 1):
         wanted = [
             tap for tap in every if all(tap[dims.index(dim)] == targets[dim][target] for dim in targets)
@@ -133,7 +148,7 @@ def test_the_taps_through_a_cell_of_a_panel_are_those_that_stand_in_it(op: str, 
     dims = list(lattice.sizes)
     wanted = [
         tuple(at for dim, at in zip(dims, tap, strict=True) if dim[0] != "s")
-        for tap in everything(lattice, dims)
+        for tap in everything(operator, lattice, dims)
         if all(tap[dims.index(dim)] == index for dim, index in fixed)
     ]
     shown = [dim for dim in dims if dim[0] != "s"]
