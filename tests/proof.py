@@ -22,6 +22,7 @@ import torch
 
 from app.operators import from_json
 from app.reference import TOLERANCE
+from tests.against_torch.chains import chain, differences
 from tests.against_torch.configurations import FAMILIES, WEIGHTED, damaged, fitting, large
 from tests.against_torch.four_ways import agreement, compare
 from tests.against_torch.sources import Rolled
@@ -79,6 +80,21 @@ def proved_large(op: str, count: int) -> Row:
     return row
 
 
+def chained(op: str, count: int) -> Row:
+    """Chains of one to four links along one, two or three axes: output, every gradient, paths and receptive field."""
+    row, begun = Row(op), time.perf_counter()
+    for number in range(count):
+        config = chain(Rolled(number, len(FAMILIES)), 1 + number % 3)
+        found = differences(config)
+        worst = max(found, key=lambda way: found[way])
+        row.worst = max(row.worst, found[worst])
+        row.counts["agrees" if found[worst] <= 1 else "wrong"] += 1
+        if found[worst] > 1:
+            row.wrong.append(f"  {worst}\n    {config}")
+    row.seconds = time.perf_counter() - begun
+    return row
+
+
 def main() -> int:
     """Print the table; 0 where nothing is wrong."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else PER_FAMILY
@@ -91,7 +107,7 @@ def main() -> int:
     print(HEAD)
     rows = []
     tasks = [(proved, op, count) for op in FAMILIES]
-    tasks += [(proved_large, op, min(count, LARGE)) for op in WEIGHTED]
+    tasks += [(proved_large, op, min(count, LARGE)) for op in WEIGHTED] + [(chained, "chain", count)]
     for prove, op, some in tasks:
         rows.append(prove(op, some))
         print(rows[-1], flush=True)

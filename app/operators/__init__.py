@@ -97,7 +97,7 @@ def _link(config: Any) -> Operator:
     return operator
 
 
-Linked.maker = staticmethod(_link)
+Linked.kinds, Linked.maker = LINKABLE, staticmethod(_link)
 
 
 def _enough(config: Any, fix: Patch | None) -> Patch | None:

@@ -49,6 +49,11 @@ _PRESETS: Presets = (
      {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(2, 2, 2)}),
     ("hybrid", "Dilation 1, 2, 3: all 169 cells of the same field",
      {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(1, 2, 3)}),
+    ("attention", "Large-kernel attention's three links: 5 × 5, 7 × 7 dilated by 3, pointwise see 23 × 23",
+     {"op": "chain", "input_size": 23, "in_channels": 2, "links": [
+         {"op": "conv2d", "groups": 2, "kernel_size": 5, "weight": {"kernel": "gaussian"}},
+         {"op": "conv2d", "groups": 2, "kernel_size": 7, "dilation": 3, "weight": {"kernel": "gaussian"}},
+         {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "weight": {"fill": "integers", "seed": 3}}]}),
     ("tower", "Fifteen 3 × 3: the field of one 31 × 31",
      {"op": "chain", "input_size": 31, "input": {"fill": "random"}, "links": _stack(15, weight={"kernel": "box"})}),
 )  # fmt: skip

@@ -48,9 +48,9 @@ class Linked(Operator):
     formula: ClassVar[str] = "link after link"
     reference: ClassVar[str] = "torch.nn.functional.*, link after link"
     letters: ClassVar[tuple[str, ...]] = LETTERS[2]
-    maker: ClassVar[
-        Callable[[Config], Operator]
-    ]  # from the registry, which lists this class and so stands above it
+    # from the registry, which lists this class and so stands above it
+    kinds: ClassVar[Mapping[str, type[Operator]]]
+    maker: ClassVar[Callable[[Config], Operator]]
 
     input: Tensor | None = None
     batch_size: Count | None = 1
@@ -91,9 +91,10 @@ class Linked(Operator):
         if made:
             return {"input": {"fill": "zeros", "shape": list(made[-1].shapes["output"] or ())}}
         said = self.model_dump(mode="json", include=set(GIVEN), exclude_unset=True)
-        unsaid = (
-            {} if self.input_size is not None or own_shape(self.input, "input", 2) else {"input_size": SIZE}
-        )
+        kind = type(self).kinds.get(str(self.configs[0].get("op")))
+        sized = kind is None or "input_size" in kind.model_fields  # fold's size is its output's
+        told = self.input_size is not None or own_shape(self.input, "input", 2)
+        unsaid = {"input_size": SIZE} if sized and not told else {}
         return {
             name: value for name, value in {**unsaid, **said}.items() if name != "input" or value is not None
         }

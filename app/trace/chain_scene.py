@@ -26,7 +26,8 @@ def scene(operator: Operator, view: View) -> Scene:
     scenes = [_own(operator, view, part) for part in found]
     names = _names(operator, view, scenes)
     shown = {panel["name"]: (panel, scene) for scene in scenes for panel in scene["panels"]}
-    arrangement = _arrangement(names)
+    flat = all(prod(of["sizes"][dim] for dim in panel["sheets"]) == 1 for panel, of in shown.values())
+    arrangement = _arrangement(names, flat=flat)
     for place, each in enumerate(scenes):
         _with_the_others(each, [shown[name] for name in names], made=_made(scenes, place))
         each["arrangement"] = arrangement
@@ -141,13 +142,16 @@ def _with_the_others(told: Scene, shown: Sequence[tuple[dict[str, Any], Scene]],
     told |= {"sizes": sizes, "tensors": tensors, "names": names, "panels": listed}
 
 
-def _arrangement(names: Sequence[str]) -> dict[str, Any]:
-    """All in a row, each kernel above the map it makes; many maps in rows of about as many."""
+def _arrangement(names: Sequence[str], *, flat: bool) -> dict[str, Any]:
+    """All in a row, each kernel before the map it makes, or where there are no sheets to spread beneath the maps; many
+    maps in rows of about as many."""
     maps = [name for name in names if not name.startswith("weight")]
     if len(maps) <= WITH_KERNELS:
         kernels = [name for name in names if name.startswith("weight")]
-        wide = row(*names) if len(names) > 1 else names[0]
-        narrow = column(row(*maps), row(*kernels)) if len(kernels) > 1 else row(*names)
+        wide = column(row(*maps), row(*kernels)) if flat and len(kernels) > 1 else row(*names)
+        pairs = [row(*maps[at : at + 2]) if at + 1 < len(maps) else maps[at] for at in range(0, len(maps), 2)]
+        beside = [row(*kernels) if len(kernels) > 1 else kernels[0]] if kernels else []
+        narrow = column(*pairs, *beside) if len(pairs) + len(beside) > 1 else row(*names)
         return {"wide": wide, "narrow": narrow}
     wide_rows, tall_rows = max(1, round(sqrt(len(maps) / 2))), max(1, round(sqrt(len(maps))) + 1)
     return {"wide": _in_rows(maps, wide_rows), "narrow": _in_rows(maps, tall_rows)}

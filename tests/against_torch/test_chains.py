@@ -58,14 +58,15 @@ def preset(name: str) -> Linked:
 
 
 @pytest.mark.parametrize(
-    ("name", "size", "read"), [("gridding", 13, 49), ("hybrid", 13, 169), ("tower", 31, 961)]
+    ("name", "size", "read"),
+    [("gridding", 13, 49), ("hybrid", 13, 169), ("tower", 31, 961), ("attention", 23, 529)],
 )
 def test_the_fields_of_the_presets_are_what_their_titles_say(name: str, size: int, read: int) -> None:
     operator = preset(name)
     assert [each["size"] for each in operator.receptive_field] == [size, size]
     assert np.prod([each["read"] for each in operator.receptive_field]) == read
     paths = in_its_shape(ChainArrays(operator).back("cell", "paths")[0], "paths", "input")
-    assert (paths > 0).sum() == read
+    assert (paths[0, 0] > 0).sum() == read
 
 
 def test_fifteen_small_kernels_have_135_weights_where_one_large_one_has_961() -> None:
@@ -151,6 +152,13 @@ def test_links_that_are_none_are_refused(links: Any) -> None:
     with pytest.raises(Refusal) as refused:
         from_json({"op": "chain", "links": links})
     assert refused.value.problems[0].pointer.startswith("/links")
+
+
+def test_a_chain_may_begin_with_a_fold() -> None:
+    operator = from_json({"op": "chain", "links": [{"op": "fold", "output_size": 4}, {"op": "conv2d"}]})
+    assert operator.shapes["input"] == (1, 9, 4)
+    assert operator.shapes["output"] == (1, 1, 2, 2)
+    assert operator.sizes
 
 
 def test_a_later_link_of_other_axes_is_refused_by_number() -> None:

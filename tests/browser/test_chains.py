@@ -43,6 +43,18 @@ def test_the_cursor_in_the_output_marks_its_field_in_every_earlier_map(lab: Lab)
     assert panel(lab, "input")["hull"] == [1, 1, 5, 5]
 
 
+def test_nothing_moves_from_link_to_link(lab: Lab) -> None:
+    presets = {name: config for name, _, config in OPERATORS["chain"].presets}
+    opened(lab, presets["shuffled"])
+    places = []
+    for frame in (0, 64, 191):
+        go(lab, frame)
+        places.append(
+            [lab.stage(f"panelRect({name!r})") for name in ("input", "map1", "weight1", "output", "weight3")]
+        )
+    assert places[0] == places[1] == places[2]
+
+
 def test_a_click_on_another_links_map_goes_to_the_frame_that_makes_or_reads_it(lab: Lab) -> None:
     opened(lab, CHAIN)
     go(lab, 3)
@@ -76,6 +88,7 @@ def test_links_are_added_changed_moved_and_taken_out(lab: Lab) -> None:
 def test_the_settings_of_a_link_change_that_link_alone(lab: Lab) -> None:
     opened(lab, CHAIN)
     lab.page.locator(".link-name").nth(1).click()
+    assert lab.page.locator('.link-body .field[data-field="kernel_size"] .number').first.input_value() == "3"
     lab.page.locator('.link-body .field[data-field="stride"] .number').first.fill("2")
     lab.page.keyboard.press("Enter")
     lab.idle()
@@ -83,6 +96,13 @@ def test_the_settings_of_a_link_change_that_link_alone(lab: Lab) -> None:
     assert "stride" not in first
     assert second["stride"] == 2
     assert lab.state("answer")["shapes"]["output"] == [1, 1, 2, 2]
+
+
+def test_a_link_shows_the_channels_that_follow_from_its_groups(lab: Lab) -> None:
+    opened(lab, {"op": "chain", "in_channels": 2, "links": [{"op": "conv2d", "groups": 2}]})
+    lab.page.locator(".link-name").first.click()
+    box = lab.page.locator('.link-body .field[data-field="out_channels"] .number')
+    assert box.first.input_value() == "2"
 
 
 def test_gridding_shows_its_holes(lab: Lab) -> None:

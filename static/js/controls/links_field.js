@@ -2,22 +2,27 @@
 /** The links of a chain: a list to add to, take from and reorder, and the controls of the one that is open. */
 import { clear, el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
+import { editable } from "./edit.js";
 import { fieldFrame, valueOf } from "./field.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
-/** @import { Config, Field } from "../types.js" */
+/** @import { Config, Field, Scene } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
 
 /** @param {readonly Config[]} links @param {number} at @param {number} to */
 const swapped = (links, at, to) => links.map((link, each) => (each === at ? links[to] : each === to ? links[at] : link));
 
 /**
- * What the controls of one link see: its configuration in place of the chain's, and its part of the scene.
- * @param {Readonly<LabState>} state @param {Config} link @param {number} at @returns {Readonly<LabState>}
+ * What the controls of one link see: its part of the scene, and in place of the chain's its configuration with the sizes
+ * that follow from the map before it.
+ * @param {Bench} bench @param {Readonly<LabState>} state
+ * @param {{link: Config, at: number}} which @returns {Readonly<LabState>}
  */
-function stateOf(state, link, at) {
-  const scene = state.scene?.parts?.find((part) => part.link === at + 1);
-  return { ...state, config: link, scene: scene ? /** @type {any} */ ({ ...scene, forward: scene.forward ?? scene }) : null };
+function stateOf(bench, state, { link, at }) {
+  const part = state.scene?.parts?.find((each) => each.link === at + 1 && each.op === link.op);
+  const scene = part ? /** @type {Scene} */ (part) : null;
+  const config = scene ? editable(link, scene, operatorOf(bench.catalogue, link.op)) : link;
+  return { ...state, config, scene };
 }
 
 /**
@@ -28,7 +33,7 @@ function stateOf(state, link, at) {
 function linkControls(field, bench, { links, at }) {
   const own = () => /** @type {Config} */ (links()[at] ?? links()[0]);
   const operator = operatorOf(bench.catalogue, own().op);
-  const store = /** @type {LabStore} */ ({ ...bench.store, get: () => stateOf(bench.store.get(), own(), at) });
+  const store = /** @type {LabStore} */ ({ ...bench.store, get: () => stateOf(bench, bench.store.get(), { link: own(), at }) });
   const edit = (/** @type {Record<string, any>} */ values, /** @type {{live?: boolean} | undefined} */ how) =>
     bench.edit({ [field.name]: links().map((link, each) => (each === at ? { ...link, ...values } : link)) }, how);
   const inner = { ...bench, store, operator, edit };
@@ -95,7 +100,13 @@ export function linksField(field, bench) {
     drawn = keyOf();
     clear(list).append(...links().map(item));
     more.hidden = links().length >= (field.maximum ?? Infinity);
+    fill(bench.store.get());
   }
+  /** @param {Readonly<LabState>} state */
+  const fill = (state) => {
+    const link = links()[open];
+    if (link) for (const control of controls) control.update(stateOf(bench, state, { link, at: open }));
+  };
   const keyOf = () => `${open} ${links().map(({ op }) => op).join()}`;
 
   return {
@@ -103,8 +114,7 @@ export function linksField(field, bench) {
     update(state) {
       if (open >= links().length) open = links().length - 1;
       if (drawn !== keyOf()) draw();
-      const link = links()[open];
-      if (link) for (const control of controls) control.update(stateOf(state, link, open));
+      fill(state);
     },
   };
 }

@@ -180,7 +180,7 @@ export class Show {
       ink.font = size > 13 ? `600 ${size}px ${fonts.sans}` : `${size}px ${fonts.mono}`;
       return Math.ceil(ink.measureText(text).width) + 2;
     };
-    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure);
+    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, this.models[0]);
     const input = this.scenery.faces.find(({ panel: { value } }) => "tensor" in value && value.tensor === "input");
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;
