@@ -22,6 +22,7 @@ from app.torchcode.read_trace import Input, Layer
 Answer = dict[str, Any]
 GUESSES = {1: (128, 1024, 16), 2: (224, 32, 28, 64, 96, 128, 227, 256, 299, 16), 3: (16, 32, 64)}
 ASSUMED_CHANNELS = 3
+MOST_LINKS = 200
 
 
 def answer_network(reading: Reading, given: Sequence[Shape]) -> Answer:
@@ -40,7 +41,7 @@ def answer_network(reading: Reading, given: Sequence[Shape]) -> Answer:
             {"name": name, "shape": shape, "assumed": assumed}
             for name, shape in zip(names, inputs, strict=True)
         ],
-        "layers": [_row(row, at, names) for at, row in enumerate(network.rows)],
+        "layers": _rows(network.rows, names),
         "totals": _totals(network, names),
         "problems": sorted(
             [
@@ -116,6 +117,19 @@ def _guessed(layers: Sequence[Layer]) -> Shape:
     return shapes[0]
 
 
+def _rows(rows: Sequence[Row], names: Sequence[str]) -> list[Answer]:
+    """A row for each layer; layers that are alike have one link, and only so many different ones are made."""
+    links: dict[str, Answer | None] = {}
+    found = []
+    for at, row in enumerate(rows):
+        config = _config(row.layer, row.takes[0])
+        key = repr(config)
+        if key not in links:
+            links[key] = small(config) if config and len(links) < MOST_LINKS else None
+        found.append(_row(row, at, names) | {"lab": links[key]})
+    return found
+
+
 def _row(row: Row, at: int, names: Sequence[str]) -> Answer:
     layer = row.layer
     takes = row.takes[0]
@@ -133,8 +147,7 @@ def _row(row: Row, at: int, names: Sequence[str]) -> Answer:
         "macs": 0 if row.effect is None else row.effect.macs,
         "activation_bytes": None if row.shape is None else FLOAT32_BYTES * prod(row.shape),
         "receptive": _receptive(row, names),
-        "unread": None if takes is None else _unread(row.unread, takes),
-        "lab": _lab(layer, takes),
+        "unread": None if takes is None or row.unread is None else _unread(row.unread, takes),
     }
 
 
@@ -175,16 +188,15 @@ def _unread(axes: Sequence[int], shape: Shape) -> int:
     return prod(sizes) - prod(size - lost for size, lost in zip(sizes, axes, strict=True))
 
 
-def _lab(layer: Layer, takes: Shape | None) -> Answer | None:
-    """The layer in the lab, where it is an operator."""
+def _config(layer: Layer, takes: Shape | None) -> Answer | None:
+    """The layer as a configuration of the lab, where it is an operator."""
     if layer.kind not in OPS or takes is None or layer.kind == "Fold":
         return None
     axes = int(layer.kind[-2]) if layer.kind[-2].isdigit() else 2
     if len(takes) not in (axes + 1, axes + 2):
         return None
     config = plain(layer) | {"in_channels": takes[-axes - 1], "input_size": list(takes[-axes:])}
-    config = {name: each for name, each in config.items() if name != "weight"}
-    return small(config)
+    return {name: each for name, each in config.items() if name != "weight"}
 
 
 def _totals(network: Network, names: Sequence[str]) -> Answer:

@@ -271,10 +271,9 @@ def _mark(read: Marks, turns: Index, cells: range) -> None:
     begin = np.where(begin < 0, begin % every, begin)
     inside = (begin < np.minimum(end, size)) & (end > 0)
     rows = -(-size // every) + 1
-    changes = np.zeros(rows * every, dtype=np.int64)
-    np.add.at(changes, begin[inside], 1)
     past = end[inside]
-    np.subtract.at(changes, past[past < changes.size], 1)
+    changes = np.bincount(begin[inside], minlength=rows * every)
+    changes -= np.bincount(past[past < changes.size], minlength=rows * every)
     read |= (changes.reshape(rows, every).cumsum(axis=0) > 0).reshape(-1)[:size]
 
 

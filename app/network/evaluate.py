@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.core.receptive import ITSELF, Field, Step, unread
+from app.core.receptive import ITSELF, Field, Step
 from app.errors import Refusal
 from app.network.effect import Asked, Effect, Shape
 from app.network.kinds import RULES
-from app.network.unread import never_read
+from app.network.unread import MOST_WORK, never_read, read_by_all, work_of
 from app.torchcode.read_trace import Layer
 
 FLOAT32_BYTES = 4
@@ -25,7 +25,7 @@ Fields = tuple[Field | None, ...]
 class Row:
     """What one layer makes. ``seen`` has for each input of the network what a cell of this layer sees of it, per axis.
 
-    ``unread`` counts, per axis, the cells of the layer's own input that it never reads.
+    ``unread`` counts, per axis, the cells of the layer's own input that it never reads; None if that is too much work.
     """
 
     layer: Layer
@@ -33,7 +33,7 @@ class Row:
     effect: Effect | None
     parameters: int = 0
     seen: Mapping[int, Fields] = field(default_factory=dict)
-    unread: tuple[int, ...] = ()
+    unread: tuple[int, ...] | None = ()
     problems: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -62,7 +62,8 @@ def evaluate(layers: Sequence[Layer], inputs: Sequence[Shape]) -> Network:
     for layer in layers:
         walk.rows.append(walk.row(layer))
     steps = [None if row.effect is None else row.effect for row in walk.rows]
-    return Network(tuple(walk.rows), tuple(inputs), never_read(layers, steps, inputs))
+    never = never_read(layers, steps, inputs) if walk.work <= MOST_WORK else {}
+    return Network(tuple(walk.rows), tuple(inputs), never)
 
 
 class _Walk:
@@ -73,6 +74,7 @@ class _Walk:
         self.rows: list[Row] = []
         self.counted: set[int] = set()
         self.kinds = 0
+        self.work = 0
 
     def shape_at(self, place: int) -> Shape | None:
         """The shape of a place: a layer's output, or an input."""
@@ -96,7 +98,9 @@ class _Walk:
         if layer.module is not None:
             self.counted.add(layer.module)
         row = Row(layer, takes, effect, 0 if again else effect.parameters, problems=tuple(asked.doubts))
-        return replace(row, seen=self._seen(layer, effect), unread=_own_unread(effect, shapes[0]))
+        self.work += work_of(effect, shapes[0])
+        unread = _own_unread(effect, shapes[0]) if self.work <= MOST_WORK else None
+        return replace(row, seen=self._seen(layer, effect), unread=unread)
 
     def _lengths(self, layer: Layer) -> dict[tuple[int, int], int]:
         """The sizes a view may ask for."""
@@ -153,4 +157,4 @@ def _own_unread(effect: Effect, shape: Shape) -> tuple[int, ...]:
         return ()
     count = len(effect.steps)
     each = zip(effect.steps, shape[-count:], effect.shape[-count:], strict=True)
-    return tuple(len(unread([step], [size, out])) for step, size, out in each)
+    return tuple(int((~read_by_all(step, out, size)).sum()) for step, size, out in each)

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from app.core.receptive import Marks, read_by
+from app.core.receptive import Marks, Step, read_by
 from app.network.effect import Effect, Shape
 from app.torchcode.read_trace import Layer
 
 Sides = tuple[Marks, ...]
+MOST_WORK = 400_000_000  # in cells of axes; past it cells never read are not told
+OF_A_KIND = 20_000  # what one kind of cells costs, in the same
+
+
+def work_of(effect: Effect, shape: Shape) -> int:
+    """How much there is to do to find what a layer never reads."""
+    cells = sum(shape[-3:]) + sum(effect.shape[-3:])
+    return (sum(len(step.reads) for step in effect.steps) - len(effect.steps)) * OF_A_KIND + cells
+
+
+@lru_cache(maxsize=256)
+def read_by_all(step: Step, outputs: int, size: int) -> Marks:
+    """What all outputs of a layer read along one axis."""
+    found = read_by(step, np.ones(outputs, dtype=bool), size)
+    found.setflags(write=False)
+    return found
 
 
 def never_read(
@@ -56,7 +73,10 @@ def _asked(effect: Effect, sides: Sides, shape: Shape) -> Sides | None:
     if len(sides) < count:
         sides = tuple(np.ones(size, dtype=bool) for size in effect.shape[-count:])
     each = zip(effect.steps, sides[-count:], shape[-count:], strict=True)
-    return tuple(read_by(step, side, size) for step, side, size in each)
+    return tuple(
+        read_by_all(step, side.size, size) if side.all() else read_by(step, side, size)
+        for step, side, size in each
+    )
 
 
 def _both(one: Sides | None, other: Sides | None) -> Sides | None:

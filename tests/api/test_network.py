@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -147,6 +148,36 @@ def test_source_without_a_layer_is_answered_whatever_shape_is_given(api: Asking,
         told = api.post("/network", {"source": source, "input": shape}).json()
         assert told["layers"] == []
         assert told["totals"]["output"] is None
+
+
+LARGE: list[tuple[list[Any], list[int]]] = [
+    (
+        [{"type": "Conv2d", "out_channels": 64, "kernel_size": 3, "padding": 1}] * 1000,
+        [1, 64, 60_000, 60_000],
+    ),
+    (
+        [{"type": "Conv2d", "out_channels": 9 + at % 97, "kernel_size": 3} for at in range(900)],
+        [1, 9, 2000, 2000],
+    ),
+    (
+        [{"type": "Upsample", "size": [1000, 999], "mode": "bilinear", "align_corners": True}] * 500,
+        [1, 4, 7, 7],
+    ),
+    (
+        [{"type": "AdaptiveAvgPool2d", "output_size": [1009 - at, 1000]} for at in range(300)],
+        [1, 4, 3001, 3001],
+    ),
+]
+
+
+@pytest.mark.parametrize(("layers", "shape"), LARGE)
+def test_networks_of_any_size_are_answered_within_seconds(
+    api: Asking, layers: list[Any], shape: list[int]
+) -> None:
+    begun = time.perf_counter()
+    told = api.post("/network", {"layers": layers, "input": shape}).json()
+    assert told["totals"]["layers"] == len(layers)
+    assert time.perf_counter() - begun < 20
 
 
 def test_other_refusals(api: Asking) -> None:
