@@ -27,6 +27,7 @@ _OTHERS: Mapping[str, Rule] = {
     "UpsamplingNearest2d": resampling.upsampled,
     "UpsamplingBilinear2d": resampling.upsampled,
     "PixelShuffle": resampling.shuffled,
+    "ChannelShuffle": plain.regrouped,
     "GroupNorm": plain.group_norm,
     "LayerNorm": plain.layer_norm,
     "Linear": plain.linear,
@@ -40,7 +41,7 @@ _OTHERS: Mapping[str, Rule] = {
 }
 KEPT = (
     "ReLU", "ReLU6", "LeakyReLU", "PReLU", "ELU", "SELU", "GELU", "SiLU", "Mish", "Hardswish", "Hardsigmoid",
-    "Softplus", "Sigmoid", "Tanh", "Softmax", "LogSoftmax", "Identity", "Dropout", "AlphaDropout", "ChannelShuffle",
+    "Softplus", "Sigmoid", "Tanh", "Softmax", "LogSoftmax", "Identity", "Dropout", "AlphaDropout",
     "LocalResponseNorm",
 )  # fmt: skip
 RULES: Mapping[str, Rule] = {

@@ -15,6 +15,16 @@ def kept(asked: Asked) -> Effect:
     return Effect(asked.shape, parameters=slopes if type(slopes) is int else 0)
 
 
+def regrouped(asked: Asked) -> Effect:
+    """nn.ChannelShuffle: the channels in another order."""
+    groups, shape = asked.whole("groups"), asked.shape
+    if len(shape) < 3 or shape[1] % groups:
+        raise trouble(
+            f"the input has shape {told(shape)}", f"its channels must fall into {groups} equal groups"
+        )
+    return Effect(shape)
+
+
 def channel_norm(asked: Asked) -> Effect:
     """Batch and instance norm: a scale and a shift for each channel."""
     shape, axes = asked.shape, asked.axes

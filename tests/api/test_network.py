@@ -180,6 +180,13 @@ def test_networks_of_any_size_are_answered_within_seconds(
     assert time.perf_counter() - begun < 20
 
 
+def test_channels_are_shuffled_only_where_they_fall_into_groups(api: Asking) -> None:
+    layers = [{"type": "ChannelShuffle", "groups": 2}]
+    told = [api.post("/network", {"layers": layers, "input": [1, each, 3, 3]}).json() for each in (4, 3)]
+    assert [each["totals"]["output"] for each in told] == [[1, 4, 3, 3], None]
+    assert "equal groups" in told[1]["problems"][0]["hint"]
+
+
 def test_other_refusals(api: Asking) -> None:
     assert problem_of(api.post("/parse", {"source": "#" * 70_000}))["limit"]["name"] == "source_characters"
     assert api.post("/parse", b"{").status_code == 400
