@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -134,6 +135,12 @@ class Convolution(Layer):
         )
         return Lattice(axes, self.channel_sizes, self.tensor_dims)
 
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """A kernel of one cell can also be watched pixel by pixel."""
+        found = super().computations
+        return {**found, "pixels": self.lattice} if set(self.weight_shape[2:]) == {1} else found
+
     @property
     def loop(self) -> str:
         """Another loop for the kernel turned."""
@@ -198,6 +205,12 @@ class Conv2d(Convolution):
         ("groups", "Groups 2, dilation 2, stride 2",
          {"op": "conv2d", "input_size": 5, "in_channels": 2, "out_channels": 4, "groups": 2, "dilation": 2,
           "stride": 2, "padding": 1}),
+        ("pointwise", "Pointwise 1 × 1: the same dense layer at every pixel",
+         {"op": "conv2d", "input_size": 4, "in_channels": 3, "out_channels": 2, "kernel_size": 1}),
+        ("unread", "Stride 2 and dilation 2 read 4 of 25 cells",
+         {"op": "conv2d", "input_size": 5, "stride": 2, "dilation": 2, "padding": 1}),
+        ("large", "A 31 × 31 kernel",
+         {"op": "conv2d", "input_size": 64, "kernel_size": 31, "padding": 15, "weight": {"kernel": "gaussian"}}),
         ("depthwise", "Depthwise: a kernel per channel",
          {"op": "conv2d", "input_size": 6, "in_channels": 3, "out_channels": 3, "groups": 3, "padding": 1}),
         ("tensorflow", "TensorFlow's SAME, stride 2",

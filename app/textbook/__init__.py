@@ -34,6 +34,7 @@ from app.textbook import (
     groups,
     kernel_matrix,
     one_dimension,
+    pointwise,
     pooling,
     scatter,
     sliding_window,
@@ -166,6 +167,14 @@ _ALL = (
             axes=axes,
         )
         for axes, function in enumerate(_TRUE_CONVOLUTIONS, start=1)
+    ),
+    Lesson(
+        "pointwise",
+        "Pointwise convolution",
+        pointwise.pointwise,
+        "A kernel of one cell reads one pixel through all its channels. The same matrix mixes them at every pixel, "
+        "so it is a dense layer per pixel, applied everywhere.",
+        "Lin, Chen and Yan, arXiv:1312.4400, section 3.1",
     ),
     Lesson(
         "deformable",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import prod
+from math import gcd, prod
 from typing import Any
 
 import numpy as np
@@ -191,6 +191,8 @@ def _why(operator: Operator, missing: Mapping[str, list[int]]) -> str:
             if cell < axis.stride * (axis.output - 1) - axis.pad + axis.dilation * (axis.kernel - 1)
         ]
         if inner:
-            return f"stride {axis.stride} steps over them"
+            common = gcd(axis.stride, axis.dilation)
+            shared = f"stride {axis.stride} and dilation {axis.dilation} share the factor {common}"
+            return shared if common > 1 and axis.kernel > 1 else f"stride {axis.stride} steps over them"
         return f"the last window stops {size.remainder} short of the end"
     return ""

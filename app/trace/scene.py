@@ -52,11 +52,20 @@ def computation_of(operator: Operator, view: View) -> Lattice:
     """The lattice of what a view shows.
 
     Raises: Refusal where this configuration has none: under a border mode the input gradient is no transposed
-    convolution.
+    convolution, and only a kernel of one cell is a dense layer per pixel.
     """
     found = operator.computations.get(view.of)
     if found is not None:
         return found
+    if view.of == "pixels":
+        kernel = operator.shapes["weight"] or ()
+        own = replace("/weight", None) if "weight" in operator.model_fields_set else ()
+        raise refuse(
+            "/kernel_size",
+            f"only a kernel of one cell is a dense layer per pixel, this one has {'×'.join(map(str, kernel[2:]))}",
+            hint="use kernel_size 1, or look at the view im2col",
+            fix=(*own, *replace("/kernel_size", 1)),
+        )
     said = f"under {operator.lattice.mode} padding the input gradient is no transposed convolution"
     hint = 'look at the view "backpropagation", or use padding_mode "zeros"'
     raise refuse("/view", said, hint=hint, fix=replace("/padding_mode", "zeros"))

@@ -9,6 +9,7 @@ VIEW = View(
     lesson="flattened_regions",
     families=("convolution",),
     rank=20,
+    group="im2col",
     order=("n", "g", "m", "o*"),
     steps=("c", "k*"),
     panels=(

@@ -78,13 +78,17 @@ class Lab:
         return self.page.evaluate(f"() => convscope.stage.{call}")
 
     def view(self, name: str) -> None:
-        """Go to a view by its tab, through its group's where it stands in one."""
+        """Go to a view by its tab, through its group's where it stands in one; mended where the view needs it."""
         group = self.catalogue()["views"][name]["group"]
         tab = self.page.locator(f"#tabs [data-view={name}]")
         if not tab.is_visible():
             self.page.locator(f"#tabs [data-group='{group}']").click()
         tab.click()
-        self.wait(f"convscope.store.get().scene.view === '{name}'")
+        there = f"convscope.store.get().scene.view === '{name}'"
+        self.wait(f"{there} || convscope.store.get().problem")
+        if self.state("problem"):
+            self.page.locator("#notice .fix").click()
+        self.wait(there)
 
     def describe(self) -> dict[str, Any]:
         """What the stage says it has painted."""

@@ -38,10 +38,11 @@ def test_every_control_of_an_operator_can_be_changed(lab: Lab, op: str) -> None:
 def test_every_example_of_the_catalogue_opens_in_every_view(lab: Lab) -> None:
     lab.open()
     for operator in lab.catalogue()["operators"]:
+        lab.open(f"?op={operator['op']}")
         for preset in operator["presets"]:
             lab.edit(preset["config"])
             assert lab.state("problem") is None, preset
-        lab.edit(operator["example"])
         for view in operator["views"]:
+            lab.edit(operator["example"])
             lab.view(view)
             assert lab.describe()["laidOut"], (operator["op"], view)

@@ -56,8 +56,9 @@ def test_every_panel_of_every_view_of_every_operator_is_drawn_inside_the_stage_a
     size = lab.page.locator("#stage").bounding_box()
     assert size is not None
     for operator in lab.catalogue()["operators"]:
-        lab.edit(operator["example"])
+        lab.open(f"?op={operator['op']}")
         for view in operator["views"]:
+            lab.edit(operator["example"])
             lab.view(view)
             panels, picture = _panels(lab), lab.picture()
             assert panels, (operator["op"], view)

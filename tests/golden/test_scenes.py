@@ -25,6 +25,8 @@ CONFIGS: dict[str, dict[str, Any]] = {
         "op": "conv2d", "input_size": [4, 5], "kernel_size": [2, 3], "in_channels": 2, "out_channels": 4, "groups": 2,
         "stride": [1, 2], "padding": 1,
     },
+    "conv2d_pointwise": {"op": "conv2d", "input_size": 2, "kernel_size": 1, "in_channels": 3, "out_channels": 2},
+    "conv2d_flip": {"op": "conv2d", "input_size": 3, "padding": 1, "flip": True},
     "conv2d_reflect": {"op": "conv2d", "input_size": 3, "padding": 1, "padding_mode": "reflect"},
     "conv3d": {"op": "conv3d", "input_size": [2, 3, 3], "kernel_size": 2},
     "conv_transpose2d": {"op": "conv_transpose2d", "input_size": 2, "stride": 2, "padding": 1, "output_padding": 1},

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import app
-from app.errors import Refusal
+from app.errors import Refusal, patched
 from app.operators import FIELDS, OPERATORS, Operator, from_json
 from app.textbook import LESSONS
 from app.trace import frames, lesson_for, scene
@@ -69,8 +69,7 @@ def shown_in(config: dict[str, Any], view: View) -> Operator:
         assert view.group
         fix = refusal.problems[0].fix
         assert fix is not None
-        (patch,) = fix
-        operator = from_json({**config, patch["path"].removeprefix("/"): patch["value"]})
+        operator = from_json(patched(config, fix))
     return operator
 
 
