@@ -69,6 +69,16 @@ def test_the_channels_of_an_offset_group_share_its_offsets() -> None:
     assert out[:, 0].tolist() == [[0, 1], [4, 5], [10, 11], [14, 15]]
 
 
+@given(fits("deform_conv2d"))
+def test_it_costs_a_convolutions_multiply_adds_and_four_for_every_sample(config: Config) -> None:
+    operator = from_json(config)
+    sizes, weight = operator.lattice.sizes, operator.shapes["weight"]
+    assert weight is not None
+    samples = sizes["n"] * sizes["g"] * sizes["c"] * sizes["kh"] * sizes["kw"] * sizes["oh"] * sizes["ow"]
+    assert operator.cost.macs == samples * weight[0] // sizes["g"] + 4 * samples
+    assert operator.lattice.macs == 4 * samples * weight[0] // sizes["g"]
+
+
 @given(fits("deform_conv2d"), st.randoms(use_true_random=False))
 def test_some_outputs_alone_are_those_of_the_whole(config: Config, random: Any) -> None:
     operator = from_json(config)

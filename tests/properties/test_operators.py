@@ -20,6 +20,9 @@ from tests.against_torch.configurations import FAMILIES, Config, fits
 from tests.properties.axes import gathering
 
 CONVOLUTIONS = FAMILIES[:3]
+ON_THE_GRID = [
+    op for op in FAMILIES if op != "deform_conv2d"
+]  # what they read follows from the relation alone
 LINEAR_TOLERANCE = 1e-11
 
 
@@ -132,7 +135,7 @@ def test_rolling_a_circular_input_by_multiples_of_the_stride_rolls_the_output(
     assert np.array_equal(out, np.roll(y, shift, places))
 
 
-@pytest.mark.parametrize("op", FAMILIES)
+@pytest.mark.parametrize("op", ON_THE_GRID)
 @given(data=st.data())
 def test_the_cells_called_unread_are_those_no_tap_reads(op: str, data: st.DataObject) -> None:
     operator = from_json(data.draw(fits(op)))
@@ -143,7 +146,7 @@ def test_the_cells_called_unread_are_those_no_tap_reads(op: str, data: st.DataOb
         assert operator.unread[name] == [i for i in range(axis.input) if i not in read]
 
 
-@pytest.mark.parametrize("op", FAMILIES)
+@pytest.mark.parametrize("op", ON_THE_GRID)
 @given(data=st.data())
 def test_an_impulse_is_felt_by_no_output_exactly_where_a_cell_is_unread(op: str, data: st.DataObject) -> None:
     operator = from_json(data.draw(fits(op)))
@@ -170,7 +173,7 @@ def test_a_transposed_axis_has_as_many_real_taps_as_the_axis(axis: Any) -> None:
     assert count == sum(int(back.cell[start + step] >= 0) for start in back.start for step in back.step)
 
 
-@pytest.mark.parametrize("op", FAMILIES)
+@pytest.mark.parametrize("op", ON_THE_GRID)
 @given(data=st.data())
 def test_the_multiply_adds_are_the_taps(op: str, data: st.DataObject) -> None:
     operator = from_json(data.draw(fits(op)))
