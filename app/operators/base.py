@@ -170,6 +170,11 @@ class Operator(BaseModel):
         return tuple(name.removeprefix("grad_") for name in own if name.startswith("grad_"))
 
     @property
+    def learns(self) -> bool:
+        """Whether there is a kernel that gradient steps can look for."""
+        return self.shapes.get("weight") is not None and "weight" in self.differentiable
+
+    @property
     def left_out(self) -> dict[str, Shape]:
         """The shapes of tensors that were left out and, being zeros, have a gradient all the same."""
         return {}

@@ -118,7 +118,7 @@ def _plain(operator: Operator, weight: Array) -> Array:
 
 
 def _check(operator: Operator, steps: int, every: int) -> None:
-    if "weight" not in operator.shapes or "weight" not in operator.differentiable:
+    if not operator.learns:
         hint = "use a convolution or a transposed convolution"
         raise refuse("/op", f"{operator.op} has no kernel to learn", hint=hint, fix=replace("/op", "conv2d"))
     if 0 in (operator.shapes["output"] or ()):

@@ -35,6 +35,7 @@
  * @property {string[]} views
  * @property {string[]} solved the settings that its output size follows from, where the size can be solved for
  * @property {boolean} costed whether the ways to compute it can be compared
+ * @property {boolean} learns whether there is a kernel to learn
  * @property {Config} example
  * @property {Preset[]} presets
  *

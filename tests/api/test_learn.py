@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.operators import OPERATORS
+from app.operators import OPERATORS, from_json
 from app.query import to_query
 from tests.api.asking import API, Asking, problem_of
 
 NOISE: dict[str, Any] = {"op": "conv2d", "input_size": 12, "input": {"fill": "random"}}
-WEIGHTLESS = [op for op, model in OPERATORS.items() if "weight" not in model.controls]
+WEIGHTLESS = [op for op, model in OPERATORS.items() if not from_json(model.presets[0][2]).learns]
 
 
 def test_a_zero_kernel_becomes_the_one_that_made_the_output(api: Asking) -> None:
@@ -58,7 +58,7 @@ def test_the_short_query_answers_the_same(api: Asking) -> None:
 
 
 @pytest.mark.parametrize("op", WEIGHTLESS)
-def test_what_has_no_kernel_is_refused(api: Asking, op: str) -> None:
+def test_what_has_no_kernel_or_several_is_refused(api: Asking, op: str) -> None:
     assert problem_of(api.post("/learn", OPERATORS[op].presets[0][2]))["status"] == 422
 
 
@@ -89,3 +89,9 @@ def test_too_much_work_is_refused_before_any_is_done(api: Asking) -> None:
     assert problem_of(api.post("/learn", deep))["limit"]["name"] == "nested_elements"
     assert api.post("/learn?steps=2&every=2&rate=1e-9", {**deep, "input_size": 4}).json()["curvature"] is None
     assert problem_of(api.post("/learn", {**NOISE, "batch_size": 0}))["status"] == 422
+
+
+def test_the_catalogue_says_what_can_learn(api: Asking) -> None:
+    told = {each["op"]: each["learns"] for each in api.get(f"{API}/operators").json()["operators"]}
+    assert [op for op, learns in told.items() if not learns] == WEIGHTLESS
+    assert {"conv1d", "conv2d", "conv3d", "conv_transpose2d", "deform_conv2d"} <= set(told) - set(WEIGHTLESS)

@@ -92,5 +92,6 @@ def test_a_kernel_of_zeros_is_seen_to_become_the_one_that_made_the_output(lab: L
 
 
 def test_what_has_no_kernel_offers_nothing_to_learn(lab: Lab) -> None:
-    lab.open("?op=max_pool2d&input_size=4")
-    assert not lab.page.locator(".learning").is_visible()
+    for op in ("max_pool2d", "separable_conv2d"):
+        lab.open(f"?op={op}")
+        assert not lab.page.locator(".learning").is_visible()

@@ -49,10 +49,10 @@ export function mountFacts(host, parts) {
   const ways = late("other-ways", "Other ways to compute it", async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open }));
   const learning = late("learning", "Learn the kernel", async (body, open) => (await import("./learn.js")).mountLearn(body, { ...parts, open }));
   const offered = () => {
-    const { solved, costed, fields } = operatorOf(parts.catalogue, parts.store.get().config.op);
+    const { solved, costed, learns } = operatorOf(parts.catalogue, parts.store.get().config.op);
     backwards.hidden = solved.length === 0;
     ways.hidden = !costed;
-    learning.hidden = !fields.some(({ role }) => role === "weight");
+    learning.hidden = !learns;
   };
   parts.store.subscribe((state) => state.config.op, offered);
   offered();
