@@ -41,6 +41,8 @@ def channel_norm(asked: Asked) -> Effect:
             "use the norm of another dimension",
         )
     place = -axes - 1 if "Instance" in asked.layer.kind else 1
+    if place != 1 and not asked.flag("track_running_stats"):
+        _several(prod(shape[-axes:]), "one cell a channel arrives here")
     channels = asked.expected("num_features", shape[place])
     return Effect(shape, parameters=channels * asked.flag("affine") * (1 + asked.flag("bias")))
 
@@ -56,7 +58,14 @@ def group_norm(asked: Asked) -> Effect:
             f"{channels} channels do not fall into {groups} equal groups",
             "num_groups must divide num_channels",
         )
+    _several(prod(asked.shape) // groups, "one number a group arrives here")
     return Effect(asked.shape, parameters=channels * asked.flag("affine") * (1 + asked.flag("bias")))
+
+
+def _several(count: int, said: str) -> None:
+    """A norm by the statistics of what it is given needs more than one number."""
+    if count == 1:
+        raise trouble(said, "a norm needs more than one number to take a mean over")
 
 
 def layer_norm(asked: Asked) -> Effect:

@@ -187,6 +187,12 @@ def test_channels_are_shuffled_only_where_they_fall_into_groups(api: Asking) -> 
     assert "equal groups" in told[1]["problems"][0]["hint"]
 
 
+@pytest.mark.parametrize("kind", [{"type": "InstanceNorm2d"}, {"type": "GroupNorm", "num_groups": 4}])
+def test_a_norm_of_one_number_has_no_mean_to_take(api: Asking, kind: dict[str, Any]) -> None:
+    told = [api.post("/network", {"layers": [kind], "input": [1, 4, each, 1]}).json() for each in (2, 1)]
+    assert [each["totals"]["output"] for each in told] == [[1, 4, 2, 1], None]
+
+
 def test_other_refusals(api: Asking) -> None:
     assert problem_of(api.post("/parse", {"source": "#" * 70_000}))["limit"]["name"] == "source_characters"
     assert api.post("/parse", b"{").status_code == 400
