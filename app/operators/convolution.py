@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from app.core.border import Mode
-from app.core.lattice import LETTERS, Lattice
+from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
-from app.operators import auto_pad
-from app.operators.base import Presets, Shape, Size
+from app.operators import auto_pad, moves
+from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
 from app.operators.slide import FORMULA, Slide, fitting
@@ -145,6 +145,19 @@ class Convolution(Layer):
     def loop(self) -> str:
         """Another loop for the kernel turned."""
         return f"true_convolution_{self.axes}d" if self.flip else self.lesson
+
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """Besides the output and the gradients: the experiments of `app.operators.moves`."""
+        return {**super().computations, **moves.computations(self.lattice)}
+
+    def derive(self, name: str, laid: Laid) -> Array:
+        """A gradient, or a tensor of an experiment."""
+        if name.startswith("grad_"):
+            return super().derive(name, laid)
+        return moves.derive(
+            self.lattice, name, laid, lambda x: self.run(lambda each: x if each == "input" else laid(each))
+        )
 
 
 class Conv1d(Convolution):

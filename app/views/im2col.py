@@ -1,6 +1,6 @@
 """im2col: every window a column, every kernel a row, the convolution one matrix product."""
 
-from app.views.base import Grid, Maps, Panel, View, column, row
+from app.views.base import Choice, Grid, Maps, Option, Panel, View, column, otherwise, row
 
 VIEW = View(
     name="im2col",
@@ -27,4 +27,19 @@ VIEW = View(
     links=(("input", "columns"), ("weight", "output"), ("columns", "output")),
     wide=column(row("input", "columns"), row("weight", "output")),
     narrow=column("input", "columns", "weight", "output"),
+    options=(
+        Option("windows", "A window is", (
+            Choice("columns", "a column, as in PyTorch"),
+            Choice("rows", "a row, as in many notes", otherwise(
+                {
+                    "columns": {"layout": Grid(("o*",), ("c", "k*"), ("g",))},
+                    "weight": {"layout": Grid(("c", "k*"), ("m",), ("g",))},
+                    "output": {"layout": Grid(("o*",), ("m",), ("g",))},
+                },
+                summary="Windows lie as rows and kernels stand as columns: all sums at once are one matrix product.",
+                wide=column(row("input", "weight"), row("columns", "output")),
+                narrow=column("input", "weight", "columns", "output"),
+            )),
+        )),
+    ),
 )  # fmt: skip
