@@ -16,6 +16,7 @@ from app.operators import Operator
 from app.operators.per_axis import within
 from app.tensors import is_packed, pack
 from app.trace import answer_only, compute, frames, matrix, scene, taps, transpose, view_for
+from app.trace.blocks import blocks
 from app.trace.code import code, code_as_script
 from app.trace.compute import Computed, described
 from app.trace.costs import costs
@@ -55,7 +56,14 @@ def answer_matrix(operator: Operator, asked: Mapping[str, Any]) -> Answer:
         raise refuse(
             "/windows", "only im2col has windows as rows", hint='use kind "im2col", or leave windows out'
         )
-    return matrix(operator, Rectangle(asked["kind"], rows, cols, asked["example"], turned))
+    if asked["blocks"] and asked["kind"] == "im2col":
+        raise refuse(
+            "/blocks", "im2col has no blocks of its own", hint='ask for kind "kernel", or leave blocks out'
+        )
+    told = matrix(operator, Rectangle(asked["kind"], rows, cols, asked["example"], turned))
+    if asked["blocks"]:
+        told["blocks"] = blocks(operator.lattice, transposed=asked["kind"] == "kernel_transposed")
+    return told
 
 
 def answer_costs(operator: Operator, _: Mapping[str, Any]) -> Answer:

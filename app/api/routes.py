@@ -109,6 +109,12 @@ ROUTES = (
                 "columns",
                 ("columns", "rows"),
             ),
+            Parameter(
+                "blocks",
+                "flag",
+                "Kernel matrices: also the structure of the blocks, and its entries counted against a dense layer's.",
+                default=False,
+            ),
         ),
         work.answer_matrix,
     ),

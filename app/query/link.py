@@ -34,6 +34,7 @@ PAGE_KEYS = frozenset(
         "col_count",
         "example",
         "windows",
+        "blocks",
         "tensors",
         "output",
         "outputs",

@@ -164,6 +164,7 @@ def _still(
         "links": [link for link in view.links if here.issuperset(link)],
         "steps": expanded(view.steps, names, known),
         "arrangement": {"wide": pruned(view.wide, here), "narrow": pruned(view.narrow, here)},
+        **({"matrix": view.matrix} if view.matrix else {}),
     }
 
 

@@ -197,6 +197,7 @@ class View:
     shown at first. ``words`` are sentences beneath the tabs, ``says`` names those of `app.trace.words` that have the
     configuration's numbers; ``options`` are what a reader may choose of it, ``chosen`` the choices that made this view
     of another (`under`).
+    ``matrix`` names the panel that is the kernel matrix, whose blocks are told beside it.
     """
 
     name: str
@@ -221,6 +222,7 @@ class View:
     says: str = ""
     options: tuple[Option, ...] = ()
     chosen: tuple[str, ...] = ()
+    matrix: str = ""
 
     def under(self, *choices: str) -> View:
         """The view under one choice of each of its options, by name, in their order."""

@@ -23,6 +23,7 @@
  * @property {number} apart
  * @property {{steepest: number, flattest: number, rank: number, weights: number} | null} curvature
  */
+/** @typedef {{groups: number, down: number, across: number, height: number, width: number, toeplitz: boolean, counts: Record<"entries" | "between_groups" | "outside_windows" | "taken" | "weights" | "repeats", number>}} Blocks */
 
 /** The server answered, and refused. */
 export class Refused extends Error {
@@ -132,6 +133,13 @@ export function createApi(root) {
      * @returns {Promise<Code>}
      */
     code: (query, signal) => ask(`${base}/code?${query}`, { signal }),
+    /**
+     * The blocks of the kernel matrix; of its entries the first only.
+     * @param {string} query
+     * @param {AbortSignal} signal
+     * @returns {Promise<{shape: [number, number], blocks: Blocks}>}
+     */
+    blocks: (query, signal) => ask(`${base}/matrix?${query}&kind=kernel&row_count=1&col_count=1&blocks=true`, { signal }),
     /**
      * @param {string} query
      * @param {AbortSignal} signal

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { fitted, meetings } from "../../static/js/controls/facts/minimap.js";
 import { seamsOf } from "../../static/js/paint/seams.js";
 import { blockOf } from "../../static/js/wire/block.js";
 import { nothing, prepare } from "../../static/js/wire/scene.js";
@@ -33,4 +34,14 @@ test("seams lie where a slower dimension moves on, the groups' strongest, and on
   assert.deepEqual(part, [{ at: 1, strength: 2 }]);
   assert.deepEqual(seamsOf(model, maps.rows, { first: 0, seen: 8, cell: 1 }), []);
   assert.deepEqual(seamsOf(model, maps.cols, { first: 0, seen: 6, cell: 20 }), [{ at: 3, strength: 1 }]);
+});
+
+test("a band holds each pair of output and input once, and none of padding", () => {
+  const reflected = { start: Int32Array.of(0, 1, 2), step: Int32Array.of(0, 1, 2), cell: Int32Array.of(1, 0, 1, 2, -1) };
+  assert.deepEqual(meetings(reflected).map(([o, i]) => [o, i]), [[0, 1], [0, 0], [1, 0], [1, 1], [1, 2], [2, 1], [2, 2]]);
+});
+
+test("a matrix of any shape fits its room and never vanishes", () => {
+  assert.deepEqual(fitted(100, 200, { width: 280, height: 220 }), { width: 280, height: 140 });
+  assert.deepEqual(fitted(10_000, 10, { width: 280, height: 220 }), { width: 24, height: 220 });
 });

@@ -68,14 +68,15 @@ const BRIGHT = 32;
 /**
  * Which tensors look like photographs, and what their values are multiplied by to be a grey: an input of bytes, and its output if that is never negative.
  * @param {import("../wire/types.js").Tensors} tensors
+ * @param {readonly string[]} [others] that hold the input's own values
  * @returns {ReadonlyMap<string, number>}
  */
-export function greysOf(tensors) {
+export function greysOf(tensors, others = []) {
   const [input, output] = [tensors.get("input")?.data, tensors.get("output")?.data];
   /** @type {Map<string, number>} */
   const greys = new Map();
   if (!(input instanceof Uint8Array) || !input.some((value) => value > BRIGHT)) return greys;
-  greys.set("input", 1);
+  for (const name of ["input", ...others]) greys.set(name, 1);
   let [least, most] = [0, 255];
   for (const value of output ?? []) {
     if (value < least) least = value;

@@ -103,7 +103,7 @@ export class Show {
     this.version += 1;
     this.stale = true;
     this.tensors = this.model ? named(this.kept, this.model.scene) : this.kept;
-    this.greys = greysOf(this.tensors);
+    this.greys = greysOf(this.tensors, moved(this.model));
   }
 
   /** @param {number} frame counted through all parts @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */
@@ -275,3 +275,6 @@ export class Show {
     return { x, y, width: Math.max(...spans.map((span) => span.x + span.width)) - x, height: Math.max(...spans.map((span) => span.y + span.height)) - y };
   }
 }
+
+/** The tensors that stand in for the input: what is moved is a photograph still. @param {Model | null} model */
+const moved = (model) => [...(model?.panels.values() ?? [])].flatMap(({ role, value }) => (role === "input" && "tensor" in value && model?.scene.factors.includes(value.tensor) ? [value.tensor] : []));

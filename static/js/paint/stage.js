@@ -167,6 +167,11 @@ function questions(show) {
     panelRect: (name) => show.scenery?.main.get(name)?.placed.slots[0] ?? null,
     /** @param {string} panel @param {number} row @param {number} col @param {number} [sheet] */
     cellRect: (panel, row, col, sheet) => rectOfCell(show, panel, { row, col, sheet }),
+    /** Which part of a panel is seen. @param {string} panel */
+    seen: (panel) => {
+      const face = show.scenery?.main.get(panel);
+      return face ? { row: face.row0, col: face.col0, rows: face.rows, cols: face.cols } : null;
+    },
     describe: () => describe(show),
   };
 }

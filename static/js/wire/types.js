@@ -66,6 +66,7 @@
  * @property {readonly WireScene[]} [parts] of a chain: a scene for each link, in the order of the frames
  * @property {number} [link] which link of a chain this is a part of, counted from 1
  * @property {Readonly<Record<string, string>>} [names] of a part: what its tensors are called in the chain
+ * @property {string} [matrix] the panel that is the kernel matrix
  */
 
 /** @typedef {Int32Array} Assignment an index per dimension, FREE where there is none */

@@ -41,6 +41,14 @@ export function mountFacts(host, parts) {
   };
   section("sizes", "Output size", (body) => mountSize(body, parts.store));
   const backwards = late("backwards", "Another size", async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
+  const matrix = late("whole-matrix", "The whole matrix", async (body, open) => (await import("./blocks.js")).mountBlocks(body, { ...parts, open }));
+  const within = () => {
+    const here = Boolean(parts.store.get().scene?.matrix);
+    if (here && matrix.hidden) matrix.open = true;
+    matrix.hidden = !here;
+  };
+  matrix.hidden = true;
+  parts.store.subscribe((state) => state.scene, within);
   section("check", "Against PyTorch", (body) => mountCheck(body, parts));
   section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
   late("in-pytorch", "In PyTorch", async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
