@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from app.core.border import Mode
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
-from app.operators import auto_pad, moves
+from app.operators import auto_pad, moves, similarity
 from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
@@ -148,13 +148,19 @@ class Convolution(Layer):
 
     @cached_property
     def computations(self) -> Mapping[str, Lattice]:
-        """Besides the output and the gradients: the experiments of `app.operators.moves`."""
-        return {**super().computations, **moves.computations(self.lattice)}
+        """Besides the output and the gradients: the experiments of `moves` and `similarity`."""
+        return {
+            **super().computations,
+            similarity.SIMILARITY: similarity.computation(self.lattice),
+            **moves.computations(self.lattice),
+        }
 
     def derive(self, name: str, laid: Laid) -> Array:
         """A gradient, or a tensor of an experiment."""
         if name.startswith("grad_"):
             return super().derive(name, laid)
+        if name in similarity.NAMES:
+            return similarity.derive(self.lattice, name, laid, self.run)
         return moves.derive(
             self.lattice, name, laid, lambda x: self.run(lambda each: x if each == "input" else laid(each))
         )
@@ -236,6 +242,12 @@ class Conv2d(Convolution):
         ("correlation", "PyTorch's: the same F comes out turned by 180°",
          {"op": "conv2d", "input": {"fill": "impulse"}, "input_size": 7, "weight": {"kernel": "letter_f"},
           "kernel_size": 5, "padding": 2}),
+        ("match", "A photograph and a corner to find in it: see Experiments",
+         {"op": "conv2d", "input": {"image": "sample", "size": [128, 128], "channels": 1},
+          "weight": [[[[-1, -1, -1, -1, -1], [-1, -1, -1, -1, -1], [-1, -1, 2, 2, 2], [-1, -1, 2, 2, 2],
+                       [-1, -1, 2, 2, 2]]]]}),
+        ("shift", "Stride 2 round a circular border, to be moved: see Experiments",
+         {"op": "conv2d", "input_size": 8, "stride": 2, "padding": 1, "padding_mode": "circular"}),
         ("reflect", "Reflected border",
          {"op": "conv2d", "input_size": 5, "padding": 2, "kernel_size": 5, "padding_mode": "reflect"}),
     )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from math import prod
 from typing import ClassVar, Literal
 
-from app.core.lattice import LETTERS, Lattice, spatial
+from app.core.forward import adjoint
+from app.core.lattice import LETTERS, Array, Lattice, spatial
 from app.errors import refuse
-from app.operators.base import Presets, Shape, Size, own_shape
+from app.operators.base import Laid, Presets, Shape, Size, own_shape
 from app.operators.layer import INPUT_SIZE
 from app.operators.per_axis import PerAxis, spread
 from app.operators.slide import Slide
@@ -91,3 +94,19 @@ class Unfold(Windows):
             "output": ("n", "c", *spatial("k", names), *spatial("o", names)),
         }
         return Lattice(axes, self.channel_sizes(image), tensors)
+
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """Besides the columns and the gradient: the columns folded back, each cell as often as it was read."""
+        lattice, columns = self.lattice, self.lattice.tensors["output"]
+        tensors = {**lattice.tensors, "columns": columns, "refolded": lattice.tensors["input"]}
+        folded = replace(lattice, tensors=tensors, result="refolded", beside=("input", "output"))
+        return {**super().computations, "refolded": folded}
+
+    def derive(self, name: str, laid: Laid) -> Array:
+        """A gradient, the columns, or fold(unfold(input))."""
+        if name not in ("columns", "refolded"):
+            return super().derive(name, laid)
+        columns = laid("output")
+        assert columns is not None
+        return columns if name == "columns" else adjoint(self.lattice, columns)

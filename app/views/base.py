@@ -121,6 +121,7 @@ class Panel:
     tensors has: over a batch the kernel's cells would be added once per example. ``fills`` is how its cells come to be
     filled: all at once (None), in the order of the frames ("prefix"), or as growing sums ("sums") of the products of
     ``terms``, the scene's factors unless named. A cell that differs from that of the tensor ``against`` is marked.
+    With ``peak`` the largest cell of the sheet is framed, and what it reads.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Panel:
     fills: Literal["prefix", "sums"] | None = None
     terms: tuple[str, ...] = ()
     against: str = ""
+    peak: bool = False
 
     def as_json(
         self, names: tuple[str, ...], known: frozenset[str], tensors: dict[str, tuple[str, ...]]
@@ -149,7 +151,7 @@ class Panel:
             of = [name for name in of if name in tensors]
             summed = {dim for name in of for dim in tensors[name]} | shown
             pins += [dim for dim in CHANNELS if dim in known and dim not in summed and dim not in pins]
-        more = {"terms": self.terms, "against": self.against}
+        more = {"terms": self.terms, "against": self.against, "peak": self.peak}
         return {
             "name": self.name, "title": self.title, "role": self.role, "rows": rows, "cols": cols, "sheets": sheets,
             "pins": pins, "value": {kind: of if kind == "sum" else of[0]}, "fills": self.fills,

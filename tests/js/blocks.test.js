@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fitted, meetings } from "../../static/js/controls/facts/minimap.js";
+import { peakOf } from "../../static/js/paint/peak.js";
 import { seamsOf } from "../../static/js/paint/seams.js";
 import { blockOf } from "../../static/js/wire/block.js";
-import { nothing, prepare } from "../../static/js/wire/scene.js";
+import { assign, nothing, prepare } from "../../static/js/wire/scene.js";
 
 /** Two groups of one input channel and two output channels, kernel 2 × 3, as the server told it. */
 const golden = JSON.parse(readFileSync(new URL("../golden/conv2d_groups.kernel_maps.json", import.meta.url), "utf8"));
@@ -44,4 +45,18 @@ test("a band holds each pair of output and input once, and none of padding", () 
 test("a matrix of any shape fits its room and never vanishes", () => {
   assert.deepEqual(fitted(100, 200, { width: 280, height: 220 }), { width: 280, height: 140 });
   assert.deepEqual(fitted(10_000, 10, { width: 280, height: 220 }), { width: 24, height: 220 });
+});
+
+test("the peak is the largest cell of the sheet in front, not of another", () => {
+  const scene = JSON.parse(readFileSync(new URL("../golden/conv2d_groups.similarity.json", import.meta.url), "utf8"));
+  const alike = prepare(scene);
+  const panel = alike.panels.get("cosine");
+  assert.ok(panel);
+  const [rows, cols] = [panel.rows.count, panel.cols.count];
+  const data = Float64Array.from({ length: rows * cols * panel.sheets.count }, () => -1);
+  data[rows * cols + cols + 1] = 0.5; // in the second sheet
+  data[0] = 0.9;
+  const front = assign(alike, { n: 0, g: 0, m: 1 });
+  const view = { model: alike, tensors: new Map([["cosine", { shape: [data.length], data }]]), front, version: 1 };
+  assert.deepEqual(peakOf(/** @type {any} */ (view), panel), { row: 1, col: 1, sheet: 1 });
 });

@@ -117,7 +117,8 @@ function hoverInfo(show, view, { face, slot, at, row, col, sheet }) {
   const indices = indicesOf(model, fixed);
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
   if (kind !== "cell") words.push(kind);
-  if (!face.panel.aside) words.push(relation(model, face.panel, groups));
+  if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
+  else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
 }
 
@@ -136,9 +137,17 @@ function places(model, groups, tensor) {
   }, 1);
 }
 
+/** @param {number} count @param {string} name */
+const some = (count, name) => `${formatCount(count)} ${name}${count === 1 ? "" : "s"}`;
+
+/** What a matrix's row and column have to do with others. @param {View} view @param {import("../wire/types.js").Panel} panel @param {{row: number, col: number, sheet: number}} cell */
+function crossed({ model, front }, panel, cell) {
+  const [window, fed] = [{ ...cell, col: -1 }, { ...cell, row: -1 }].map((line) => tapsThrough(model, panel, line, front));
+  return `its row reads ${some(places(model, window ?? [], "input"), "cell")} · its column feeds ${some(places(model, fed ?? [], "output"), "output")}`;
+}
+
 /** What a cell has to do with others: "feeds 4 outputs", "reads 9 cells". @param {import("../wire/types.js").Model} model @param {import("../wire/types.js").Panel} panel @param {readonly import("../wire/types.js").Group[]} groups */
 function relation(model, panel, groups) {
-  const some = (/** @type {number} */ count, /** @type {string} */ name) => `${formatCount(count)} ${name}${count === 1 ? "" : "s"}`;
   const taps = countTaps(groups);
   const has = (/** @type {"o" | "i" | "s"} */ letter) => model.axes.some((axis) => panel.shown.includes(axis[letter]));
   if (taps === 0) return has("i") || has("s") ? "read by no output" : "empty";

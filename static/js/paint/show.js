@@ -17,6 +17,7 @@ import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
 import { drawSamples, pulledTo, samplesOf } from "./samples.js";
 import { buildScenery } from "./scenery.js";
+import { drawPeaks } from "./peak.js";
 import { drawSeams } from "./seams.js";
 import { StillLayer } from "./still.js";
 import { COLOURS, Tints } from "./tints.js";
@@ -218,6 +219,7 @@ export class Show {
       drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
       moving.cursor(view, face, slide);
     }
+    drawPeaks(moving.ink, moving.palette, view, scenery.faces);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
     else if (view.won) moving.winner(view, scenery.faces, view.won);
     for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled));
@@ -237,7 +239,8 @@ export class Show {
       const [row, col] = [pointed.row - face.row0, pointed.col - face.col0];
       return slot >= 0 && row >= 0 && col >= 0 && row < face.rows && col < face.cols ? [{ face, slot, at: row * face.cols + col }] : [];
     });
-    this.moving?.hover(through, scenery.faces, { groups, place: place[place.length - 1] ?? null });
+    const across = view.model.scene.matrix === panel.name ? lines(pointed).map((line) => tapsThrough(view.model, panel, line, view.front)) : [groups];
+    for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
   }
 
   /**
@@ -278,3 +281,6 @@ export class Show {
 
 /** The tensors that stand in for the input: what is moved is a photograph still. @param {Model | null} model */
 const moved = (model) => [...(model?.panels.values() ?? [])].flatMap(({ role, value }) => (role === "input" && "tensor" in value && model?.scene.factors.includes(value.tensor) ? [value.tensor] : []));
+
+/** The row and the column of a matrix's cell: a window, and what an input feeds. @param {Pointed} pointed */
+const lines = (pointed) => [{ ...pointed, col: -1 }, { ...pointed, row: -1 }];

@@ -26,6 +26,7 @@
  * @property {readonly string[]} [terms] what growing sums multiply, where that is not the scene's factors
  * @property {string} [against] a tensor: a cell that differs from its cell is marked
  * @property {boolean} [aside] of another link of the chain: no tap stands in it
+ * @property {boolean} [peak] the largest cell of a sheet is framed, and what it reads
  */
 
 /** @typedef {{name: string, title: string, choices: {name: string, title: string}[], chosen: string}} Option */
@@ -110,6 +111,7 @@
  * @property {readonly string[]} terms what growing sums multiply
  * @property {string} against
  * @property {boolean} aside
+ * @property {boolean} peak
  */
 
 /**

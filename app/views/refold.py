@@ -1,0 +1,27 @@
+"""Fold what was unfolded: overlaps are added, so every cell comes back as often as it had been read."""
+
+from app.views.base import Grid, Maps, Panel, View, column, row
+
+VIEW = View(
+    name="refold",
+    title="Folded back",
+    summary="Each frame lays one column back where it came from; where windows overlap, their copies add up.",
+    lesson="fold",
+    words=("fold(unfold(input)) = times read × input: the columns hold each cell once for every window.",),
+    families=("unfold",),
+    rank=30,
+    of="refolded",
+    order=("n", "o*"),
+    steps=("c", "k*"),
+    panels=(
+        Panel("input", "Input", "input", Maps("i", "c"), ("tensor", "input")),
+        Panel("reads", "Times read", "count", Maps("i"), ("distinct", "o")),
+        Panel("columns", "Columns", "output", Grid(("c", "k*"), ("o*",)), ("tensor", "columns")),
+        Panel(
+            "refolded", "Folded back so far", "input", Maps("i", "c"), ("tensor", "refolded"), fills="sums"
+        ),
+    ),
+    links=(("input", "columns"), ("columns", "refolded")),
+    wide=row(column("input", "reads"), "columns", "refolded"),
+    narrow=column(row("input", "reads"), "columns", "refolded"),
+)
