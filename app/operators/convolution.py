@@ -135,12 +135,6 @@ class Convolution(Layer):
         )
         return Lattice(axes, self.channel_sizes, self.tensor_dims)
 
-    @cached_property
-    def computations(self) -> Mapping[str, Lattice]:
-        """A kernel of one cell can also be watched pixel by pixel."""
-        found = super().computations
-        return {**found, "pixels": self.lattice} if set(self.weight_shape[2:]) == {1} else found
-
     @property
     def loop(self) -> str:
         """Another loop for the kernel turned."""
@@ -148,19 +142,20 @@ class Convolution(Layer):
 
     @cached_property
     def computations(self) -> Mapping[str, Lattice]:
-        """Besides the output and the gradients: the experiments of `moves` and `similarity`."""
+        """The experiments of `moves` and `similarity` too; and a kernel of one cell can be watched pixel by pixel."""
         return {
             **super().computations,
+            **({"pixels": self.lattice} if set(self.weight_shape[2:]) == {1} else {}),
             similarity.SIMILARITY: similarity.computation(self.lattice),
             **moves.computations(self.lattice),
         }
 
     def derive(self, name: str, laid: Laid) -> Array:
-        """A gradient, or a tensor of an experiment."""
-        if name.startswith("grad_"):
-            return super().derive(name, laid)
+        """A tensor of an experiment, or what every operator can tell."""
         if name in similarity.NAMES:
             return similarity.derive(self.lattice, name, laid, self.run)
+        if name not in moves.NAMES:
+            return super().derive(name, laid)
         return moves.derive(
             self.lattice, name, laid, lambda x: self.run(lambda each: x if each == "input" else laid(each))
         )

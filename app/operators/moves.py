@@ -24,6 +24,16 @@ from app.operators.base import Laid
 SHIFTS = {"shift_1": 1, "shift_2": 2}
 SHUFFLE = "shuffle"
 SEED = 0
+NAMES = frozenset(
+    {
+        "mended",
+        *(
+            name
+            for move in (*SHIFTS, SHUFFLE)
+            for name in (f"{move}_input", f"{move}_output", f"along_{move}")
+        ),
+    }
+)
 Run = Callable[[Array], Array]
 
 
