@@ -15,6 +15,7 @@ from app.solve import SOLVED, free_of
 from app.tensors import FILLS, IMAGES, KERNELS, VECTOR_FIELDS, as_json
 from app.textbook import LESSONS
 from app.trace.costs import FAMILIES as COSTED
+from app.trace.staircase import FAMILIES as STEPPED
 from app.views import VIEWS, views_of
 
 
@@ -86,6 +87,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "solved": list(free_of(model)) if op in SOLVED else [],
         "costed": model.family in COSTED,
         "learns": from_json(example(model)).learns,
+        "stepped": model.family in STEPPED,
         "example": example(model),
         "presets": [
             {"name": name, "title": title, "config": config} for name, title, config in model.presets

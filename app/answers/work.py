@@ -25,6 +25,7 @@ from app.trace.learn import curvature, learn
 from app.trace.matrix import Rectangle
 from app.trace.parts import ChainArrays, tensors_of
 from app.trace.scene import computation_of
+from app.trace.staircase import staircase
 from app.views.base import View
 
 Answer = dict[str, Any]
@@ -64,6 +65,11 @@ def answer_matrix(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     if asked["blocks"]:
         told["blocks"] = blocks(operator.lattice, transposed=asked["kind"] == "kernel_transposed")
     return told
+
+
+def answer_staircase(operator: Operator, _: Mapping[str, Any]) -> Answer:
+    """The sizes round this one as steps: which large sizes shrink to which small one, and where the layer stands."""
+    return staircase(operator)
 
 
 def answer_costs(operator: Operator, _: Mapping[str, Any]) -> Answer:

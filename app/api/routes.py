@@ -133,7 +133,7 @@ ROUTES = (
     ),
     Route(
         "/costs",
-        "What slices, im2col, FFT and Winograd would cost in multiply-adds and memory, from the shapes alone",
+        "What each way to compute a (transposed) convolution would cost in multiply-adds and memory, from its shapes",
         (),
         work.answer_costs,
         light=True,
@@ -151,6 +151,13 @@ ROUTES = (
         ),
         work.answer_learn,
         long=True,
+    ),
+    Route(
+        "/staircase",
+        "The output's size against the input's, as steps",
+        (),
+        work.answer_staircase,
+        light=True,
     ),
     Route(
         "/code",

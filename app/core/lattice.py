@@ -138,9 +138,12 @@ class Lattice:
     def macs(self) -> int:
         """How many taps there are, those on padding included: the multiply-adds of a dense execution.
 
-        A transposed axis has as many taps as its input meets kernel cells, for holes are never multiplied.
+        A transposed axis is counted by its input, at stride 1 too: neither holes nor the border are multiplied.
         """
-        sides = [axis.kernel * (axis.output if axis.zoom == 1 else axis.input) for axis in self.axes]
+        sides = [
+            axis.kernel * (axis.input if axis.zoom > 1 or axis.dilation < 0 else axis.output)
+            for axis in self.axes
+        ]
         decided = {tie.dims[-1] for tie in self.ties}
         return prod(size for dim, size in self.channels.items() if dim not in decided) * prod(sides)
 

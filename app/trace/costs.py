@@ -16,6 +16,7 @@ be prepared once and is counted apart. No figure includes the input, the kernels
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import count
 from math import ceil, log2, prod
@@ -25,27 +26,13 @@ from app.core.lattice import Lattice
 from app.errors import refuse
 from app.operators import Operator
 from app.operators.base import FLOAT32_BYTES
+from app.trace.transposed_costs import transposed_ways
+from app.trace.way import Way
 
-FAMILIES = ("convolution",)
 # outputs per tile and axis: operations of the 1-D transforms of data, kernel and result, as the paper counts them
 WINOGRAD = {2: (4, 4, 4), 4: (13, 8, 10)}
 TAPS = 3
 _GUIDE = "Dumoulin and Visin, arXiv:1603.07285"
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to compute a layer. ``macs`` is None where it cannot, and ``note`` says why; ``prepared`` is what the
-    kernels cost once; ``memory_bytes`` in float32."""
-
-    name: str
-    title: str
-    macs: int | None
-    prepared: int | None
-    memory_bytes: int | None
-    formula: str
-    note: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -65,15 +52,27 @@ class _Layer:
 def costs(operator: Operator) -> dict[str, Any]:
     """The ways to compute a layer, cheapest first where they can be used.
 
-    Raises: Refusal for an operator that is no convolution.
+    Raises: Refusal for an operator that is neither a convolution nor a transposed one.
     """
-    if operator.family not in FAMILIES:
-        raise refuse("/op", f"{operator.op} is no convolution", hint="ask of conv1d, conv2d or conv3d")
-    layer = _layer(operator.lattice)
-    plain = [_slices(layer), _im2col(layer), _fft(layer)]
-    ways = plain + [_winograd(operator.lattice, layer, outputs) for outputs in WINOGRAD]
-    ways.sort(key=lambda way: (way.macs is None, way.macs or 0))
+    found = FAMILIES.get(operator.family)
+    if found is None:
+        hint = "ask of a convolution or a transposed convolution"
+        raise refuse("/op", f"{operator.op} is no convolution", hint=hint)
+    ways = sorted(found(operator.lattice), key=lambda way: (way.macs is None, way.macs or 0))
     return {"op": operator.op, "ways": [asdict(way) for way in ways]}
+
+
+def convolution_ways(lattice: Lattice) -> list[Way]:
+    """Slices, im2col, FFT and Winograd."""
+    layer = _layer(lattice)
+    plain = [_slices(layer), _im2col(layer), _fft(layer)]
+    return plain + [_winograd(lattice, layer, outputs) for outputs in WINOGRAD]
+
+
+FAMILIES: Mapping[str, Callable[[Lattice], list[Way]]] = {
+    "convolution": convolution_ways,
+    "transposed": transposed_ways,
+}
 
 
 def _layer(lattice: Lattice) -> _Layer:

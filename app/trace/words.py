@@ -10,6 +10,7 @@ from math import gcd, prod
 from app.core.axis import Axis
 from app.operators import Operator
 from app.trace.notes import alike_once
+from app.trace.transposed_costs import transposed_ways
 from app.views.base import View
 
 
@@ -88,4 +89,23 @@ def _unevenness(axis: Axis) -> str:
     return f"Kernel {axis.kernel} is no multiple of stride {axis.zoom}" if axis.kernel % axis.zoom else ""
 
 
-SAID: Mapping[str, Callable[[Operator], list[str]]] = {"crop_frame": crop_frame, "coverage": coverage}
+def zero_insertion(operator: Operator) -> list[str]:
+    """What the inserted zeros cost, beside stamping.
+
+    >>> from app.operators import from_json
+    >>> zero_insertion(from_json({"op": "conv_transpose2d", "input_size": 5, "stride": 2}))
+    ['Sliding takes 1,089 multiply-adds, 864 of them (79%) on zeros; stamping takes 225.']
+    """
+    ways = {way.name: way for way in transposed_ways(operator.lattice)}
+    slid, stamped = ways["zero_insertion"], ways["stamping"]
+    assert slid.macs is not None
+    share = round(100 * slid.on_zeros / slid.macs)
+    zeros = f"{slid.on_zeros:,} of them ({share}%) on zeros" if slid.on_zeros else "none of them on zeros"
+    return [f"Sliding takes {slid.macs:,} multiply-adds, {zeros}; stamping takes {stamped.macs:,}."]
+
+
+SAID: Mapping[str, Callable[[Operator], list[str]]] = {
+    "crop_frame": crop_frame,
+    "coverage": coverage,
+    "zero_insertion": zero_insertion,
+}

@@ -7,6 +7,7 @@ VIEW = View(
     title="Zero insertion",
     summary="Stretch the input with zeros between its cells and slide the kernel, turned by 180°, one cell at a time.",
     lesson="zero_insertion",
+    says="zero_insertion",
     families=("transposed",),
     rank=20,
     order=("n", "g", "m", "o*"),

@@ -12,7 +12,10 @@
 /** @typedef {{says: string, unread: number} & Record<string, any>} Solution settings that make a size, and in words */
 /** @typedef {{solutions: Solution[], nearest: Array<Solution & {to: number[]}>, total: number, why: string | null}} Solved */
 
-/** @typedef {{name: string, title: string, macs: number | null, prepared: number | null, memory_bytes: number | null, formula: string, note: string, source: string}} Way a way to compute a layer */
+/** @typedef {{name: string, title: string, macs: number | null, prepared: number | null, memory_bytes: number | null, formula: string, note: string, source: string, on_zeros: number}} Way a way to compute a layer */
+
+/** @typedef {{axis: string, large: number, small: number, walked: number, treads: {small: number, first: number, last: number}[], words: string}} Stairs */
+/** @typedef {{output: "large" | "small", axes: Stairs[]}} Staircase */
 
 /**
  * @typedef {object} Learnt
@@ -146,6 +149,12 @@ export function createApi(root) {
      * @returns {Promise<{ways: Way[]}>}
      */
     costs: (query, signal) => ask(`${base}/costs?${query}`, { signal }),
+    /**
+     * @param {string} query
+     * @param {AbortSignal} signal
+     * @returns {Promise<Staircase>}
+     */
+    staircase: (query, signal) => ask(`${base}/staircase?${query}`, { signal }),
     /**
      * @param {Config} config with all its numbers
      * @returns {Promise<Code>}

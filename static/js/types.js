@@ -34,6 +34,7 @@
  * @property {Field[]} fields
  * @property {string[]} views
  * @property {string[]} solved the settings that its output size follows from, where the size can be solved for
+ * @property {boolean} stepped whether its sizes can be drawn as steps
  * @property {boolean} costed whether the ways to compute it can be compared
  * @property {boolean} learns whether there is a kernel to learn
  * @property {Config} example

@@ -107,10 +107,10 @@ def test_im2col_fills_the_told_memory_with_groups_and_a_batch() -> None:
     assert ways(config)["im2col"]["macs"] == columns.numel() * 2
 
 
-def test_winograd_says_why_it_cannot_and_a_transposed_convolution_is_refused() -> None:
+def test_winograd_says_why_it_cannot_and_pooling_is_refused() -> None:
     told = costs(from_json({**LAYER, "stride": 2}))["ways"]
     assert [way["name"] for way in told[-2:]] == ["winograd_2", "winograd_4"]
     assert told[-1]["macs"] is None
     assert "stride 1" in told[-1]["note"]
     with pytest.raises(Refusal, match="no convolution"):
-        costs(from_json({"op": "conv_transpose2d"}))
+        costs(from_json({"op": "max_pool2d"}))

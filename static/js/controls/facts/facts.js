@@ -40,6 +40,7 @@ export function mountFacts(host, parts) {
     return node;
   };
   section("sizes", "Output size", (body) => mountSize(body, parts.store));
+  const stairs = late("size-stairs", "Sizes as steps", async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open }));
   const backwards = late("backwards", "Another size", async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
   const matrix = late("whole-matrix", "The whole matrix", async (body, open) => (await import("./blocks.js")).mountBlocks(body, { ...parts, open }));
   const within = () => {
@@ -57,10 +58,11 @@ export function mountFacts(host, parts) {
   const ways = late("other-ways", "Other ways to compute it", async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open }));
   const learning = late("learning", "Learn the kernel", async (body, open) => (await import("./learn.js")).mountLearn(body, { ...parts, open }));
   const offered = () => {
-    const { solved, costed, learns } = operatorOf(parts.catalogue, parts.store.get().config.op);
+    const { solved, costed, stepped, learns } = operatorOf(parts.catalogue, parts.store.get().config.op);
     backwards.hidden = solved.length === 0;
     ways.hidden = !costed;
     learning.hidden = !learns;
+    stairs.hidden = !stepped;
   };
   parts.store.subscribe((state) => state.config.op, offered);
   offered();

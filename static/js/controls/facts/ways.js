@@ -21,11 +21,12 @@ export function brief(count) {
 }
 
 /** @param {Way} way @param {number} least the fewest multiply-adds of all */
-function row({ title, macs, prepared, memory_bytes: memory, formula, note, source }, least) {
+function row({ title, macs, prepared, memory_bytes: memory, formula, note, source, on_zeros: zeros }, least) {
   const about = `${sentence(note)}\n${formula}\n${source}`;
   if (macs === null) return el("tr", { title: about }, el("th", { scope: "row" }, title), el("td", { class: "cannot", colspan: 2 }, note));
   const once = prepared ? el("small", null, `+ ${brief(prepared)} once`) : null;
-  return el("tr", { title: about, class: macs === least ? "least" : null }, el("th", { scope: "row" }, title), el("td", null, brief(macs), once), el("td", null, formatBytes(memory ?? 0)));
+  const idle = zeros ? el("small", null, `${brief(zeros)} on zeros`) : null;
+  return el("tr", { title: about, class: macs === least ? "least" : null }, el("th", { scope: "row" }, title), el("td", null, brief(macs), once, idle), el("td", null, formatBytes(memory ?? 0)));
 }
 
 /**
