@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from app.core.border import Mode
+from app.core.forward import adjoint
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
 from app.operators import auto_pad, moves, similarity
@@ -126,6 +127,27 @@ class Convolution(Layer):
         batch = shape[: len(shape) - self.axes - 1]
         output = (*batch, out, *(size.value for size in self.sizes))
         return {"input": shape, "weight": self.weight_shape, "bias": self.bias_shape, "output": output}
+
+    @cached_property
+    def computations(self) -> Mapping[str, Lattice]:
+        """Besides the output and the gradients: the output sent back, to be held against the input."""
+        lattice = self.lattice
+        if lattice.mode != "zeros":
+            return super().computations
+        made = dict.fromkeys(("back", "input", "difference"), lattice.tensors["input"])
+        tensors = {name: lattice.tensors[name] for name in ("output", "weight")} | made
+        back = dataclasses.replace(lattice, tensors=tensors, result="back", beside=("input", "difference"))
+        return {**super().computations, "there_and_back": back}
+
+    def derive(self, name: str, laid: Laid) -> Array:
+        """A gradient, or the output sent back: the transposed convolution of it, as it is or less the input."""
+        if name not in ("back", "difference"):
+            return super().derive(name, laid)
+        x, output = laid("input"), laid("output")
+        assert x is not None
+        assert output is not None
+        back = adjoint(self.lattice, output, laid("weight"))
+        return back if name == "back" else back - x
 
     @cached_property
     def lattice(self) -> Lattice:

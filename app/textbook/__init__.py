@@ -38,6 +38,7 @@ from app.textbook import (
     pooling,
     scatter,
     sliding_window,
+    there_and_back,
     three_dimensions,
     three_ways,
     true_convolution,
@@ -139,6 +140,14 @@ _ALL = (
         "Stamp everything onto one canvas; the output is what a frame shows of it. Padding and output padding move the "
         "frame and change no number.",
         f"{_TORCH}ConvTranspose2d.html",
+    ),
+    Lesson(
+        "there_and_back",
+        "There and back",
+        there_and_back.there_and_back,
+        "Every output is stamped back where its window lay. The size returns; the values would only if "
+        "transposing the kernel matrix inverted it.",
+        f"{_GUIDE}, section 4.1",
     ),
     Lesson(
         "three_ways",

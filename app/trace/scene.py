@@ -51,7 +51,7 @@ def views_for(operator: Operator) -> tuple[View, ...]:
 def computation_of(operator: Operator, view: View) -> Lattice:
     """The lattice of what a view shows.
 
-    Raises: Refusal where this configuration has none: under a border mode the input gradient is no transposed
+    Raises: Refusal where this configuration has none: under a border mode the way back is no transposed
     convolution, and only a kernel of one cell is a dense layer per pixel.
     """
     found = operator.computations.get(view.of)
@@ -66,7 +66,7 @@ def computation_of(operator: Operator, view: View) -> Lattice:
             hint="use kernel_size 1, or look at the view im2col",
             fix=(*own, *replace("/kernel_size", 1)),
         )
-    said = f"under {operator.lattice.mode} padding the input gradient is no transposed convolution"
+    said = f"under {operator.lattice.mode} padding the way back is no transposed convolution"
     hint = 'look at the view "backpropagation", or use padding_mode "zeros"'
     raise refuse("/view", said, hint=hint, fix=replace("/padding_mode", "zeros"))
 

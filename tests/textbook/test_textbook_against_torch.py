@@ -22,6 +22,7 @@ from app.textbook.kernel_matrix import kernel_matrix, transposed_kernel_matrix
 from app.textbook.one_dimension import one_dimension
 from app.textbook.scatter import scatter
 from app.textbook.sliding_window import sliding_window
+from app.textbook.there_and_back import there_and_back
 from app.textbook.three_dimensions import three_dimensions
 from app.textbook.three_ways import three_ways
 from app.textbook.unfold_fold import fold, unfold
@@ -181,6 +182,16 @@ def test_the_canvas_behind_its_frame_is_pytorchs_conv_transpose2d(case: Case) ->
     x, weight = case.numbers(case.cs, *case.size), case.numbers(case.cs, case.ms, *case.kernel)
     theirs = F.conv_transpose2d(tensor(x), tensor(weight), **case.axis)
     agrees(crop_frame(x, weight, **case.axis), theirs)
+
+
+@often
+@given(cases())
+def test_there_and_back_is_pytorchs_convolution_and_its_gradient_for_its_own_output(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+    watched = tensor(x).requires_grad_()
+    out = F.conv2d(watched, tensor(weight), **case.axis)
+    (theirs,) = torch.autograd.grad(out, watched, out.detach())
+    agrees(there_and_back(x, weight, **case.axis), theirs)
 
 
 @often

@@ -42,6 +42,7 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "scatter",
         "zero_insertion",
         "three_ways",
+        "there_and_back",
         "crop_frame",
         "groups",
         "deformable",

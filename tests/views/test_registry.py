@@ -66,7 +66,7 @@ def shown_in(config: dict[str, Any], view: View) -> Operator:
     try:
         scene(operator, view)
     except Refusal as refusal:
-        assert view.group
+        assert view.of != "output"
         fix = refusal.problems[0].fix
         assert fix is not None
         operator = from_json(patched(config, fix))
