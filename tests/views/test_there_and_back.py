@@ -33,6 +33,8 @@ def test_the_output_sent_back_is_pytorchs_input_gradient_for_that_output(
     arrays = Arrays(operator)
     given = {name: torch.from_numpy(array.copy()) for name, array in arrays.given.items()}
     x = given["input"].requires_grad_()
+    if operator.flip:
+        given["weight"] = given["weight"].flip(tuple(range(2, given["weight"].ndim)))
     pads = [side for before, after in reversed(operator.pads) for side in (before, after)]
     out = CALLS[op](
         F.pad(x, pads), given["weight"], given.get("bias"), stride=operator.strides, dilation=operator.dilations,
