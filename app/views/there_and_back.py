@@ -21,7 +21,7 @@ VIEW = View(
         Panel("back", "And back, so far", "input", Maps("i", "g", "c"), ("tensor", "back"), fills="sums"),
         Panel("difference", "Back − input, in the end", "count", Maps("i", "g", "c"), ("tensor", "difference")),
     ),
-    links=(("input", "output"), ("output", "back"), ("back", "difference")),
+    links=(("input", "weight"), ("weight", "output"), ("output", "back"), ("back", "difference")),
     wide=row("input", column("weight", "output"), "back", "difference"),
     narrow=column(row("input", "weight", "output"), row("back", "difference")),
 )  # fmt: skip
