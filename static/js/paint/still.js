@@ -7,11 +7,11 @@
 import { project } from "../wire/project.js";
 import { assignmentOf } from "../wire/scene.js";
 import { groupsOf } from "../wire/taps.js";
-import { CROP } from "../wire/types.js";
 import { PAD } from "./blocks.js";
 import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
 import { charactersOf } from "./cells.js";
+import { frameKept } from "./kept.js";
 import { Dots, Picture, cssOf, hued } from "./dots.js";
 
 /** @typedef {import("./face.js").Face} Face */
@@ -136,22 +136,8 @@ export class StillLayer {
     if (face.pictured) this.picture(view, face, slot);
     else this.cells(view, face, slot, Array.from({ length: face.rows * face.cols }, (_, at) => at));
     found.frame = view.frame;
-    this.framed(view, face, slot);
+    frameKept(this.ink, view.model, face, { slot, colour: this.palette.ink });
     this.label(view, face, slot);
-  }
-
-  /** A line round what is kept of a panel whose grounds say that the rest is cut off. @param {View} view @param {Face} face @param {number} slot */
-  framed({ model }, face, slot) {
-    const kinds = face.slots[slot]?.block.kinds;
-    if (!kinds || ![...face.panel.rows.ids, ...face.panel.cols.ids].some((id) => model.grounds.has(id))) return;
-    const kept = Array.from(kinds, (kind, at) => (kind === CROP ? -1 : at)).filter((at) => at >= 0);
-    if (kept.length === 0) return;
-    const rows = kept.map((at) => Math.floor(at / face.cols));
-    const cols = kept.map((at) => at % face.cols);
-    const { x, y, width, height } = face.span(slot, [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)]);
-    this.ink.strokeStyle = this.palette.ink;
-    this.ink.lineWidth = 2;
-    this.ink.strokeRect(x, y, width, height);
   }
 
   /** @param {View} view @param {Face} face @param {number} slot @param {Iterable<number>} places @param {boolean} [lit] */
@@ -219,7 +205,7 @@ export class StillLayer {
     const ends = face.panel.fills === "sums" && Math.max(last, found.frame) === view.model.total - 1;
     if (last - first >= MOST_CELLS || ends) this.contents(view, face, slot);
     else for (let frame = first; frame <= last; frame += 1) this.frameCells(view, face, slot, frame);
-    this.framed(view, face, slot);
+    frameKept(this.ink, view.model, face, { slot, colour: this.palette.ink });
     found.frame = view.frame;
   }
 

@@ -1,0 +1,44 @@
+// @ts-check
+/** A line round what is kept of a panel whose grounds say that the rest is cut off. */
+
+import { CROP } from "../wire/types.js";
+
+/** @typedef {import("../wire/types.js").Model} Model */
+/** @typedef {import("./face.js").Face} Face */
+
+/**
+ * What is kept along one side of a panel, in the part that is seen, and whether its ends are.
+ * @param {Model} model @param {import("../wire/radix.js").Radix} radix @param {number} start @param {number} seen
+ */
+function keptOf(model, radix, start, seen) {
+  const ground = radix.ids.length === 1 ? model.grounds.get(radix.ids[0] ?? -1) : undefined;
+  const first = ground ? ground.findIndex((kind) => kind !== CROP) : 0;
+  const last = ground ? ground.findLastIndex((kind) => kind !== CROP) : radix.count - 1;
+  const [from, to] = [Math.max(first - start, 0), Math.min(last - start, seen - 1)];
+  return { from, to, begins: first >= start, ends: last < start + seen };
+}
+
+/** Each side is drawn where it is seen. @param {CanvasRenderingContext2D} ink @param {Model} model @param {Face} face @param {{slot: number, colour: string}} how */
+export function frameKept(ink, model, face, { slot, colour }) {
+  const { rows, cols } = face.panel;
+  const kinds = face.slots[slot]?.block.kinds;
+  if (!kinds || kinds.every((kind) => kind === CROP) || ![...rows.ids, ...cols.ids].some((id) => model.grounds.has(id))) return;
+  const down = keptOf(model, rows, face.row0, face.rows);
+  const across = keptOf(model, cols, face.col0, face.cols);
+  const { x, y, width, height } = face.span(slot, [down.from, across.from, down.to, across.to]);
+  const [right, bottom] = [x + width, y + height];
+  ink.strokeStyle = colour;
+  ink.lineWidth = 2;
+  ink.beginPath();
+  if (down.begins) line(ink, x, y, right, y);
+  if (down.ends) line(ink, x, bottom, right, bottom);
+  if (across.begins) line(ink, x, y, x, bottom);
+  if (across.ends) line(ink, right, y, right, bottom);
+  ink.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} ink @param {number[]} ends */
+function line(ink, ...[fromX = 0, fromY = 0, toX = 0, toY = 0]) {
+  ink.moveTo(fromX, fromY);
+  ink.lineTo(toX, toY);
+}
