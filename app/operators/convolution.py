@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from app.core.border import Mode
-from app.core.forward import adjoint
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
-from app.operators import auto_pad, moves, similarity
+from app.operators import auto_pad, back, moves, similarity
 from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
@@ -129,27 +128,6 @@ class Convolution(Layer):
         return {"input": shape, "weight": self.weight_shape, "bias": self.bias_shape, "output": output}
 
     @cached_property
-    def computations(self) -> Mapping[str, Lattice]:
-        """Besides the output and the gradients: the output sent back, to be held against the input."""
-        lattice = self.lattice
-        if lattice.mode != "zeros":
-            return super().computations
-        made = dict.fromkeys(("back", "input", "difference"), lattice.tensors["input"])
-        tensors = {name: lattice.tensors[name] for name in ("output", "weight")} | made
-        back = dataclasses.replace(lattice, tensors=tensors, result="back", beside=("input", "difference"))
-        return {**super().computations, "there_and_back": back}
-
-    def derive(self, name: str, laid: Laid) -> Array:
-        """A gradient, or the output sent back: the transposed convolution of it, as it is or less the input."""
-        if name not in ("back", "difference"):
-            return super().derive(name, laid)
-        x, output = laid("input"), laid("output")
-        assert x is not None
-        assert output is not None
-        back = adjoint(self.lattice, output, laid("weight"))
-        return back if name == "back" else back - x
-
-    @cached_property
     def lattice(self) -> Lattice:
         """Input n g c i, weight g m c k, output n g m o."""
         axes = tuple(
@@ -164,16 +142,19 @@ class Convolution(Layer):
 
     @cached_property
     def computations(self) -> Mapping[str, Lattice]:
-        """The experiments of `moves` and `similarity` too; and a kernel of one cell can be watched pixel by pixel."""
+        """The experiments of `moves`, `similarity` and `back` too; and a kernel of one cell can be watched pixel by pixel."""
         return {
             **super().computations,
             **({"pixels": self.lattice} if set(self.weight_shape[2:]) == {1} else {}),
             similarity.SIMILARITY: similarity.computation(self.lattice),
             **moves.computations(self.lattice),
+            **back.computations(self.lattice),
         }
 
     def derive(self, name: str, laid: Laid) -> Array:
         """A tensor of an experiment, or what every operator can tell."""
+        if name in back.NAMES:
+            return back.derive(self.lattice, name, laid)
         if name in similarity.NAMES:
             return similarity.derive(self.lattice, name, laid, self.run)
         if name not in moves.NAMES:
