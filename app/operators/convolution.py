@@ -142,7 +142,7 @@ class Convolution(Layer):
 
     @cached_property
     def computations(self) -> Mapping[str, Lattice]:
-        """The experiments of `moves`, `similarity` and `back` too; and a kernel of one cell can be watched pixel by pixel."""
+        """The experiments of `moves`, `similarity` and `back`; a kernel of one cell can be watched pixel by pixel."""
         return {
             **super().computations,
             **({"pixels": self.lattice} if set(self.weight_shape[2:]) == {1} else {}),
