@@ -14,6 +14,13 @@ Source: https://docs.scipy.org/doc/scipy/reference/generated/scipy.signal.convol
 [[[1.0, 2.0, 3.0]]]
 >>> np.convolve(signal, kernel, "same").tolist()
 [1.0, 2.0, 3.0]
+>>> dot, letter = np.zeros((1, 1, 3, 3)), np.arange(9.0).reshape(1, 1, 3, 3)
+>>> dot[0, 0, 1, 1] = 1.0
+>>> bool((true_convolution_2d(dot, letter, padding=(1, 1)) == letter).all())
+True
+>>> whole = true_convolution_3d(dot.reshape(1, 1, 1, 3, 3), letter.reshape(1, 1, 1, 3, 3), padding=(0, 1, 1))
+>>> bool((whole == letter).all())
+True
 """
 
 from __future__ import annotations
@@ -55,8 +62,7 @@ def true_convolution_1d(x: Array, weight: Array,
 
 def true_convolution_2d(x: Array, weight: Array,
                         bias: Array | None = None, *,
-                        stride: Pair = (1, 1),
-                        padding: Pair = (0, 0),
+                        stride: Pair = (1, 1), padding: Pair = (0, 0),
                         dilation: Pair = (1, 1),
                         groups: int = 1) -> Array:
     """Turn the kernel by 180°, then slide it; its channels stay."""
@@ -64,6 +70,7 @@ def true_convolution_2d(x: Array, weight: Array,
     (batch, _, i_h, i_w), (maps, cs, k_h, k_w) = x.shape, weight.shape
     o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
     o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    e_h, e_w = d_h * (k_h - 1) - p_h, d_w * (k_w - 1) - p_w
     x = x.reshape(batch, groups, cs, i_h, i_w)
     weight = weight.reshape(groups, maps // groups, cs, k_h, k_w)
     out = np.zeros((batch, groups, maps // groups, o_h, o_w))
@@ -75,8 +82,8 @@ def true_convolution_2d(x: Array, weight: Array,
                         for c in range(cs):
                             for kh in range(k_h):
                                 for kw in range(k_w):
-                                    ih = s_h * oh + d_h * (k_h - 1 - kh) - p_h
-                                    iw = s_w * ow + d_w * (k_w - 1 - kw) - p_w
+                                    ih = s_h * oh + e_h - d_h * kh
+                                    iw = s_w * ow + e_w - d_w * kw
                                     if 0 <= ih < i_h and 0 <= iw < i_w:
                                         v = x[n, g, c, ih, iw]
                                         w = weight[g, m, c, kh, kw]

@@ -74,6 +74,10 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "separable",
         "channel_shuffle",
         "receptive_field",
+        "true_convolution_1d",
+        "true_convolution_2d",
+        "true_convolution_3d",
+        "pointwise",
     }
 
 
