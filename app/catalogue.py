@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from app import __version__
-from app.operators import FIELDS, LINKABLE, OPERATORS, Operator, from_json
+from app.operators import FIELDS, LINKABLE, OPERATORS, Operator
 from app.operators.base import UPSTREAM
 from app.operators.chain import MOST_LINKS
 from app.operators.linked import GIVEN
@@ -86,7 +86,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "views": [view.name for view in views_of(model.family)],
         "solved": list(free_of(model)) if op in SOLVED else [],
         "costed": model.family in COSTED,
-        "learns": from_json(example(model)).learns,
+        "learns": model.learns,
         "stepped": model.family in STEPPED,
         "example": example(model),
         "presets": [

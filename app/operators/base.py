@@ -74,6 +74,7 @@ class Operator(BaseModel):
     letters: ClassVar[tuple[str, ...]]  # the axes the controls offer
     assumed: ClassVar[dict[str, Any]] = {}  # what stands for a field that is left out
     presets: ClassVar[Presets]
+    learns: ClassVar[bool] = False  # whether there is one kernel that gradient steps can look for
     movable: ClassVar[tuple[str, ...]] = ()  # the tensors that a vector field can make
 
     op: str
@@ -168,11 +169,6 @@ class Operator(BaseModel):
         """The tensors that have a gradient among the computations."""
         own = [name for name, lattice in self.computations.items() if name == lattice.result]
         return tuple(name.removeprefix("grad_") for name in own if name.startswith("grad_"))
-
-    @property
-    def learns(self) -> bool:
-        """Whether there is a kernel that gradient steps can look for."""
-        return self.shapes.get("weight") is not None and "weight" in self.differentiable
 
     @property
     def left_out(self) -> dict[str, Shape]:

@@ -27,6 +27,7 @@ class Layer(Strided):
     (null: no batch dimension) are used where a tensor does not name its shape."""
 
     spatial: ClassVar[int]
+    learns: ClassVar[bool] = True
     channels_first: ClassVar[str]  # which of "in", "out" stands first in the weight
 
     @classmethod

@@ -40,7 +40,7 @@
  * @property {Config} example
  * @property {Preset[]} presets
  *
- * @typedef {{title: string, summary: string, code?: string, source?: string, axes?: number}} Lesson the page brings the code of the
+ * @typedef {{title: string, summary: string, code?: string, source?: string, axes?: number}} Lesson the page brings the
  *   lesson it shows first; the others are asked for
  * @typedef {object} Catalogue
  * @property {string} version
