@@ -11,6 +11,7 @@ VIEW = View(
     says="crop_frame",
     families=("transposed",),
     rank=27,
+    group="Scatter",
     of="canvas",
     order=("n", "g", "c", "i*"),
     steps=("m", "k*"),

@@ -10,6 +10,7 @@ VIEW = View(
     lessons={"transposed": "transposed_kernel_matrix"},
     families=("convolution", "transposed"),
     rank=30,
+    group="Matrices",
     matrix="matrix",
     order=("n", "g", "m", "o*"),
     steps=("c", "k*"),

@@ -4,11 +4,12 @@ from app.views.base import Maps, Panel, View, column, row
 
 VIEW = View(
     name="scatter",
-    title="Scatter (stamping)",
+    title="Stamping",
     summary="Each input cell stamps the kernel, scaled by its value, onto the output; overlaps add up.",
     lesson=None,
     families=("transposed",),
     rank=10,
+    group="Scatter",
     order=("n", "g", "c", "i*"),
     steps=("m", "k*"),
     panels=(

@@ -30,7 +30,7 @@ def test_a_real_layers_matrix_is_shown_whole_counted_and_gone_to_by_a_click(lab:
 def test_it_is_there_for_the_kernel_matrix_only(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5")
     expect(lab.page.locator(".whole-matrix")).to_be_hidden()
-    lab.page.get_by_role("tab", name="Kernel matrix").click()
+    lab.view("kernel_matrix")
     expect(lab.page.locator(".whole-matrix")).to_contain_text("a dense layer")
-    lab.page.get_by_role("tab", name="Coverage").click()
+    lab.view("coverage")
     expect(lab.page.locator(".whole-matrix")).to_be_hidden()
