@@ -183,16 +183,12 @@ def _why(operator: Operator, missing: Mapping[str, list[int]]) -> str:
         cells = missing[name]
         if not cells:
             continue
-        if axis.zoom > 1 or axis.dilation < 0:
+        if operator.family in ("transposed", "fold"):
             return "the padding crops all that they write"
-        inner = [
-            cell
-            for cell in cells
-            if cell < axis.stride * (axis.output - 1) - axis.pad + axis.dilation * (axis.kernel - 1)
-        ]
-        if inner:
+        table = axis.table
+        if min(cells) < table.start[-1] + table.step.max() + table.origin:
             common = gcd(axis.stride, axis.dilation)
-            shared = f"stride {axis.stride} and dilation {axis.dilation} share the factor {common}"
+            shared = f"stride {axis.stride} and dilation {abs(axis.dilation)} share the factor {common}"
             return shared if common > 1 and axis.kernel > 1 else f"stride {axis.stride} steps over them"
         return f"the last window stops {size.remainder} short of the end"
     return ""
