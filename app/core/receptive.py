@@ -139,7 +139,7 @@ class Field:
 
     def through(self, step: Step) -> Field | None:
         """What a cell of the next layer sees; None past `MOST_KINDS`."""
-        if self.period == step.period == 1 and step.reads[0]:
+        if self.period == step.period == 1 and step.reads[0] and self.start is not None:
             return self._plainly(step.reads[0], step.shift)
         repeats = self.period // gcd(self.period, step.shift)
         period = step.period * repeats
