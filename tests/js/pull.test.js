@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { typedInto } from "../../static/js/controls/pull.js";
-import { placeOf } from "../../static/js/controls/sum.js";
+import { fitting, placeOf } from "../../static/js/controls/sum.js";
 import { unpack } from "../../static/js/wire/packed.js";
 
 const zeros = (/** @type {number} */ count) => ({ shape: [1, count, 1, 1], data: new Float64Array(count) });
@@ -31,4 +31,12 @@ test("of an offset's gradient, group, kernel cell and direction are one channel,
   const dims = ["n", "f", "kh", "kw", "p", "oh", "ow"];
   const scene = /** @type {any} */ ({ tensors: { grad_offset: dims }, sizes: { n: 2, f: 2, kh: 3, kw: 3, p: 2, oh: 4, ow: 4 } });
   assert.equal(placeOf(scene, "grad_offset", { n: 1, f: 1, kh: 2, kw: 0, p: 1, oh: 3, ow: 2 }), "1, 31, 3, 2");
+});
+
+test("as many terms stand under the picture as its lines hold, none of them broken", () => {
+  const terms = Array.from({ length: 60 }, () => ({ factors: [3, 1, 0.4416] }));
+  const shown = fitting(terms, 800, false);
+  const room = Math.floor((800 - 40) / 8.2);
+  assert.equal(shown, Math.floor((room - 22) / 13) + Math.floor(room / 13) + Math.floor((room - 32) / 13));
+  assert.equal(fitting(terms.slice(0, 5), 800, false), 5);
 });

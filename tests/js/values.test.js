@@ -8,7 +8,7 @@ import { RunningSums, madeBy } from "../../static/js/wire/fills.js";
 import { flatten, pack, unpack } from "../../static/js/wire/packed.js";
 import { numberOf } from "../../static/js/wire/radix.js";
 import { assign, cellAssignment, nothing, prepare } from "../../static/js/wire/scene.js";
-import { termsOf, windowSlice } from "../../static/js/wire/terms.js";
+import { calledOf, termsOf, windowSlice } from "../../static/js/wire/terms.js";
 import { termAt } from "../../static/js/wire/values.js";
 import { allTaps, generator, randomScene, relation, sceneOf, tensorsOf } from "./scenes.js";
 
@@ -241,7 +241,7 @@ test("a window between zero-inserted cells is a slice of the stretched input", (
 });
 
 test("a frame that writes is a slice of the output", () => {
-  assert.deepEqual(slices({ before: 1, after: 1, output: 5 }, "i")(6), { text: "y[0:3, 0:3]", coordinates: "output" });
+  assert.deepEqual(slices({ before: 1, after: 1, output: 5 }, "i")(6), { text: "out[0:3, 0:3]", coordinates: "output" });
 });
 
 test("a frame that sends a gradient back is a slice of what it writes, without the padding", () => {
@@ -252,6 +252,21 @@ test("a frame that sends a gradient back is a slice of what it writes, without t
   assert.deepEqual(windowSlice(prepare(back), 0), { text: "grad_input[0:2, 0:2]", coordinates: "output" });
   const summed = { ...scene, result: "grad_weight", factors: ["upstream"], tensors: { upstream: input, grad_weight: others["weight"] ?? [] } };
   assert.equal(windowSlice(prepare(summed), 6).text, "upstream[0:3, 0:3]");
+});
+
+test("a frame that collects what came back reads the cells of the outputs, not of the input", () => {
+  const relation = { zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input: 5, kernel: 3, output: 3, mode: "zeros" };
+  const scene = sceneOf([relation, relation], { by: "i" });
+  const { input = [], output = [], ...others } = scene.tensors;
+  const back = { ...scene, result: "paths", factors: ["upstream"], tensors: { ...others, upstream: output, paths: input } };
+  assert.deepEqual(windowSlice(prepare(back), 11), { text: "upstream[0:3, 0:2]", coordinates: "input" });
+});
+
+test("a tensor is called as in the loops, by its own name in a chain, and new where its cells were moved", () => {
+  assert.deepEqual(["input", "output", "weight", "grad_input"].map((name) => calledOf({}, name)), ["x", "out", "weight", "grad_input"]);
+  assert.deepEqual(["shift_1_input", "shuffle_output"].map((name) => calledOf({}, name)), ["new_x", "new_out"]);
+  const names = { input: "map1", output: "output", paths: "receptive_field1" };
+  assert.deepEqual(["input", "output", "paths"].map((name) => calledOf({ names }, name)), ["map1", "out", "paths"]);
 });
 
 test("the winner of a maximum is its first largest term, of a gradient the only term with a share, of a mean none", () => {

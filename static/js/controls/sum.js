@@ -2,6 +2,7 @@
 /** A sum as a line of text: where it goes, its terms, its bias, its result. */
 import { el } from "../lib/dom.js";
 import { formatCount, formatNumber } from "../lib/format.js";
+import { calledOf } from "../wire/terms.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { Scene } from "../types.js" */
@@ -12,16 +13,20 @@ import { formatCount, formatNumber } from "../lib/format.js";
 const LINES = 3;
 const CHARACTER = 8.2;
 const PADDING = 40;
-/** What stands before and after the terms, in characters. */
-const ENDS = 32;
+/** What stands before the terms and after them, in characters. */
+const HEAD = 22;
+const TAIL = 32;
 
 /** What stands before, between and after the terms of a frame. */
 const AROUND = /** @type {const} */ ({ sum: [" ", " + ", ""], mean: [" (", " + ", ")"], max: [" max(", ", ", ")"] });
 
+/** Whose colour a tensor wears: a gradient, or what was moved, its tensor's own. @param {string} tensor */
+const roleOf = (tensor) => tensor.slice(tensor.lastIndexOf("_") + 1);
+
 /** @param {number} value @param {boolean} first */
 const factorText = (value, first) => (value < 0 && !first ? `(${formatNumber(value)})` : formatNumber(value));
 
-/** @param {Term} term */
+/** @param {Pick<Term, "factors">} term */
 const termText = (term) => term.factors.map((factor, at) => factorText(factor, at === 0)).join("·");
 
 /**
@@ -77,7 +82,7 @@ function cellOf(scene, { indices }) {
 function termNode(scene, term, { stamps, winner }) {
   const parts = term.factors.map((factor, at) => [
     at ? "·" : null,
-    el("span", { class: `of-${scene.factors[at] ?? "input"}` }, factorText(factor, at === 0)),
+    el("span", { class: `of-${roleOf(scene.factors[at] ?? "input")}` }, factorText(factor, at === 0)),
   ]);
   const target = stamps ? el("span", { class: "to" }, ` → [${cellOf(scene, term)}]`) : null;
   return el(
@@ -93,16 +98,19 @@ function termNode(scene, term, { stamps, winner }) {
 }
 
 /**
- * How many terms fit on the strip's lines.
- * @param {readonly Term[]} terms
+ * How many terms fit on the strip's lines, with what stands before and after them: a term is never broken, so lines end short.
+ * @param {readonly Pick<Term, "factors">[]} terms
  * @param {number} width
  * @param {boolean} stamps
  */
 export function fitting(terms, width, stamps) {
-  const lengths = terms.map((term) => termText(term).length + (stamps ? 14 : 3));
-  const longest = Math.max(0, ...lengths);
-  let room = LINES * ((width - PADDING) / CHARACTER - longest / 2) - ENDS;
-  const past = lengths.findIndex((length) => (room -= length) < 0);
+  const room = Math.floor((width - PADDING) / CHARACTER);
+  let [line, used] = [1, HEAD];
+  const past = terms.findIndex((term) => {
+    const length = termText(term).length + (stamps ? 14 : 3);
+    [line, used] = used + length > room ? [line + 1, length] : [line, used + length];
+    return line > LINES || (line === LINES && used + TAIL > room);
+  });
   return past < 0 ? terms.length : Math.max(4, past);
 }
 
@@ -113,9 +121,11 @@ export function fitting(terms, width, stamps) {
  */
 function headNode(scene, sum, frame) {
   const tensor = sum.target ? scene.result : (scene.factors[0] ?? "input");
-  const name = { output: "out", input: "x" }[tensor] ?? tensor;
-  return el("span", { class: `head of-${tensor.replace("grad_", "")}` }, `${name}[${placeOf(scene, tensor, sum.target ?? frame)}]`);
+  return el("span", { class: `head of-${roleOf(tensor)}` }, `${calledOf(scene, tensor)}[${placeOf(scene, tensor, sum.target ?? frame)}]`);
 }
+
+/** Whether a sum says no more than its result: one factor of one term, handed on as it is. @param {Sum} sum */
+const isItself = ({ count, terms, result, bias, share }) => count === 1 && terms[0]?.factors.length === 1 && terms[0].factors[0] === result && bias === null && share === null;
 
 /**
  * @param {Sum} sum
@@ -131,7 +141,7 @@ function tailNodes(sum, soFar) {
   return [
     ...share,
     ...bias,
-    el("span", { class: "equals" }, " = "),
+    ...(isItself(sum) ? [" "] : [el("span", { class: "equals" }, " = ")]),
     el("b", { class: "of-output total" }, formatNumber(sum.result)),
     ...way,
   ];
@@ -152,7 +162,7 @@ function tailNodes(sum, soFar) {
 export function sumNodes(scene, sum, { shown, start, frame, soFar, more }) {
   const stamps = sum.target === null;
   const [before, between, after] = stamps ? [" ", " ", ""] : (AROUND[scene.reduce] ?? AROUND.sum);
-  const terms = shown.flatMap((term, at) => [
+  const terms = (isItself(sum) ? [] : shown).flatMap((term, at) => [
     at ? between : before,
     termNode(scene, term, { stamps, winner: term.tap === sum.winner }),
   ]);

@@ -2,6 +2,7 @@
 /** The sum under the stage, term by term. */
 import { clear, el } from "../lib/dom.js";
 import { formatCount, formatNumber } from "../lib/format.js";
+import { calledOf } from "../wire/terms.js";
 import { fitting, placeOf, sumNodes } from "./sum.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
@@ -100,7 +101,7 @@ export function mountTerms(host, { store, stage, playback }) {
     mark(line, tap, open);
     const { result: value, target } = sum;
     if (value === null || !target) result.textContent = "";
-    else if (!state.playing) result.textContent = `${scene.result === "output" ? "out" : scene.result}[${placeOf(scene, scene.result, target)}] = ${formatNumber(value)}`;
+    else if (!state.playing) result.textContent = `${calledOf(scene, scene.result)}[${placeOf(scene, scene.result, target)}] = ${formatNumber(value)}`;
   }
 
   function turn() {

@@ -79,7 +79,18 @@ function along(group, at) {
   return [...found].sort((a, b) => a - b);
 }
 
-const LETTERS = /** @type {Readonly<Record<string, string>>} */ ({ input: "x", output: "y" });
+const LETTERS = /** @type {Readonly<Record<string, string>>} */ ({ input: "x", output: "out" });
+
+/**
+ * What a tensor is called on screen: as in the loops, or by its own name in a chain; an input that was moved is a new one.
+ * @param {{names?: Readonly<Record<string, string>>}} scene
+ * @param {string} name
+ */
+export function calledOf({ names }, name) {
+  const own = name in LETTERS ? (names?.[name] ?? name) : name;
+  const moved = /^(?!grad_).*_(input|output)$/.exec(own)?.[1];
+  return moved ? `new_${LETTERS[moved]}` : (LETTERS[own] ?? own);
+}
 
 /** The side of the axes on which a frame writes several cells of the result: 0 the output's, 3 the input's, −1 none. @param {Model} model */
 function written({ axes, order, tensors, scene }) {
@@ -102,14 +113,17 @@ export function windowSlice(model, frame) {
   const side = written(model);
   const cut = (/** @type {string} */ name, /** @type {number} */ at) => {
     const sides = groups.map((group) => along(group, at).filter((index) => index >= 0));
-    return sides.every((cells) => cells.length > 0) ? `${LETTERS[name] ?? name}[${sides.map(slice).join(", ")}]` : "";
+    return sides.every((cells) => cells.length > 0) ? `${calledOf(model.scene, name)}[${sides.map(slice).join(", ")}]` : "";
   };
   if (groups.some((group) => group.count === 0)) return { text: "", coordinates: side >= 0 ? "output" : "input" };
   if (side >= 0) return { text: cut(model.scene.result, side), coordinates: "output" };
   const holes = model.axes.some((axis) => axis.table.kind.includes(HOLE));
   const inside = model.axes.every((axis, at) => straight(axis, groups[at]));
-  const read = model.scene.factors.find((name) => model.axes.some(({ i }) => model.tensors.get(name)?.ids.includes(i))) ?? "input";
-  if (inside && !holes) return { text: cut(read, 3), coordinates: "input" };
+  const holding = (/** @type {"i" | "o"} */ side) => model.scene.factors.find((name) => model.axes.some((axis) => model.tensors.get(name)?.ids.includes(axis[side])));
+  const read = holding("i");
+  const collected = read ? undefined : holding("o");
+  if (collected) return { text: cut(collected, 0), coordinates: "input" };
+  if (inside && !holes) return { text: cut(read ?? "input", 3), coordinates: "input" };
   const coordinates = holes ? "stretched" : "padded";
   return { text: `${coordinates}[${groups.map((group) => slice(along(group, 2))).join(", ")}]`, coordinates };
 }
