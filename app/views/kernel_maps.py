@@ -14,7 +14,7 @@ VIEW = View(
     panels=(
         Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
         Panel(
-            "maps", "Kernel maps, output × input channel", "weight", Atlas("k", ("g", "m"), ("g", "c")),
+            "maps", "Kernel maps, out × in", "weight", Atlas("k", ("g", "m"), ("g", "c")),
             ("tensor", "weight"),
         ),
         Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
