@@ -95,3 +95,18 @@ def test_what_has_no_kernel_offers_nothing_to_learn(lab: Lab) -> None:
     for op in ("max_pool2d", "separable_conv2d"):
         lab.open(f"?op={op}")
         assert not lab.page.locator(".learning").is_visible()
+
+
+def test_what_is_sent_between_the_cells_goes_nowhere(lab: Lab) -> None:
+    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&view=backpropagation")
+    told = lab.page.locator("#terms .to").all_inner_texts()
+    assert "→ nowhere" in {each.strip() for each in told}
+    assert not any("-1" in each for each in told)
+
+
+def test_a_long_sum_shows_its_result_without_scrolling(lab: Lab) -> None:
+    lab.open("?op=conv_transpose3d&input_size=2&kernel_size=2&stride=2&view=weight_gradient")
+    strip, total = (lab.page.locator(place).bounding_box() for place in ("#terms", "#terms .total"))
+    assert strip
+    assert total
+    assert total["y"] + total["height"] <= strip["y"] + strip["height"]

@@ -65,13 +65,14 @@ export function placeOf(scene, tensor, indices) {
 }
 
 /**
- * The output cell of a term, without the dimensions that have only one index.
+ * The output cell of a term, without the dimensions that have only one index; some are stamped past the border or between the cells.
  * @param {Scene} scene
  * @param {Term} term
  */
-function cellOf(scene, { indices }) {
+function goalOf(scene, { indices }) {
   const dims = (scene.tensors[scene.result] ?? []).filter((dim) => (scene.sizes[dim] ?? 1) > 1);
-  return dims.map((dim) => indices[dim] ?? 0).join(", ");
+  const place = dims.map((dim) => indices[dim] ?? 0);
+  return place.some((index) => index < 0) ? " → nowhere" : ` → [${place.join(", ")}]`;
 }
 
 /**
@@ -84,7 +85,7 @@ function termNode(scene, term, { stamps, winner }) {
     at ? "·" : null,
     el("span", { class: `of-${roleOf(scene.factors[at] ?? "input")}` }, factorText(factor, at === 0)),
   ]);
-  const target = stamps ? el("span", { class: "to" }, ` → [${cellOf(scene, term)}]`) : null;
+  const target = stamps ? el("span", { class: "to" }, goalOf(scene, term)) : null;
   return el(
     "span",
     {
