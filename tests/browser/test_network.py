@@ -114,6 +114,23 @@ def test_source_that_is_no_python_or_a_shape_that_is_none_is_said_in_place(page:
     expect(page.page.locator("#shape")).to_have_class(re.compile("faulty"))
     page.page.locator("#code").fill("nn.Conv2d(3, 8")
     expect(page.page.locator(".problems li")).to_contain_text("this is not Python")
+    expect(page.page.locator("#drawing .hover")).to_have_text("No layer could be read.")
+    expect(page.page.locator("#totals")).to_be_hidden()
+
+
+def test_a_shape_that_came_with_an_example_goes_with_it_and_one_that_is_typed_stays(page: Lab) -> None:
+    opened(page, "?example=dcgan")
+    code, shape = page.page.locator("#code"), page.page.locator("#shape")
+    code.fill(code.input_value().replace("1024", "512"))
+    expect(page.page.locator(".layer-table tbody")).to_contain_text("1 × 512 × 4 × 4")
+    expect(shape).to_have_value("1 × 100 × 1 × 1")
+    code.fill("nn.Sequential(nn.Conv2d(3, 8, 3))")
+    expect(shape).to_have_value("")
+    expect(page.page.locator("#shape-hint")).to_contain_text("Assumed: ")
+    expect(page.page.locator(".problems li")).to_have_count(0)
+    shape.fill("1x3x9x9")
+    code.fill("nn.MaxPool2d(3)")
+    expect(page.page.locator(".layer-table tbody")).to_contain_text("1 × 3 × 3 × 3")
 
 
 def test_the_page_is_reached_from_the_lab(page: Lab) -> None:

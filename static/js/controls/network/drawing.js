@@ -99,7 +99,8 @@ export function mountDrawing(host, { store }) {
   const say = (/** @type {number | null} */ place) => {
     const { answer, chosen } = store.get();
     const shown = place ?? chosen;
-    told.textContent = !answer ? "" : shown === null ? "Point at a slab, or choose a row below." : caption(answer, shown);
+    const invited = answer?.layers.length ? "Point at a slab, or choose a row below." : "No layer could be read.";
+    told.textContent = !answer ? "" : shown === null ? invited : caption(answer, shown);
     told.classList.toggle("pointing", shown !== null);
   };
 

@@ -81,6 +81,15 @@ function editor(typed) {
   };
 }
 
+/** Whether a text is another one rather than an edit: little of what it was is left at its ends. @param {string} before @param {string} after */
+export function replacedBy(before, after) {
+  const most = Math.min(before.length, after.length);
+  let [head, tail] = [0, 0];
+  while (head < most && before[head] === after[head]) head += 1;
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  return head + tail < before.length / 4;
+}
+
 /**
  * @param {HTMLElement} host
  * @param {{store: NetworkStore, examples: Example[], ask: (change: Partial<NetworkState>) => void}} parts
@@ -88,9 +97,13 @@ function editor(typed) {
 export function mountSource(host, { store, examples, ask }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  let typed = false; // the shape; one that came with a source goes with it
   const code = editor((source) => {
     clearTimeout(timer);
-    timer = setTimeout(() => ask({ source, example: null }), WAIT);
+    timer = setTimeout(() => {
+      const other = !typed && replacedBy(store.get().source, source);
+      ask({ source, example: null, ...(other ? { input: null } : {}) });
+    }, WAIT);
   });
   const chips = examples.map((example) =>
     el(
@@ -99,7 +112,10 @@ export function mountSource(host, { store, examples, ask }) {
         type: "button",
         class: "chip",
         title: example.about,
-        onclick: () => ask({ source: example.source, input: example.input, example: example.name }),
+        onclick: () => {
+          typed = false;
+          ask({ source: example.source, input: example.input, example: example.name });
+        },
       },
       example.title,
     ),
@@ -118,7 +134,9 @@ export function mountSource(host, { store, examples, ask }) {
   shape.addEventListener("input", () => {
     const read = shapeFrom(shape.value);
     shape.classList.toggle("faulty", read === undefined);
-    if (read !== undefined) ask({ input: read, example: null });
+    if (read === undefined) return;
+    typed = read !== null;
+    ask({ input: read, example: null });
   });
   host.append(
     el("div", { class: "chips network-examples", role: "group", "aria-label": "Examples" }, ...chips),

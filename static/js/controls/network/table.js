@@ -95,6 +95,7 @@ export function mountTable(host, { store, root }) {
   function draw() {
     const { answer } = store.get();
     if (!answer) return;
+    host.hidden = answer.layers.length === 0;
     const wrong = new Set(answer.problems.map(({ layer }) => layer));
     const most = {
       parameters: Math.max(0, ...answer.layers.map((layer) => layer.parameters)),

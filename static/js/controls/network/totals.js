@@ -33,6 +33,7 @@ export function mountTotals(host, { store }) {
     const { answer } = store.get();
     if (!answer) return;
     const { totals } = answer;
+    host.hidden = answer.layers.length === 0;
     const rest = totals.complete ? "" : " so far";
     const unread = Object.values(totals.unread).reduce((sum, cells) => sum + cells, 0);
     clear(host).append(
