@@ -165,3 +165,18 @@ test("no link runs over a number, a heading or a label, wherever its ends slide"
   });
   assert.ok(bands > 10 && lines > 10, `only ${bands} bands and ${lines} lines were tried`);
 });
+
+test("a line that leaves a panel's foot begins beneath what is meant there, along the edge where words stand below", () => {
+  const box = { x: 20, y: 40, width: 700, height: 60 };
+  const target = { x: 300, y: 230, width: 120, height: 60 };
+  const start = { x: 560, y: 50, width: 60, height: 40 };
+  const room = { x: 1, y: 1, width: 798, height: 498 };
+  const joints = new Map([["a", { box, top: 10 }], ["b", { box: target, top: 200 }]]);
+  for (const label of [[], [{ x: 560, y: 100, width: 90, height: 16 }, { x: 300, y: 100, width: 50, height: 16 }]]) {
+    const [route] = routeLinks([["a", "b"]], joints, [box, target, { x: 300, y: 170, width: 40, height: 8 }, ...label], room);
+    assert.ok(route && route.kind === "around");
+    const [first, ...points] = pointsOf(route, start, target);
+    assert.ok(first && first[1] === 100 && first[0] >= start.x && first[0] <= start.x + start.width, String(first));
+    assert.equal(points.some(([x, y]) => label.some((each) => x > each.x && x < each.x + each.width && y > each.y && y < each.y + each.height)), false);
+  }
+});

@@ -19,7 +19,7 @@ import { Grid, STUB, bottom, inside, overlaps, right, straightened, strip } from
  * @property {"across" | "down" | "around"} kind a band across or down a free gutter, or a line round
  * @property {readonly [Side, Side]} sides
  * @property {readonly Point[]} via the gutter points of a line round
- * @property {readonly [boolean, boolean]} loose whether its first and its last stretch may run at any height of their panels
+ * @property {readonly [boolean, boolean]} loose whether its first and its last stretch may run at any height of their panels; below one, whether it may leave anywhere along
  * @property {readonly [Joint, Joint]} joints
  */
 
@@ -81,7 +81,7 @@ export function routeLinks(links, joints, obstacles, room) {
     const band = a && b && from !== to ? bandBetween(a, b, obstacles) : null;
     const down = a && b && from !== to && !band ? lane(a, b, obstacles) : null;
     if (a && b && band) routes.push({ from, to, ...band, via: [], loose: [false, false], joints: [a, b] });
-    if (a && b && down) routes.push({ from, to, kind: "around", sides: ["bottom", "top"], via: down, loose: [false, false], joints: [a, b] });
+    if (a && b && down) routes.push({ from, to, kind: "around", sides: ["bottom", "top"], via: down, loose: [along(a.box, down[0], obstacles), false], joints: [a, b] });
     return !band && !down;
   });
   const taken = routes.map((route) => gutterOf(route));
@@ -132,7 +132,12 @@ function around([a, b], { obstacles, room, taken, used, to }) {
   const [from, into] = [leave.find(({ point }) => grid.node(point) === grid.node(first)), reach.find(({ point }) => grid.node(point) === grid.node(last))];
   if (!from || !into) return null;
   const end = into.cost === 0 && loose(b.box, [...via].reverse(), obstacles);
-  return { sides: [from.side, into.side], via, loose: [loose(a.box, via, obstacles), end] };
+  return { sides: [from.side, into.side], via, loose: [from.side === "bottom" ? along(a.box, first, obstacles) : loose(a.box, via, obstacles), end] };
+}
+
+/** Whether a line may leave a panel's foot anywhere along and run there to its first point. @param {Rect} box @param {Point | undefined} first @param {readonly Rect[]} obstacles */
+function along(box, first, obstacles) {
+  return first !== undefined && free({ x: box.x, y: bottom(box) + 0.5, width: box.width, height: first[1] - bottom(box) + 1 }, obstacles);
 }
 
 /** Whether a line's first stretch may run at any height of its panel: nothing else stands there. @param {Rect} box @param {readonly Point[]} via @param {readonly Rect[]} obstacles */
@@ -152,15 +157,27 @@ function loose(box, via, obstacles) {
 export function pointsOf({ sides, via, joints: [a, b], loose: [atStart, atEnd] }, start, end) {
   const [leaving, reaching] = [start.y + start.height / 2, end.y + end.height / 2];
   const last = via.length - 1;
+  const upright = sides[0] === "left" || sides[0] === "right";
   const rest = via.map((point, at) => {
-    if (atStart && at < 2) return /** @type {Point} */ ([point[0], leaving]);
+    if (atStart && upright && at < 2) return /** @type {Point} */ ([point[0], leaving]);
     return atEnd && at > last - 2 ? /** @type {Point} */ ([point[0], reaching]) : point;
   });
   const first = rest[0] ?? [0, 0];
   const foot = rest[rest.length - 1] ?? first;
-  const upright = sides[0] === "left" || sides[0] === "right";
-  const slid = /** @type {Point[]} */ (upright ? [touch(a, sides[0], [0, leaving]), [first[0], leaving]] : [touch(a, sides[0], first)]);
+  const slid = /** @type {Point[]} */ (upright ? [touch(a, sides[0], [0, leaving]), [first[0], leaving]] : sides[0] === "bottom" ? footOf(a.box, start, { first, atStart }) : [touch(a, sides[0], first)]);
   return straightened([...slid, ...rest, touch(b, sides[1], foot)]);
+}
+
+/**
+ * How a line leaves a panel's foot: from beneath what is meant, and to its first point below the panel, or along its edge where words stand below.
+ * @param {Rect} box
+ * @param {Rect} start
+ * @param {{first: Point, atStart: boolean}} way
+ * @returns {Point[]}
+ */
+function footOf(box, start, { first, atStart }) {
+  const x = Math.min(Math.max(first[0], start.x + 4), Math.max(start.x + 4, right(start) - 4));
+  return atStart ? [[x, bottom(box)], [x, first[1]]] : [[x, bottom(box)], [first[0], bottom(box)]];
 }
 
 /** Where a line meets its panel. @param {Joint} joint @param {Side} side @param {Point} point @returns {Point} */
