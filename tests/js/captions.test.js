@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addsUp } from "../../static/js/paint/captions.js";
+import { addsUp, sheetLabels } from "../../static/js/paint/captions.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { prepare } from "../../static/js/wire/scene.js";
 import { generator, relation, sceneOf } from "./scenes.js";
@@ -38,4 +38,17 @@ test("a title wider than its panel takes the room that is free beside it, and no
     assert.ok(end <= host.width && others.every(({ x, y, height }) => x < heading.x || y >= heading.y + heading.height || y + height <= heading.y || end <= x), key);
   }
   assert.ok(faces.some(({ placed: { heading } }) => heading.width === 8 * title.length), "where there is room the whole title is seen");
+});
+
+test("where a sheet's whole name has no room its dimensions are named as in the loops, and one number stands alone", () => {
+  const flat = { ...relation(generator(3)), zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input: 1, kernel: 1, output: 1, mode: "zeros" };
+  const scene = sceneOf([flat, flat], { c: 2, m: 3 });
+  const shortest = (/** @type {string[]} */ sheets) => {
+    const model = prepare({ ...scene, panels: scene.panels.map((panel) => (panel.name === "weight" ? { ...panel, sheets } : panel)) });
+    const panel = model.panels.get("weight");
+    assert.ok(panel);
+    return sheetLabels(model, panel, panel.sheets.count - 1)[2];
+  };
+  assert.equal(shortest(["m", "c"]), "m2 · c1");
+  assert.equal(shortest(["c"]), "1");
 });
