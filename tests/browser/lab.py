@@ -77,8 +77,8 @@ class Lab:
         """What the stage answers to ``convscope.stage.<call>``."""
         return self.page.evaluate(f"() => convscope.stage.{call}")
 
-    def view(self, name: str) -> None:
-        """Go to a view by its tab, through its group's where it stands in one; mended where the view needs it."""
+    def view(self, name: str) -> bool:
+        """Go to a view by its tab, through its group's where it stands in one; true where the view needed a mend."""
         group = self.catalogue()["views"][name]["group"]
         tab = self.page.locator(f"#tabs [data-view={name}]")
         if not tab.is_visible():
@@ -86,9 +86,11 @@ class Lab:
         tab.click()
         there = f"convscope.store.get().scene.view === '{name}'"
         self.wait(f"{there} || convscope.store.get().problem")
-        if self.state("problem"):
+        mended = bool(self.state("problem"))
+        if mended:
             self.page.locator("#notice .fix").click()
         self.wait(there)
+        return mended
 
     def describe(self) -> dict[str, Any]:
         """What the stage says it has painted."""

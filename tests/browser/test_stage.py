@@ -11,6 +11,7 @@ from PIL import Image
 from tests.browser.lab import Lab, Rect
 
 CONV = "?op=conv2d&input_size=5&in_channels=1&out_channels=2&stride=2&padding=1&frame=4"
+CHECKED = '["agrees", "unavailable"]'  # unavailable: PyTorch is not here
 OUTLINE = 14  # how far (in colour) a pixel of an outline may be from the token's colour, per channel
 
 
@@ -51,15 +52,18 @@ def _apart(one: Rect, other: Rect) -> bool:
     return right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
 
 
-def test_every_panel_of_every_view_of_every_operator_is_drawn_inside_the_stage_and_apart(lab: Lab) -> None:
+def test_every_output_is_checked_and_every_panel_of_every_view_is_drawn_inside_the_stage_and_apart(
+    lab: Lab,
+) -> None:
     lab.open()
     size = lab.page.locator("#stage").bounding_box()
     assert size is not None
     for operator in lab.catalogue()["operators"]:
         lab.open(f"?op={operator['op']}")
+        lab.edit(operator["example"])
+        lab.wait(f"{CHECKED}.includes(convscope.store.get().check.status)")
         for view in operator["views"]:
-            lab.edit(operator["example"])
-            lab.view(view)
+            mended = lab.view(view)
             panels, picture = _panels(lab), lab.picture()
             assert panels, (operator["op"], view)
             for name, panel in panels.items():
@@ -70,6 +74,8 @@ def test_every_panel_of_every_view_of_every_operator_is_drawn_inside_the_stage_a
                 assert len(_colours(picture, panel["rect"])) > 2, place
             for one, other in combinations(panels, 2):
                 assert _apart(panels[one]["rect"], panels[other]["rect"]), (operator["op"], view, one, other)
+            if mended:
+                lab.edit(operator["example"])
 
 
 def test_the_active_output_cell_is_outlined_where_it_should_be(lab: Lab) -> None:
