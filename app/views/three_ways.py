@@ -46,7 +46,8 @@ VIEW = View(
         column(row("input", "weight", "output"), row("stretched", "turned", "by_insertion")),
     ),
     narrow=column(
-        row("input", "weight", "output"), row("stretched", "turned", "by_insertion"), row("matrix", "by_matrix"),
+        row("input", "weight", "output"), row("stretched", "turned", "by_insertion"),
+        row("matrix", "flat", "by_matrix"),
     ),
     options=(
         Option("steps", "A step is", (

@@ -180,3 +180,19 @@ test("a line that leaves a panel's foot begins beneath what is meant there, alon
     assert.equal(points.some(([x, y]) => label.some((each) => x > each.x && x < each.x + each.width && y > each.y && y < each.y + each.height)), false);
   }
 });
+
+test("small panels stand beneath a wide matrix and beside a tall one", () => {
+  const arrangement = /** @type {{wide: Tree, narrow: Tree}} */ ({
+    wide: { row: [{ column: ["matrix", { row: ["b", "c"] }] }, "d", "e"] },
+    narrow: { column: ["matrix", { row: ["b", "c", "d", "e"] }] },
+  });
+  const small = ["b", "c", "d", "e"].map((key) => /** @type {const} */ ([key, leaf(key, { rows: 6, cols: 4 })]));
+  for (const [rows, cols] of /** @type {const} */ ([[9, 40], [40, 9]])) {
+    const leaves = new Map([["matrix", leaf("matrix", { rows, cols, matrix: true })], ...small]);
+    const { placed } = layout({ arrangement, leaves, magnifiers: new Map(), host: { width: 790, height: 560 } });
+    const [matrix, b] = ["matrix", "b"].map((key) => placed.get(key)?.block ?? { x: 0, y: 0, width: 0, height: 0 });
+    assert.ok(matrix && b);
+    assert.equal(b.x >= matrix.x + matrix.width, rows > cols, `${rows} × ${cols}`);
+    assert.equal(b.y >= matrix.y + matrix.height, cols > rows, `${rows} × ${cols}`);
+  }
+});

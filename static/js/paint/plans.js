@@ -35,6 +35,22 @@ function splits(list) {
   return list.flatMap((_, at) => splits(list.slice(at + 1)).map((rest) => [list.slice(0, at + 1), ...rest]));
 }
 
+/** Rows for columns and columns for rows, all the way down. @param {Tree} tree @returns {Tree} */
+function turned(tree) {
+  const node = branch(tree);
+  if (!node) return tree;
+  const parts = node.parts.map(turned);
+  return node.along === "row" ? { column: parts } : { row: parts };
+}
+
+/** An arrangement whose parts lie the other way: small panels beside a tall matrix, where they were beneath a wide one. @param {Tree} tree @returns {Tree} */
+function turnedWithin(tree) {
+  const node = branch(tree);
+  if (!node) return tree;
+  const parts = node.parts.map(turned);
+  return node.along === "row" ? { row: parts } : { column: parts };
+}
+
 /**
  * @param {{wide: Tree, narrow: Tree}} arrangement
  * @param {{width: number, height: number}} room
@@ -49,6 +65,7 @@ function trees(arrangement, room) {
     { tree: arrangement[other], name: other, weight: OTHER_SHAPE },
   ];
   const leaves = leavesOf(arrangement[natural]);
+  for (const { tree, name } of leaves.length > 4 ? [...asked] : []) asked.push({ tree: turnedWithin(tree), name, weight: REGROUPED });
   const regrouped = leaves.length > 4 ? [] : [...groupings(leaves, "row"), ...groupings(leaves, "column")];
   for (const tree of regrouped) if (branch(tree)) asked.push({ tree, name: natural, weight: REGROUPED });
   return asked;
