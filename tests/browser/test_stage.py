@@ -144,7 +144,7 @@ def test_clicking_an_output_cell_goes_there(lab: Lab) -> None:
     assert lab.describe()["frame"] == 6
 
 
-@pytest.mark.parametrize("width", [390, 1024])
+@pytest.mark.parametrize("width", [360, 390, 1024])
 def test_no_page_is_wider_than_its_screen(lab: Lab, width: int) -> None:
     lab.page.set_viewport_size({"width": width, "height": 844})
     lab.open(CONV)
