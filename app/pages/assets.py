@@ -17,13 +17,14 @@ from pathlib import Path
 
 import brotli
 import rcssmin
-import rjsmin
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-SMALLER: dict[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
+from app.pages.smaller import script
+
+SMALLER: dict[str, Callable[[str], str]] = {".js": script, ".css": rcssmin.cssmin}
 TEXT = {".js", ".css", ".svg", ".html", ".txt", ".json", ".map"}
 
 
