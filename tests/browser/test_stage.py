@@ -114,6 +114,15 @@ def test_output_cells_appear_one_by_one(lab: Lab) -> None:
     assert len(written) > len(blank)
 
 
+def test_what_is_said_of_a_cell_is_taken_back_with_its_scene(lab: Lab) -> None:
+    lab.open()
+    lab.page.mouse.move(*lab.at("weight", 0, 1))
+    assert lab.page.locator("#hover").inner_text().startswith("Kernel [c 0, kh 0, kw 1] = ")
+    lab.edit({"op": "max_pool2d", "input_size": 4})
+    lab.page.mouse.move(5, 5)
+    assert lab.page.locator("#hover").inner_text().startswith("reads x[")
+
+
 def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5&padding=1&frame=24")
     before = lab.picture()

@@ -79,7 +79,7 @@ export function rangeCaption({ panel, row0, col0, rows, cols }) {
 }
 
 /**
- * A cell in words: "input[c 1, ih 2, iw 3]".
+ * A cell in words: "Input [c 1, ih 2, iw 3]"; of a link that is not being looked into, "Map 1 [row 2, col 3]".
  * @param {Model} model
  * @param {Panel} panel
  * @param {Record<string, number>} indices
@@ -89,5 +89,6 @@ export function cellName(model, panel, indices) {
   const telling = ids.filter((id) => (model.size[id] ?? 1) > 1);
   const names = [...new Set((telling.length > 0 ? telling : ids).map((id) => model.names[id] ?? ""))];
   const seen = names.map((name) => (name.startsWith("s") && (indices[`i${name.slice(1)}`] ?? -1) >= 0 ? `i${name.slice(1)}` : name));
-  return `${panel.name}[${seen.map((name) => `${name} ${indices[name] ?? 0}`).join(", ")}]`;
+  if (telling.length === 0) return panel.title;
+  return `${panel.title} [${seen.map((name) => `${name.replace(/^.*:/, "")} ${indices[name] ?? 0}`).join(", ")}]`;
 }

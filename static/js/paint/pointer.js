@@ -75,9 +75,12 @@ export function attachPointer(host, show, callbacks, ask) {
     const box = host.getBoundingClientRect();
     return /** @type {const} */ ([event.clientX - box.left, event.clientY - box.top]);
   };
+  let told = "null"; // a new scene forgets what is pointed at: what was said of it is taken back all the same
   const hover = (/** @type {Hit | null} */ hit) => {
     const next = hit && { panel: hit.face.panel.name, row: hit.row, col: hit.col, sheet: hit.sheet };
-    if (JSON.stringify(next) === JSON.stringify(show.pointed)) return;
+    const text = JSON.stringify(next);
+    if (text === told && text === JSON.stringify(show.pointed)) return;
+    told = text;
     show.pointed = next;
     callbacks.onHover?.(hit && show.view ? hoverInfo(show, show.view, hit) : null);
     ask();

@@ -71,6 +71,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** @param {WireScene} scene @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
       show.setScene(scene, tensors);
+      callbacks.onHover?.(null);
       host.setAttribute("aria-label", (partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", "));
       ask();
     },
