@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union
 from pydantic import Field, TypeAdapter, ValidationError
 
 from app.errors import Patch, Problem, Refusal, patched
+from app.operators.average_pooling import AvgPool1d, AvgPool2d, AvgPool3d
 from app.operators.base import Operator
 from app.operators.chain import Chain
 from app.operators.complaints import refusal_of
@@ -16,7 +17,7 @@ from app.operators.deformable import DeformConv2d
 from app.operators.fields import FIELDS
 from app.operators.fold import Fold
 from app.operators.linked import Linked
-from app.operators.pooling import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d, MaxPool3d
+from app.operators.max_pooling import MaxPool1d, MaxPool2d, MaxPool3d
 from app.operators.separable import SeparableConv2d
 from app.operators.shuffle import ChannelShuffle
 from app.operators.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
