@@ -192,7 +192,7 @@ class Field:
 
     def whole(self, output: int) -> Field:
         """What sees all ``output`` cells at once, as a dense layer does: a field that moves no more."""
-        first, last = _ends([self.part(o) for o in range(output)])
+        first, last = _ends(self._parts(range(output)))
         return Field(1, 0, (first,), (last,), None)
 
     def _parts(self, cells: range) -> list[Part]:

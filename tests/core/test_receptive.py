@@ -62,6 +62,18 @@ def test_a_field_is_the_sets_of_its_steps_composed(layers: list[Layer], o: int) 
 
 
 @given(chains())
+def test_the_whole_is_all_cells_together_and_as_soon_told_of_a_trillion(layers: list[Layer]) -> None:
+    field = field_of([step_of(axis) for axis in axes_of(layers)])
+    assert field is not None
+    output = 3 * field.period + 1
+    spans = [span for span in map(field.span, range(output)) if len(span)]
+    whole = field.whole(output).span(0)
+    ends = (min(span.start for span in spans), max(span.stop for span in spans)) if spans else (0, 0)
+    assert (whole.start, whole.stop) == ends
+    assert field.whole(10**12).span(7).start == whole.start
+
+
+@given(chains())
 def test_sizes_and_counts_are_those_of_the_cells_there_are(layers: list[Layer]) -> None:
     axes = axes_of(layers)
     field = field_of([step_of(axis) for axis in axes])
