@@ -7,6 +7,7 @@ VIEW = View(
     title="Gradient",
     summary="The chain rule, link by link: each hands back what came to it, through its own kernel.",
     lesson="receptive_field",
+    words=("Each number is a gradient, handed back link by link.",),
     families=("chain",),
     rank=60,
     group="",

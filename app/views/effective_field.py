@@ -7,6 +7,7 @@ VIEW = View(
     title="Effective",
     summary="How much each cell matters to the chosen output cell: the gradient, with the real weights.",
     lesson="receptive_field",
+    words=("Each number is the gradient of the chosen output cell: how much this cell moves it.",),
     families=("chain",),
     rank=41,
     group="Receptive field",

@@ -7,6 +7,7 @@ VIEW = View(
     title="Coverage",
     summary="How many paths lead from each cell to the outputs: a hole in the grid is a cell no path starts from.",
     lesson="receptive_field",
+    words=("Each number counts the paths from this cell to all outputs: at 0 no output depends on it.",),
     families=("chain",),
     rank=42,
     group="Receptive field",

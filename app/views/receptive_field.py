@@ -7,6 +7,7 @@ VIEW = View(
     title="Theoretical",
     summary="The cells of every map that the chosen output cell goes back to; each number counts the paths.",
     lesson="receptive_field",
+    words=("Each number counts the paths from the chosen output cell back to this cell.",),
     families=("chain",),
     rank=40,
     group="Receptive field",
