@@ -122,7 +122,8 @@ function words(model, { placed, panel, magnifier }, measure) {
   const caption = measure(shapeCaption(model, panel), 12);
   const title = measure(magnifier ? "magnified" : panel.title, heading.height > 30 ? 14.5 : 12.6);
   const width = Math.min(heading.width, heading.height > 30 ? Math.max(title, caption) : title + 10 + caption);
-  const fitting = (/** @type {readonly string[]} */ texts) => Math.max(0, ...texts.map((text) => measure(text, 11)).filter((wide) => wide <= (labels[0]?.width ?? 0)));
+  const room = (labels[0]?.width ?? 0) + 3; // what is measured is rounded up: a label that just fits is written
+  const fitting = (/** @type {readonly string[]} */ texts) => Math.max(0, ...texts.map((text) => measure(text, 11)).filter((wide) => wide <= room));
   const label = Math.max(fitting(sheetLabels(model, panel, panel.sheets.count - 1)), panel.sheets.count === 3 ? fitting(IN_COLOUR) : 0);
   return [{ ...heading, width }, ...labels.map((each) => ({ ...each, width: Math.min(each.width, label + 2) }))];
 }
