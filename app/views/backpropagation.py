@@ -32,5 +32,5 @@ VIEW = View(
     ),
     links=(("upstream", "products"), ("weight", "products"), ("share", "products"), ("products", "grad_input")),
     wide=row("upstream", column("weight", "share", "products"), "grad_input"),
-    narrow=column(row("upstream", "grad_input"), row("weight", "share", "products")),
+    narrow=column("upstream", row("weight", "share", "products"), "grad_input"),
 )  # fmt: skip

@@ -19,5 +19,5 @@ VIEW = View(
     ),
     links=(("input", "window"), ("window", "output"), ("share", "output")),
     wide=row("input", column("window", "share"), "output"),
-    narrow=column(row("input", "output"), row("window", "share")),
+    narrow=column("input", row("window", "share"), "output"),
 )
