@@ -24,7 +24,7 @@ from app.trace.gradients import gradients
 from app.trace.learn import curvature, learn
 from app.trace.matrix import Rectangle
 from app.trace.parts import ChainArrays, tensors_of
-from app.trace.scene import computation_of
+from app.trace.scene import computation_of, views_for
 from app.trace.staircase import staircase
 from app.views.base import View
 
@@ -112,6 +112,7 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
         **described(operator),
         "check": reference.check(operator, computed.given, computed.output, wait=asked["check"] == "wait"),
         "link": _link(operator),
+        "views": [each.name for each in views_for(operator)],
     }
     view = view_for(operator, asked["scene"], asked["options"]) if asked["scene"] else None
     if view is not None:

@@ -81,6 +81,7 @@
  * @property {{size: string[], padding: string[]}} notes sentences beside the size formula and the padding
  * @property {Check} check
  * @property {{query: string, note: string | null}} link
+ * @property {string[]} views those that can be shown of this configuration; another is refused, with a mend
  * @property {Record<string, Packed | null>} [tensors]
  * @property {Scene} [scene]
  *

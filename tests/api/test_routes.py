@@ -34,6 +34,9 @@ def test_compute_answers_the_output_and_all_that_explains_it(api: Asking, op: st
     more = {"links", "standard"} if "links" in told else set()
     assert told["cost"].keys() == {"parameters", "macs", "activation_bytes", "dense", "maps"} | more
     assert told["unread"].keys() == {"count", "axes", "message"}
+    for view in views_of(OPERATORS[op].family):
+        shown = api.post(f"/scene?view={view.name}", EXAMPLES[op]).status_code == 200
+        assert shown == (view.name in told["views"]), view.name
     assert told["check"]["status"] in ("agrees", "unavailable")
     assert told["check"]["reference"].startswith(("torch.nn.functional.", "torchvision.ops."))
     assert (

@@ -95,3 +95,11 @@ def test_the_frame_stands_where_padding_moves_it_and_the_canvas_keeps_its_number
     assert framed(2)
     assert lab.page.evaluate("() => [...convscope.store.get().tensors.get('canvas').data]") == numbers
     assert "the frame shows 2 to 4" in lab.page.locator("#asked").inner_text()
+
+
+def test_the_tab_of_a_view_that_this_configuration_does_not_have_is_faint(lab: Lab) -> None:
+    for kernel, faint in ((3, True), (1, False)):
+        lab.open(f"?op=conv2d&kernel_size={kernel}&view=im2col")
+        classes = lab.page.locator("#tabs [data-view=pointwise]").get_attribute("class") or ""
+        assert ("missing" in classes) == faint
+        assert "missing" not in (lab.page.locator("#tabs [data-view=im2col]").get_attribute("class") or "")

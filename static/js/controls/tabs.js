@@ -91,6 +91,15 @@ export function mountTabs(host, { store, catalogue, choose }) {
     if (group?.name) last.set(group.name, view);
     mark(first, ({ dataset }) => dataset["view"] === view || (!!group?.name && dataset["group"] === group.name));
     mark(second, ({ dataset }) => dataset["view"] === view);
+    dim();
+  };
+  /** A view that this configuration does not have stays in its place: choosing it says why, and what would mend that. */
+  const dim = () => {
+    const { answer, config } = store.get();
+    const there = answer?.op === config.op ? answer.views : null;
+    for (const tab of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll("[data-view]"))) {
+      tab.classList.toggle("missing", there !== null && !there.includes(tab.dataset["view"] ?? ""));
+    }
   };
   const build = () => {
     const { views } = operatorOf(catalogue, store.get().config.op);
@@ -107,5 +116,6 @@ export function mountTabs(host, { store, catalogue, choose }) {
   walkable(second);
   store.subscribe((state) => state.config.op, build);
   store.subscribe((state) => state.view, show);
+  store.subscribe((state) => state.answer, dim);
   build();
 }
