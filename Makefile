@@ -66,7 +66,7 @@ units: $(VENV)/.dev $(VENV)/.torch ## the Python tests and doctests, without the
 browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
 	@$(call say,pytest tests/browser)
 	@if [ -z "$(BROWSER_TESTS)" ]; then echo "tests/browser is empty."; \
-	elif $(PY) -m tests.chromium; then $(PY) -m pytest tests/browser; \
+	elif $(PY) -m tests.chromium; then $(PY) -m pytest --numprocesses 2 tests/browser; \
 	else test "$(CI)" != true; fi
 
 proof: $(VENV)/.dev $(VENV)/.torch ## the full counts: thousands of configurations per family against PyTorch

@@ -42,7 +42,7 @@ def answer_network(reading: Reading, given: Sequence[Shape]) -> Answer:
             for name, shape in zip(names, inputs, strict=True)
         ],
         "layers": _rows(network.rows, names),
-        "totals": _totals(network, names),
+        "totals": _totals(network, names, whole=not reading.complaints),
         "problems": sorted(
             [
                 *(
@@ -199,7 +199,8 @@ def _config(layer: Layer, takes: Shape | None) -> Answer | None:
     return {name: each for name, each in config.items() if name != "weight"}
 
 
-def _totals(network: Network, names: Sequence[str]) -> Answer:
+def _totals(network: Network, names: Sequence[str], *, whole: bool) -> Answer:
+    """What the layers add up to; ``complete`` where all of the source was understood and every layer fits."""
     rows = network.rows
     done = [row for row in rows if row.effect is not None]
     return {
@@ -210,7 +211,7 @@ def _totals(network: Network, names: Sequence[str]) -> Answer:
         "activation_bytes": sum(FLOAT32_BYTES * prod(row.shape) for row in done if row.shape is not None),
         "parameter_bytes": FLOAT32_BYTES * sum(row.parameters for row in rows),
         "output": rows[-1].shape if rows else None,
-        "complete": len(done) == len(rows),
+        "complete": whole and len(done) == len(rows) > 0 and not any(row.problems for row in rows),
         "unread": {
             names[-1 - place]: _unread(axes, network.inputs[-1 - place])
             for place, axes in network.unread.items()

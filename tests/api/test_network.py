@@ -241,3 +241,14 @@ def test_calls_with_arguments_of_any_kind(api: Asking, call: str, given_: list[s
     source = f"nn.Sequential(nn.Conv2d(4, 4, 1), nn.{call}({', '.join(given_)}), nn.ReLU())"
     for route, more in (("/parse", {}), ("/network", {"input": [1, 4, 8, 8]})):
         proper(api.post(route, json.dumps({"source": source, **more}).encode()))
+
+
+@pytest.mark.parametrize(
+    "source", ["nn.Sequential(nn.Conv2d(3, 8, 3), nn.Conv2d(8, 4, 3, strid=2))", "vgg16()", "nn.Conv2d(3,"]
+)
+def test_totals_of_a_source_that_was_not_understood_whole_are_not_called_complete(
+    api: Asking, source: str
+) -> None:
+    told = api.post("/network", {"source": source, "input": [1, 3, 32, 32]}).json()
+    assert told["problems"]
+    assert told["totals"]["complete"] is False

@@ -40,6 +40,7 @@ def test_the_readme_has_an_example_for_each_route_it_names() -> None:
             "learn",
             "code",
             "network",
+            "solve",
         )
         if name not in commands
     ] == []

@@ -53,6 +53,11 @@ class Lab:
         if parts.scheme not in ("data", "blob") and f"{parts.scheme}://{parts.netloc}" != self.root:
             self.complaints.append(f"a request to another host: {request.url}")
 
+    @property
+    def asked(self) -> list[str]:
+        """What the API was asked; the browser fetches an icon when it likes."""
+        return [each for each in self.requests if "/api/" in each]
+
     def open(self, query: str = "") -> Lab:
         """Load the lab and wait until the first picture is on the stage."""
         self.page.goto(f"{self.root}/{query}")

@@ -41,16 +41,16 @@ def test_every_control_of_an_operator_can_be_changed(lab: Lab, op: str, names: l
         if not lab.page.locator(f'.field[data-field="{name}"]').is_visible():  # shown where a view reads it
             sent = ("backpropagation", "chain_gradient", "deformable_backpropagation")
             lab.view(next(view for view in operators[op]["views"] if view in sent))
-        walked = lab.page.evaluate(WALK, {"name": name, "all": PROOF or op == "conv2d"})
+        walked = lab.page.evaluate(WALK, {"name": name, "all": PROOF})
         assert walked["wrong"] == []
         assert walked["changes"] > 2, name
 
 
-def test_every_example_of_the_catalogue_opens(lab: Lab) -> None:
+def test_the_examples_of_the_catalogue_open(lab: Lab) -> None:
     lab.open()
     for operator in lab.catalogue()["operators"]:
         lab.open(f"?op={operator['op']}")
-        for preset in operator["presets"]:
+        for preset in operator["presets"][: None if PROOF else 3]:  # tests/api asks for all of them
             lab.edit(preset["config"])
             assert lab.state("problem") is None, preset
             assert lab.describe()["laidOut"], preset

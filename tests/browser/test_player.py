@@ -51,7 +51,7 @@ def test_a_step_by_tap_walks_through_the_sum_and_into_the_next(lab: Lab) -> None
 
 def test_scrubbing_moves_the_cursor_without_asking_the_server(lab: Lab) -> None:
     lab.open(THREE_BY_THREE)
-    asked = len(lab.requests)
+    asked = len(lab.asked)
     slider = lab.page.locator(".scrub")
     box = slider.bounding_box()
     assert box is not None
@@ -62,7 +62,7 @@ def test_scrubbing_moves_the_cursor_without_asking_the_server(lab: Lab) -> None:
     lab.page.mouse.up()
     assert 11 <= lab.state("frame") <= 16
     assert lab.describe()["frame"] == lab.state("frame")
-    assert len(lab.requests) == asked
+    assert len(lab.asked) == asked
 
 
 def test_the_keyboard_steps(lab: Lab) -> None:

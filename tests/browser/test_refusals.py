@@ -61,11 +61,11 @@ def test_typed_values_that_cannot_be_read_are_told_before_they_are_sent(lab: Lab
     field = lab.page.locator("[data-field=input]")
     field.locator(".typed").click()
     expect(field.locator("textarea")).to_be_focused()  # the editor's own modules have come
-    asked = len(lab.requests)
+    asked = len(lab.asked)
     field.locator("textarea").fill("1 2 3\n4 5")
     expect(field.locator(".trouble").last).to_contain_text("Line 2 has 2 numbers")
     field.locator(".primary").click()
-    assert len(lab.requests) == asked
+    assert len(lab.asked) == asked
     field.locator("textarea").fill("1 2 3\n4 5 6\n7 8 9")
     field.locator(".primary").click()
     lab.idle()
@@ -100,7 +100,7 @@ def test_a_server_that_is_away_is_told_quietly_and_tried_again(lab: Lab) -> None
 def test_while_something_is_dragged_only_the_newest_number_counts(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5")
     slider = lab.page.locator("[data-field=input_size] .slider").first
-    asked = len(lab.requests)
+    asked = len(lab.asked)
     slider.evaluate(
         """async (slider) => {
           for (let value = 5; value <= 14; value += 1) {
@@ -114,4 +114,4 @@ def test_while_something_is_dragged_only_the_newest_number_counts(lab: Lab) -> N
     lab.idle()
     assert lab.state("answer")["shapes"]["input"] == [1, 1, 14, 14]
     assert lab.state("scene")["sizes"]["ih"] == 14
-    assert len(lab.requests) - asked <= 6
+    assert len(lab.asked) - asked <= 6

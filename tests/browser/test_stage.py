@@ -126,7 +126,7 @@ def test_what_is_said_of_a_cell_is_taken_back_with_its_scene(lab: Lab) -> None:
 def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5&padding=1&frame=24")
     before = lab.picture()
-    asked = len(lab.requests)
+    asked = len(lab.asked)
     lab.page.mouse.move(*lab.at("input", 3, 3))
     lab.page.evaluate("() => convscope.stage.settled()")
     hover = lab.describe()["hover"]
@@ -143,7 +143,7 @@ def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
     inner = {(row, col) for row in (1, 2, 3) for col in (1, 2, 3)}
     assert inner <= set(changed)
     assert (4, 4) not in changed or (0, 0) not in changed
-    assert len(lab.requests) == asked
+    assert len(lab.asked) == asked
 
 
 def test_clicking_an_output_cell_goes_there(lab: Lab) -> None:

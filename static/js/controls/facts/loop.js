@@ -57,8 +57,8 @@ export function anatomy(code) {
     .split("\n")
     .filter((line) => line.trim());
   const begins = all.findIndex((line) => /^\s+for /.test(line));
-  const deepest = Math.max(...all.slice(begins).map(depthOf));
-  const heart = all.findLastIndex((line) => depthOf(line) === deepest && /[^=<>!]=[^=]/.test(line));
+  const inside = 1 + Math.max(...all.map((line) => (/^\s*for /.test(line) ? depthOf(line) : -1)));
+  const heart = all.findLastIndex((line) => depthOf(line) >= inside && /[^=<>!]=[^=]/.test(line));
   return { lines: all, begins: Math.max(0, begins), heart };
 }
 
