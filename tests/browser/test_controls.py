@@ -50,7 +50,9 @@ def test_the_examples_of_the_catalogue_open(lab: Lab) -> None:
     lab.open()
     for operator in lab.catalogue()["operators"]:
         lab.open(f"?op={operator['op']}")
-        for preset in operator["presets"][: None if PROOF else 3]:  # tests/api asks for all of them
+        for preset in operator["presets"][
+            slice(None) if PROOF else slice(1, 2)
+        ]:  # tests/api asks for all of them
             lab.edit(preset["config"])
             assert lab.state("problem") is None, preset
             assert lab.describe()["laidOut"], preset
