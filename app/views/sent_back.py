@@ -1,0 +1,28 @@
+"""What the views share that go through a chain from its output back to its input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.views.base import AsItLies, Panel, View, row
+
+
+def sent_back(made: str, **told: Any) -> View:
+    """A view that starts from the chain's output and fills the map before each link, as the tensor ``made``."""
+    return View(
+        lesson="receptive_field",
+        families=("chain",),
+        through="backwards",
+        opens="end",
+        of=made,
+        order=(f"@{made}",),
+        steps=("m", "o*"),
+        panels=(
+            Panel("upstream", "Output", "output", AsItLies(), ("tensor", "upstream")),
+            Panel(made, "Input", "input", AsItLies(), ("tensor", made), fills="prefix"),
+        ),
+        links=(("upstream", made),),
+        wide=row("upstream", made),
+        narrow=row("upstream", made),
+        **told,
+    )
