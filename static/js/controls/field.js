@@ -1,5 +1,6 @@
 // @ts-check
 /** What every control shares: its label, its help, and the place for what was refused. */
+import { Refused } from "../api.js";
 import { el } from "../lib/dom.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
@@ -102,3 +103,6 @@ function fixLabel(fix) {
       : JSON.stringify(edit.value).replaceAll('"', "");
   return value === null || value.length > 14 ? "Fix it" : `Fix: ${name} ${value}`;
 }
+
+/** What went wrong with a request, in words for whoever made it. @param {unknown} error */
+export const troubleOf = (error) => (error instanceof Refused ? sentence(error.message) : "The server does not answer.");

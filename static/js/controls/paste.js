@@ -1,17 +1,13 @@
 // @ts-check
 /** A box for PyTorch source: what is found in it is opened in the lab. Fetched when it is wanted. */
-import { Refused } from "../api.js";
 import { clear, el } from "../lib/dom.js";
-import { sentence } from "./field.js";
+import { sentence, troubleOf } from "./field.js";
 import { newestOnly } from "./newest.js";
 
 /** @import { Api, Complaint, Found, Parsed } from "../api.js" */
 /** @import { Config } from "../types.js" */
 
 const EXAMPLE = "nn.Conv2d(3, 8, kernel_size=5, padding=5//2)";
-
-/** @param {unknown} error */
-const words = (error) => (error instanceof Refused ? sentence(error.message) : "The server does not answer.");
 
 /** A name of PyTorch's keeps its small letter. @param {string} text */
 const ended = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
@@ -66,7 +62,7 @@ export function mountPaste(host, { api, open }) {
     done: (_, parsed) => show(parsed),
     failed(_, error) {
       clear(found);
-      clear(trouble).append(el("li", null, words(error)));
+      clear(trouble).append(el("li", null, troubleOf(error)));
     },
     idle: () => undefined,
   });

@@ -1,11 +1,10 @@
 // @ts-check
 /** The question backwards: which settings make another size of this input. Each answer is applied with a click. */
-import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
 import { operatorOf } from "../../state.js";
 import { counted, folded, forwardOf, spread } from "../edit.js";
-import { sentence } from "../field.js";
+import { sentence, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 
 /** @import { Api, Solution, Solved } from "../../api.js" */
@@ -86,7 +85,7 @@ export function mountBackwards(host, { store, catalogue, api, edit, open }) {
   const line = newestOnly((/** @type {Record<string, any>} */ question, signal) => api.solve(question, signal), {
     done: (_, answer) => show(answer),
     failed(_, error) {
-      clear(found).append(el("p", { class: "trouble" }, error instanceof Refused ? sentence(error.message) : "The server does not answer."));
+      clear(found).append(el("p", { class: "trouble" }, troubleOf(error)));
     },
     idle: () => undefined,
   });

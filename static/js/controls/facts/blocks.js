@@ -1,10 +1,9 @@
 // @ts-check
 /** The kernel matrix as a whole: its blocks in little, where the stage stands in it, and its entries against a dense layer's. */
-import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
 import { Table } from "../../wire/table.js";
-import { sentence } from "../field.js";
+import { troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { drawBlock, drawWhole, fitted } from "./minimap.js";
 
@@ -104,7 +103,7 @@ export function mountBlocks(body, { store, stage, api, open }) {
     },
     failed(_, error) {
       shown = told = null;
-      trouble.textContent = error instanceof Refused ? sentence(error.message) : "The server does not answer.";
+      trouble.textContent = troubleOf(error);
     },
     idle: () => undefined,
   });

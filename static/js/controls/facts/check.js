@@ -1,8 +1,7 @@
 // @ts-check
 /** The badge: what PyTorch says to this result; where a gradient is shown, what its autograd says. */
-import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
-import { sentence } from "../field.js";
+import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
 import { newestOnly } from "../newest.js";
 
@@ -51,7 +50,7 @@ function createAutograd(api, told) {
     {
       done: learn,
       failed(config, error) {
-        const reason = error instanceof Refused ? sentence(error.message) : "The server does not answer.";
+        const reason = troubleOf(error);
         learn(config, { ...none.check, status: "unavailable", reason });
       },
       idle: () => undefined,

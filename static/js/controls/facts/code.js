@@ -1,9 +1,8 @@
 // @ts-check
 /** This configuration in PyTorch's words: a module, a call, and a script that checks itself. Fetched when it is opened. */
-import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
 import { saveFile } from "../../lib/save.js";
-import { sentence } from "../field.js";
+import { sentence, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 
 /** @import { Api, Code } from "../../api.js" */
@@ -11,9 +10,6 @@ import { newestOnly } from "../newest.js";
 
 const SHOWN = 1600; // milliseconds for which a button says that it has copied
 const LETTERS = /** @type {const} */ ({ x: "input", w: "weight", b: "bias", y: "output" });
-
-/** @param {unknown} error */
-const words = (error) => (error instanceof Refused ? sentence(error.message) : "The server does not answer.");
 
 /**
  * A button that copies what it is told when it is pressed. Where copying is forbidden the text becomes a file.
@@ -33,7 +29,7 @@ function copyButton({ label, file, text, tell }) {
       button.textContent = copied ? "Copied" : `Saved as ${file}`;
       setTimeout(() => (button.textContent = label), SHOWN);
     } catch (error) {
-      tell(words(error));
+      tell(troubleOf(error));
     }
   });
   return button;
@@ -100,7 +96,7 @@ export function mountCode(body, { store, api, open }) {
       shown = null;
       clear(forms);
       whole.hidden = true;
-      tell(words(error));
+      tell(troubleOf(error));
     },
     idle: () => undefined,
   });

@@ -3,13 +3,12 @@
  * Learning: gradient steps from a kernel of zeros to the one that made the output, with the falling error as a curve.
  * Fetched when it is opened; asked for with a button.
  */
-import { Refused } from "../../api.js";
 import * as clock from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, formatNumber } from "../../lib/format.js";
 import { isPicture } from "../../state.js";
 import { flatten } from "../../wire/packed.js";
-import { sentence } from "../field.js";
+import { troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { errorCurve } from "./error_curve.js";
 
@@ -87,7 +86,7 @@ export function mountLearn(body, { store, api, open }) {
     failed(config, error) {
       if (config !== shown) return;
       forget();
-      trouble.textContent = error instanceof Refused ? sentence(error.message) : "The server does not answer.";
+      trouble.textContent = troubleOf(error);
     },
     idle: () => (start.disabled = false),
   });

@@ -1,8 +1,7 @@
 // @ts-check
 /** The output's size against the input's, as steps. Fetched when it is opened; every number is the server's. */
-import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
-import { axisWord, sentence } from "../field.js";
+import { axisWord, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 
 /** @import { Api, Staircase, Stairs } from "../../api.js" */
@@ -97,7 +96,7 @@ export function mountStairs(body, { store, api, open }) {
     },
     failed(_, error) {
       shown = null;
-      clear(body).append(el("p", { class: "trouble", role: "alert" }, error instanceof Refused ? sentence(error.message) : "The server does not answer."));
+      clear(body).append(el("p", { class: "trouble", role: "alert" }, troubleOf(error)));
     },
     idle: () => undefined,
   });

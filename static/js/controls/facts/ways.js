@@ -1,9 +1,8 @@
 // @ts-check
 /** What each way to compute the layer would cost, as a table. Fetched when it is opened. */
-import { Refused } from "../../api.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
-import { sentence } from "../field.js";
+import { sentence, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { formatBytes } from "./tables.js";
 
@@ -52,7 +51,7 @@ export function mountWays(body, { store, api, open }) {
     failed(_, error) {
       shown = null;
       clear(rows);
-      trouble.textContent = error instanceof Refused ? sentence(error.message) : "The server does not answer.";
+      trouble.textContent = troubleOf(error);
     },
     idle: () => undefined,
   });
