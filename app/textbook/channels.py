@@ -19,6 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -46,3 +47,14 @@ def channels(x: Array, weight: Array, bias: Array | None = None, *,
                                     w = weight[m, c, kh, kw]
                                     out[n, m, oh, ow] += v * w
     return out if bias is None else out + bias[:, None, None]
+
+
+LESSONS = (
+    Lesson(
+        channels,
+        "Batch and channels",
+        "Each output channel has a kernel map for every input channel and adds all their products into "
+        "one number. The examples of a batch go through the same kernels and never mix.",
+        f"{TORCH}Conv2d.html",
+    ),
+)

@@ -21,6 +21,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -65,3 +66,21 @@ def stamped_coverage(input_size: Pair, kernel_size: Pair, *,
                     if hit and r_h == 0 and r_w == 0:
                         count[ih, iw] += 1
     return count
+
+
+LESSONS = (
+    Lesson(
+        coverage,
+        "Coverage",
+        "Count the windows that read each input cell. The corners are read least, a large stride leaves "
+        "cells that nobody reads, and uneven counts show up as checkerboards.",
+        'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
+    ),
+    Lesson(
+        stamped_coverage,
+        "Coverage of stamps",
+        "Count the outputs each input cell writes to. Where padding crops, the border's stamps reach fewer, and a "
+        "kernel the stride does not divide covers the output unevenly.",
+        'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
+    ),
+)

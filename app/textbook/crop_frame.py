@@ -23,6 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -50,3 +51,14 @@ def crop_frame(x: Array, weight: Array, *, stride: Pair = (1, 1),
                             canvas[m, oh, ow] += v * w
     o_h, o_w = z_h - 2 * p_h + past_h, z_w - 2 * p_w + past_w
     return canvas[:, p_h:p_h + o_h, p_w:p_w + o_w]
+
+
+LESSONS = (
+    Lesson(
+        crop_frame,
+        "Canvas and frame",
+        "Stamp everything onto one canvas; the output is what a frame shows of it. Padding and output padding move the "
+        "frame and change no number.",
+        f"{TORCH}ConvTranspose2d.html",
+    ),
+)

@@ -27,6 +27,7 @@ from math import floor
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -71,3 +72,14 @@ def deformable(x: Array, weight: Array, offset: Array,
                                 v *= weight[m, c, kh, kw]
                                 out[n, m, oh, ow] += v
     return out if bias is None else out + bias[:, None, None]
+
+
+LESSONS = (
+    Lesson(
+        deformable,
+        "Deformable convolution",
+        "An offset moves every cell of the kernel before it reads, so it reads between four cells, each weighted by "
+        "how near it is. A mask, in version 2, says how strongly.",
+        "Dai et al., arXiv:1703.06211; Zhu et al., arXiv:1811.11168",
+    ),
+)

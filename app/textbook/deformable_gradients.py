@@ -27,6 +27,7 @@ import numpy as np
 
 from app.textbook.arrays import Array, Pair
 from app.textbook.deformable import between
+from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -86,3 +87,20 @@ def offset_gradient(
             grad[n, 2 * k, oh, ow] += down * back
             grad[n, 2 * k + 1, oh, ow] += right * back
     return grad
+
+
+LESSONS = (
+    Lesson(
+        deformable_input_gradient,
+        "Gradient of a deformed input",
+        "A sample took a part of each of four cells, so it hands them those parts of what comes back.",
+        "Dai et al., arXiv:1703.06211, appendix A",
+    ),
+    Lesson(
+        offset_gradient,
+        "Gradient of the offsets",
+        "Between two rows a sample changes evenly as it moves down, by the difference of what stands on them; so too "
+        "between two columns. That slope, times what comes back, is the offset's gradient.",
+        "Dai et al., arXiv:1703.06211, appendix A",
+    ),
+)

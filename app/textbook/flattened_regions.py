@@ -19,6 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -45,3 +46,15 @@ def flattened_regions(x: Array, weight: Array, *,
                             regions[row, oh * o_w + ow] = x[c, ih, iw]
     rows = weight.reshape(maps, channels * k_h * k_w)
     return (rows @ regions).reshape(maps, o_h, o_w)
+
+
+LESSONS = (
+    Lesson(
+        flattened_regions,
+        "Flattened regions (im2col)",
+        "Copy every window into a column and every kernel into a row: all the sums become one matrix "
+        "product. It costs memory, since cells shared by windows are copied, and buys speed.",
+        'Chellapilla, Puri and Simard, "High Performance Convolutional Neural Networks for Document '
+        'Processing", IWFHR 2006',
+    ),
+)

@@ -24,6 +24,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -56,3 +57,14 @@ def groups(x: Array, weight: Array, bias: Array | None = None, *,
                                         out[n, g, m, oh, ow] += v * w
     out = out.reshape(batch, maps, o_h, o_w)
     return out if bias is None else out + bias[:, None, None]
+
+
+LESSONS = (
+    Lesson(
+        groups,
+        "Groups and dilation",
+        "Groups keep channels apart: each kernel reads the channels of its own group only, down to one in a "
+        "depthwise convolution. Dilation spreads the kernel's cells, to see further with the same weights.",
+        f"{TORCH}Conv2d.html; Yu and Koltun, arXiv:1511.07122, section 2",
+    ),
+)

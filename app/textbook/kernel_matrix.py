@@ -26,6 +26,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import GUIDE, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -81,3 +82,21 @@ def transposed_kernel_matrix(weight: Array, input_size: Pair, *,
                             if hit and r_h == 0 and r_w == 0:
                                 matrix[row, col] = weight[c, m, kh, kw]
     return matrix
+
+
+LESSONS = (
+    Lesson(
+        kernel_matrix,
+        "Kernel matrix",
+        "Write the input as one long column and the convolution is a matrix with the same few weights on "
+        "every row, shifted, and zeros elsewhere. Its transpose is the transposed convolution.",
+        f"{GUIDE}, sections 4.1 and 4.2",
+    ),
+    Lesson(
+        transposed_kernel_matrix,
+        "Kernel matrix, transposed",
+        "The matrix of a transposed convolution: an output reads input cell i with kernel cell k only where the "
+        "stride divides o + p − d·k. It is the convolution's matrix with rows and columns exchanged.",
+        f"{GUIDE}, section 4.2",
+    ),
+)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -43,3 +44,14 @@ def one_dimension(x: Array, weight: Array, bias: Array | None = None,
                                 out[n, g, m, ow] += v * w
     out = out.reshape(batch, maps, o_w)
     return out if bias is None else out + bias[:, None]
+
+
+LESSONS = (
+    Lesson(
+        one_dimension,
+        "One dimension",
+        "For a signal or a sentence one axis is enough: the window moves along it and still reads every "
+        "channel of its group at once.",
+        f"{TORCH}Conv1d.html", axes=1,
+    ),
+)

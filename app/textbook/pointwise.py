@@ -17,6 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -39,3 +40,14 @@ def pointwise(x: Array, weight: Array, bias: Array | None = None, *,
                         w = matrix[m, c]
                         out[n, m, oh, ow] += v * w
     return out if bias is None else out + bias[:, None, None]
+
+
+LESSONS = (
+    Lesson(
+        pointwise,
+        "Pointwise convolution",
+        "A kernel of one cell reads one pixel through all its channels. The same matrix mixes them at every pixel, "
+        "so it is a dense layer per pixel, applied everywhere.",
+        "Lin, Chen and Yan, arXiv:1312.4400, section 3.1",
+    ),
+)

@@ -31,6 +31,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -136,3 +137,32 @@ def average_pooling_gradient(upstream: Array, share: Array,
                             part = upstream[c, oh, ow] * share[oh, ow]
                             grad[c, ih, iw] += part
     return grad
+
+
+LESSONS = (
+    Lesson(
+        max_pooling,
+        "Max pooling",
+        "Keep the largest number of every window. Nothing is learnt and no channel meets another; padding never wins.",
+        f"{TORCH}MaxPool2d.html",
+    ),
+    Lesson(
+        average_pooling,
+        "Average pooling",
+        "Add up every window and divide by the cells counted. Whether the padding counts is a choice, and what hangs "
+        "over it in ceil mode never does.",
+        f"{TORCH}AvgPool2d.html",
+    ),
+    Lesson(
+        max_pooling_gradient,
+        "Gradient of max pooling",
+        "Only the winner of a window mattered, so it receives the whole gradient. A cell that won twice receives both.",
+        f"{TORCH}MaxPool2d.html",
+    ),
+    Lesson(
+        average_pooling_gradient,
+        "Gradient of average pooling",
+        "Every cell of a window had the same share in the mean, so each receives that share of the gradient.",
+        f"{TORCH}AvgPool2d.html",
+    ),
+)

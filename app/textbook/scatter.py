@@ -22,6 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -56,3 +57,14 @@ def scatter(x: Array, weight: Array, bias: Array | None = None, *,
                                         out[n, g, m, oh, ow] += v * w
     out = out.reshape(batch, groups * ms, o_h, o_w)
     return out if bias is None else out + bias[:, None, None]
+
+
+LESSONS = (
+    Lesson(
+        scatter,
+        "Scatter",
+        "The transposed convolution, read from the input: every cell stamps the whole kernel, scaled by "
+        "its value, onto the output, and where stamps overlap they add.",
+        f"{TORCH}ConvTranspose2d.html; Long, Shelhamer and Darrell, CVPR 2015, section 3.3",
+    ),
+)

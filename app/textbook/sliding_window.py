@@ -20,6 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import GUIDE, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -43,3 +44,14 @@ def sliding_window(x: Array, kernel: Array, *,
                     if 0 <= ih < i_h and 0 <= iw < i_w:
                         out[oh, ow] += x[ih, iw] * kernel[kh, kw]
     return out
+
+
+LESSONS = (
+    Lesson(
+        sliding_window,
+        "Sliding window",
+        "Lay the kernel on a window of the input, multiply cell by cell, add up, and step on. "
+        "Where the window hangs over the edge there is nothing to add.",
+        f"{GUIDE}, section 2",
+    ),
+)

@@ -22,6 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import GUIDE, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -46,3 +47,14 @@ def there_and_back(x: Array, weight: Array, *, stride: Pair = (1, 1),
                 y = np.sum(padded[:, rows, cols] * weight[m])
                 back[:, rows, cols] += y * weight[m]
     return back[:, p_h:p_h + i_h, p_w:p_w + i_w]
+
+
+LESSONS = (
+    Lesson(
+        there_and_back,
+        "There and back",
+        "Every output is stamped back where its window lay. The size returns; the values would only if "
+        "transposing the kernel matrix inverted it.",
+        f"{GUIDE}, section 4.1",
+    ),
+)

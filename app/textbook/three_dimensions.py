@@ -21,6 +21,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Triple
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -52,3 +53,14 @@ def three_dimensions(x: Array, weight: Array,
                     w = weight[g * ms + m, c, kd, kh, kw]
                     out[n, g * ms + m, od, oh, ow] += v * w
     return out if bias is None else out + bias[:, None, None, None]
+
+
+LESSONS = (
+    Lesson(
+        three_dimensions,
+        "Three dimensions",
+        "For a volume or a film the kernel is a block and slides along depth, height and width. "
+        "The relation between input, output and kernel index is the same on each axis.",
+        f"{TORCH}Conv3d.html; Tran et al., ICCV 2015, section 3.1", axes=3,
+    ),
+)

@@ -22,6 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import GUIDE, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -57,3 +58,14 @@ def three_ways(x: Array, weight: Array, output_size: Pair, *,
                                 matrix[m, oh, ow, c, ih, iw] = w
                                 stamped[m, oh, ow] += x[c, ih, iw] * w
     return np.stack([np.tensordot(matrix, x, 3), stamped, slid])
+
+
+LESSONS = (
+    Lesson(
+        three_ways,
+        "Transposed, three ways",
+        "The same products, found three ways: in a row of the matrix, under the stamps, in a window over zeros. "
+        "As the kernel's index grows the window's place falls, so the window needs the kernel turned.",
+        f"{GUIDE}, sections 4.1 to 4.6",
+    ),
+)

@@ -25,9 +25,12 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.textbook.arrays import Array, Pair, Triple
+from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -118,3 +121,19 @@ def true_convolution_3d(x: Array, weight: Array,
                     w = weight[g * ms + m, c, kd, kh, kw]
                     out[n, g * ms + m, od, oh, ow] += v * w
     return out if bias is None else out + bias[:, None, None, None]
+
+
+EACH: tuple[Callable[..., Array], ...] = (
+    true_convolution_1d, true_convolution_2d, true_convolution_3d,
+)
+LESSONS = tuple(
+    Lesson(
+        function,
+        "True convolution",
+        "The kernel is turned by 180° before it slides, in space only, as scipy.signal.convolve does it. "
+        "Without the turn it is cross-correlation, which PyTorch computes.",
+        "SciPy, scipy.signal.convolve and scipy.signal.correlate",
+        axes=axes,
+    )
+    for axes, function in enumerate(EACH, start=1)
+)

@@ -23,6 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import TORCH, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -75,3 +76,21 @@ def fold(columns: Array, output_size: Pair, kernel_size: Pair, *,
                                 v = columns[n, row, col]
                                 out[n, c, oh, ow] += v
     return out
+
+
+LESSONS = (
+    Lesson(
+        unfold,
+        "Unfold",
+        "Take the windows out of the input and stand each one up as a column. "
+        "A matrix product with the kernels would finish the convolution.",
+        f"{TORCH}Unfold.html",
+    ),
+    Lesson(
+        fold,
+        "Fold",
+        "Lay the columns back where unfold took them and add where they overlap. "
+        "It is unfold's transpose: a cell that three windows read comes back three times.",
+        f"{TORCH}Fold.html",
+    ),
+)

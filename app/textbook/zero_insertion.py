@@ -21,6 +21,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.textbook.arrays import Array, Pair
+from app.textbook.lesson import GUIDE, Lesson
 
 # Wrapped by hand for a narrow panel.
 # fmt: off
@@ -53,3 +54,14 @@ def zero_insertion(x: Array, weight: Array, *, stride: Pair = (1, 1),
                                 w = flipped[c, m, kh, kw]
                                 out[m, oh, ow] += v * w
     return out
+
+
+LESSONS = (
+    Lesson(
+        zero_insertion,
+        "Zero insertion",
+        "The transposed convolution, read from the output: put stride − 1 zeros between the input's cells, "
+        "pad or crop the border, and slide the kernel, turned by 180°, one cell at a time.",
+        f"{GUIDE}, sections 4.3 to 4.6",
+    ),
+)

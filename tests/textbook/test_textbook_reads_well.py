@@ -14,7 +14,8 @@ from collections.abc import Iterator
 import pytest
 
 import app.textbook
-from app.textbook import LESSONS, Lesson
+from app.textbook import LESSONS
+from app.textbook.lesson import Lesson
 
 DIMENSIONS = {"n", "g", "c", "m", "od", "oh", "ow", "kd", "kh", "kw", "id", "ih", "iw", "link"}
 MODULES = ["app.textbook"] + [
@@ -145,3 +146,10 @@ def test_a_lessons_file_gives_shapes_a_source_and_an_example(lesson: Lesson) -> 
 def test_importing_the_textbook_does_not_import_pytorch() -> None:
     question = "import sys, app.textbook; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", question], check=True)
+
+
+@every_lesson
+def test_a_lesson_is_told_in_the_file_of_its_loop_which_is_all_that_registers_it(lesson: Lesson) -> None:
+    module = inspect.getmodule(lesson.function)
+    assert module is not None
+    assert lesson in module.LESSONS
