@@ -133,6 +133,12 @@ class Operator(BaseModel):
         """What to make each tensor from."""
 
     @property
+    def chosen(self) -> Mapping[str, Shape]:
+        """The cells that the configuration chooses, by the field that does: one index for each of the output's last
+        dimensions. None as a rule."""
+        return {}
+
+    @property
     def own_upstream(self) -> dict[str, Spec]:
         """What to make the upstream gradient from, where the configuration says: it has the output's shape.
 

@@ -191,6 +191,11 @@ class Linked(Operator):
                 )
         return cell
 
+    @property
+    def chosen(self) -> Mapping[str, Shape]:
+        """The output cell that looks."""
+        return {"output_cell": self.seen_from}
+
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
         """How long the map is after each link, along each axis that all links have."""

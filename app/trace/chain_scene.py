@@ -9,6 +9,7 @@ from typing import Any
 
 from app.operators import Operator
 from app.operators.linked import Linked
+from app.trace.choosing import with_choices
 from app.trace.parts import Part, parts
 from app.trace.scene import lesson_for, scene_of
 from app.views.base import View, column, row
@@ -21,7 +22,7 @@ ASIDE = "aside:"
 def scene(operator: Operator, view: View) -> Scene:
     """What a painter needs for every frame of a view."""
     if not isinstance(operator, Linked):
-        return scene_of(operator, view)
+        return with_choices(scene_of(operator, view), operator)
     found = parts(operator, view)
     scenes = [_own(operator, view, part) for part in found]
     names = _names(operator, view, scenes)
@@ -74,10 +75,16 @@ def _own(chain: Linked, view: View, part: Part) -> Scene:
         panel |= {"name": called[name], "title": titles, "role": role}
         if name == "weight":
             _as_matrix(panel, told["sizes"])
+        if at < count:
+            panel.pop("sets", None)  # cells of the output are chosen, not those of the maps before it
     links = [(called[a], called[b]) for a, b in told["links"]]
     own: Scene = {"seed": view.seed} if view.seed else {}
     own |= {"op": part.operator.op, "link": part.number, "links": links, "names": dict(part.names)}
-    return {**told, **own, "lesson": lesson_for(part.operator if view.lesson is None else chain, view)}
+    return {
+        **with_choices(told, chain),
+        **own,
+        "lesson": lesson_for(part.operator if view.lesson is None else chain, view),
+    }
 
 
 def _title(at: int, count: int) -> str:

@@ -121,7 +121,8 @@ class Panel:
     tensors has: over a batch the kernel's cells would be added once per example. ``fills`` is how its cells come to be
     filled: all at once (None), in the order of the frames ("prefix"), or as growing sums ("sums") of the products of
     ``terms``, the scene's factors unless named. A cell that differs from that of the tensor ``against`` is marked.
-    With ``peak`` the largest cell of the sheet is framed, and what it reads.
+    With ``peak`` the largest cell of the sheet is framed, and what it reads. ``sets`` names the field of
+    the configuration that a cell chosen here, by pointing at it, is the value of (`app.trace.choosing`).
     """
 
     name: str
@@ -134,6 +135,7 @@ class Panel:
     terms: tuple[str, ...] = ()
     against: str = ""
     peak: bool = False
+    sets: str = ""
 
     def as_json(
         self, names: tuple[str, ...], known: frozenset[str], tensors: dict[str, tuple[str, ...]]
@@ -151,7 +153,7 @@ class Panel:
             of = [name for name in of if name in tensors]
             summed = {dim for name in of for dim in tensors[name]} | shown
             pins += [dim for dim in CHANNELS if dim in known and dim not in summed and dim not in pins]
-        more = {"terms": self.terms, "against": self.against, "peak": self.peak}
+        more = {"terms": self.terms, "against": self.against, "peak": self.peak, "sets": self.sets}
         return {
             "name": self.name, "title": self.title, "role": self.role, "rows": rows, "cols": cols, "sheets": sheets,
             "pins": pins, "value": {kind: of if kind == "sum" else of[0]}, "fills": self.fills,

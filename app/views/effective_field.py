@@ -7,8 +7,12 @@ VIEW = sent_back(
     name="effective_field",
     title="Effective",
     summary="How much each cell matters to the chosen output cell: the gradient, with the real weights.",
-    words=("Each number is the gradient of the chosen output cell: how much this cell moves it.",),
+    words=(
+        "Each number is the gradient of the chosen output cell: how much this cell moves it.",
+        "Click a cell of the output to choose it.",
+    ),
     rank=41,
     group="Receptive field",
     seed="cell",
+    sets="output_cell",
 )

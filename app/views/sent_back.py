@@ -7,8 +7,10 @@ from typing import Any
 from app.views.base import AsItLies, Panel, View, row
 
 
-def sent_back(made: str, **told: Any) -> View:
-    """A view that starts from the chain's output and fills the map before each link, as the tensor ``made``."""
+def sent_back(made: str, *, sets: str = "", **told: Any) -> View:
+    """A view that starts from the chain's output and fills the map before each link, as the tensor ``made``.
+
+    ``sets`` is the field that says from which cell."""
     return View(
         lesson="receptive_field",
         families=("chain",),
@@ -18,7 +20,7 @@ def sent_back(made: str, **told: Any) -> View:
         order=(f"@{made}",),
         steps=("m", "o*"),
         panels=(
-            Panel("upstream", "Output", "output", AsItLies(), ("tensor", "upstream")),
+            Panel("upstream", "Output", "output", AsItLies(), ("tensor", "upstream"), sets=sets),
             Panel(made, "Input", "input", AsItLies(), ("tensor", made), fills="prefix"),
         ),
         links=(("upstream", made),),

@@ -9,6 +9,7 @@ import { mountHeader } from "./controls/header.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
+import { createChoosing } from "./controls/choosing.js";
 import { createPlayback } from "./controls/playback.js";
 import { createPull } from "./controls/pull.js";
 import { mountPlayer } from "./controls/player.js";
@@ -19,6 +20,9 @@ import { createStage } from "./paint/stage.js";
 import { createLabStore, operatorOf, readAddress } from "./state.js";
 
 /** @import { Boot } from "./types.js" */
+
+/** How far a place between the cells goes at a press. */
+const NUDGE = 0.1;
 
 /** @param {string} id */
 function byId(id) {
@@ -37,6 +41,7 @@ const stage = createStage(byId("stage"), {
   onSample: (text) => store.set({ hover: text ?? "" }),
   onPull: (pull, done) => pulls.pull(pull, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
+  onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
     if (store.get().scene) document.documentElement.dataset["ready"] = "true";
   },
@@ -46,6 +51,7 @@ const playback = createPlayback({ store, stage });
 bindStage({ store, stage }, playback.rate);
 const address = createAddress({ store, api });
 const session = createSession({ store, api, stage, answered: address.answered });
+const choosing = createChoosing({ store, session });
 const pulls = createPull({ store, api, stage, change: (config) => session.change(config) });
 
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
@@ -65,12 +71,12 @@ mountNotice(byId("notice"), {
 const { help } = mountHeader(byId("tools"), { store, address: address.settle });
 listenToKeys(playback, {
   help,
-  nudge: (by) => {
-    const pull = stage.nudge(by);
-    if (pull) pulls.pull(pull, false);
-    return pull;
+  move: (by) => {
+    const pull = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
+    if (!pull) return choosing.move(by);
+    pulls.pull(pull, false);
+    return () => pulls.pull(pull, true);
   },
-  leave: (pull) => pulls.pull(pull, true),
   unit: () => store.set({ stepBy: store.get().stepBy === "tap" ? "output" : "tap", tap: null }),
 });
 store.subscribe(

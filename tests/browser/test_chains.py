@@ -115,3 +115,45 @@ def test_gridding_shows_its_holes(lab: Lab) -> None:
         )
         assert counted == cells
         assert f"reads {cells} input cells" in lab.page.locator("#facts").inner_text()
+
+
+def test_the_output_cell_that_looks_is_chosen_by_a_click_on_it(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    lab.view("receptive_field")
+    lab.describe()
+    lab.page.mouse.click(*lab.at("receptive_field2", 0, 2))
+    lab.idle()
+    assert lab.state("config")["output_cell"] == [0, 2]
+    assert "output_cell=0,2" in lab.page.url.replace("%2C", ",")
+    paths = "[...convscope.store.get().tensors.get('receptive_field0').data]"
+    assert [at for at, count in enumerate(lab.page.evaluate(f"() => {paths}")) if count] == [
+        7 * row + col for row in range(5) for col in range(2, 7)
+    ]
+    assert panel(lab, "receptive_field0")["filled"] == 49
+
+
+def test_shift_and_an_arrow_key_move_the_output_cell_that_looks_and_stop_at_the_edge(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    lab.view("effective_field")
+    for key, cell in (("Down", [2, 1]), ("Right", 2), ("Right", 2), ("Up", [1, 2])):
+        lab.page.keyboard.press(f"Shift+Arrow{key}")
+        lab.idle()
+        assert lab.state("config")["output_cell"] == cell
+
+
+def test_a_cell_of_unfolded_columns_is_chosen_by_its_row_and_column(lab: Lab) -> None:
+    opened(lab, {"op": "chain", "input_size": 4, "links": [{"op": "unfold"}]})
+    lab.view("receptive_field")
+    lab.describe()
+    lab.page.mouse.click(*lab.at("receptive_field1", 5, 3))
+    lab.idle()
+    assert lab.state("config")["output_cell"] == [5, 3]
+    paths = "[...convscope.store.get().tensors.get('receptive_field0').data]"
+    assert lab.page.evaluate(f"() => {paths}").index(1) == 4 * 2 + 3
+
+
+def test_an_example_that_is_best_seen_whole_opens_whole(lab: Lab) -> None:
+    opened(lab, CHAIN)
+    lab.view("receptive_field")
+    lab.edit({"op": "chain", "input_size": 6})
+    assert lab.state("frame") == lab.state("scene")["total"] - 1

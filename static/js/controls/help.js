@@ -7,7 +7,7 @@ const KEYS = /** @type {const} */ ([
   ["← →", "step back, step forward"],
   ["↑ ↓", "a row back, a row forward"],
   ["Home End", "first frame, last frame"],
-  ["Shift+←↑→↓", "move the sampling point the cursor is at"],
+  ["Shift+←↑→↓", "move the sampling point the cursor is at, or the chosen output cell"],
   ["T", "step by tap, step by output"],
   ["?", "this help"],
 ]);
@@ -30,7 +30,7 @@ export function helpBox() {
     el(
       "p",
       null,
-      "Point at any cell to see what it reads or feeds; click to go there. Click a sheet of a deck to bring it forward.",
+      "Point at any cell to see what it reads or feeds; click to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward.",
     ),
   );
   document.body.append(box);

@@ -2,7 +2,6 @@
 /** The player on the keyboard; not while somebody types. */
 
 /** @import { Playback } from "./playback.js" */
-/** @import { Pull } from "../paint/drag.js" */
 
 /** @param {EventTarget | null} target */
 const typing = (target) =>
@@ -15,13 +14,13 @@ const ownKey = (target, key) =>
     (/^Arrow/.test(key) && target.matches("input[type=range], [role=tab]")) ||
     (/^(Home|End)$/.test(key) && target.matches("input[type=range]")));
 
-/** How far a place between the cells goes at a press: columns and rows. @type {Record<string, readonly [number, number]>} */
-const NUDGES = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
+/** Which way an arrow moves something on the stage: columns and rows. @type {Record<string, readonly [number, number]>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
  * @param {Playback} playback
- * @param {{help: () => void, unit: () => void, nudge: (by: readonly [number, number]) => Pull | null, leave: (pull: Pull) => void}} more
- *   nudge: move the place the cursor is at, if there is one; leave: it stays there
+ * @param {{help: () => void, unit: () => void, move: (by: readonly [number, number]) => (() => void) | null}} more
+ *   move: what can be moved on the stage, if anything can; it tells what to do when the key is let go
  */
 export function listenToKeys(playback, more) {
   /** @type {Record<string, () => void>} */
@@ -36,17 +35,17 @@ export function listenToKeys(playback, more) {
     t: more.unit,
     "?": more.help,
   };
-  /** @type {Pull | null} */
-  let pull = null;
+  /** @type {(() => void) | null} */
+  let leave = null;
   addEventListener("keyup", () => {
-    if (pull) more.leave(pull);
-    pull = null;
+    leave?.();
+    leave = null;
   });
   addEventListener("keydown", (event) => {
-    const by = event.shiftKey && !typing(event.target) ? NUDGES[event.key] : undefined;
-    const moved = by ? more.nudge(by) : null;
+    const by = event.shiftKey && !typing(event.target) ? WAYS[event.key] : undefined;
+    const moved = by ? more.move(by) : null;
     if (moved) {
-      pull = moved;
+      leave = moved;
       event.preventDefault();
       return;
     }

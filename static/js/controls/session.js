@@ -18,6 +18,7 @@ import { newestOnly } from "./newest.js";
  * @property {string} options
  * @property {number | null} gesture changes of one gesture share one entry of the history; null: no entry at all
  * @property {number | null} frame where to stand, if that is known already
+ * @property {boolean} [fresh] nothing of the old cursor is kept
  */
 /** @typedef {ReturnType<typeof createSession>} Session */
 
@@ -122,7 +123,7 @@ export function createSession({ store, api, stage, answered }) {
     const last = store.get();
     const picture = isPicture(job.config);
     const turned = last.answer === null || picture !== isPicture(last.answered);
-    const wanted = job.frame ?? (scene.opens === "end" ? scene.total - 1 : turned ? middleFrame(scene) : last.frame);
+    const wanted = job.frame ?? (scene.opens === "end" ? scene.total - 1 : job.fresh ? 0 : turned ? middleFrame(scene) : last.frame);
     store.set({
       answer,
       scene,
@@ -207,7 +208,7 @@ export function createSession({ store, api, stage, answered }) {
       gesture += 1;
       const options = view === store.get().view ? store.get().options : "";
       store.set({ config, view, options, playing: false, problem: null });
-      line.send({ config, view, options, gesture, frame: 0 });
+      line.send({ config, view, options, gesture, frame: null, fresh: true });
     },
     /**
      * Show what an address says, without a new entry in the history.

@@ -15,6 +15,7 @@ import { cellName } from "./captions.js";
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {{face: Face, slot: number, at: number, row: number, col: number, sheet: number}} Hit a cell, in the panel's own rows and columns */
 /** @typedef {import("./face.js").View} View */
+/** @typedef {{field: string, cell: number[]}} Choice a field of the configuration, and the cell that is its value */
 /** @typedef {{panel: string, row: number, col: number, sheet: number, indices: Record<string, number>, value: number | null, kind: string, count: number, text: string}} HoverInfo */
 
 /** More taps than this are not searched for the one that was clicked. */
@@ -104,7 +105,8 @@ export function attachPointer(host, show, callbacks, ask) {
 }
 
 /** @param {Show} show @param {View} view @param {Hit} hit @returns {HoverInfo} */
-function hoverInfo(show, view, { face, slot, at, row, col, sheet }) {
+function hoverInfo(show, view, hit) {
+  const { face, slot, at, row, col, sheet } = hit;
   const { model } = view;
   const cell = { row, col, sheet };
   const fixed = cellAssignment(model, face.panel, cell, view.front);
@@ -122,6 +124,7 @@ function hoverInfo(show, view, { face, slot, at, row, col, sheet }) {
   if (kind !== "cell") words.push(kind);
   if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
+  if (chosenIn(show, hit)) words.push("click to choose it");
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
 }
 
@@ -164,6 +167,11 @@ function pick(show, callbacks, [x, y]) {
   const { view, scenery } = show;
   if (!view || !scenery) return false;
   const hit = cellUnder(scenery.faces, x, y);
+  const choice = hit && chosenIn(show, hit);
+  if (choice) {
+    callbacks.onChoose?.(choice);
+    return true;
+  }
   if (hit?.face.panel.aside) return elsewhere(show, hit, callbacks);
   if (hit) {
     const frame = frameThrough(view.model, hit.face.panel, hit, view.front);
@@ -173,6 +181,17 @@ function pick(show, callbacks, [x, y]) {
   const deck = sheetUnder(scenery.faces, x, y);
   if (deck) bringForward(show, view, deck, callbacks);
   return deck !== null;
+}
+
+/** What a cell sets, where the cells of its panel are values of a field. @param {Show} show @param {Hit} hit @returns {Choice | null} */
+function chosenIn(show, hit) {
+  for (const model of show.models) {
+    const panel = model.panels.get(hit.face.panel.name);
+    if (!panel?.sets) continue;
+    const cell = cellAssignment(model, panel, hit);
+    return { field: panel.sets.field, cell: panel.sets.by.map((radix) => numberOf(radix, cell)) };
+  }
+  return null;
 }
 
 /** To the link that makes this cell, or else reads it. @param {Show} show @param {Hit} hit @param {import("./stage.js").Callbacks} callbacks */

@@ -23,6 +23,7 @@ import { Show } from "./show.js";
  * @typedef {object} Callbacks
  * @property {(info: HoverInfo | null) => void} [onHover]
  * @property {(frame: number, tap: number | null) => void} [onPick]
+ * @property {(choice: import("./pointer.js").Choice) => void} [onChoose] a cell has been chosen that a field is to have
  * @property {(dims: Record<string, number>) => void} [onSheet]
  * @property {(text: string | null) => void} [onSample] what is known of the place under the pointer
  * @property {(pull: import("./drag.js").Pull, done: boolean) => void} [onPull] a place is being moved, or has been

@@ -13,6 +13,14 @@
 /** @typedef {{tensor: string} | {sum: readonly string[]} | {distinct: "o" | "i"}} WireValue */
 
 /**
+ * @typedef {object} WireSets the field of the configuration that a panel's cells are values of
+ * @property {string} field
+ * @property {ReadonlyArray<readonly string[]>} by for each of its numbers, the dimensions it counts
+ * @property {readonly number[]} size how many there are of each
+ * @property {readonly number[]} at which is chosen now
+ */
+
+/**
  * @typedef {object} WirePanel
  * @property {string} name
  * @property {string} title
@@ -27,6 +35,7 @@
  * @property {string} [against] a tensor: a cell that differs from its cell is marked
  * @property {boolean} [aside] of another link of the chain: no tap stands in it
  * @property {boolean} [peak] the largest cell of a sheet is framed, and what it reads
+ * @property {WireSets} [sets] a cell chosen here is the value of a field
  */
 
 /** @typedef {{name: string, title: string, choices: {name: string, title: string}[], chosen: string}} Option */
@@ -112,6 +121,7 @@
  * @property {string} against
  * @property {boolean} aside
  * @property {boolean} peak
+ * @property {{field: string, by: readonly import("./radix.js").Radix[]} | null} sets
  */
 
 /**
