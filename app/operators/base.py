@@ -231,6 +231,10 @@ class Operator(BaseModel):
         """The lesson whose loop computes this configuration; the operator's, unless a setting asks for another."""
         return self.lesson
 
+    def told_by(self, lesson: str) -> str:
+        """The lesson that tells of this configuration what ``lesson`` tells of a plain one."""
+        return lesson
+
     @property
     def batched(self) -> bool:
         """Whether the output has a batch dimension."""

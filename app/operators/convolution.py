@@ -16,6 +16,18 @@ from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
 from app.operators.slide import FORMULA, Slide, fitting
 
+_SAME = (
+    "flattened_regions",
+    "kernel_matrix",
+    "there_and_back",
+    "input_gradient",
+    "weight_gradient",
+    "stretched_gradient",
+)
+TURNED = {name: f"true_{name}" for name in _SAME} | {
+    "groups": "true_convolution_2d"
+}  # lessons, for the kernel turned
+
 
 class Convolution(Layer):
     """Slide a kernel over the input and add the products.
@@ -139,6 +151,10 @@ class Convolution(Layer):
     def loop(self) -> str:
         """Another loop for the kernel turned."""
         return f"true_convolution_{self.axes}d" if self.flip else self.lesson
+
+    def told_by(self, lesson: str) -> str:
+        """The same lesson for the kernel turned."""
+        return TURNED.get(lesson, lesson) if self.flip else lesson
 
     @cached_property
     def computations(self) -> Mapping[str, Lattice]:

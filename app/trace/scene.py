@@ -74,7 +74,8 @@ def computation_of(operator: Operator, view: View) -> Lattice:
 def lesson_for(operator: Operator, view: View) -> str:
     """The lesson whose loop does what the view shows."""
     named = view.lessons.get(operator.family)
-    return named.format(lesson=operator.lesson) if named else view.lesson or operator.loop
+    lesson = named.format(lesson=operator.lesson) if named else view.lesson or operator.loop
+    return operator.told_by(lesson)
 
 
 def scene_of(operator: Operator, view: View) -> dict[str, Any]:

@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 
 from app.textbook.gradients import bias_gradient, input_gradient, weight_gradient
 from app.textbook.pooling import average_pooling_gradient, max_pooling_gradient
+from app.textbook.true_gradients import (
+    true_input_gradient,
+    true_stretched_gradient,
+    true_weight_gradient,
+)
 from app.textbook.turned_gradients import (
     fold_gradient,
     stretched_gradient,
@@ -42,6 +47,28 @@ def test_the_gradients_of_a_convolution_are_autograds(case: Case, mode: str) -> 
     if mode == "zeros":
         del axis["mode"]
         agrees(stretched_gradient(upstream, weight.detach().numpy(), case.size, **axis), x.grad)  # type: ignore[arg-type]
+
+
+@often
+@given(cases(), st.sampled_from(["zeros", "zeros", "reflect", "replicate", "circular"]))
+def test_the_gradients_of_a_true_convolution_are_autograds_through_the_turn(case: Case, mode: str) -> None:
+    (p_h, p_w), (i_h, i_w) = case.axis["padding"], case.size
+    assume(case.batch > 0)
+    assume(mode in ("zeros", "replicate") or (p_h < i_h and p_w < i_w))
+    leaves = [tensor(case.x), tensor(case.numbers(case.groups * case.ms, case.cs, *case.kernel))]
+    x, weight = (leaf.requires_grad_() for leaf in leaves)
+    rest = {"stride": case.axis["stride"], "dilation": case.axis["dilation"], "groups": case.groups}
+    padded = F.pad(x, (p_w, p_w, p_h, p_h), mode="constant" if mode == "zeros" else mode)
+    out = F.conv2d(padded, weight.flip(2, 3), **rest)
+    upstream = case.numbers(*out.shape)
+    out.backward(tensor(upstream))
+    axis = {**case.axis, "groups": case.groups, "mode": mode}
+    kernel = weight.detach().numpy()
+    agrees(true_input_gradient(upstream, kernel, case.size, **axis), x.grad)  # type: ignore[arg-type]
+    agrees(true_weight_gradient(case.x, upstream, case.kernel, **axis), weight.grad)  # type: ignore[arg-type]
+    if mode == "zeros":
+        del axis["mode"]
+        agrees(true_stretched_gradient(upstream, kernel, case.size, **axis), x.grad)  # type: ignore[arg-type]
 
 
 @often

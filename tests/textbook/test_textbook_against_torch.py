@@ -25,6 +25,11 @@ from app.textbook.sliding_window import sliding_window
 from app.textbook.there_and_back import there_and_back
 from app.textbook.three_dimensions import three_dimensions
 from app.textbook.three_ways import three_ways
+from app.textbook.true_matrices import (
+    true_flattened_regions,
+    true_kernel_matrix,
+    true_there_and_back,
+)
 from app.textbook.unfold_fold import fold, unfold
 from app.textbook.zero_insertion import zero_insertion
 
@@ -192,6 +197,19 @@ def test_there_and_back_is_pytorchs_convolution_and_its_gradient_for_its_own_out
     out = F.conv2d(watched, tensor(weight), **case.axis)
     (theirs,) = torch.autograd.grad(out, watched, out.detach())
     agrees(there_and_back(x, weight, **case.axis), theirs)
+
+
+@often
+@given(cases())
+def test_the_matrices_of_a_true_convolution_are_pytorchs_with_the_kernel_turned(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+    watched = tensor(x).requires_grad_()
+    out = F.conv2d(watched, tensor(weight).flip(2, 3), **case.axis)
+    (back,) = torch.autograd.grad(out, watched, out.detach())
+    agrees(true_flattened_regions(x, weight, **case.axis), out.detach())
+    matrix = true_kernel_matrix(weight, x.shape[1:], **case.axis)
+    agrees((matrix @ x.reshape(-1)).reshape(out.shape), out.detach())
+    agrees(true_there_and_back(x, weight, **case.axis), back)
 
 
 @often

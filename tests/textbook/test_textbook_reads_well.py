@@ -79,6 +79,12 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "true_convolution_2d",
         "true_convolution_3d",
         "pointwise",
+        "true_flattened_regions",
+        "true_kernel_matrix",
+        "true_there_and_back",
+        "true_input_gradient",
+        "true_weight_gradient",
+        "true_stretched_gradient",
     }
 
 

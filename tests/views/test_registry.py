@@ -133,6 +133,17 @@ def test_the_window_shows_the_plainest_loop_that_does_what_is_configured(
     assert lesson_for(from_json({"op": "conv2d", **change}), VIEWS["window"]) == lesson
 
 
+@pytest.mark.parametrize("view", views_of("convolution"), ids=lambda view: view.name)
+@pytest.mark.parametrize("op", ["conv1d", "conv2d", "conv3d"])
+def test_no_loop_beside_a_turned_kernel_reads_it_unturned(op: str, view: View) -> None:
+    config = {"op": op, "kernel_size": 1 if view.of == "pixels" else 3, "input_size": 4}
+    plain, turned = (lesson_for(from_json({**config, "flip": flip}), view) for flip in (False, True))
+    assert turned.startswith("true_") or plain in UNMOVED
+
+
+# Lessons that a turn leaves as they are: no kernel cell has a place in them, or all have the same.
+UNMOVED = {"bias_gradient", "coverage", "pointwise"}
+
 NEW_VIEW = '''"""A view in one file."""
 from app.views.base import Grid, Panel, View, row
 VIEW = View(
