@@ -157,3 +157,38 @@ def test_an_example_that_is_best_seen_whole_opens_whole(lab: Lab) -> None:
     lab.view("receptive_field")
     lab.edit({"op": "chain", "input_size": 6})
     assert lab.state("frame") == lab.state("scene")["total"] - 1
+
+
+THROUGH_COLUMNS = (
+    {"op": "chain", "input_size": 4, "links": [{"op": "unfold"}, {"op": "fold", "output_size": 4}]},
+    {"op": "chain", "input_size": 6, "links": [
+        {"op": "unfold", "padding": 1, "stride": 2}, {"op": "conv1d", "out_channels": 9},
+        {"op": "conv2d"}]},
+    {"op": "chain", "input_size": 7, "links": [
+        {"op": "conv2d", "padding": 1}, {"op": "unfold", "dilation": 2},
+        {"op": "fold", "dilation": 2, "output_size": 7}, {"op": "max_pool2d"}]},
+)  # fmt: skip
+
+
+def test_what_is_lit_in_earlier_maps_are_the_cells_from_which_a_path_leads_here_through_columns_too(
+    lab: Lab,
+) -> None:
+    for config in THROUGH_COLUMNS:
+        opened(lab, config)
+        count, last = len(config["links"]), lab.state("scene")["parts"][-1]  # type: ignore[arg-type]
+        height, width = last["sizes"]["oh"], last["sizes"]["ow"]
+        for row, col in ((0, 0), (height // 2, width // 2), (height - 1, 0)):
+            lab.edit({**config, "output_cell": [row, col]})
+            lab.view("receptive_field")
+            paths = {
+                at: lab.page.evaluate(
+                    "(name) => [...convscope.store.get().tensors.get(name).data].filter((each) => each > 0).length",
+                    f"receptive_field{at}",
+                )
+                for at in range(count)
+            }
+            lab.view("chain")
+            total = lab.state("scene")["total"]
+            go(lab, total - height * width + row * width + col)
+            lit = {at: panel(lab, "input" if at == 0 else f"map{at}")["lit"] for at in range(count)}
+            assert lit == paths

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Through a chain: the cells of every earlier map that some taps of a link go back to. What the link reads of its input
- * is what the one before it has to make; so it goes on, axis by axis and channel by channel, down to the first map.
+ * is what the one before it has to make; so it goes on, cell by cell of every map between, down to the first.
  */
 
 import { project } from "./project.js";
@@ -18,26 +18,30 @@ import { FREE } from "./types.js";
 /** The panel of a tensor. @param {Model} model @param {string} tensor @returns {Panel | undefined} */
 const panelOf = (model, tensor) => [...model.panels.values()].find(({ value, aside }) => !aside && "tensor" in value && value.tensor === tensor);
 
+/** The indices of a panel's dimensions in each of some cells. @param {Panel} panel @param {Cells} cells */
+function spelled({ rows: down, cols: across, sheets: deep }, { rows, cols, sheets, count }) {
+  const length = 1 + Math.max(-1, ...down.ids, ...across.ids, ...deep.ids);
+  return Array.from({ length: count }, (_, at) => {
+    const into = new Int32Array(length).fill(FREE);
+    spell(deep, sheets[at] ?? 0, into);
+    spell(down, rows[at] ?? 0, into);
+    return spell(across, cols[at] ?? 0, into);
+  });
+}
+
 /**
- * Cells taken apart so that each part is a product: those of one sheet, and where rows are channels of one row.
- * @param {Panel} panel @param {Cells} cells @param {ReadonlySet<number>} along the dimensions of the axes
+ * Cells taken apart so that each part is a product: all combinations of the indices met in it. Those of a map mostly are one;
+ * where places of a kernel are channels (unfold's columns) a window's cells are a few.
+ * @param {readonly number[]} ids dimensions, slowest first
+ * @param {readonly Int32Array[]} cells an index for each dimension, every cell once
  * @returns {Array<Map<number, Set<number>>>} for each part the indices of every dimension
  */
-function products(panel, { rows, cols, sheets, count }, along) {
-  const deep = panel.rows.ids.some((id) => !along.has(id));
-  /** @type {Map<string, Map<number, Set<number>>>} */
-  const parts = new Map();
-  for (let at = 0; at < count; at += 1) {
-    const [row, col, sheet] = [rows[at] ?? 0, cols[at] ?? 0, sheets[at] ?? 0];
-    const key = deep ? `${sheet} ${row}` : String(sheet);
-    const met = parts.get(key) ?? new Map();
-    parts.set(key, met);
-    for (const [radix, number] of /** @type {const} */ ([[panel.rows, row], [panel.cols, col], [panel.sheets, sheet]])) {
-      const spelled = spell(radix, number, new Int32Array(1 + Math.max(-1, ...radix.ids)));
-      for (const id of radix.ids) met.set(id, (met.get(id) ?? new Set()).add(spelled[id] ?? FREE));
-    }
-  }
-  return [...parts.values()];
+function products(ids, cells) {
+  const met = new Map(ids.map((id) => [id, new Set(cells.map((cell) => cell[id] ?? FREE))]));
+  const combinations = [...met.values()].reduce((product, { size }) => product * size, 1);
+  if (combinations === cells.length) return [met];
+  const by = ids.find((id) => (met.get(id)?.size ?? 0) > 1) ?? -1;
+  return [...(met.get(by) ?? [])].flatMap((index) => products(ids, cells.filter((cell) => cell[by] === index)));
 }
 
 /** The taps whose dimensions stand on some of the indices met. @param {Model} model @param {ReadonlyMap<number, ReadonlySet<number>>} met @returns {Group[]} */
@@ -61,8 +65,8 @@ function groupsAmong(model, met) {
 function readFor(model, { made, input }, cells) {
   /** @type {Map<string, readonly [number, number, number]>} */
   const found = new Map();
-  const along = new Set(model.axes.map((axis) => axis.o));
-  for (const met of products(made, cells, along)) {
+  const ids = [...made.sheets.ids, ...made.rows.ids, ...made.cols.ids];
+  for (const met of cells.count > 0 ? products(ids, spelled(made, cells)) : []) {
     const { rows, cols, sheets, count } = project(groupsAmong(model, met), input);
     for (let at = 0; at < count; at += 1) {
       const cell = /** @type {const} */ ([rows[at] ?? 0, cols[at] ?? 0, sheets[at] ?? 0]);
@@ -75,8 +79,7 @@ function readFor(model, { made, input }, cells) {
 }
 
 /**
- * By panel, the cells that the taps of one part go back to in the inputs of the parts before it. Where a map's cells are
- * places of a kernel (unfold's columns) they are not followed: which of them belong together is no product.
+ * By panel, the cells that the taps of one part go back to in the inputs of the parts before it.
  * @param {readonly Model[]} models the parts in the order of the chain
  * @param {number} part
  * @param {readonly Group[]} groups its taps
@@ -92,7 +95,7 @@ export function reach(models, part, groups) {
     const model = models[at];
     const made = model && panelOf(model, "output");
     const input = model && panelOf(model, "input");
-    if (!made || !input || made.name !== name || model.axes.some((axis) => made.shown.includes(axis.k))) break;
+    if (!made || !input || made.name !== name) break;
     [name, cells] = [input.name, readFor(model, { made, input }, cells)];
     found.set(name, cells);
   }
