@@ -67,9 +67,23 @@ def catalogue() -> dict[str, Any]:
     }
 
 
+TELLING = {"fill": "integers", "seed": 3}
+
+
 def example(model: type[Operator]) -> dict[str, Any]:
     """An operator's example: the first of its presets."""
-    return model.presets[0][2]
+    return _shown(model.presets[0][2])
+
+
+def _shown(config: dict[str, Any]) -> dict[str, Any]:
+    """A preset as the lab opens it: the upstream gradient is one of unequal numbers, since ones hide which number
+    went where. Where an upstream gradient is left out it is one of ones; a photograph keeps that.
+
+    >>> _shown({"op": "conv1d"})
+    {'op': 'conv1d', 'upstream': {'fill': 'integers', 'seed': 3}}
+    """
+    pictured = isinstance(config.get("input"), dict) and "image" in config["input"]
+    return config if pictured or "upstream" in config else {**config, "upstream": TELLING}
 
 
 def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
@@ -90,7 +104,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "stepped": model.family in STEPPED,
         "example": example(model),
         "presets": [
-            {"name": name, "title": title, "config": config} for name, title, config in model.presets
+            {"name": name, "title": title, "config": _shown(config)} for name, title, config in model.presets
         ],
     }
 

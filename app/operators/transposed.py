@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from app.operators.layer import Layer
 from app.operators.per_axis import MOST, Pair, PerAxis, Whole, pads, spread
 
 OutputSize = Whole | Annotated[tuple[Annotated[int, Field(le=MOST)], ...], Field(max_length=5)]
+COUNTING: Final = {"fill": "counting"}  # no two cells alike: one sees which stamp is whose
 Crop = Whole | Annotated[tuple[Whole | Pair, ...], Field(max_length=3)]
 
 
@@ -208,7 +209,8 @@ class ConvTranspose1d(Transposed):
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
         ("start", "Twice as long",
-         {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "padding": 1, "output_padding": 1}),
+         {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "padding": 1, "output_padding": 1,
+          "input": COUNTING}),
         ("uneven", "Uneven: kernel 3, stride 2, all ones",
          {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
@@ -228,8 +230,10 @@ class ConvTranspose2d(Transposed):
     reference: ClassVar[str] = "torch.nn.functional.conv_transpose2d"
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
-        ("start", "Stride 2, padding 1", {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1}),
-        ("notes", "2 × 2 back to 4 × 4", {"op": "conv_transpose2d", "input_size": 2, "kernel_size": 3}),
+        ("start", "Stride 2, padding 1",
+         {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1, "input": COUNTING}),
+        ("notes", "2 × 2 back to 4 × 4",
+         {"op": "conv_transpose2d", "input_size": 2, "kernel_size": 3, "input": COUNTING}),
         ("checkerboard", "Checkerboard: kernel 3, stride 2, all ones",
          {"op": "conv_transpose2d", "input_size": 4, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
@@ -239,7 +243,7 @@ class ConvTranspose2d(Transposed):
         ("canvas", "Output padding past the canvas: only bias",
          {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "output_padding": 1, "bias": {"fill": "ones"}}),
         ("double", "Twice the size: kernel 4, stride 2",
-         {"op": "conv_transpose2d", "input_size": 3, "kernel_size": 4, "stride": 2, "padding": 1}),
+         {"op": "conv_transpose2d", "input_size": 3, "kernel_size": 4, "stride": 2, "padding": 1, "input": COUNTING}),
         ("crop", "Padding above d·(k − 1): the input itself is cropped",
          {"op": "conv_transpose2d", "input_size": 5, "kernel_size": 2, "stride": 1, "padding": 2}),
     )  # fmt: skip
@@ -258,7 +262,7 @@ class ConvTranspose3d(Transposed):
         (
             "start",
             "A small volume, stride 2",
-            {"op": "conv_transpose3d", "input_size": 2, "kernel_size": 2, "stride": 2},
+            {"op": "conv_transpose3d", "input_size": 2, "kernel_size": 2, "stride": 2, "input": COUNTING},
         ),
         (
             "uneven",

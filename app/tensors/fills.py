@@ -1,7 +1,7 @@
 """Fills: recipes that make a tensor's numbers from its shape and a seed.
 
 A *map* is what one channel of one batch item holds: the last ``axes`` dimensions. Patterns (impulse,
-checker, …) are drawn in each map; arange and the random fills run over the whole tensor, row by row.
+checker, …) are drawn in each map; arange, counting and the random fills run over the whole tensor, row by row.
 """
 
 from __future__ import annotations
@@ -63,6 +63,10 @@ def centre(size: int) -> int:
 
 def _arange(shape: Shape, seed: int) -> Array:
     return np.arange(prod(shape), dtype=np.float64)
+
+
+def _counting(shape: Shape, seed: int) -> Array:
+    return _arange(shape, seed) + 1
 
 
 def _random(shape: Shape, seed: int) -> Array:
@@ -130,6 +134,7 @@ FILLS: dict[str, Fill] = {
         Fill("digits", "Whole numbers from 0 to 3", _digits, seeded=True),
         Fill("random", "Two decimals in [−1, 1)", _random, seeded=True),
         Fill("arange", "Counting up: 0, 1, 2, …", _arange),
+        Fill("counting", "Counting up from one: 1, 2, 3, …", _counting),
         Fill("ones", "Ones", _ones),
         Fill("zeros", "Zeros", _zeros),
         Fill("impulse", "Impulse: a 1 in the middle of each map", _impulse, pattern=True),

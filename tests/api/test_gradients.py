@@ -83,3 +83,17 @@ def test_too_many_multiply_adds_are_refused_before_any_is_done(api: Asking) -> N
     told = problem_of(api.post("/gradients", config))
     assert told["status"] == 413
     assert told["limit"]["name"] == "macs"
+
+
+def test_the_labs_examples_send_back_unequal_numbers_and_photographs_ones(api: Asking) -> None:
+    told = api.get(f"{API}/operators").json()["operators"]
+    assert {each["op"] for each in told} == set(OPERATORS)
+    for operator in told:
+        for preset in operator["presets"]:
+            pictured = "image" in preset["config"].get("input", {})
+            if pictured:
+                assert "upstream" not in preset["config"]
+            elif preset["name"] == "start":
+                assert operator["example"] == preset["config"]
+                numbers = api.post("/gradients", preset["config"]).json()["upstream"]
+                assert np.unique(numbers).size > 1

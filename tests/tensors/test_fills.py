@@ -95,3 +95,7 @@ def test_patterns_look_as_their_titles_say() -> None:
     assert disc[0, 0] == disc[0, 8] == 0
     assert np.array_equal(disc, disc.T)
     assert np.array_equal(disc, disc[::-1])
+
+
+def test_counting_begins_at_one_so_that_no_cell_is_lost_as_a_zero() -> None:
+    assert filled("counting", (1, 1, 2, 3)).tolist() == [[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]]
