@@ -6,7 +6,7 @@ VIEW = View(
     name="refold",
     title="Folded back",
     summary="Each frame lays one column back where it came from; where windows overlap, their copies add up.",
-    lesson="fold",
+    lesson="folded_back",
     words=("fold(unfold(input)) = times read × input: the columns hold each cell once for every window.",),
     families=("unfold",),
     rank=30,

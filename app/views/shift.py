@@ -6,7 +6,7 @@ VIEW = View(
     name="shift",
     title="Shift test",
     summary="Move the input by a pixel, round the edge, and compare with the output moved along.",
-    lesson=None,
+    lesson="shift_test",
     words=(
         "Marked cells are not the old output, moved by ⌊pixels / stride⌋.",
         "They lie near a border of zeros, or everywhere if the stride does not divide the shift.",

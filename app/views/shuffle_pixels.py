@@ -6,7 +6,7 @@ VIEW = View(
     name="shuffle_pixels",
     title="Shuffle pixels",
     summary="Put the pixels in another order, the same for every map, and look which layer still finds its output.",
-    lesson=None,
+    lesson="shuffled_pixels",
     words=(
         "Marked cells are not the old output in the same disorder: 1 × 1 shuffles along, a larger kernel cannot.",
         "A dense layer permutes its columns and is as before.",

@@ -6,7 +6,7 @@ VIEW = View(
     name="similarity",
     title="Similarity",
     summary="Window and kernel as two vectors: their inner product is the output, their cosine how alike they are.",
-    lesson=None,
+    lesson="similarity",
     words=(
         "Inner product = window's length × kernel's length × cosine.",
         "Framed: the window most like the kernel.",

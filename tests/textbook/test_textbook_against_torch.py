@@ -19,8 +19,10 @@ from app.textbook.crop_frame import crop_frame
 from app.textbook.flattened_regions import flattened_regions
 from app.textbook.groups import groups
 from app.textbook.kernel_matrix import kernel_matrix, transposed_kernel_matrix
+from app.textbook.moves import shift_test, shuffled_pixels
 from app.textbook.one_dimension import one_dimension
 from app.textbook.scatter import scatter
+from app.textbook.similarity import similarity
 from app.textbook.sliding_window import sliding_window
 from app.textbook.there_and_back import there_and_back
 from app.textbook.three_dimensions import three_dimensions
@@ -30,7 +32,7 @@ from app.textbook.true_matrices import (
     true_kernel_matrix,
     true_there_and_back,
 )
-from app.textbook.unfold_fold import fold, unfold
+from app.textbook.unfold_fold import fold, folded_back, gathered, unfold
 from app.textbook.zero_insertion import zero_insertion
 
 often = settings(max_examples=40, deadline=None)
@@ -270,11 +272,12 @@ def test_unfold_is_pytorchs_unfold(case: Case) -> None:
 
 @often
 @given(cases())
-def test_fold_is_pytorchs_fold(case: Case) -> None:
+def test_fold_is_pytorchs_fold_whichever_way_it_is_walked(case: Case) -> None:
     x = case.numbers(max(1, case.batch), case.cs, *case.size)
     columns = case.numbers(*F.unfold(tensor(x), case.kernel, **case.axis).shape)
     theirs = F.fold(tensor(columns), case.size, case.kernel, **case.axis)
-    agrees(fold(columns, case.size, case.kernel, **case.axis), theirs)  # type: ignore[arg-type]
+    for lesson in (fold, folded_back, gathered):
+        agrees(lesson(columns, case.size, case.kernel, **case.axis), theirs)  # type: ignore[arg-type]
 
 
 @often
@@ -340,3 +343,48 @@ def test_the_bordered_window_is_pytorchs_convolution_of_the_padded_input(case: C
     rest = {name: case.axis[name] for name in ("stride", "dilation")}
     theirs = F.conv2d(padded, tensor(kernel)[None, None], **rest)
     agrees(bordered_window(x, kernel, mode, padding=(p_h, p_w), **rest), theirs[0, 0])
+
+
+def one_group(case: Case) -> tuple[Array, Array]:
+    return case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+
+
+@often
+@given(cases())
+def test_similarity_is_pytorchs_cosine_similarity_of_windows_and_kernels(case: Case) -> None:
+    x, weight = one_group(case)
+    windows = F.unfold(tensor(x)[None], case.kernel, **case.axis)
+    theirs = F.cosine_similarity(windows, tensor(weight).reshape(case.ms, -1, 1), dim=1)
+    ours = similarity(x, weight, **case.axis)
+    agrees(ours, theirs.reshape(ours.shape))
+
+
+@often
+@given(cases(), st.integers(0, 3))
+def test_the_shift_test_is_what_torchs_roll_changes_beyond_moving_the_output(case: Case, by: int) -> None:
+    x, weight = one_group(case)
+    new, old = (
+        F.conv2d(torch.roll(tensor(x), shift, -1)[None], tensor(weight), **case.axis)[0] for shift in (by, 0)
+    )
+    agrees(
+        shift_test(x, weight, by=by, **case.axis),
+        new - torch.roll(old, by // case.axis["stride"][1], -1),
+    )
+
+
+@often
+@given(cases(), st.data())
+def test_the_shuffle_leaves_what_pytorchs_convolution_of_shuffled_pixels_changes(
+    case: Case, data: st.DataObject
+) -> None:
+    odd = (2 * (case.kernel[0] // 2) + 1, 2 * (case.kernel[1] // 2) + 1)
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *odd)
+    padding = (odd[0] // 2, odd[1] // 2)
+    order = data.draw(st.permutations(range(x[0].size)))
+    pixels = tensor(x).reshape(case.cs, -1)
+    new, old = (
+        F.conv2d(given.reshape(1, *x.shape), tensor(weight), padding=padding)[0]
+        for given in (pixels[:, order], pixels)
+    )
+    along = old.reshape(case.ms, -1)[:, order].reshape(new.shape)
+    agrees(shuffled_pixels(x, weight, order, padding=padding), new - along)

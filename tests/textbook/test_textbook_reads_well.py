@@ -85,6 +85,11 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "true_input_gradient",
         "true_weight_gradient",
         "true_stretched_gradient",
+        "similarity",
+        "shift_test",
+        "shuffled_pixels",
+        "folded_back",
+        "gathered",
     }
 
 

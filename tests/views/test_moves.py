@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from app.core.lattice import Array
 from app.operators import Operator, from_json
 from app.operators.moves import SEED
+from app.textbook.moves import shift_test, shuffled_pixels
 from app.trace import scene, view_for
 from app.trace.arrays import Arrays
 
@@ -92,3 +93,24 @@ def test_a_choice_of_the_shift_changes_what_is_shown() -> None:
     panels = {panel["name"]: panel for panel in told["panels"]}
     assert panels["result"]["against"] == "along_shift_2"
     assert panels["moved"]["value"] == {"tensor": "shift_2_input"}
+
+
+@pytest.mark.parametrize("by", [1, 2])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_the_lesson_on_shifts_leaves_what_the_view_marks(by: int, stride: int) -> None:
+    operator = from_json({**BASE, "batch_size": 1, "stride": stride, "bias": None})
+    given = Arrays(operator).given
+    left = shift_test(given["input"][0], given["weight"], by=by, stride=(stride, stride), padding=(1, 1))
+    made, along = laid(operator, f"shift_{by}_output")[0], laid(operator, f"along_shift_{by}")[0]
+    assert np.array_equal(left, made - along)
+
+
+@pytest.mark.parametrize("kernel", [1, 3])
+def test_the_lesson_on_shuffles_leaves_what_the_view_marks(kernel: int) -> None:
+    operator = from_json({
+        **BASE, "batch_size": 1, "bias": None, "kernel_size": kernel, "padding": kernel // 2,
+    })  # fmt: skip
+    given = Arrays(operator).given
+    order = np.random.default_rng(SEED).permutation(64)
+    left = shuffled_pixels(given["input"][0], given["weight"], order.tolist(), padding=(kernel // 2,) * 2)
+    assert np.array_equal(left, laid(operator, "shuffle_output")[0] - laid(operator, "along_shuffle")[0])

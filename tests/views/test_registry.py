@@ -18,6 +18,7 @@ from app.textbook import LESSONS
 from app.trace import frames, lesson_for, scene
 from app.views import VIEWS, views_of
 from app.views.base import View
+from tests.textbook.test_textbook_reads_well import loop_variables
 from tests.views.strategies import variants
 
 PAIRS = [
@@ -114,6 +115,10 @@ def test_the_loop_beside_a_view_is_the_loop_of_that_operator(op: str, name: str,
         assert lesson.axes == operator.axes or backwards or operator.family == "pooling"
     if view.name in ("kernel_matrix", "coverage"):
         assert ("divmod" in lesson.code) == backwards
+    whole_maps = operator.family in ("chain", "shuffle")
+    if lesson.axes == operator.axes and not whole_maps:  # else the cursor would move and the loop stand still
+        places = {dim for dim in scene(shown_in(config, view), view)["order"] if len(dim) > 1}
+        assert places <= set(loop_variables(lesson.code))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 from app.core.lattice import Array
 from app.operators import Operator, from_json
+from app.textbook.similarity import similarity
 from app.trace.arrays import Arrays
 
 
@@ -50,3 +51,12 @@ def test_the_kernel_itself_hidden_in_the_input_is_the_best_match_however_dim() -
 def test_a_black_window_is_like_nothing() -> None:
     operator = from_json({"op": "conv2d", "input": {"fill": "zeros"}, "input_size": 5})
     assert not laid(operator, "cosine").any()
+
+
+def test_the_lesson_finds_the_cosines_of_the_view() -> None:
+    operator = from_json({
+        "op": "conv2d", "input_size": [6, 7], "in_channels": 2, "out_channels": 3, "stride": [1, 2], "padding": 1,
+    })  # fmt: skip
+    given = Arrays(operator).given
+    made = similarity(given["input"][0], given["weight"], stride=(1, 2), padding=(1, 1))
+    assert np.abs(laid(operator, "cosine").reshape(made.shape) - made).max() < 1e-12
