@@ -23,6 +23,9 @@ _SAME = (
     "input_gradient",
     "weight_gradient",
     "stretched_gradient",
+    "similarity",
+    "shift_test",
+    "shuffled_pixels",
 )
 TURNED = {name: f"true_{name}" for name in _SAME} | {
     "groups": "true_convolution_2d"

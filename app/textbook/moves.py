@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.textbook.arrays import Array, Pair
+from app.textbook.arrays import Array, Border, Pair
 from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
@@ -36,12 +36,16 @@ from app.textbook.lesson import Lesson
 
 def shift_test(x: Array, weight: Array, *, by: int = 1,
                stride: Pair = (1, 1), padding: Pair = (0, 0),
-               dilation: Pair = (1, 1)) -> Array:
+               dilation: Pair = (1, 1),
+               mode: Border = "constant") -> Array:
     """Convolve before and after a shift; take what differs."""
     (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
-    (channels, i_h, i_w), (maps, _, k_h, k_w) = x.shape, weight.shape
+    (_, i_h, i_w), (maps, channels, k_h, k_w) = x.shape, weight.shape
     o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
     o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    border = ((0, 0), (p_h, p_h), (p_w, p_w))
+    before = np.pad(x, border, mode)
+    after = np.pad(np.roll(x, by, axis=-1), border, mode)
     old = np.zeros((maps, o_h, o_w))
     new = np.zeros((maps, o_h, o_w))
     for m in range(maps):
@@ -50,23 +54,24 @@ def shift_test(x: Array, weight: Array, *, by: int = 1,
                 for c in range(channels):
                     for kh in range(k_h):
                         for kw in range(k_w):
-                            ih = s_h * oh + d_h * kh - p_h
-                            iw = s_w * ow + d_w * kw - p_w
+                            sh = s_h * oh + d_h * kh
+                            sw = s_w * ow + d_w * kw
                             w = weight[m, c, kh, kw]
-                            if 0 <= ih < i_h and 0 <= iw < i_w:
-                                moved = x[c, ih, (iw - by) % i_w]
-                                old[m, oh, ow] += x[c, ih, iw] * w
-                                new[m, oh, ow] += moved * w
+                            old[m, oh, ow] += before[c, sh, sw] * w
+                            new[m, oh, ow] += after[c, sh, sw] * w
     return new - np.roll(old, by // s_w, axis=-1)
 
 
 def shuffled_pixels(x: Array, weight: Array, order: list[int], *,
-                    padding: Pair = (0, 0)) -> Array:
+                    padding: Pair = (0, 0),
+                    mode: Border = "constant") -> Array:
     """Convolve before and after a shuffle; take what differs."""
-    (channels, i_h, i_w), (maps, _, k_h, k_w) = x.shape, weight.shape
-    p_h, p_w = padding
-    o_h, o_w = i_h + 2 * p_h - k_h + 1, i_w + 2 * p_w - k_w + 1
+    (_, i_h, i_w), (maps, channels, k_h, k_w) = x.shape, weight.shape
+    o_h = i_h + 2 * padding[0] - k_h + 1
+    o_w = i_w + 2 * padding[1] - k_w + 1
+    border = ((0, 0), (padding[0],) * 2, (padding[1],) * 2)
     moved = x.reshape(channels, -1)[:, order].reshape(x.shape)
+    before, after = np.pad(x, border, mode), np.pad(moved, border, mode)
     old = np.zeros((maps, o_h, o_w))
     new = np.zeros((maps, o_h, o_w))
     for m in range(maps):
@@ -75,11 +80,10 @@ def shuffled_pixels(x: Array, weight: Array, order: list[int], *,
                 for c in range(channels):
                     for kh in range(k_h):
                         for kw in range(k_w):
-                            ih, iw = oh + kh - p_h, ow + kw - p_w
+                            sh, sw = oh + kh, ow + kw
                             w = weight[m, c, kh, kw]
-                            if 0 <= ih < i_h and 0 <= iw < i_w:
-                                old[m, oh, ow] += x[c, ih, iw] * w
-                                new[m, oh, ow] += moved[c, ih, iw] * w
+                            old[m, oh, ow] += before[c, sh, sw] * w
+                            new[m, oh, ow] += after[c, sh, sw] * w
     along = old.reshape(maps, -1)[:, order]
     return new - along.reshape(new.shape)
 

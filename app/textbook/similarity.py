@@ -1,6 +1,6 @@
 """The window and the kernel as two vectors: how alike they are is the cosine of the angle between them.
 
-    cosine[m, oh, ow] = Σ v·w / √(Σ v² · Σ w²),   v = x[c, s·oh + d·kh − p, s·ow + d·kw − p],  w = weight[m, c, kh, kw]
+    cosine[m, oh, ow] = Σ v·w / √(Σ v² · Σ w²),   v = padded[c, s·oh + d·kh, s·ow + d·kw],  w = weight[m, c, kh, kw]
 
 The convolution alone is Σ v·w: it is large where the window is like the kernel, but also where it is merely bright.
 A window or a kernel of zeros is like nothing: 0.
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.textbook.arrays import Array, Pair
+from app.textbook.arrays import Array, Border, Pair
 from app.textbook.lesson import Lesson
 
 # Wrapped by hand for a narrow panel.
@@ -25,13 +25,14 @@ from app.textbook.lesson import Lesson
 
 
 def similarity(x: Array, weight: Array, *, stride: Pair = (1, 1),
-               padding: Pair = (0, 0),
-               dilation: Pair = (1, 1)) -> Array:
+               padding: Pair = (0, 0), dilation: Pair = (1, 1),
+               mode: Border = "constant") -> Array:
     """The cosine between every window and every kernel."""
     (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
-    (channels, i_h, i_w), (maps, _, k_h, k_w) = x.shape, weight.shape
+    (_, i_h, i_w), (maps, channels, k_h, k_w) = x.shape, weight.shape
     o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
     o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    padded = np.pad(x, ((0, 0), (p_h, p_h), (p_w, p_w)), mode)
     cosine = np.zeros((maps, o_h, o_w))
     for m in range(maps):
         for oh in range(o_h):
@@ -40,13 +41,13 @@ def similarity(x: Array, weight: Array, *, stride: Pair = (1, 1),
                 for c in range(channels):
                     for kh in range(k_h):
                         for kw in range(k_w):
-                            ih = s_h * oh + d_h * kh - p_h
-                            iw = s_w * ow + d_w * kw - p_w
+                            sh = s_h * oh + d_h * kh
+                            sw = s_w * ow + d_w * kw
+                            v = padded[c, sh, sw]
                             w = weight[m, c, kh, kw]
+                            window += v * v
                             kernel += w * w
-                            if 0 <= ih < i_h and 0 <= iw < i_w:
-                                window += x[c, ih, iw] ** 2
-                                inner += x[c, ih, iw] * w
+                            inner += v * w
                 if window * kernel > 0:
                     lengths = np.sqrt(window) * np.sqrt(kernel)
                     cosine[m, oh, ow] = inner / lengths

@@ -32,6 +32,7 @@ from app.textbook.true_matrices import (
     true_kernel_matrix,
     true_there_and_back,
 )
+from app.textbook.true_moves import true_shift_test, true_shuffled_pixels, true_similarity
 from app.textbook.unfold_fold import fold, folded_back, gathered, unfold
 from app.textbook.zero_insertion import zero_insertion
 
@@ -345,6 +346,10 @@ def test_the_bordered_window_is_pytorchs_convolution_of_the_padded_input(case: C
     agrees(bordered_window(x, kernel, mode, padding=(p_h, p_w), **rest), theirs[0, 0])
 
 
+def turned(weight: Array) -> Array:
+    return np.flip(weight, axis=(2, 3))
+
+
 def one_group(case: Case) -> tuple[Array, Array]:
     return case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
 
@@ -357,6 +362,7 @@ def test_similarity_is_pytorchs_cosine_similarity_of_windows_and_kernels(case: C
     theirs = F.cosine_similarity(windows, tensor(weight).reshape(case.ms, -1, 1), dim=1)
     ours = similarity(x, weight, **case.axis)
     agrees(ours, theirs.reshape(ours.shape))
+    agrees(true_similarity(x, turned(weight), **case.axis), theirs.reshape(ours.shape))
 
 
 @often
@@ -366,10 +372,9 @@ def test_the_shift_test_is_what_torchs_roll_changes_beyond_moving_the_output(cas
     new, old = (
         F.conv2d(torch.roll(tensor(x), shift, -1)[None], tensor(weight), **case.axis)[0] for shift in (by, 0)
     )
-    agrees(
-        shift_test(x, weight, by=by, **case.axis),
-        new - torch.roll(old, by // case.axis["stride"][1], -1),
-    )
+    left = new - torch.roll(old, by // case.axis["stride"][1], -1)
+    agrees(shift_test(x, weight, by=by, **case.axis), left)
+    agrees(true_shift_test(x, turned(weight), by=by, **case.axis), left)
 
 
 @often
@@ -388,3 +393,4 @@ def test_the_shuffle_leaves_what_pytorchs_convolution_of_shuffled_pixels_changes
     )
     along = old.reshape(case.ms, -1)[:, order].reshape(new.shape)
     agrees(shuffled_pixels(x, weight, order, padding=padding), new - along)
+    agrees(true_shuffled_pixels(x, turned(weight), order, padding=padding), new - along)

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from app.core.lattice import Array
 from app.operators import Operator, from_json
 from app.operators.moves import SEED
+from app.textbook.arrays import Border
 from app.textbook.moves import shift_test, shuffled_pixels
 from app.trace import scene, view_for
 from app.trace.arrays import Arrays
@@ -95,22 +96,42 @@ def test_a_choice_of_the_shift_changes_what_is_shown() -> None:
     assert panels["moved"]["value"] == {"tensor": "shift_2_input"}
 
 
+NUMPYS: dict[str, Border] = {
+    "zeros": "constant",
+    "reflect": "reflect",
+    "replicate": "edge",
+    "circular": "wrap",
+}
+every_border = pytest.mark.parametrize("mode", NUMPYS)
+
+
+@every_border
 @pytest.mark.parametrize("by", [1, 2])
 @pytest.mark.parametrize("stride", [1, 2])
-def test_the_lesson_on_shifts_leaves_what_the_view_marks(by: int, stride: int) -> None:
-    operator = from_json({**BASE, "batch_size": 1, "stride": stride, "bias": None})
+def test_the_lesson_on_shifts_leaves_what_the_view_marks(by: int, stride: int, mode: str) -> None:
+    config = {**BASE, "batch_size": 1, "stride": stride, "bias": None, "padding_mode": mode}
+    operator = from_json(config)
     given = Arrays(operator).given
-    left = shift_test(given["input"][0], given["weight"], by=by, stride=(stride, stride), padding=(1, 1))
+    asked: dict[str, Any] = {"stride": (stride, stride), "padding": (1, 1), "mode": NUMPYS[mode]}
+    left = shift_test(given["input"][0], given["weight"], by=by, **asked)
     made, along = laid(operator, f"shift_{by}_output")[0], laid(operator, f"along_shift_{by}")[0]
     assert np.array_equal(left, made - along)
 
 
+@every_border
 @pytest.mark.parametrize("kernel", [1, 3])
-def test_the_lesson_on_shuffles_leaves_what_the_view_marks(kernel: int) -> None:
-    operator = from_json({
-        **BASE, "batch_size": 1, "bias": None, "kernel_size": kernel, "padding": kernel // 2,
-    })  # fmt: skip
-    given = Arrays(operator).given
-    order = np.random.default_rng(SEED).permutation(64)
-    left = shuffled_pixels(given["input"][0], given["weight"], order.tolist(), padding=(kernel // 2,) * 2)
+def test_the_lesson_on_shuffles_leaves_what_the_view_marks(kernel: int, mode: str) -> None:
+    side = kernel // 2
+    config = {
+        **BASE,
+        "batch_size": 1,
+        "bias": None,
+        "kernel_size": kernel,
+        "padding": side,
+        "padding_mode": mode,
+    }
+    operator = from_json(config)
+    x, weight = (Arrays(operator).given[name] for name in ("input", "weight"))
+    order = np.random.default_rng(SEED).permutation(64).tolist()
+    left = shuffled_pixels(x[0], weight, order, padding=(side, side), mode=NUMPYS[mode])
     assert np.array_equal(left, laid(operator, "shuffle_output")[0] - laid(operator, "along_shuffle")[0])
