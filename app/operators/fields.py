@@ -144,7 +144,7 @@ _ALL = (
     ),
     FieldInfo(
         "mask", "Mask", "tensor", "values", "How strongly each kernel cell counts at each output (version 2).",
-        TENSOR + ", or null", role="mask",
+        TENSOR + ", or null", choices=("unit", "ones", "zeros", "checker", "disc"), role="mask",
     ),
     FieldInfo(
         "bias", "Bias", "tensor", "values", "One number added to each output channel.", TENSOR + ", or null",

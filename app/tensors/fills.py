@@ -73,6 +73,10 @@ def _random(shape: Shape, seed: int) -> Array:
     return integers(seed, prod(shape), low=-100, high=99) / 100.0
 
 
+def _unit(shape: Shape, seed: int) -> Array:
+    return integers(seed, prod(shape), low=0, high=100) / 100.0
+
+
 def _integers(shape: Shape, seed: int) -> Array:
     return integers(seed, prod(shape), low=-4, high=4)
 
@@ -133,6 +137,7 @@ FILLS: dict[str, Fill] = {
         Fill("integers", "Whole numbers from −4 to 4", _integers, seeded=True),
         Fill("digits", "Whole numbers from 0 to 3", _digits, seeded=True),
         Fill("random", "Two decimals in [−1, 1)", _random, seeded=True),
+        Fill("unit", "Two decimals from 0 to 1, as after a sigmoid", _unit, seeded=True),
         Fill("arange", "Counting up: 0, 1, 2, …", _arange),
         Fill("counting", "Counting up from one: 1, 2, 3, …", _counting),
         Fill("ones", "Ones", _ones),

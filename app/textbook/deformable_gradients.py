@@ -1,7 +1,9 @@
-"""The gradients of a deformable convolution: of what its samples read, and of where they stand.
+"""The gradients of a deformable convolution: of what its samples read, where they stand, and how strongly they count.
 
     grad_input[n, g, c, ih, iw] = Σ upstream[n, m, oh, ow] · weight[m, c, kh, kw] · mask · near(ih, iw)
     grad_offset[down]           = Σ upstream · weight · mask · (x(⌊y⌋ + 1, z) − x(⌊y⌋, z)), and so for the right
+    grad_mask[n, k, oh, ow]     = Σ upstream · weight · x(y, z)
+    grad_weight[m, c, kh, kw]   = Σ upstream · mask · x(y, z)
 
 near(ih, iw) is how much of cell (ih, iw) the sample at (y, z) took. Between two rows x changes evenly as y grows, by
 the difference of what stands on them; on a row it is the difference to the next one, as torchvision has it.
@@ -17,6 +19,8 @@ Source: J. Dai et al., "Deformable Convolutional Networks", arXiv:1703.06211, ap
 [[[[0.25, 0.25], [0.25, 0.25]]]]
 >>> offset_gradient(one, one, halfway, None, x).ravel().tolist()
 [4.5, 3.5]
+>>> mask_gradient(2 * one, one, halfway, x).item(), deformable_weight_gradient(2 * one, (1, 1), halfway, None, x).item()
+(7.5, 7.5)
 """
 
 from __future__ import annotations
@@ -89,6 +93,53 @@ def offset_gradient(
     return grad
 
 
+def mask_gradient(
+        upstream: Array, weight: Array, offset: Array,
+        x: Array, *,
+        stride: Pair = (1, 1), padding: Pair = (0, 0),
+        dilation: Pair = (1, 1), groups: int = 1) -> Array:
+    """What a sample would add if it counted once more."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    maps, cs, k_h, k_w = weight.shape
+    all_cs, f_s = groups * cs, offset.shape[1] // (2 * k_h * k_w)
+    grad = np.zeros((len(x), f_s * k_h * k_w, *offset.shape[2:]))
+    for n, m, oh, ow in np.ndindex(*upstream.shape):
+        for c, kh, kw in np.ndindex(cs, k_h, k_w):
+            at = m // (maps // groups) * cs + c
+            k = (at * f_s // all_cs * k_h + kh) * k_w + kw
+            dy, dx = offset[n, 2 * k:][:2, oh, ow]
+            y = s_h * oh + d_h * kh - p_h + dy
+            z = s_w * ow + d_w * kw - p_w + dx
+            back = upstream[n, m, oh, ow] * weight[m, c, kh, kw]
+            grad[n, k, oh, ow] += back * between(x[n, at], y, z)
+    return grad
+
+
+def deformable_weight_gradient(
+        upstream: Array, kernel_size: Pair, offset: Array,
+        mask: Array | None, x: Array, *,
+        stride: Pair = (1, 1), padding: Pair = (0, 0),
+        dilation: Pair = (1, 1), groups: int = 1) -> Array:
+    """Each weight met one sample for every output."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (k_h, k_w), all_cs = kernel_size, x.shape[1]
+    maps = upstream.shape[1]
+    cs, f_s = all_cs // groups, offset.shape[1] // (2 * k_h * k_w)
+    grad = np.zeros((maps, cs, k_h, k_w))
+    for m, c, kh, kw in np.ndindex(*grad.shape):
+        at = m // (maps // groups) * cs + c
+        k = (at * f_s // all_cs * k_h + kh) * k_w + kw
+        for n, oh, ow in np.ndindex(len(x), *offset.shape[2:]):
+            dy, dx = offset[n, 2 * k:][:2, oh, ow]
+            y = s_h * oh + d_h * kh - p_h + dy
+            z = s_w * ow + d_w * kw - p_w + dx
+            v = upstream[n, m, oh, ow] * between(x[n, at], y, z)
+            if mask is not None:
+                v *= mask[n, k, oh, ow]
+            grad[m, c, kh, kw] += v
+    return grad
+
+
 LESSONS = (
     Lesson(
         deformable_input_gradient,
@@ -102,5 +153,19 @@ LESSONS = (
         "Between two rows a sample changes evenly as it moves down, by the difference of what stands on them; so too "
         "between two columns. That slope, times what comes back, is the offset's gradient.",
         "Dai et al., arXiv:1703.06211, appendix A",
+    ),
+    Lesson(
+        mask_gradient,
+        "Gradient of the mask",
+        "The mask multiplies a sample, so its gradient is what the sample would have added unmasked: the sample times "
+        "the weight, times what comes back, over all channels that share the mask.",
+        "Zhu et al., arXiv:1811.11168, section 3.2",
+    ),
+    Lesson(
+        deformable_weight_gradient,
+        "Gradient of a deformed kernel",
+        "Each weight met one sample per output. Add up those samples, each scaled by its mask and by the gradient of "
+        "its output.",
+        "Dai et al., arXiv:1703.06211; Zhu et al., arXiv:1811.11168",
     ),
 )

@@ -14,7 +14,7 @@ from app import reference
 from app.core.lattice import Array
 from app.core.taps import Selection
 from app.errors import Refusal, patched
-from app.operators import from_json
+from app.operators import OPERATORS, from_json
 from app.trace import answer_only, compute, matrix
 from app.trace.arrays import Arrays
 from app.trace.matrix import Rectangle
@@ -237,3 +237,37 @@ def test_the_taps_of_an_input_cell_are_all_that_read_it(config: Config, random: 
     dims = sorted(every)
     told = sorted(zip(*(reads[dim].tolist() for dim in dims), strict=True))
     assert told == sorted(zip(*(every[dim][keep].tolist() for dim in dims), strict=True))
+
+
+PRESETS = {name: config for name, _, config in OPERATORS["deform_conv2d"].presets}
+
+
+def output_of(name: str) -> Array:
+    out: Array = compute(from_json(PRESETS[name])).output
+    return out
+
+
+def test_a_zoom_by_its_own_size_is_a_dilation_of_two() -> None:
+    dilated = {"op": "conv2d", "input_size": 7, "padding": 2, "dilation": 2}
+    np.testing.assert_allclose(output_of("dilated"), compute(from_json(dilated)).output, atol=1e-12)
+
+
+def test_the_preset_past_the_border_adds_less_the_more_of_its_samples_are_outside() -> None:
+    out = output_of("outside")[0, 0]
+    assert out[2, 2] == 9
+    assert out[0, 0] == 4
+    assert (out == out[::-1, ::-1]).all()
+
+
+def test_the_preset_with_a_mask_has_one_as_a_sigmoid_would_give() -> None:
+    mask = compute(from_json(PRESETS["modulated"])).given["mask"]
+    assert mask.min() >= 0
+    assert mask.max() <= 1
+    assert len(np.unique(mask)) > 10
+
+
+def test_the_photograph_is_twice_as_large_about_its_point_and_the_point_stays() -> None:
+    computed = compute(from_json(PRESETS["photograph"]))
+    x, out = computed.given["input"][0, 0], computed.output[0, 0]
+    assert out[29, 56] == x[29, 56]
+    np.testing.assert_allclose(out[29 - 20 : 29 + 21 : 2, 56 + 10], x[29 - 10 : 29 + 11, 56 + 5], atol=1e-9)

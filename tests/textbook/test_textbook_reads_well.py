@@ -49,6 +49,8 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "deformable",
         "deformable_input_gradient",
         "offset_gradient",
+        "mask_gradient",
+        "deformable_weight_gradient",
         "one_dimension",
         "three_dimensions",
         "unfold",
