@@ -16,7 +16,7 @@ from app.network.effect import AXES, Shape
 from app.network.evaluate import FLOAT32_BYTES
 from app.network.kinds import COUNTED
 from app.torchcode.read import Reading, read
-from app.torchcode.read_config import OPS, plain
+from app.torchcode.read_config import OPS, deformed, plain
 from app.torchcode.read_trace import Input, Layer
 
 Answer = dict[str, Any]
@@ -122,7 +122,7 @@ def _rows(rows: Sequence[Row], names: Sequence[str]) -> list[Answer]:
     links: dict[str, Answer | None] = {}
     found = []
     for at, row in enumerate(rows):
-        config = _config(row.layer, row.takes[0])
+        config = _config(row)
         key = repr(config)
         if key not in links:
             links[key] = small(config) if config and len(links) < MOST_LINKS else None
@@ -188,15 +188,18 @@ def _unread(axes: Sequence[int], shape: Shape) -> int:
     return prod(sizes) - prod(size - lost for size, lost in zip(sizes, axes, strict=True))
 
 
-def _config(layer: Layer, takes: Shape | None) -> Answer | None:
+def _config(row: Row) -> Answer | None:
     """The layer as a configuration of the lab, where it is an operator."""
+    layer, takes = row.layer, row.takes[0]
     if layer.kind not in OPS or takes is None or layer.kind == "Fold":
         return None
     axes = int(layer.kind[-2]) if layer.kind[-2].isdigit() else 2
     if len(takes) not in (axes + 1, axes + 2):
         return None
     config = plain(layer) | {"in_channels": takes[-axes - 1], "input_size": list(takes[-axes:])}
-    return {name: each for name, each in config.items() if name != "weight"}
+    shapes = dict(zip(layer.inputs, (shape for shape in row.takes if shape is not None), strict=False))
+    config |= deformed(layer, shapes)
+    return {name: each for name, each in config.items() if name not in ("weight", "offset")}
 
 
 def _totals(network: Network, names: Sequence[str], *, whole: bool) -> Answer:

@@ -42,7 +42,7 @@ def named(kind: str, name: str) -> str:
     >>> named("Conv2d", "features.0"), named("Conv2d", "F.conv2d")
     ('features.0: Conv2d', 'F.conv2d')
     """
-    return f"{name}: {kind}" if name and not name.startswith("F.") else name or kind
+    return f"{name}: {kind}" if name and not name.startswith(("F.", "ops.")) else name or kind
 
 
 def _shapes(reading: Reading) -> dict[int, tuple[int, ...]]:

@@ -21,7 +21,8 @@ class Effect:
     """The output's shape, what it costs, and which cells each output cell reads along each spatial axis.
 
     ``steps`` is empty where a cell reads the cell of its own place; ``gathers`` is true where every number reads all
-    cells, as a dense layer over a flattened map does.
+    cells, as a dense layer over a flattened map does. ``wanders`` is true where the numbers decide which cells are
+    read, as offsets do: nobody's field is told from there on.
     """
 
     shape: Shape
@@ -29,6 +30,7 @@ class Effect:
     macs: int = 0
     steps: tuple[Step, ...] = ()
     gathers: bool = False
+    wanders: bool = False
 
 
 @dataclass

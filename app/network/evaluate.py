@@ -125,6 +125,8 @@ class _Walk:
 
     def _through(self, fields: Fields, effect: Effect, shape: Shape) -> Fields:
         """The fields past a layer; () as long as every cell sees itself, None where they are not followed."""
+        if effect.wanders:
+            return (None,) * (len(shape) - 2)
         if effect.gathers:
             sizes = shape[len(shape) - len(fields) :]
             return tuple(each and each.whole(size) for each, size in zip(fields, sizes, strict=True))
@@ -151,8 +153,10 @@ def _merged(one: Fields, other: Fields) -> Fields:
     return tuple(a and b and (a if a == b else a.beside(b)) for a, b in zip(one, other, strict=True))
 
 
-def _own_unread(effect: Effect, shape: Shape) -> tuple[int, ...]:
+def _own_unread(effect: Effect, shape: Shape) -> tuple[int, ...] | None:
     """How many cells of each axis a layer steps over."""
+    if effect.wanders:
+        return None
     if not effect.steps:
         return ()
     count = len(effect.steps)

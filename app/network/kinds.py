@@ -20,6 +20,7 @@ _PER_AXIS: Mapping[str, Rule] = {
     "Dropout": plain.kept,
 }
 _OTHERS: Mapping[str, Rule] = {
+    "DeformConv2d": sliding.deformable,
     "Unfold": sliding.unfold,
     "Fold": sliding.fold,
     "Pad": resampling.padded,
@@ -49,4 +50,7 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(KEPT, plain.kept),
     **_OTHERS,
 }
-COUNTED = "multiply-adds of convolutions, transposed convolutions (by their input) and dense layers"
+COUNTED = (
+    "multiply-adds of convolutions (deformable ones with four for every sample), transposed convolutions (by their "
+    "input) and dense layers"
+)

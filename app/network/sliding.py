@@ -13,6 +13,7 @@ from app.operators.pooling import PoolSlide
 from app.operators.slide import Slide
 from app.operators.transposed import stamped
 from app.torchcode.read_trace import Layer
+from app.torchcode.read_values import Data
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 
@@ -43,6 +44,44 @@ def convolution(asked: Asked) -> Effect:
     weight = out * (channels // groups) * prod(kernel)
     macs = prod(batch) * prod(made) * weight
     return _checked(Effect((*batch, out, *made), weight + out * asked.flag("bias"), macs, steps))
+
+
+def deformable(asked: Asked) -> Effect:
+    """A convolution's shape and weights; four multiply-adds more for every sample. Offsets decide what is read."""
+    batch, channels, size = asked.maps()
+    kernel = asked.numbers("kernel_size", least=1)
+    strides, dilations = asked.numbers("stride", least=1), asked.numbers("dilation", least=1)
+    sides = tuple((each, each) for each in asked.numbers("padding"))
+    slides = [Slide(*each) for each in zip(AXES[2], size, kernel, strides, dilations, sides, strict=True)]
+    _fitting(slides, size)
+    each = asked.get("channels_per_group")
+    if each and channels % each:
+        raise trouble(f"{channels} channels arrive, the weight takes {each} a group", "they must divide")
+    channels, out, groups = _channels(asked, channels, groups=channels // each if each else None)
+    made = tuple(slide.stops for slide in slides)
+    _moved(asked, (2 * prod(kernel), prod(kernel)), made)
+    weight = out * (channels // groups) * prod(kernel)
+    macs = prod(batch) * prod(made) * (weight + 4 * channels * prod(kernel))
+    return _checked(Effect((*batch, out, *made), weight + out * asked.flag("bias"), macs, wanders=True))
+
+
+def _moved(asked: Asked, numbers: tuple[int, int], made: Shape) -> None:
+    """Offset and mask, where their shapes are known: so many numbers for each group of offsets, at each output."""
+    tensors, groups = asked.get("tensors") or {}, 0
+    flowing = iter(asked.shapes[1:])
+    for name, each in zip(("offset", "mask"), numbers, strict=True):
+        given = tensors.get(name)
+        shape = next(flowing, ()) if isinstance(given, Data) else getattr(given, "shape", ())
+        if len(shape) < 3:
+            continue
+        groups = groups or (
+            max(1, shape[-3] // each) if asked.shape[-3] % max(1, shape[-3] // each) == 0 else 1
+        )
+        if shape[-3] != groups * each or tuple(shape[-2:]) != made:
+            raise trouble(
+                f"the {name} is {told(shape)}",
+                f"it needs {groups * each} channels on a map of {told(made)}",
+            )
 
 
 def transposed(asked: Asked) -> Effect:
@@ -141,15 +180,15 @@ def _fitting(slides: Sequence[Slide], size: Shape) -> tuple[Step, ...]:
     return tuple(step_of(slide.axis()) for slide in slides)
 
 
-def _channels(asked: Asked, arriving: int) -> tuple[int, int, int]:
-    """Input and output channels and groups, checked to divide."""
+def _channels(asked: Asked, arriving: int, *, groups: int | None = None) -> tuple[int, int, int]:
+    """Input and output channels and groups, checked to divide; ``groups`` where the layer itself does not say."""
     channels = asked.expected("in_channels", arriving)
-    out, groups = asked.get("out_channels"), asked.get("groups")
+    out = asked.get("out_channels")
     if out is None:
         raise trouble(
             "the weight's shape is not known", "define it above, for example w = torch.empty(8, 3, 3, 3)"
         )
-    out, groups = asked.whole("out_channels"), asked.whole("groups")
+    out, groups = asked.whole("out_channels"), groups or asked.whole("groups")
     for name, number in (("in_channels", channels), ("out_channels", out)):
         if number < 1 or number % groups:
             common = gcd(channels, out) or 1

@@ -65,6 +65,8 @@ def _all(shape: Shape) -> Sides:
 
 def _asked(effect: Effect, sides: Sides, shape: Shape) -> Sides | None:
     """What a layer reads of its input when these of its outputs are asked for."""
+    if effect.wanders:
+        return None
     if effect.gathers:
         return _all(shape)
     if not effect.steps:

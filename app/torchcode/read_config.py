@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from app.torchcode.read import Reading
 from app.torchcode.read_trace import Layer
-from app.torchcode.read_values import Tensor
+from app.torchcode.read_values import Data, Tensor
 
 Config = dict[str, Any]
 NAMES = {
@@ -21,6 +22,7 @@ NAMES = {
 OPS = {f"{kind}{n}d": f"{op}{n}d" for kind, op in NAMES.items() for n in "123"} | {
     "Unfold": "unfold",
     "Fold": "fold",
+    "DeformConv2d": "deform_conv2d",
 }
 _FIELDS = (
     "in_channels", "out_channels", "output_size", "kernel_size", "stride", "padding", "output_padding", "dilation",
@@ -31,6 +33,9 @@ _ASSUMED = {
     "count_include_pad": True, "divisor_override": None,
 }  # fmt: skip
 BIAS = {"fill": "integers", "seed": 2}
+UNTOLD: Config = {
+    "mask": {"fill": "unit", "seed": 0}
+}  # numbers that the source does not tell, where not any will do
 Pair = tuple[int, int]
 
 
@@ -60,9 +65,8 @@ def configurations(reading: Reading, shapes: Mapping[int, Sequence[int]] | None 
     for at, layer in enumerate(reading.layers):
         if layer.kind in OPS:
             config, source = _with_border(reading, layer, readers)
-            found.append(
-                Found(at, layer, _cropped(reading, at, config, readers) | _fed(reading, layer, source, known))
-            )
+            config = _cropped(reading, at, config, readers) | _fed(reading, layer, source, known)
+            found.append(Found(at, layer, config | deformed(layer, known)))
     return found
 
 
@@ -79,9 +83,27 @@ def plain(layer: Layer) -> Config:
     for name, tensor in tensors.items():
         if isinstance(tensor, Tensor):
             config |= {"flip": True} if tensor.turned else {}
-            config[name] = tensor.spec or {"fill": "random", "seed": 0}
+            config[name] = tensor.spec or UNTOLD.get(name, {"fill": "random", "seed": 0})
+        elif tensor is not None and name in UNTOLD:
+            config[name] = UNTOLD[name]
     if layer.arguments.get("bias") and "bias" not in config:
         config["bias"] = dict(BIAS)
+    return config
+
+
+def deformed(layer: Layer, shapes: Mapping[int, Sequence[int]]) -> Config:
+    """What torchvision counts from shapes: groups from the input's channels, groups of offsets from the offset's."""
+    config: Config = {}
+    arriving = tuple(shapes.get(layer.inputs[0], ()))
+    each = layer.arguments.get("channels_per_group")
+    if each and len(arriving) > 2 and arriving[-3] > each and arriving[-3] % each == 0:
+        config["groups"] = arriving[-3] // each
+    offset, kernel = layer.arguments.get("tensors", {}).get("offset"), layer.arguments.get("kernel_size")
+    shape = offset.shape if isinstance(offset, Tensor) else ()
+    shape = tuple(shapes.get(offset.place, ())) if isinstance(offset, Data) else shape
+    cells = kernel**2 if type(kernel) is int else prod(kernel or (0,))
+    if cells and len(shape) > 2 and shape[-3] > 2 * cells and shape[-3] % (2 * cells) == 0:
+        config["offset_groups"] = shape[-3] // (2 * cells)
     return config
 
 
@@ -125,7 +147,7 @@ def _written(pairs: list[Pair]) -> Any:
 
 def _with_border(reading: Reading, layer: Layer, readers: Mapping[int, list[int]]) -> tuple[Config, int]:
     """A convolution or unfold with the border that was laid on before it, and where its input comes from."""
-    config, (source,) = plain(layer), layer.inputs
+    config, source = plain(layer), layer.inputs[0]
     if (
         not (layer.kind.startswith("Conv") or layer.kind == "Unfold")
         or "Transpose" in layer.kind

@@ -40,7 +40,10 @@ class Expressions:
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.shared: Scope = {
-            **{name: Path(name) for name in ("nn", "F", "torch", "OrderedDict", *PYTHON)},
+            **{
+                name: Path(name)
+                for name in ("nn", "F", "ops", "torch", "torchvision", "OrderedDict", *PYTHON)
+            },
             "collections": Path("collections"),
             "base64": Path("base64"),
         }

@@ -87,6 +87,10 @@ class Flow(Modules):
     def _with_statement(self, node: ast.With, scope: Scope) -> None:
         self.run(node.body, scope)
 
+    def _try_statement(self, node: ast.Try, scope: Scope) -> None:
+        """Nothing is run, so nothing goes wrong: what follows ``except`` is left out."""
+        self.run([*node.body, *node.orelse, *node.finalbody], scope)
+
     def _stands(self, value: Any) -> None:
         """The last network that stands in the source by itself is the one that is meant."""
         if self.depth == 0 and isinstance(value, Row | Own):
@@ -96,7 +100,7 @@ class Flow(Modules):
         module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
         for alias in node.names:
             whole = f"{module}.{alias.name}" if module else alias.name
-            if whole.split(".")[0] not in ("torch", "collections", "base64"):
+            if whole.split(".")[0] not in ("torch", "torchvision", "collections", "base64"):
                 continue
             *before, name = whole.split(".")
             path = Path(before[0]) if before else Path(name)

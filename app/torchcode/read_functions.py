@@ -9,7 +9,7 @@ from typing import Any
 from app.torchcode.read_trace import Trace
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import Data, Tensor, Unknown
-from app.torchcode.signatures import MODULES, signature
+from app.torchcode.signatures import BESIDE, MODULES, ROOMS, signature
 
 _PLAIN = {
     "relu": "ReLU", "relu6": "ReLU6", "leaky_relu": "LeakyReLU", "elu": "ELU", "selu": "SELU", "gelu": "GELU",
@@ -17,13 +17,14 @@ _PLAIN = {
     "sigmoid": "Sigmoid", "tanh": "Tanh", "softmax": "Softmax", "log_softmax": "LogSoftmax", "dropout": "Dropout",
     "flatten": "Flatten", "interpolate": "Upsample", "pixel_shuffle": "PixelShuffle", "unfold": "Unfold",
     "channel_shuffle": "ChannelShuffle", "fold": "Fold", "pad": "Pad", "linear": "Linear", "cat": "Cat",
-    "mean": "Mean", "add": "Add", "mul": "Mul",
+    "mean": "Mean", "add": "Add", "mul": "Mul", "deform_conv2d": "DeformConv2d",
 }  # fmt: skip
 _PER_AXIS = {
     "conv": "Conv", "conv_transpose": "ConvTranspose", "max_pool": "MaxPool", "avg_pool": "AvgPool",
     "adaptive_avg_pool": "AdaptiveAvgPool", "adaptive_max_pool": "AdaptiveMaxPool", "dropout": "Dropout",
 }  # fmt: skip
 FUNCTION_KINDS = _PLAIN | {f"{name}{n}d": f"{kind}{n}d" for name, kind in _PER_AXIS.items() for n in "123"}
+_TENSORS = ("weight", "bias", "offset", "mask")
 MODES = {"constant": "zeros", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
@@ -37,7 +38,7 @@ def applied(trace: Trace, node: ast.Call, name: str, given: Mapping[str, Any]) -
         return trace.add(kind, {}, sides, at=node, name="+" if kind == "Add" else "×")
     arguments = {key: value for key, value in given.items() if key != "input"}
     for key, value in arguments.items():
-        if isinstance(value, Unknown) and key not in ("weight", "bias", "training"):
+        if isinstance(value, Unknown) and key not in (*_TENSORS, "training"):
             hint = f"give it a value above: {value.name} = …"
             raise Unclear(node, "" if value.told else f"{value.name} is not known here", hint)
     data = trace.fed(given["input"], node)
@@ -48,7 +49,9 @@ def applied(trace: Trace, node: ast.Call, name: str, given: Mapping[str, Any]) -
     elif kind in MODULES:
         known = signature(MODULES[kind])
         arguments = {key: value for key, value in arguments.items() if key in known}
-    return trace.add(kind, arguments, [data], at=node, name=f"F.{name}")
+    beside = [arguments["tensors"][key] for key in BESIDE.get(kind, ())]
+    inputs = [data, *(each for each in beside if isinstance(each, Data))]
+    return trace.add(kind, arguments, inputs, at=node, name=f"{ROOMS.get(name, 'F')}.{name}")
 
 
 def _concatenated(trace: Trace, node: ast.Call, given: Mapping[str, Any]) -> Data:
@@ -73,10 +76,10 @@ def padding(node: ast.AST, pads: Any, mode: Any) -> dict[str, Any]:
 def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of the module that does the same; sizes are None where the weight is not known."""
     weight, bias = given["weight"], given["bias"]
-    rest = {key: value for key, value in given.items() if key not in ("weight", "bias")}
+    rest = {key: value for key, value in given.items() if key not in _TENSORS}
     if not isinstance(weight, Tensor | Unknown):
         raise Unclear(node, "the weight is not known here", "define it above: w = torch.empty(8, 3, 3, 3)")
-    rest |= {"bias": bias is not None, "tensors": {"weight": weight, "bias": bias}}
+    rest |= {"bias": bias is not None, "tensors": {key: given[key] for key in _TENSORS if key in given}}
     shape = weight.shape if isinstance(weight, Tensor) else None
     if kind == "Linear":
         if shape is not None and len(shape) != 2:
@@ -86,6 +89,10 @@ def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]
             "in_features": shape[1] if shape else None,
             "out_features": shape[0] if shape else None,
         }
+    if "offset" in given and not isinstance(given["offset"], Tensor | Unknown | Data):
+        raise Unclear(
+            node, "the offset is not known here", "define it above: offset = torch.zeros(1, 18, 5, 5)"
+        )
     axes = int(kind[-2])
     if shape is not None and len(shape) != axes + 2:
         raise Unclear(
@@ -95,6 +102,9 @@ def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]
         )
     if shape is None:
         return {**rest, "in_channels": None, "out_channels": None, "kernel_size": None}
+    if "groups" not in rest:  # torchvision counts them: how often the weight's channels go into the input's
+        sizes = {"out_channels": shape[0], "kernel_size": shape[2:], "channels_per_group": shape[1]}
+        return {**rest, "in_channels": None, **sizes}
     groups = rest["groups"] if type(rest["groups"]) is int else 1
     first, second = (shape[0], shape[1] * groups) if "Transpose" in kind else (shape[1] * groups, shape[0])
     return {**rest, "in_channels": first, "out_channels": second, "kernel_size": shape[2:]}

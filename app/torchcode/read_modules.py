@@ -15,7 +15,7 @@ from app.torchcode.read_lists import Lists
 from app.torchcode.read_torch import Values
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import Data, Defined, Made, Own, Parent, Path, Row, Tensor, Unknown, dotted
-from app.torchcode.signatures import family
+from app.torchcode.signatures import BESIDE, family
 
 DEEPEST_CALL = 16
 _PADS = {
@@ -100,7 +100,7 @@ class Modules(Lists):
             return self.in_a_row(module, data, node, name)
         if family(module.kind) in (*_PADS, "ConstantPad"):
             return self.trace.add("Pad", _sides(module), [data], at=module.node, name=whole)
-        return self.trace.apply(module, data, whole)
+        return self.trace.apply(module, data, whole, _beside(module, values))
 
     def in_a_row(self, row: Row, data: Data, node: ast.AST, name: str) -> Data:
         """Through the modules of nn.Sequential."""
@@ -109,6 +109,7 @@ class Modules(Lists):
         outer = self._enter(node, name)
         try:
             for inner, module in row.items:
+                self._fits_in_a_row(module)
                 try:
                     data = self.trace.fed(self.applied(module, ([data], {}), node, inner), node)
                 except Unclear as unclear:
@@ -116,6 +117,14 @@ class Modules(Lists):
         finally:
             self.depth, self.prefix = outer
         return data
+
+    def _fits_in_a_row(self, module: Any) -> None:
+        """nn.Sequential hands on x alone; what takes more is complained about, and read all the same."""
+        if isinstance(module, Made) and module.kind in BESIDE:
+            more = (
+                f"{module.kind} takes {BESIDE[module.kind][0]} beside x, and nn.Sequential hands on x alone"
+            )
+            self.trace.complain(Unclear(module.node, more, "apply it in a forward of your own"))
 
     def _enter(self, node: ast.AST, name: str) -> tuple[int, tuple[str, ...]]:
         """Go into a module or a function; answers with what to come back to."""
@@ -189,6 +198,13 @@ class Modules(Lists):
                 raise Unclear(node, f"{called.definition.name} has no argument {name}")
             scope[name] = value
         return scope
+
+
+def _beside(module: Made, values: Values) -> dict[str, Any]:
+    """What a layer is given beside the data, by name."""
+    names = BESIDE.get(module.kind, ())
+    given = dict(zip(names, values[0][1:], strict=False))
+    return given | {name: value for name, value in values[1].items() if name in names}
 
 
 def _sides(module: Made) -> dict[str, Any]:

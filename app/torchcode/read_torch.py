@@ -14,7 +14,7 @@ from app.torchcode.read_functions import FUNCTION_KINDS, applied
 from app.torchcode.read_trace import Trace, bound
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import Data, Length, Made, Own, Path, Row, Tensor, Unknown
-from app.torchcode.signatures import FUNCTIONS, MODULES
+from app.torchcode.signatures import FUNCTIONS, MODULES, ROOMS
 
 Values = tuple[list[Any], dict[str, Any]]
 SHORT = {
@@ -22,6 +22,8 @@ SHORT = {
     "torch.nn.functional": "F",
     "nn.functional": "F",
     "torch.nn.modules": "nn",
+    "torchvision.ops": "ops",
+    "ops.deform_conv": "ops",
     "collections.OrderedDict": "OrderedDict",
     "torch.concat": "torch.cat",
 }
@@ -41,8 +43,9 @@ class Method:
 
 
 def bare(name: str) -> Path | None:
-    """A module's name on its own, as a pasted line may have it."""
-    return Path(f"nn.{name}") if name in MODULES or f"nn.{name}" in ROWS else None
+    """A module's name on its own, as a pasted line may have it; and of functions the name of torchvision's."""
+    known = name in MODULES or name in ROOMS or f"nn.{name}" in ROWS
+    return Path(f"{ROOMS.get(name, 'nn')}.{name}") if known else None
 
 
 def within(path: Path, name: str) -> Path:
@@ -58,9 +61,9 @@ def torch_call(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
     room, _, name = path.name.rpartition(".")
     if path.name in ROWS:
         return Row(_rows(values), runs=name == "Sequential")
-    if room == "nn" and name in MODULES:
+    if name in MODULES and room == ROOMS.get(name, "nn"):
         return _module(trace, node, name, values)
-    if room == "F" and name in FUNCTION_KINDS:
+    if name in FUNCTION_KINDS and room == ROOMS.get(name, "F"):
         return applied(trace, node, name, bound(node, name, FUNCTIONS[name], values))
     if room == "torch" and name in read_tensors.FILLED:
         return read_tensors.filled(node, name, values)
@@ -84,7 +87,7 @@ def torch_call(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
 def _module(trace: Trace, node: ast.Call, name: str, values: Values) -> Made:
     if name == "Identity":
         values = ([], {})
-    given = bound(node, f"nn.{name}", MODULES[name], values)
+    given = bound(node, f"{ROOMS.get(name, 'nn')}.{name}", MODULES[name], values)
     for argument, value in given.items():
         if isinstance(value, Unknown):
             if argument in _INFERRED:
@@ -147,7 +150,7 @@ def data_method(trace: Trace, node: ast.Call, method: Method, values: Values) ->
         if not all(isinstance(each, int | Length) for each in sizes):
             raise Unclear(node, "this shape is not known here", "write numbers, -1, or x.size(0)")
         return trace.add("View", {"shape": tuple(sizes)}, [data], at=node, name=name)
-    if name in FUNCTION_KINDS and name != "pad":
+    if name in FUNCTION_KINDS and name not in ("pad", *ROOMS):
         given = bound(node, name, FUNCTIONS[name], ([data, *positional], keywords))
         return applied(trace, node, name, given)
     raise Unclear(node, f"x.{name}() is not known here", "it is passed over, as if it changed nothing")

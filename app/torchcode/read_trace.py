@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from app.torchcode.read_tree import Complaint, Source, Unclear
@@ -94,12 +95,16 @@ class Trace:
         self.layers.append(Layer(kind, arguments, places, name, where.line, where.column))
         return Data(len(self.layers) - 1)
 
-    def apply(self, module: Made, data: Data, name: str) -> Data:
-        """Apply a module; its number tells it again."""
+    def apply(
+        self, module: Made, data: Data, name: str, beside: Mapping[str, Any] = MappingProxyType({})
+    ) -> Data:
+        """Apply a module, to what it takes ``beside`` the data too; its number tells it again."""
         if id(module) not in self._numbers:
             self._numbers[id(module)] = len(self._applied)
             self._applied.append(module)
-        found = self.add(module.kind, module.arguments, [data], at=module.node, name=name)
+        arguments = {**module.arguments, "tensors": beside} if beside else module.arguments
+        inputs = [data, *(each for each in beside.values() if isinstance(each, Data))]
+        found = self.add(module.kind, arguments, inputs, at=module.node, name=name)
         last = self.layers[-1]
         self.layers[-1] = Layer(
             last.kind,

@@ -1,4 +1,4 @@
-"""PyTorch's signatures, as its pages print them: the order of positional arguments and what is assumed.
+"""PyTorch's and torchvision's signatures, as their pages print them: the order of arguments and what is assumed.
 
 Each line is read as Python reads the parameters of a function; a parameter without a default must be given. ``{n}``
 stands for 1, 2 and 3. A name that is not here is not understood, and said to be so.
@@ -72,6 +72,7 @@ _MODULES = {
     "ConstantPad{n}d": "padding, value",
     "PixelShuffle": "upscale_factor",
     "ChannelShuffle": "groups",
+    "DeformConv2d": "in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True",
 }
 _FUNCTIONS = {
     "conv{n}d": "input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1",
@@ -118,7 +119,10 @@ _FUNCTIONS = {
     "mean": "input, dim=None, keepdim=False",
     "add": "input, other",
     "mul": "input, other",
+    "deform_conv2d": "input, offset, weight, bias=None, stride=1, padding=0, dilation=1, mask=None",
 }
+ROOMS = {"DeformConv2d": "ops", "deform_conv2d": "ops"}  # what stands in torchvision.ops, not in nn or F
+BESIDE = {"DeformConv2d": ("offset", "mask")}  # what a layer takes beside x when it is applied
 
 
 def _each(lines: Mapping[str, str]) -> dict[str, str]:

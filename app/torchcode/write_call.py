@@ -35,12 +35,14 @@ class Written:
     """A configuration as PyTorch source.
 
     ``module`` is an expression that makes the layer; ``function`` are lines that make ``y`` from ``x`` and, where there
-    are such tensors, ``w`` and ``b``. One that PyTorch has no form for is None, and ``notes`` say why.
+    are such tensors, ``w`` and ``b``. One that PyTorch has no form for is None, and ``notes`` say why,
+    or what to know. ``before`` is what a script needs before its tensors.
     """
 
     module: str | None
     function: tuple[str, ...] | None
     notes: tuple[str, ...] = ()
+    before: str = ""
 
 
 def call(name: str, *arguments: Any, defaults: Mapping[str, Any] = DEFAULTS, **keywords: Any) -> str:

@@ -44,7 +44,8 @@ def script(title: str, form: Written, given: Mapping[str, Array], output: Array)
         f"assert torch.allclose(y, expected, rtol=0, atol={bound:.1e})",
         'print("PyTorch agrees with ConvScope on", y.numel(), "numbers")',
     ]
-    return "\n".join([f'"""{title}"""', "", *sorted(imports), "", body, *checks, ""])
+    before = ["", form.before, ""] if form.before else [""]
+    return "\n".join([f'"""{title}"""', "", *sorted(imports), *before, body, *checks, ""])
 
 
 def letter(name: str) -> str:

@@ -51,7 +51,7 @@ def _moved(config: Config, found: dict[str, tuple[int, ...]]) -> dict[str, tuple
     return {name: tuple(config[name].get("shape", shape)) for name, shape in each.items() if config.get(name)}
 
 
-def _deformable(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+def by_definition(config: Config, tensors: dict[str, Tensor]) -> Tensor:
     """By definition, one kernel cell at a time, over an input with a border of zeros that catches what is outside; what
     torchvision checks is checked first, what it shares with F.conv2d by that."""
     x, weight, f = tensors["input"], tensors["weight"], config["offset_groups"]
@@ -166,7 +166,7 @@ def run(config: Config, tensors: dict[str, Tensor]) -> Tensor:
     if "pool" in op:
         return _pooling(config, tensors["input"])
     if op == "deform_conv2d":
-        return _deformable(config, tensors)
+        return by_definition(config, tensors)
     return (_transposed if "transpose" in op else _convolution)(config, tensors)
 
 

@@ -15,7 +15,9 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from app.network import Network, evaluate
 from app.network.examples import EXAMPLES, Example
+from app.operators import from_json
 from app.torchcode.read import read
+from tests.torchcode.stand_in import torchvision
 
 BUILT = {"LeNet-5": "LeNet5()", "VGG-16": "vgg16", "ResNet basic block": "BasicBlock()", "MobileNet's block": "block",
          "U-Net's up path": "UpPath()", "DCGAN's generator": "generator"}  # fmt: skip
@@ -201,3 +203,53 @@ def test_cells_never_read_are_counted_for_a_layer_and_for_the_whole() -> None:
     nn.Sequential(nn.Conv2d(1, 1, 1, 2), nn.Conv2d(1, 1, 2, 2))(x).sum().backward()
     assert x.grad is not None
     assert network.unread[-1] == ((x.grad.abs().sum((0, 1, 3)) == 0).sum().item(),) * 2
+
+
+DEFORMED = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.offset = nn.Conv2d(4, 2 * 2 * 9, 3, padding=1)
+        self.mask = nn.Conv2d(4, 2 * 9, 3, padding=1)
+        self.deformed = torchvision.ops.DeformConv2d(4, 6, 3, padding=1, groups=2)
+        self.after = nn.Conv2d(6, 8, 3)
+
+    def forward(self, x):
+        moved = self.deformed(x, self.offset(x), torch.sigmoid(self.mask(x)))
+        return self.after(moved)
+"""
+
+
+def test_a_deformable_layer_with_offsets_of_its_own_making_has_torchvisions_shapes_and_parameters() -> None:
+    names: dict[str, Any] = {"torch": torch, "nn": nn, "torchvision": torchvision}
+    exec(DEFORMED, names)  # noqa: S102 - our own source, in a test
+    module = names["Net"]()
+    network = evaluate(read(DEFORMED).layers, [(1, 4, 9, 7)])
+    assert not any(row.problems for row in network.rows)
+    assert network.rows[-1].shape == tuple(module(torch.randn(1, 4, 9, 7)).shape)
+    assert sum(row.parameters for row in network.rows) == sum(each.numel() for each in module.parameters())
+    deformed = next(row for row in network.rows if row.layer.kind == "DeformConv2d")
+    own = from_json({"op": "deform_conv2d", "in_channels": 4, "out_channels": 6, "groups": 2, "padding": 1,
+                     "input_size": [9, 7], "offset_groups": 2, "bias": {"fill": "ones"}})  # fmt: skip
+    assert deformed.effect is not None
+    assert (deformed.effect.macs, deformed.parameters) == (own.cost.macs, own.cost.parameters)
+
+
+def test_nobodys_field_is_told_past_a_deformable_layer_since_offsets_decide_it() -> None:
+    network = evaluate(read(DEFORMED).layers, [(1, 4, 9, 7)])
+    deformed, after = network.rows[-2:]
+    assert deformed.unread is None
+    assert all(each is None for fields in (*deformed.seen.values(), *after.seen.values()) for each in fields)
+    assert network.unread == {}
+
+
+@pytest.mark.parametrize(
+    ("offset", "mask"),
+    [("1, 18, 9, 7", "1, 18, 9, 7"), ("1, 18, 8, 7", "1, 9, 9, 7"), ("1, 27, 9, 7", "1, 9, 9, 7")],
+)
+def test_an_offset_or_mask_of_another_shape_is_named(offset: str, mask: str) -> None:
+    given = ", ".join(f"torch.zeros({shape})" for shape in ("1, 4, 9, 7", offset, mask))
+    source = f"ops.DeformConv2d(4, 6, 3, padding=1)({given})"
+    (row,) = evaluate(read(source).layers, [(1, 4, 9, 7)]).rows
+    assert row.effect is None
+    assert "channels on a map of 9×7" in row.problems[0][1]

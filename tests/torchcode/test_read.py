@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from torch import nn
 
 from app.errors import Refusal
+from app.operators import from_json
 from app.torchcode.read import Reading, read
+from app.torchcode.read_config import configurations
 from app.torchcode.read_functions import FUNCTION_KINDS
 from app.torchcode.read_tree import LONGEST
-from app.torchcode.signatures import FUNCTIONS, MODULES, REQUIRED, signature
+from app.torchcode.signatures import FUNCTIONS, MODULES, REQUIRED, ROOMS, signature
+from tests.torchcode import stand_in
 
 CHAIN = """
     import torch.nn as nn
@@ -200,7 +203,7 @@ def test_source_that_is_empty_or_too_long_is_refused() -> None:
     assert refused.value.status == 413
 
 
-@pytest.mark.parametrize("kind", sorted(set(MODULES) - {"Identity"}))
+@pytest.mark.parametrize("kind", sorted(set(MODULES) - {"Identity", *ROOMS}))
 def test_a_modules_signature_is_pytorchs(kind: str) -> None:
     theirs = inspect.signature(getattr(nn, kind).__init__).parameters
     names = [name for name in theirs if name != "self"]
@@ -214,7 +217,7 @@ def test_a_modules_signature_is_pytorchs(kind: str) -> None:
             ) == usual or kind == "Softplus"
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@pytest.mark.parametrize("name", sorted(FUNCTIONS - ROOMS.keys()))
 def test_a_functions_signature_is_pytorchs(name: str) -> None:
     """Read off PyTorch's Python where there is some; built-in functions are called with every argument by name."""
     assert name in FUNCTION_KINDS
@@ -227,6 +230,74 @@ def test_a_functions_signature_is_pytorchs(name: str) -> None:
         return
     if "args" not in theirs and name != "flatten":
         assert list(theirs) == list(signature(FUNCTIONS[name]))
+
+
+def test_the_signatures_of_deformable_convolution_are_torchvisions() -> None:
+    """As its pages print them, and as the stand-in has them; a pair of equal numbers is that number."""
+    for name, text, theirs in (
+        ("DeformConv2d", MODULES["DeformConv2d"], stand_in.DeformConv2d.__init__),
+        ("deform_conv2d", FUNCTIONS["deform_conv2d"], stand_in.deform_conv2d),
+    ):
+        parameters = {
+            key: each for key, each in inspect.signature(theirs).parameters.items() if key != "self"
+        }
+        ours = signature(text)
+        assert list(ours) == list(parameters), name
+        for key, usual in ours.items():
+            default = parameters[key].default
+            default = default[0] if isinstance(default, tuple) else default
+            assert usual == (REQUIRED if default is inspect.Parameter.empty else default)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "torchvision.ops.deform_conv2d(x, offset, w, b, stride=2, padding=1, mask=m)",
+        "import torchvision.ops\ntorchvision.ops.deform_conv2d(x, offset, w, b, 2, (1, 1), mask=m)",
+        "from torchvision import ops\nops.deform_conv2d(x, offset, w, bias=b, stride=(2, 2), padding=1, mask=m)",
+        "from torchvision.ops import deform_conv2d as dc\ndc(x, offset, w, b, 2, 1, 1, m)",
+        "deform_conv2d(x, offset, w, b, stride=2, padding=1, mask=m)",
+        "torchvision.ops.DeformConv2d(4, 6, 3, stride=2, padding=1, groups=2)(x, offset, m)",
+        (
+            "from torchvision.ops import DeformConv2d\nlayer = DeformConv2d(4, 6, 3, 2, 1, groups=2)\n"
+            "layer(x, offset, mask=m)"
+        ),
+        (
+            "class N(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+            "        self.dcn = ops.DeformConv2d(4, 6, (3, 3), 2, 1, groups=2)\n"
+            "    def forward(self, x, offset, m):\n        return self.dcn(x, offset, m)\nN()(x, offset, m)"
+        ),
+    ],
+)
+def test_deformable_convolution_is_read_under_every_name_it_goes_by(source: str) -> None:
+    made = (
+        "x = torch.randn(1, 4, 8, 8)\noffset = torch.zeros(1, 36, 4, 4)\nw = torch.randn(6, 2, 3, 3)\n"
+        "b = torch.randn(6)\nm = torch.rand(1, 18, 4, 4)\n"
+    )
+    reading = read(made + source)
+    assert reading.complaints == ()
+    (found,) = configurations(reading)
+    operator: Any = from_json(found.config)
+    assert operator.shapes["weight"] == (6, 2, 3, 3)
+    assert operator.shapes["mask"] == (1, 18, 4, 4)
+    assert (operator.groups, operator.offset_groups, operator.strides) == (2, 2, (2, 2))
+    assert operator.shapes["bias"] == (6,)
+
+
+def test_a_deformable_layer_in_a_sequence_is_named_as_missing_its_offset_and_read_all_the_same() -> None:
+    reading = read("nn.Sequential(nn.Conv2d(1, 2, 3), torchvision.ops.DeformConv2d(2, 4, 3))")
+    assert [layer.kind for layer in reading.layers] == ["Conv2d", "DeformConv2d"]
+    (complaint,) = reading.complaints
+    assert (complaint.line, complaint.column) == (1, 35)
+    assert "offset" in complaint.detail
+
+
+def test_a_name_that_torchvision_has_is_not_pytorchs() -> None:
+    assert "nn.DeformConv2d is not known" in read("nn.DeformConv2d(1, 1, 3)").complaints[0].detail
+    assert "F.deform_conv2d is not known" in read("F.deform_conv2d(x, o, w)").complaints[0].detail
+    assert (
+        "offset is not known" in read("deform_conv2d(x, None, torch.zeros(1, 1, 1, 1))").complaints[0].detail
+    )
 
 
 def test_built_in_functions_take_their_arguments_in_this_order() -> None:

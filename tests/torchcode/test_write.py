@@ -79,6 +79,17 @@ FORMS: list[tuple[dict[str, Any], str | None, str | None]] = [
         "y = F.avg_pool2d(x, kernel_size=3, padding=1, count_include_pad=False)",
     ),
     ({"op": "avg_pool2d", "dilation": 2}, None, None),
+    (
+        {"op": "deform_conv2d", "in_channels": 4, "out_channels": 2, "groups": 2, "stride": 2, "padding": [1, 0],
+         "dilation": [1, 2], "offset_groups": 2, "mask": {"fill": "unit"}, "bias": {"fill": "ones"}},
+        ("torchvision.ops.DeformConv2d(4, 2, kernel_size=3, stride=2, padding=(1, 0), dilation=(1, 2), groups=2)"),
+        ("y = torchvision.ops.deform_conv2d(x, offset, w, b, stride=2, padding=(1, 0), dilation=(1, 2), mask=mask)"),
+    ),
+    (
+        {"op": "deform_conv2d"},
+        "torchvision.ops.DeformConv2d(1, 1, kernel_size=3, bias=False)",
+        "y = torchvision.ops.deform_conv2d(x, offset, w)",
+    ),
 ]  # fmt: skip
 
 
@@ -104,22 +115,18 @@ def test_a_family_without_a_writer_answers_in_words() -> None:
     assert told.notes == ("no PyTorch form: PyTorch has nothing that is weather forecast",)
 
 
-def test_what_torchvision_has_is_written_as_its_call() -> None:
-    config = {
-        "op": "deform_conv2d",
-        "stride": 2,
-        "padding": [1, 0],
-        "mask": {"fill": "ones"},
-        "bias": {"fill": "ones"},
-    }
-    (note,) = code(from_json(config))["notes"]
-    assert "torchvision.ops.deform_conv2d(x, offset, w, b, stride=2, padding=(1, 0), mask=mask)" in note
-    (plain,) = code(from_json({"op": "deform_conv2d"}))["notes"]
-    assert plain.endswith("y = torchvision.ops.deform_conv2d(x, offset, w)")
+def test_a_deformable_module_says_what_it_is_applied_to() -> None:
+    config = {"op": "deform_conv2d", "mask": {"fill": "unit"}}
+    assert code(from_json(config))["notes"] == [
+        "apply the module to x, offset and mask: y = layer(x, offset, mask)"
+    ]
+    alone = code(from_json({"op": "deform_conv2d", "batch_size": None}))
+    assert alone["function"] == "y = torchvision.ops.deform_conv2d(x[None], offset[None], w)[0]"
+    assert alone["notes"] == ["no module form: torchvision takes a batch"]
 
 
 # Every family of the registry is written, or stands here with what keeps it from being written.
-UNWRITTEN: dict[str, str] = {"deformable": "torchvision's, not PyTorch's"}
+UNWRITTEN: dict[str, str] = {}
 
 
 def test_every_family_of_the_registry_has_a_writer_or_is_listed() -> None:

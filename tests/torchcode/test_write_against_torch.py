@@ -22,11 +22,13 @@ from app.trace import compute
 from app.trace.code import code
 from tests.against_torch.configurations import FAMILIES, MODES, fits
 from tests.against_torch.four_ways import apart
+from tests.torchcode.stand_in import torchvision
 
 PRESETS = [(op, name, config) for op, model in OPERATORS.items() for name, _, config in model.presets]
 
 
-WHOLE = {"torch": torch, "F": F, "nn": nn}
+WHOLE = {"torch": torch, "F": F, "nn": nn, "torchvision": torchvision}
+BESIDE = ("offset", "mask")  # what a module is given with the input
 
 
 def _tensors(given: Mapping[str, Array]) -> dict[str, torch.Tensor]:
@@ -52,14 +54,15 @@ def by_module(expression: str, given: Mapping[str, Array]) -> Array:
         )  # and that a weight without numbers cannot be initialised
         module = eval(expression, dict(WHOLE)).double()  # noqa: S307 - our own expression, in a test
         held = dict(module.named_parameters())
-        assert len(held) == len(given) - 1
         wanted = [
-            tensor for name, tensor in tensors.items() if name != "input"
+            tensor for name, tensor in tensors.items() if name not in ("input", *BESIDE)
         ]  # in the order of the modules
+        assert len(held) == len(wanted)
         for parameter, tensor in zip(held.values(), wanted, strict=True):
             assert parameter.shape == tensor.shape
             parameter.data = tensor
-        answer: Array = module(tensors["input"]).detach().numpy()
+        beside = [tensors[name] for name in BESIDE if name in tensors]
+        answer: Array = module(tensors["input"], *beside).detach().numpy()
     return answer
 
 

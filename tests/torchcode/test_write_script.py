@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,18 +17,30 @@ from app.operators import from_json
 from app.torchcode.write_script import tensor
 from app.trace.code import code_as_script
 
+DEFORMABLE: dict[str, Any] = {
+    "op": "deform_conv2d", "in_channels": 4, "out_channels": 6, "groups": 2, "offset_groups": 4, "stride": [1, 2],
+    "padding": [2, 1], "dilation": [2, 1], "batch_size": 2, "offset": {"field": "zoom", "strength": 2.3},
+    "mask": {"fill": "unit"}, "bias": {"fill": "random"},
+}  # fmt: skip
 SCRIPTS: list[dict[str, Any]] = [
     {"op": "conv2d", "in_channels": 2, "out_channels": 3, "stride": 2, "padding": 1, "bias": {"fill": "random"}},
     {"op": "conv2d", "input_size": 24, "padding": [[1, 0], [2, 2]], "padding_mode": "reflect",
      "input": {"fill": "random"}, "weight": {"kernel": "sobel_x"}},
     {"op": "conv_transpose1d", "stride": 2, "padding": [[0, 1]], "batch_size": 0},
+    DEFORMABLE,
+    {"op": "deform_conv2d", "batch_size": None, "offset": {"fill": "integers"}},
+    {"op": "deform_conv2d", "batch_size": 0},
 ]  # fmt: skip
 
 
 def ran(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     place = folder / "copied.py"
     place.write_text(text, encoding="utf-8")
-    return subprocess.run([sys.executable, place], capture_output=True, text=True, cwd=folder, check=False)
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [sys.executable, place], capture_output=True, text=True, cwd=folder, check=False,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("config", SCRIPTS)
@@ -37,6 +50,21 @@ def test_a_script_runs_and_agrees(config: dict[str, Any], tmp_path: Path) -> Non
     done = ran(text, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "agrees" in done.stdout
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_script_calls_torchvision_where_there_is_one(right: bool, tmp_path: Path) -> None:
+    """Here it is the tests' own; one that computes something else is found out, so it is the one that is called."""
+    package = tmp_path / "torchvision"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    wrong = "" if right else "\nright = deform_conv2d\ndeform_conv2d = lambda *a, **k: right(*a, **k) + 1\n"
+    (package / "ops.py").write_text(f"from tests.torchcode.stand_in import deform_conv2d{wrong}")
+    text = code_as_script(from_json(DEFORMABLE))
+    assert text is not None
+    done = ran(text, tmp_path)
+    assert ("agrees" in done.stdout) is right, done.stderr
+    assert ("AssertionError" in done.stderr) is not right
 
 
 def test_a_script_with_a_wrong_number_fails(tmp_path: Path) -> None:
