@@ -111,6 +111,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
 
 def _field(model: type[Operator], name: str) -> dict[str, Any]:
     told = FIELDS[name].as_json(_default(model, name))
+    told |= model.retold.get(name, {})
     if name == "links":
         told |= {"choices": list(LINKABLE), "given": [*GIVEN, "upstream"], "maximum": MOST_LINKS}
     if name == "padding" and model.family != "convolution":

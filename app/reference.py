@@ -124,8 +124,9 @@ def differentiated(operator: Operator, given: Mapping[str, Array], upstream: Arr
     """Autograd's gradient of each tensor; PyTorch is loaded if it was not."""
     start()
     _ready.wait()
-    leaves = {name: _torch.from_numpy(np.array(array)).requires_grad_() for name, array in given.items()}
-    out = _RUNS[operator.family](operator, leaves)
+    tensors = {name: _torch.from_numpy(np.array(array)) for name, array in given.items()}
+    leaves = {name: tensors[name].requires_grad_() for name in given if name in operator.differentiable}
+    out = _RUNS[operator.family](operator, tensors)
     made = _torch.autograd.grad(
         out, list(leaves.values()), _torch.from_numpy(np.array(upstream)), materialize_grads=True
     )
@@ -311,7 +312,7 @@ def _chain(operator: Any, tensors: Mapping[str, Any]) -> Any:
     x = tensors["input"]
     for number, link in enumerate(operator.made, start=1):
         own = {
-            name: tensors[f"{name}{number}"] for name in ("weight", "bias") if f"{name}{number}" in tensors
+            name: tensors[f"{name}{number}"] for name in (*link.specs, "bias") if f"{name}{number}" in tensors
         }
         x = _RUNS[link.family](link, {**own, "input": x})
     return x
@@ -323,6 +324,13 @@ def _shuffle(operator: Any, tensors: Mapping[str, Any]) -> Any:
     return out[0] if alone else out
 
 
+def _batch_norm(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    return _torch.nn.functional.batch_norm(
+        tensors["input"], tensors["running_mean"], tensors["running_var"], tensors.get("weight"),
+        tensors.get("bias"), eps=operator.eps,
+    )  # fmt: skip
+
+
 _RUNS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "convolution": _convolution,
     "transposed": _transposed,
@@ -331,5 +339,6 @@ _RUNS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "unfold": _unfold,
     "fold": _fold,
     "shuffle": _shuffle,
+    "batch_norm": _batch_norm,
     "chain": _chain,
 }

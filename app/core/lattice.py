@@ -11,6 +11,7 @@ Every linear sliding operator is one of these, so one code finds its taps and on
     average pooling         input n c i      (share o)         output n c o      reduced by their mean
     max pooling             input n c i      (share n c o k)   output n c o      reduced by their maximum
     channel shuffle         input n g c i                      output n c g o
+    batch norm              input n g i      scale g           output n g o
     deformable convolution  input n g c i    weight g m c k    output n g m o    bilinear n f k o q, mask n f k o
 
 (i, k and o stand for one dimension per axis: ih, iw.) The adjoint is the same lattice with input and output
@@ -85,8 +86,8 @@ class Lattice:
     ``input``, ``output`` and, where there are any, ``weight``, ``share`` and ``bias``, in the order of memory.
     ``result`` names the tensor the taps are reduced into, ``reduce`` how. ``held`` has the axes whose places a tensor
     holds, by their letter; ``ties`` the dimensions that are decided by others. ``beside`` are tensors that are
-    neither multiplied nor made by the taps, only shown; ``grounds`` says of a dimension's indices what kind of place
-    each is, where not all are plain cells.
+    neither multiplied nor made by the taps, only shown; ``added`` is the one added to the result. ``grounds`` says of a
+    dimension's indices what kind of place each is, where not all are plain cells.
     """
 
     axes: tuple[Axis, ...]
@@ -97,6 +98,7 @@ class Lattice:
     held: Mapping[str, Held] = field(default_factory=dict)
     ties: tuple[Tie, ...] = ()
     beside: tuple[str, ...] = ()
+    added: str = "bias"
     grounds: Mapping[str, Index] = field(default_factory=dict)
 
     @property
@@ -122,7 +124,7 @@ class Lattice:
     def factors(self) -> tuple[str, ...]:
         """The tensors whose cells a tap multiplies; a share only where the taps are added."""
         shared = {"share"} if self.reduce != "sum" else set()
-        aside = {self.result, "bias", *self.beside} | shared | self.places
+        aside = {self.result, self.added, *self.beside} | shared | self.places
         return tuple(name for name in self.tensors if name not in aside)
 
     @property
@@ -170,7 +172,7 @@ class Lattice:
             dims = tuple(dim.replace("o", "i") for dim in self.tensors["output"])
             tensors = {"upstream": dims, "grad_bias": self.biased}
             return Lattice(axes, channels, tensors, "grad_bias")
-        aside = {"output", "bias", of} | ({"input"} if self.reduce != "sum" else set())
+        aside = {"output", self.added, of} | ({"input"} if self.reduce != "sum" else set())
         kept = {name: dims for name, dims in self.tensors.items() if name not in aside}
         tensors = {"upstream": self.tensors["output"], **kept}
         if of == "weight":

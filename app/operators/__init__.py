@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from app.errors import Patch, Problem, Refusal, patched
 from app.operators.average_pooling import AvgPool1d, AvgPool2d, AvgPool3d
 from app.operators.base import Operator
+from app.operators.batch_norm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from app.operators.chain import Chain
 from app.operators.complaints import refusal_of
 from app.operators.convolution import Conv1d, Conv2d, Conv3d
@@ -40,6 +41,9 @@ OPERATORS: dict[str, type[Operator]] = {
     "unfold": Unfold,
     "fold": Fold,
     "channel_shuffle": ChannelShuffle,
+    "batch_norm2d": BatchNorm2d,
+    "batch_norm1d": BatchNorm1d,
+    "batch_norm3d": BatchNorm3d,
     "separable_conv2d": SeparableConv2d,
     "chain": Chain,
 }

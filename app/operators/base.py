@@ -75,6 +75,9 @@ class Operator(BaseModel):
     assumed: ClassVar[dict[str, Any]] = {}  # what stands for a field that is left out
     presets: ClassVar[Presets]
     learns: ClassVar[bool] = False  # whether there is one kernel that gradient steps can look for
+    retold: ClassVar[
+        Mapping[str, Mapping[str, Any]]
+    ] = {}  # of a field that here means something else, its words
     movable: ClassVar[tuple[str, ...]] = ()  # the tensors that a vector field can make
 
     op: str

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from app.core.border import MODES
 from app.operators.per_axis import MOST
 
-Kind = Literal["int", "padding", "choice", "flag", "tensor", "optional_int", "links"]
+Kind = Literal["int", "padding", "choice", "flag", "tensor", "optional_int", "links", "number"]
 Group = Literal["shape", "layer", "values"]
 
 
@@ -142,6 +142,16 @@ _ALL = (
         "How far each kernel cell is moved at each output: down, then right.", TENSOR + ", {field}",
         choices=("zeros", "random"), role="offset",
     ),
+    FieldInfo(
+        "running_mean", "Mean", "tensor", "values", "What is taken away from each channel: its mean in training.",
+        TENSOR, choices=("zeros", "ones", "integers", "random"), role="statistic",
+    ),
+    FieldInfo(
+        "running_var", "Variance", "tensor", "values",
+        "What each channel is divided by the root of: its variance in training.", TENSOR, choices=("ones",),
+        role="statistic",
+    ),
+    FieldInfo("eps", "eps", "number", "layer", "What is added to the variance before its root is taken.", "a number"),
     FieldInfo(
         "mask", "Mask", "tensor", "values", "How strongly each kernel cell counts at each output (version 2).",
         TENSOR + ", or null", choices=("unit", "ones", "zeros", "checker", "disc"), role="mask",

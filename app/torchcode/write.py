@@ -12,7 +12,7 @@ from typing import Any
 from app.torchcode.write_call import Written
 from app.torchcode.write_chain import in_a_row, shuffle
 from app.torchcode.write_deformable import deformable
-from app.torchcode.write_layers import convolution, transposed
+from app.torchcode.write_layers import batch_norm, convolution, transposed
 from app.torchcode.write_windows import fold, pooling, unfold
 
 WRITERS: Mapping[str, Callable[[Any], Written]] = {
@@ -23,6 +23,7 @@ WRITERS: Mapping[str, Callable[[Any], Written]] = {
     "fold": fold,
     "deformable": deformable,
     "shuffle": shuffle,
+    "batch_norm": batch_norm,
     "chain": lambda chain: in_a_row([written(link) for link in chain.made]),
 }
 

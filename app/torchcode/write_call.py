@@ -21,6 +21,8 @@ DEFAULTS: Mapping[str, Any] = {
     "count_include_pad": True,
     "divisor_override": None,
     "mask": None,
+    "eps": 1e-5,
+    "affine": True,
 }
 PADS = {
     "zeros": "ZeroPad",

@@ -10,7 +10,7 @@ from app.torchcode.write_call import Written, sequence
 
 
 def in_a_row(forms: Sequence[Written]) -> Written:
-    """The links' forms as one; link 2's tensors are ``w2`` and ``b2``. Without a form of each link there is none.
+    """The links' forms as one; link 2's tensors are ``w2``, ``b2``. Without a form of each link there is none.
 
     >>> first = Written("nn.Conv2d(1, 1)", ("y = F.conv2d(x, w)",))
     >>> in_a_row([first, first]).function
@@ -21,7 +21,7 @@ def in_a_row(forms: Sequence[Written]) -> Written:
     lines: list[str] = []
     for number, form in enumerate(forms, start=1):
         for line in form.function or ():
-            named = re.sub(r"\b([wb])\b", rf"\g<1>{number}", line)
+            named = re.sub(r"\b(w|b|running_mean|running_var)\b", rf"\g<1>{number}", line)
             lines.append(named if number == len(forms) else re.sub(r"\by\b", "x", named))
     module = sequence(modules) if len(modules) == len(forms) else None
     return Written(module, tuple(lines) if all(form.function for form in forms) else None, notes)

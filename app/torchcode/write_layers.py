@@ -1,4 +1,4 @@
-"""How layers with a weight are written: convolution and transposed convolution.
+"""How layers with a weight are written: convolution, transposed convolution, batch norm.
 
 Each function takes an operator, of which it reads what every one of its family has: ``op``, ``axes``, ``shapes``,
 ``strides``, ``dilations``, ``pads``, ``groups``, ``bias`` and the family's own fields.
@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.torchcode.write_call import (
+    DEFAULTS,
     Written,
     beyond,
     call,
     cropped,
     least,
+    literal,
     padded,
     padded_by_module,
     sequence,
@@ -83,3 +85,17 @@ def _out_channels(layer: Any) -> int:
 def _tensors(layer: Any) -> tuple[str, ...]:
     weight = _turned(layer) if getattr(layer, "flip", False) else "w"
     return ("x", weight) if layer.bias is None else ("x", weight, "b")
+
+
+def batch_norm(norm: Any) -> Written:
+    """F.batch_norm takes what was learned as it is; a module does so once it is told that the training is over."""
+    weight, bias = (norm.shapes[name] is not None for name in ("weight", "bias"))
+    last = "b" if weight else "bias=b"
+    arguments = ", ".join(["x", "running_mean", "running_var", *["w"] * weight, *[last] * bias])
+    eps = "" if norm.eps == DEFAULTS["eps"] else f", eps={literal(norm.eps)}"
+    lines = (f"y = F.batch_norm({arguments}{eps})",)
+    if weight != bias:
+        note = f"no module form: nn.BatchNorm{norm.axes}d has both a weight and a bias, or neither"
+        return Written(None, lines, (note,))
+    module = call(f"nn.BatchNorm{norm.axes}d", norm.shapes["input"][1], eps=norm.eps, affine=weight)
+    return Written(f"{module}.eval()", lines)

@@ -70,8 +70,9 @@ def _own(chain: Linked, view: View, part: Part) -> Scene:
         name = panel["name"]
         before = name in ("input", told["result"]) and name != "output"
         at = part.number - 1 if before else part.number
-        titles = f"Kernel {part.number}" if name == "weight" else _title(at, count)
-        role = panel["role"] if name == "weight" else "input" if at == 0 else "output"
+        held = panel["role"] == "weight"
+        titles = f"{panel['title']} {part.number}" if held else _title(at, count)
+        role = panel["role"] if held else "input" if at == 0 else "output"
         panel |= {"name": called[name], "title": titles, "role": role}
         if name == "weight":
             _as_matrix(panel, told["sizes"])

@@ -76,9 +76,9 @@ def answer_only(operator: Operator, cells: tuple[int, ...], *, derived: bool = F
     within("taps", selection.total, "/outputs", "these outputs read too much")
     _, terms = arrays.products(selection.columns)
     values = reduced(arrays, lattice, selection, terms)
-    bias = arrays.laid("bias")
-    if bias is not None:
-        values = values + bias[targets["g"], targets["m"]]
+    added = arrays.laid(lattice.added) if lattice.added in lattice.tensors else None
+    if added is not None:
+        values = values + added[tuple(targets[dim] for dim in lattice.tensors[lattice.added])]
     check_finite(values, "one of these outputs")
     told: dict[str, Any] = {"index": cells, "value": values}
     return {**told, "derived": _derived(arrays, selection)} if derived else told

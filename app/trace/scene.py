@@ -52,7 +52,7 @@ def computation_of(operator: Operator, view: View) -> Lattice:
     """The lattice of what a view shows.
 
     Raises: Refusal where this configuration has none: under a border mode the way back is no transposed
-    convolution, and only a kernel of one cell is a dense layer per pixel.
+    convolution, only a kernel of one cell is a dense layer per pixel, and what is left out has no gradient.
     """
     found = operator.computations.get(view.of)
     if found is not None:
@@ -66,6 +66,9 @@ def computation_of(operator: Operator, view: View) -> Lattice:
             hint="use kernel_size 1, or look at the view im2col",
             fix=(*own, *replace("/kernel_size", 1)),
         )
+    if view.of == "grad_weight":
+        said, fix = "a weight that is left out has no gradient", replace("/weight", {"fill": "ones"})
+        raise refuse("/weight", said, hint="give it, as ones where it should change nothing", fix=fix)
     said = f"under {operator.lattice.mode} padding the way back is no transposed convolution"
     hint = 'look at the view "backpropagation", or use padding_mode "zeros"'
     raise refuse("/view", said, hint=hint, fix=replace("/padding_mode", "zeros"))
@@ -111,6 +114,7 @@ def scene_of(operator: Operator, view: View) -> dict[str, Any]:
         "result": lattice.result,
         "reduce": lattice.reduce,
         **_ties(lattice),
+        **({"added": lattice.added} if lattice.added != "bias" else {}),
         **({"grounds": lattice.grounds} if lattice.grounds else {}),
         **_forward(operator, lattice),
         **_still(view, lattice.names, tuple(lattice.tensors.items()), known_dims(lattice)),

@@ -52,7 +52,7 @@ def transposed_of(operator: Operator) -> Operator:
         raise refuse(
             "/op",
             f"{operator.op} has no kernel to transpose"
-            if "weight" not in operator.shapes
+            if not operator.learns
             else "with its cells off the grid the transpose is no transposed convolution",
             hint="use a convolution",
             fix=replace("/op", "conv2d"),

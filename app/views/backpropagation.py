@@ -1,6 +1,6 @@
 """Backpropagation: what did this output's gradient touch? It flows to all the cells the output had read."""
 
-from app.views.base import Maps, Panel, View, column, row
+from app.views.base import Grid, Maps, Panel, View, column, row
 
 VIEW = View(
     name="backpropagation",
@@ -9,9 +9,9 @@ VIEW = View(
     lesson="input_gradient",
     lessons={
         "transposed": "transposed_input_gradient", "pooling": "{lesson}_gradient",
-        "unfold": "unfold_gradient", "fold": "fold_gradient",
+        "unfold": "unfold_gradient", "fold": "fold_gradient", "batch_norm": "batch_norm_gradient",
     },
-    families=("convolution", "transposed", "pooling", "unfold", "fold", "shuffle"),
+    families=("convolution", "transposed", "pooling", "unfold", "fold", "shuffle", "batch_norm"),
     rank=60,
     group="Gradients",
     of="grad_input",
@@ -20,9 +20,10 @@ VIEW = View(
     panels=(
         Panel("upstream", "Upstream gradient", "output", Maps("o", "g", "m"), ("tensor", "upstream")),
         Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel("scale", "Scale of each channel", "weight", Grid(("g",)), ("tensor", "scale")),
         Panel("share", "Share of each cell", "weight", Maps("k"), ("tensor", "share")),
         Panel(
-            "products", "What is sent back", "product", Maps("k", "c"), ("sum", "upstream", "weight", "share"),
+            "products", "What is sent back", "product", Maps("k", "c"), ("sum", "upstream", "weight", "share", "scale"),
             pins=("n", "g", "m", "o*"),
         ),
         Panel(
@@ -30,7 +31,10 @@ VIEW = View(
             fills="sums",
         ),
     ),
-    links=(("upstream", "products"), ("weight", "products"), ("share", "products"), ("products", "grad_input")),
-    wide=row("upstream", column("weight", "share", "products"), "grad_input"),
-    narrow=column("upstream", row("weight", "share", "products"), "grad_input"),
+    links=(
+        ("upstream", "products"), ("weight", "products"), ("scale", "products"), ("share", "products"),
+        ("products", "grad_input"),
+    ),
+    wide=row("upstream", column("weight", "scale", "share", "products"), "grad_input"),
+    narrow=column("upstream", row("weight", "scale", "share", "products"), "grad_input"),
 )  # fmt: skip

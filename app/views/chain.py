@@ -15,9 +15,10 @@ VIEW = View(
     panels=(
         Panel("input", "Input", "input", AsItLies(), ("tensor", "input")),
         Panel("weight", "Kernel", "weight", AsItLies(), ("tensor", "weight")),
+        Panel("scale", "Scale", "weight", AsItLies(), ("tensor", "scale")),
         Panel("output", "Output", "output", AsItLies(), ("tensor", "output"), fills="prefix"),
     ),
-    links=(("input", "output"), ("weight", "output")),
-    wide=row("input", "weight", "output"),
-    narrow=row("input", "weight", "output"),
+    links=(("input", "output"), ("weight", "output"), ("scale", "output")),
+    wide=row("input", "weight", "scale", "output"),
+    narrow=row("input", "weight", "scale", "output"),
 )

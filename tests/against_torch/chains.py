@@ -17,7 +17,7 @@ from app.trace.parts import ChainArrays, in_its_shape
 from tests.against_torch.sources import Source
 
 Config = dict[str, Any]
-KINDS = ("conv", "conv", "transpose", "max", "avg", "shuffle")
+KINDS = ("conv", "conv", "transpose", "max", "avg", "norm", "shuffle")
 
 
 def chain(source: Source, axes: int = 2) -> Config:
@@ -33,6 +33,8 @@ def chain(source: Source, axes: int = 2) -> Config:
         size = list(shape[-axes:]) if shape else config["input_size"]
         channels = shape[-axes - 1] if shape else config["in_channels"]
         config["links"].append(_link(source, axes, channels, min(size)))
+        if config["links"][-1]["op"].startswith("batch_norm"):
+            config["batch_size"] = config["batch_size"] or 1
     return config
 
 
@@ -44,6 +46,12 @@ def _link(source: Source, axes: int, channels: int, shortest: int) -> Config:
             "op": "channel_shuffle",
             "groups": source.one_of([each for each in (1, 2, 4) if channels % each == 0]),
         }
+    if kind == "norm":
+        vectors = {
+            "running_mean": {"fill": "random"}, "running_var": {"fill": "digits"}, "bias": {"fill": "random"},
+            "weight": source.one_of([None, {"fill": "random", "seed": 3}]),
+        }  # fmt: skip
+        return {"op": f"batch_norm{axes}d", "eps": 0.5, **vectors}
     if kind in ("max", "avg"):
         return {"op": f"{kind}_pool{axes}d", "kernel_size": kernel, "stride": source.one_of([None, 1, 2]),
                 "padding": source.whole(0, kernel // 2)}  # fmt: skip
@@ -105,6 +113,8 @@ def _counting(link: Any, x: torch.Tensor) -> torch.Tensor:
         alone = x.dim() == 3
         out = functional.channel_shuffle(x[None] if alone else x, link.groups)
         return out[0] if alone else out
+    if link.family == "batch_norm":
+        return x
     if link.family == "pooling":
         # a sum over windows: each channel by itself, a kernel of ones
         channels = x.shape[-link.axes - 1]

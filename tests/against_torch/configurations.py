@@ -29,10 +29,13 @@ FAMILIES = (
     "avg_pool1d",
     "avg_pool2d",
     "avg_pool3d",
+    "batch_norm1d",
+    "batch_norm2d",
+    "batch_norm3d",
 )
 WEIGHTED = FAMILIES[:6]
 MODES = ("zeros", "zeros", "reflect", "replicate", "circular")
-TENSORS = ("input", "weight", "bias", "offset", "mask")
+TENSORS = ("input", "weight", "bias", "offset", "mask", "running_mean", "running_var")
 BATCHES = (None, 1, 2, 2, 0)
 EDGES = (-1, 0, 0, 1, 2, 3, 4, 6, 9)
 
@@ -252,8 +255,30 @@ def pooling(source: Source, op: str) -> Config:
     return config
 
 
+def batch_norm(source: Source, op: str) -> Config:
+    """A batch norm: its variances are 0 to 3, and eps keeps them above 0."""
+    axes, channels = axes_of(op), source.whole(1, 4)
+    size = _several(source, axes, 1, 4 - axes // 3)
+    config: Config = {"op": op, "eps": source.one_of([0.5, 0.001, 1])}
+    recipes = {
+        "input": {"fill": "random", "seed": source.whole(0, 99)},
+        "running_mean": {"fill": "random", "seed": source.whole(0, 99)},
+        "running_var": {"fill": "digits", "seed": source.whole(0, 99)},
+        **({"weight": {"fill": "random", "seed": 7}} if source.whole(0, 2) else {}),
+        **({"bias": {"fill": "random", "seed": 3}} if source.whole(0, 2) else {}),
+    }
+    batch = source.one_of([1, 1, 2, 0])
+    if source.one_of([True, False]):
+        return {**config, **recipes, "batch_size": batch, "in_channels": channels, "input_size": size}
+    shape = [batch, channels, *size]
+    given = {name: {**of, "shape": shape if name == "input" else [channels]} for name, of in recipes.items()}
+    return {**config, **given}
+
+
 def fitting(source: Source, op: str) -> Config:
     """A configuration of this operator that PyTorch takes."""
+    if op.startswith("batch_norm"):
+        return batch_norm(source, op)
     if "pool" in op:
         return pooling(source, op)
     if op in ("unfold", "fold"):
@@ -285,6 +310,7 @@ def _damage(source: Source, config: Config) -> None:
             "ceil_mode",
             "count_include_pad",
             "flip",
+            "eps",
         )
     ]
     if "padding_mode" in config:

@@ -47,7 +47,7 @@ def by_taps(operator: Operator) -> Array:
         terms = terms * lattice.cells("share", operator.derive("share", arrays.laid), selection.columns)
     out: Array = np.bincount(selection.target, weights=terms, minlength=selection.count).astype(np.float64)
     out = out.reshape(shape)
-    bias = arrays.laid("bias")
+    bias = arrays.laid(lattice.added) if lattice.added in lattice.tensors else None
     if bias is not None:
         out = out + bias.reshape(*bias.shape, *[1] * len(lattice.axes))
     return out
@@ -63,7 +63,11 @@ def gradients(operator: Operator, upstream: Array) -> dict[str, Array]:
             return operator.derive("share", arrays.laid)
         return above if name == "upstream" else arrays.laid(name)
 
-    found = {name: operator.derive(f"grad_{name}", laid) for name in arrays.given}
+    found = {
+        name: operator.derive(f"grad_{name}", laid)
+        for name in arrays.given
+        if name in operator.differentiable
+    }
     return {name: gradient.reshape(arrays.given[name].shape) for name, gradient in found.items()}
 
 

@@ -28,6 +28,8 @@ class Refused(ValueError):  # noqa: N818 - the design's word
 def shapes(config: Config) -> dict[str, tuple[int, ...]]:
     """The shape of every tensor given, from its own recipe or from the hints."""
     windows = config["op"] in ("unfold", "fold")
+    if config["op"].startswith("batch_norm"):
+        return _norm_shapes(config)
     hints = _windows_hints if windows else _pool_hints if "pool" in config["op"] else _layer_hints
     hinted = hints(config)
     found = {}
@@ -95,6 +97,25 @@ def _interpolated(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
 
     upper, lower = (torch.lerp(cells(row, left), cells(row, left + 1), z - left) for row in (top, top + 1))
     return torch.lerp(upper, lower, y - top)
+
+
+def _norm_shapes(config: Config) -> dict[str, tuple[int, ...]]:
+    """A number per channel; the input as the hints say, or as it says itself."""
+    vector: tuple[int, ...] = (config["in_channels"],) if "in_channels" in config else ()
+    size = _each(config["input_size"], axes_of(config["op"])) if vector else ()
+    hinted = {"input": (*_batch(config), *vector, *size) if vector else ()}
+    hinted |= dict.fromkeys(("running_mean", "running_var", "weight", "bias"), vector)
+    return {name: tuple(config[name].get("shape", of)) for name, of in hinted.items() if config.get(name)}
+
+
+def _batch_norm(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+    """F.batch_norm, after the module's own look at the input; it has no gradient of mean and variance."""
+    module, x = getattr(nn, f"BatchNorm{axes_of(config['op'])}d")(1), tensors["input"]
+    module._check_input_dim(x)
+    if x.dim() == 2 or any(of.dim() != 1 for name, of in tensors.items() if name != "input"):
+        raise Refused("ours has at least one spatial axis; and a module's vectors are vectors")
+    mean, var = (tensors[name].detach() for name in ("running_mean", "running_var"))
+    return F.batch_norm(x, mean, var, tensors.get("weight"), tensors.get("bias"), eps=config["eps"])
 
 
 def _pool_hints(config: Config) -> dict[str, tuple[int, ...]]:
@@ -167,6 +188,8 @@ def run(config: Config, tensors: dict[str, Tensor]) -> Tensor:
         return _pooling(config, tensors["input"])
     if op == "deform_conv2d":
         return by_definition(config, tensors)
+    if op.startswith("batch_norm"):
+        return _batch_norm(config, tensors)
     return (_transposed if "transpose" in op else _convolution)(config, tensors)
 
 
@@ -372,10 +395,13 @@ def _fold_volume(x: Tensor, size: list[int], plane: dict[str, list[int]], spans:
 def unchecked(config: Config) -> bool:
     """Whether PyTorch does not look at this at all: with nothing to compute, an empty batch or no channels, it takes a
     dilation below 1, an output padding of any size, an empty kernel. Ours are refused whatever the batch. It also takes
-    a window in which there is only padding, and answers −∞ or 0 / 0.
+    a window in which there is only padding, and answers −∞ or 0 / 0; and of an empty input batch norm's vectors are
+    as long as they please.
     """
     if config["op"] in ("unfold", "fold"):
         return False
+    if config["op"].startswith("batch_norm"):
+        return 0 in shapes(config)["input"]
     if "pool" in config["op"]:
         return _padding_alone(config)
     axes, found = axes_of(config["op"]), shapes(config)

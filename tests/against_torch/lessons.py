@@ -9,6 +9,7 @@ import numpy as np
 from app.core.lattice import Array
 from app.operators import Operator
 from app.textbook import LESSONS
+from app.textbook.batch_norm import batch_norm
 from app.textbook.borders import borders
 from app.textbook.deformable import deformable
 from app.textbook.groups import groups
@@ -31,6 +32,7 @@ def by_textbook(operator: Operator, given: Given) -> Array | None:
         "unfold": _unfold,
         "fold": _fold,
         "pooling": _pooling,
+        "batch_norm": _batch_norm,
     }
     shape = operator.shapes["output"]
     out = None if 0 in given.get("weight", np.ones(1)).shape else by_family[operator.family](operator, given)
@@ -121,6 +123,15 @@ def _scattered_volume(x: Array, weight: Array, depth: tuple[int, int, int], each
             canvas[:, :, stride * at + dilation * kd] += stamped
     assert canvas is not None
     return canvas
+
+
+def _batch_norm(operator: Any, given: Given) -> Array:
+    """The cells of a channel in one row, whatever the axes; without a weight 1, without a bias 0."""
+    x = given["input"]
+    count = x.shape[1]
+    weight, bias = given.get("weight", np.ones(count)), given.get("bias", np.zeros(count))
+    rows = x.reshape(*x.shape[:2], 1, int(np.prod(x.shape[2:])))
+    return batch_norm(rows, given["running_mean"], given["running_var"], weight, bias, eps=operator.eps)
 
 
 def _pooling(operator: Any, given: Given) -> Array | None:

@@ -40,6 +40,10 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "unfold": {"op": "unfold", "batch_size": 2, "in_channels": 2, "input_size": [3, 4], "kernel_size": [2, 3]},
     "fold": {"op": "fold", "output_size": 3, "kernel_size": 2, "stride": 1},
     "channel_shuffle": {"op": "channel_shuffle", "input_size": 2},
+    "batch_norm2d": {
+        "op": "batch_norm2d", "input_size": [2, 3], "batch_size": 2, "in_channels": 2, "weight": {"fill": "ones"},
+        "bias": {"fill": "ones"},
+    },
     "chain": {
         "op": "chain", "input_size": 4, "links": [
             {"op": "conv2d", "kernel_size": 2, "out_channels": 2}, {"op": "avg_pool2d"},

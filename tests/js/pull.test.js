@@ -40,3 +40,9 @@ test("as many terms stand under the picture as its lines hold, none of them brok
   assert.equal(shown, Math.floor((room - 22) / 13) + Math.floor(room / 13) + Math.floor((room - 32) / 13));
   assert.equal(fitting(terms.slice(0, 5), 800, false), 5);
 });
+
+test("a group that stands alone is a channel, not a row; and a shuffle's channel before its group is one with it", () => {
+  const scene = /** @type {any} */ ({ tensors: { output: ["n", "g", "oh", "ow"], shuffled: ["n", "c", "g", "oh", "ow"] }, sizes: { n: 1, c: 3, g: 2, oh: 4, ow: 5 } });
+  assert.equal(placeOf(scene, "output", { n: 0, g: 1, oh: 2, ow: 3 }), "0, 1, 2, 3");
+  assert.equal(placeOf(scene, "shuffled", { n: 0, c: 2, g: 1, oh: 2, ow: 3 }), "0, 5, 2, 3");
+});

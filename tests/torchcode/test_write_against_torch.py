@@ -54,6 +54,11 @@ def by_module(expression: str, given: Mapping[str, Array]) -> Array:
         )  # and that a weight without numbers cannot be initialised
         module = eval(expression, dict(WHOLE)).double()  # noqa: S307 - our own expression, in a test
         held = dict(module.named_parameters())
+        for name, buffer in module.named_buffers():  # of a batch norm: its mean and variance
+            found = [tensor for given, tensor in tensors.items() if given.startswith(name.split(".")[-1])]
+            if buffer.dim():
+                (buffer.data,) = found
+        tensors = {name: tensor for name, tensor in tensors.items() if "running" not in name}
         wanted = [
             tensor for name, tensor in tensors.items() if name not in ("input", *BESIDE)
         ]  # in the order of the modules

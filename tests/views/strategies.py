@@ -21,11 +21,13 @@ def variants(view: View) -> list[View]:
 
 def small(op: str) -> st.SearchStrategy[tuple[Config, Operator]]:
     """A configuration that can be shown, and its operator; whole numbers, so that sums are exact,
-    but for offsets, which stand between."""
+    but for offsets, which stand between, and variances, which are not negative."""
 
     def made(config: Config) -> tuple[Config, Operator]:
         config = {
-            name: {**value, "fill": "integers"} if isinstance(value, dict) and name != "offset" else value
+            name: {**value, "fill": "integers"}
+            if isinstance(value, dict) and name not in ("offset", "running_var")
+            else value
             for name, value in config.items()
         }
         return config, from_json({**config, "upstream": {"fill": "integers", "seed": 5}})

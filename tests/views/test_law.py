@@ -76,8 +76,9 @@ def check(operator: Operator, view: View) -> None:
     """Rebuild the result from every choice of panels that show its factors, and from the panel of products."""
     reading = reading_of(operator, view)
     expected = np.array(reading.tensors[reading.scene["result"]])
-    if "bias" in reading.tensors:
-        bias = np.array(reading.tensors["bias"])
+    added = reading.scene.get("added", "bias")
+    if added in reading.tensors:
+        bias = np.array(reading.tensors[added])
         expected = expected - bias.reshape(1, *bias.shape, *[1] * operator.axes)
     factors = reading.scene["factors"]
     choices = [*product(*(reading.showing(factor) for factor in factors))]
@@ -92,7 +93,9 @@ def check(operator: Operator, view: View) -> None:
         for cell, terms in rebuilt(reading, panels).items():
             found[cell] = reduced(reading, terms)
         apart = np.abs(found - expected).max(initial=0.0)
-        rounds = {"share", "bilinear", "slope"} & set(factors)  # a share such as 1/9 rounds
+        rounds = {"share", "bilinear", "slope", "scale", "normalised"} & set(
+            factors
+        )  # a share such as 1/9 rounds
         exact = reading.scene["reduce"] == "sum" and not rounds
         allowed = 0.0 if exact else 1e-12 * np.abs(expected).max(initial=1.0)
         assert apart <= allowed, (view.name, [panel["name"] for panel in panels])

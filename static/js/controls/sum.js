@@ -30,7 +30,7 @@ const factorText = (value, first) => (value < 0 && !first ? `(${formatNumber(val
 const termText = (term) => term.factors.map((factor, at) => factorText(factor, at === 0)).join("·");
 
 /**
- * How PyTorch's dimensions are made of ours: a group and a channel in it are one channel; where windows stand as
+ * How PyTorch's dimensions are made of ours: a group and a channel in it are one channel, in either order; where windows stand as
  * columns, a channel and a place in the kernel are one row, and the window is one column; of offsets, group, place in the
  * kernel and direction are one channel.
  * @param {readonly string[]} dims
@@ -42,7 +42,7 @@ function axesOf(dims) {
   const axes = [];
   dims.forEach((dim, at) => {
     const last = dims[at - 1] ?? "";
-    const joins = moved ? /^[kp]/.test(dim) : last === "g" || (columns && (/^k/.test(dim) || (/^[io]./.test(dim) && /^[io]./.test(last))));
+    const joins = moved ? /^[kp]/.test(dim) : (last === "g" && dim.length === 1) || (last === "c" && dim === "g") || (columns && (/^k/.test(dim) || (/^[io]./.test(dim) && /^[io]./.test(last))));
     if (joins) axes.at(-1)?.push(dim);
     else axes.push([dim]);
   });
@@ -136,7 +136,7 @@ function tailNodes(sum, soFar) {
   const way = soFar === null ? [] : [el("span", { class: "so-far" }, `so far ${formatNumber(soFar)}`)];
   if (sum.result === null) return way;
   const bias =
-    sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: "bias" }, factorText(sum.bias, false))];
+    sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: sum.added }, factorText(sum.bias, false))];
   const share =
     sum.share === null ? [] : [" · ", el("span", { class: "of-share", title: "share" }, factorText(sum.share, false))];
   return [

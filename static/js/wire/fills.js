@@ -86,13 +86,14 @@ export class RunningSums {
 
   /** The bias of a cell: one for the whole sheet unless the panel's rows or columns run through what it depends on. @param {number} place */
   biasAt(place) {
-    const bias = this.tensors.get("bias") ? this.model.tensors.get("bias") : undefined;
+    const added = this.model.scene.added ?? "bias";
+    const bias = this.tensors.get(added) ? this.model.tensors.get(added) : undefined;
     if (!bias) return 0;
     const { rows, cols } = this.panel;
     const fixed = this.fixed;
-    if (!bias.ids.some((id) => rows.ids.includes(id) || cols.ids.includes(id))) return valueAt(this.model, this.tensors, "bias", fixed);
+    if (!bias.ids.some((id) => rows.ids.includes(id) || cols.ids.includes(id))) return valueAt(this.model, this.tensors, added, fixed);
     const cell = { row: Math.floor(place / cols.count), col: place % cols.count, sheet: this.sheet };
-    return valueAt(this.model, this.tensors, "bias", cellAssignment(this.model, this.panel, cell, fixed));
+    return valueAt(this.model, this.tensors, added, cellAssignment(this.model, this.panel, cell, fixed));
   }
 
   /** A cell's sum with its bias. @param {number} row @param {number} col */

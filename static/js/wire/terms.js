@@ -19,7 +19,8 @@ import { termAt, valueAt } from "./values.js";
  * @property {number} sum over all; of a maximum the largest
  * @property {number | null} share what a mean multiplies the sum by
  * @property {number} winner the first term of a maximum that is the largest, or the only one with a share; −1: there is none
- * @property {number | null} bias
+ * @property {number | null} bias what is added to the sum of the taps
+ * @property {string} added the tensor it is from
  * @property {number | null} result the server's output value
  * @property {Record<string, number> | null} target the one output cell the frame makes, if it makes one
  */
@@ -57,11 +58,12 @@ function resultOf(model, tensors, frame) {
   const fixed = assignmentOf(model, frame);
   const output = model.tensors.get(model.scene.result);
   const single = output?.ids.every((id) => (fixed[id] ?? FREE) >= 0) ?? false;
-  if (!output || !single) return { bias: null, result: null, target: null, share: null };
+  const added = model.scene.added ?? "bias";
+  if (!output || !single) return { added, bias: null, result: null, target: null, share: null };
   const value = tensors.get(model.scene.result)?.data[numberOf(output, fixed)] ?? null;
-  const bias = model.tensors.has("bias") && tensors.get("bias") ? valueAt(model, tensors, "bias", fixed) : null;
+  const bias = model.tensors.has(added) && tensors.get(added) ? valueAt(model, tensors, added, fixed) : null;
   const share = model.scene.reduce === "mean" ? valueAt(model, tensors, "share", fixed) : null;
-  return { bias, result: value, target: indicesOf(model, fixed), share };
+  return { added, bias, result: value, target: indicesOf(model, fixed), share };
 }
 
 /** @param {readonly number[]} indices ascending and evenly spaced */

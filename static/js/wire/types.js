@@ -65,6 +65,7 @@
  * @property {readonly string[]} steps
  * @property {number} total
  * @property {readonly string[]} factors
+ * @property {string} [added] the tensor that is added to the result, where it is not the bias
  * @property {Readonly<Record<string, readonly number[]>>} [grounds] of some dimensions the kind of each index, where they are not all plain cells
  * @property {{sizes: Readonly<Record<string, number>>, tensors: Readonly<Record<string, readonly string[]>>}} [forward] the operator's
  *   own, where the scene shows one of its gradients
