@@ -60,13 +60,13 @@ endif
 
 units: $(VENV)/.dev $(VENV)/.torch ## the Python tests and doctests, without the browser's
 	@$(call say,pytest)
-	@$(PY) -m pytest --numprocesses 2 --ignore=tests/browser
+	@$(PY) -m pytest --numprocesses 2 --dist worksteal --ignore=tests/browser
 
 # In a process of their own: Playwright's event loop and the asynchronous tests do not share one.
 browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
 	@$(call say,pytest tests/browser)
 	@if [ -z "$(BROWSER_TESTS)" ]; then echo "tests/browser is empty."; \
-	elif $(PY) -m tests.chromium; then $(PY) -m pytest --numprocesses 2 tests/browser; \
+	elif $(PY) -m tests.chromium; then $(PY) -m pytest --numprocesses 2 --dist worksteal tests/browser; \
 	else test "$(CI)" != true; fi
 
 proof: $(VENV)/.dev $(VENV)/.torch ## the full counts: thousands of configurations per family against PyTorch

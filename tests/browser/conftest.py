@@ -1,4 +1,4 @@
-"""A live server and one Chromium for all tests of the lab; each test has a page of its own."""
+"""A live server, one Chromium and one page for all tests of the lab; each test loads that page anew."""
 
 from __future__ import annotations
 
@@ -12,18 +12,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.lab import Lab, lab_on
-from tests.chromium import chromium
+from tests.browser.lab import Lab, Reader
+from tests.chromium import ARGUMENTS, chromium
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 30.0
 
 
@@ -50,7 +41,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 def server() -> Iterator[str]:
     port = _free_port()
     root = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, "-m", "app", "serve", "--port", str(port)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", str(port)], stdout=subprocess.DEVNULL
+    )
     try:
         _wait_for(f"{root}/healthz", process)
         yield root
@@ -65,12 +58,17 @@ def browser() -> Iterator[Browser]:
     if place is None:
         pytest.fail("Chromium was not found: python -m tests.chromium says what to do")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=place, args=SWITCHES)
+        opened = playwright.chromium.launch(executable_path=place, args=ARGUMENTS)
         yield opened
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser, server: str) -> Reader:
+    return Reader(browser, server)
+
+
 @pytest.fixture
-def lab(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server) as made:
+def lab(reader: Reader) -> Iterator[Lab]:
+    with reader.lab() as made:
         yield made

@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
 REFUSED = "the server responded with a status of 4"  # Chromium reports a refusal as an error of its own
 PATIENCE = 10_000  # milliseconds
@@ -39,13 +39,23 @@ class Lab:
         self.root = root
         self.complaints: list[str] = []
         self.requests: list[str] = []
+        self._told: dict[str, Any] | None = None
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"{error.message}\n{error.stack}"))
+        page.on("pageerror", self._failed)
         page.on("request", self._asked)
+
+    def leave(self) -> None:
+        """Listen no longer: the page may be another test's now."""
+        self.page.remove_listener("console", self._heard)
+        self.page.remove_listener("pageerror", self._failed)
+        self.page.remove_listener("request", self._asked)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and REFUSED not in message.text:
             self.complaints.append(message.text)
+
+    def _failed(self, error: Error) -> None:
+        self.complaints.append(f"{error.message}\n{error.stack}")
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
@@ -114,8 +124,10 @@ class Lab:
 
     def catalogue(self) -> dict[str, Any]:
         """The catalogue the page was built from."""
-        text = self.page.locator("#boot").text_content() or ""
-        return cast("dict[str, Any]", json.loads(text)["catalogue"])
+        if self._told is None:
+            text = self.page.locator("#boot").text_content() or ""
+            self._told = cast("dict[str, Any]", json.loads(text)["catalogue"])
+        return self._told
 
     def at(self, panel: str, row: int, col: int) -> tuple[float, float]:
         """The middle of a cell, in pixels of the page."""
@@ -131,14 +143,61 @@ class Lab:
         return Image.open(io.BytesIO(self.page.locator("#stage").screenshot())).convert("RGB")
 
 
+SIZE = {"width": 1440, "height": 900}
+
+
+def context_of(browser: Browser, **context: Any) -> BrowserContext:
+    """A reader who was never here: nothing kept, nothing allowed."""
+    opened = browser.new_context(**{"viewport": SIZE, **context})
+    opened.set_default_timeout(PATIENCE)
+    return opened
+
+
 @contextmanager
 def lab_on(browser: Browser, root: str, **context: Any) -> Iterator[Lab]:
-    """A fresh page; at the end it must have had nothing to complain about."""
-    opened = browser.new_context(viewport={"width": 1440, "height": 900}, **context)
-    opened.set_default_timeout(10_000)
+    """A page of a fresh reader; at the end it must have had nothing to complain about."""
+    opened = context_of(browser, **context)
     try:
         made = Lab(opened.new_page(), root)
         yield made
         assert made.complaints == []
     finally:
         opened.close()
+
+
+class Reader:
+    """One page for many tests: each loads it anew, and nothing but the browser's cache stays from the last.
+
+    Chromium spends most of a test on a new context, its process and a cold cache. After a test that fails, the next
+    one has a new page.
+    """
+
+    def __init__(self, browser: Browser, root: str) -> None:
+        self.browser = browser
+        self.root = root
+        self.page: Page | None = None
+
+    @contextmanager
+    def lab(self) -> Iterator[Lab]:
+        """The lab for one test; at the end it must have had nothing to complain about."""
+        page, self.page = self.page or context_of(self.browser).new_page(), None
+        made = Lab(page, self.root)
+        try:
+            yield made
+            assert made.complaints == []
+            made.leave()
+            _forget(page)
+            self.page = page
+        finally:
+            if self.page is None:
+                page.context.close()
+
+
+def _forget(page: Page) -> None:
+    page.unroute_all()
+    page.context.clear_permissions()
+    page.context.clear_cookies()
+    page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { } }")
+    page.mouse.move(0, 0)
+    if page.viewport_size != SIZE:
+        page.set_viewport_size({"width": 1440, "height": 900})

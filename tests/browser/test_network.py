@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab, Reader
 
 MISTAKE = "nn.Sequential(\n    nn.Conv2d(3, 64, 3),\n    nn.ReLU(),\n    nn.Conv2d(32, 64, 3),\n    nn.Mystery(),\n)"
 ANSWERED = "!convscope.store.get().pending && convscope.store.get().answer !== null"
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server) as made:
+def page(reader: Reader) -> Iterator[Lab]:
+    with reader.lab() as made:
         yield made
 
 

@@ -9,13 +9,14 @@ from tests.browser.lab import Lab, lab_on
 FIRST_LOAD = 130_000  # bytes on the wire, with every operator and view
 
 
-def test_the_first_load_is_small(lab: Lab) -> None:
+def test_the_first_load_is_small(browser: Browser, server: str) -> None:
     weights: list[float] = []
-    wire = lab.page.context.new_cdp_session(lab.page)
-    wire.send("Network.enable")
-    wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
-    lab.open()
-    lab.page.wait_for_load_state("networkidle")
+    with lab_on(browser, server) as lab:
+        wire = lab.page.context.new_cdp_session(lab.page)
+        wire.send("Network.enable")
+        wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+        lab.open()
+        lab.page.wait_for_load_state("networkidle")
     assert len(weights) > 3
     assert sum(weights) <= FIRST_LOAD
 
