@@ -26,12 +26,13 @@ const matches = (kind, named) => (/** @type {any} */ tensor) => tensor?.[kind] =
  */
 function offered({ choices, role }, { catalogue }) {
   const allowed = (/** @type {Named} */ { name }) => !choices || choices.includes(name);
+  const asListed = (/** @type {Named} */ one, /** @type {Named} */ other) => (choices ? choices.indexOf(one.name) - choices.indexOf(other.name) : 0);
   const kernels = role === "weight" ? catalogue.kernels.filter(allowed) : [];
   const fields = role === "offset" ? catalogue.vector_fields : [];
   return [
     ...fields.map((named) => ({ kind: /** @type {const} */ ("field"), named })),
     ...kernels.map((named) => ({ kind: /** @type {const} */ ("kernel"), named })),
-    ...catalogue.fills.filter(allowed).map((named) => ({ kind: /** @type {const} */ ("fill"), named })),
+    ...catalogue.fills.filter(allowed).sort(asListed).map((named) => ({ kind: /** @type {const} */ ("fill"), named })),
   ];
 }
 

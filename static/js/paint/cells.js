@@ -19,9 +19,10 @@ import { COLOURS } from "./tints.js";
  * @property {number} hue 0 red, 1 green, 2 blue: a channel of a colour photograph; −1 none
  * @property {boolean} counts zero is worth a warning
  * @property {number} digits how many characters its numbers like to have
+ * @property {boolean} corner numbers stand in a corner, clear of what is drawn between the cells
  */
 
-/** @typedef {{value: number, kind: number, lit?: boolean, faint?: boolean, apart?: boolean}} Content value NaN: an empty cell; apart: not what it should be */
+/** @typedef {{value: number, kind: number, lit?: boolean, faint?: boolean, apart?: boolean, corner?: number}} Content value NaN: an empty cell; apart: not what it should be; corner: which one its number stands in */
 
 /** A cell's border is drawn inside its rectangle. @param {number} cell */
 export const gapOf = (cell) => (cell >= 22 ? 2 : cell >= 9 ? 1 : 0);
@@ -99,7 +100,7 @@ export class CellPainter {
     const { ink } = this;
     const room = (look.cell - (look.cell > 24 ? 6 : 3)) / CHARACTER;
     const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
-    const size = Math.min(fontSize(look.cell), room / characters);
+    const size = Math.min(fontSize(look.cell) * (look.corner ? 0.82 : 1), room / characters);
     const text = formatNumber(content.value, Math.max(characters, 3));
     const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * text.length));
     if (fitted < 5.5) return;
@@ -108,7 +109,7 @@ export class CellPainter {
     ink.fillStyle = this.textColour(look, content);
     ink.textAlign = "center";
     ink.textBaseline = "middle";
-    const [x, y] = [rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05];
+    const [x, y] = look.corner ? this.cornered(rect, content.corner) : [rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05];
     if (content.kind === CROP || (look.counts && content.value === 0)) {
       ink.strokeStyle = this.background(look, content);
       ink.lineWidth = 4;
@@ -116,6 +117,14 @@ export class CellPainter {
       ink.strokeText(text, x, y);
     }
     ink.fillText(text, x, y);
+  }
+
+  /** Where a number in a corner stands. @param {Rect} rect @param {number} [corner] 0 top left, 1 top right, 2 bottom left @returns {readonly [number, number]} */
+  cornered({ x, y, width, height }, corner = 0) {
+    this.ink.textAlign = corner === 1 ? "right" : "left";
+    this.ink.textBaseline = corner === 2 ? "bottom" : "top";
+    const gap = Math.max(2.5, width * 0.09);
+    return [corner === 1 ? x + width - gap : x + gap, corner === 2 ? y + height - gap : y + gap];
   }
 
   /** @param {Look} look @param {Content} content */

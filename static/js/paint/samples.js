@@ -1,8 +1,5 @@
 // @ts-check
-/**
- * Places between the cells: where the taps of a frame read whose places a tensor holds. A dot stands at the place itself, a line leads
- * to it from where it would stand unmoved, and it is as large as it counts.
- */
+/** Places between the cells: where the taps of a frame read whose places a tensor holds, and how much of which cells. */
 
 import { linesOf } from "../wire/held.js";
 import { numberOf } from "../wire/radix.js";
@@ -28,7 +25,10 @@ import { valueAt } from "../wire/values.js";
  * @property {Point} unmoved
  * @property {number} strength what its taps are multiplied by, whichever neighbour they read
  * @property {boolean} front whether the cursor's tap is one of its
+ * @property {Share[]} shares of the place in front: what it takes of the cells about it
  */
+
+/** @typedef {{rect: import("./blocks.js").Rect, value: number}} Share of one cell that is there */
 
 /** The axes of held places along a face's columns and rows, if it shows both. @param {View} view @param {Face} face @returns {readonly [Line, Line] | null} */
 export function axesOn({ model }, { panel }) {
@@ -38,7 +38,7 @@ export function axesOn({ model }, { panel }) {
 }
 
 /** Pixels of a stage position. @param {Face} face @param {number} slot @param {readonly [number, number]} position column and row @returns {Point} */
-function pixels(face, slot, [column, row]) {
+export function pixels(face, slot, [column, row]) {
   const { x = 0, y = 0 } = face.placed.slots[slot] ?? {};
   return [x + (column - face.col0 + 0.5) * face.cell, y + (row - face.row0 + 0.5) * face.cell];
 }
@@ -56,6 +56,30 @@ export const regular = ({ axis }, tap) => (axis.table.start[tap[axis.o] ?? 0] ??
 function strengthOf({ model, tensors }, { held }, tap) {
   const own = model.scene.factors.filter((name) => model.tensors.get(name)?.ids.every((id) => held.places.ids.includes(id)));
   return own.reduce((product, name) => product * valueAt(model, tensors, name, tap), 1);
+}
+
+/**
+ * What a tap beside a place takes of its cell, for each cell beside it: the factors that depend on the neighbour.
+ * @param {View} view
+ * @param {Face} face
+ * @param {{lines: readonly [Line, Line], slot: number, entry: number, tap: Assignment}} at
+ * @returns {Share[]}
+ */
+function sharesOf({ model, tensors }, face, { lines, slot, entry, tap }) {
+  const pluses = lines.map(({ held }) => held.plus);
+  const own = model.scene.factors.filter((name) => pluses.some((plus) => model.tensors.get(name)?.ids.includes(plus)));
+  const [first = -1, second = -1] = pluses;
+  return [0, 1, 2, 3].flatMap((corner) => {
+    const next = tap.slice();
+    [next[first], next[second]] = [corner % 2, corner >> 1];
+    const [col = -1, row = -1] = lines.map(({ data, held, axis }) => {
+      const at = Math.floor(data[entry] ?? NaN) + (next[held.plus] ?? 0);
+      return at >= 0 && at < axis.table.cell.length ? at : -1;
+    });
+    const [left, top] = [col - face.col0, row - face.row0];
+    if (col < 0 || row < 0 || left < 0 || top < 0 || left >= face.cols || top >= face.rows) return [];
+    return [{ rect: face.span(slot, [top, left, top, left]), value: own.reduce((product, name) => product * valueAt(model, tensors, name, next), 1) }];
+  });
 }
 
 /**
@@ -80,99 +104,50 @@ export function samplesOf(view, face) {
     const [sheet, entry] = [numberOf(face.panel.sheets, full), numberOf(across.held.places, tap)];
     const slot = face.slots.findIndex((each) => each?.sheet === sheet);
     if (slot < 0 || entry < 0) continue;
+    const inFront = across.held.places.ids.every((id) => front[id] === tap[id]);
     found.set(`${slot} ${entry}`, {
       face, slot, entry, tap: full,
       at: pixels(face, slot, [across.data[entry] ?? 0, down.data[entry] ?? 0]),
       unmoved: pixels(face, slot, [regular(across, tap), regular(down, tap)]),
       strength: strengthOf(view, across, tap),
-      front: across.held.places.ids.every((id) => front[id] === tap[id]),
+      front: inFront,
+      shares: inFront ? sharesOf(view, face, { lines: [across, down], slot, entry, tap: full }) : [],
     });
   }
   return [...found.values()];
 }
 
-/** The same places, the one that is being moved where the pointer is. @param {Sample[]} samples @param {import("./drag.js").Pulled | null} pulled */
+/** The same places, the one that is being moved where the pointer is; what it takes there the server has to say. @param {Sample[]} samples @param {import("./drag.js").Pulled | null} pulled */
 export const pulledTo = (samples, pulled) =>
-  samples.map((sample) => (sample.entry === pulled?.entry ? { ...sample, at: pixels(sample.face, sample.slot, pulled.at) } : sample));
+  samples.map((sample) => {
+    if (sample.entry !== pulled?.entry) return sample;
+    const [was, is] = [positionAt(sample.face, sample.slot, sample.at), pulled.at];
+    const same = was.every((each, at) => Math.floor(each) === Math.floor(is[at] ?? NaN));
+    return { ...sample, at: pixels(sample.face, sample.slot, is), shares: same ? sample.shares : [] };
+  });
 
-/** How large a dot is: as strong as it counts; round the number where it stands on a cell. @param {Sample} sample */
-function radius({ face, strength, at, unmoved }) {
-  const still = Math.hypot(at[0] - unmoved[0], at[1] - unmoved[1]) < 1;
-  const full = still ? Math.min(16, face.cell * 0.4) : Math.max(2.5, Math.min(6.5, face.cell * 0.18));
-  return full * (0.45 + 0.55 * Math.min(1, Math.abs(strength)));
-}
+/** @typedef {0 | 1 | 2} Corner of a cell: top left, top right, bottom left */
+/** @type {ReadonlyArray<readonly [Corner, number, number]>} each with its middle, in parts of a cell */
+const CORNERS = [[0, 0.2, 0.22], [1, 0.8, 0.22], [2, 0.2, 0.78]];
 
 /**
- * @param {CanvasRenderingContext2D} ink
- * @param {Palette} palette
- * @param {readonly Sample[]} samples of one face
+ * The corner of a cell where a number is covered least. A wide one fills the cell from side to side, so only above or below is free;
+ * not below where that is taken.
+ * @param {import("./blocks.js").Rect} rect
+ * @param {readonly Sample[]} samples
+ * @param {boolean} wide
+ * @returns {Corner}
  */
-export function drawSamples(ink, palette, samples) {
-  const [first] = samples;
-  if (!first) return;
-  const { frame } = first.face.placed;
-  ink.save();
-  ink.beginPath();
-  ink.rect(frame.x - 8, frame.y - 8, frame.width + 16, frame.height + 16);
-  ink.clip();
-  for (const sample of samples) if (sample.front) neighbours(ink, palette, sample);
-  for (const sample of samples) trace(ink, palette, sample);
-  for (const sample of [...samples].sort((a, b) => Number(a.front) - Number(b.front))) dot(ink, palette, sample);
-  ink.restore();
-}
-
-/** The four cells about the cursor's place. @param {CanvasRenderingContext2D} ink @param {Palette} palette @param {Sample} sample */
-function neighbours(ink, palette, { face, slot, at }) {
-  const [column, row] = positionAt(face, slot, at);
-  const [x, y] = pixels(face, slot, [Math.floor(column + 1e-9) - 0.5, Math.floor(row + 1e-9) - 0.5]);
-  ink.strokeStyle = palette.focus;
-  ink.lineWidth = 2;
-  ink.setLineDash([4, 3]);
-  ink.beginPath();
-  ink.roundRect(x, y, 2 * face.cell, 2 * face.cell, Math.min(5, face.cell / 6));
-  ink.stroke();
-  ink.setLineDash([]);
-}
-
-/** From where a place would be to where it is. @param {CanvasRenderingContext2D} ink @param {Palette} palette @param {Sample} sample */
-function trace(ink, palette, { unmoved: [x, y], at: [left, top] }) {
-  if (Math.hypot(left - x, top - y) < 1) return;
-  ink.strokeStyle = ink.fillStyle = palette.weight;
-  ink.lineWidth = 1.75;
-  ink.beginPath();
-  ink.moveTo(x, y);
-  ink.lineTo(left, top);
-  ink.stroke();
-  ink.beginPath();
-  ink.arc(x, y, 2, 0, 2 * Math.PI);
-  ink.fill();
-}
-
-/** @param {CanvasRenderingContext2D} ink @param {Palette} palette @param {Sample} sample */
-function dot(ink, palette, sample) {
-  const { at: [x, y], front, strength } = sample;
-  const size = radius(sample);
-  const circle = (/** @type {number} */ r) => {
-    ink.beginPath();
-    ink.arc(x, y, r, 0, 2 * Math.PI);
-  };
-  const large = size > 7;
-  ink.strokeStyle = palette.panel;
-  ink.lineWidth = 1.5;
-  circle(size + 1);
-  ink.stroke();
-  ink.fillStyle = ink.strokeStyle = strength < 0 ? palette.negative : palette.weight;
-  ink.lineWidth = 2;
-  circle(size);
-  ink.globalAlpha = large ? 0.1 : 1;
-  ink.fill();
-  ink.globalAlpha = 1;
-  if (large) ink.stroke();
-  if (!front) return;
-  ink.strokeStyle = palette.focus;
-  ink.lineWidth = 2.5;
-  circle(size + 3);
-  ink.stroke();
+export function freeCorner({ x, y, width, height }, samples, wide) {
+  if (samples.length === 0) return 0;
+  const shared = samples.some(({ shares }) => shares.some(({ rect }) => rect.x === x && rect.y === y));
+  const corners = CORNERS.filter(([corner]) => !wide || (corner !== 1 && !(corner === 2 && shared)));
+  const room = corners.map(([, across, down]) => Math.min(...samples.map(({ at: [left, top] }) => {
+    const aside = wide ? Math.max(0, x - left, left - x - width) : left - x - across * width;
+    return Math.hypot(aside, top - y - down * height);
+  })));
+  const enough = room.findIndex((far) => far > width * 0.34);
+  return corners[enough < 0 ? room.indexOf(Math.max(...room)) : enough]?.[0] ?? 0;
 }
 
 /** The place under the pointer: the nearest within reach. @param {readonly Sample[]} samples @param {Point} point @param {number} reach pixels */

@@ -15,7 +15,8 @@ import { addsUp, shapeCaption } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
-import { drawSamples, pulledTo, samplesOf } from "./samples.js";
+import { drawSamples } from "./sample_marks.js";
+import { pulledTo, samplesOf } from "./samples.js";
 import { buildScenery } from "./scenery.js";
 import { drawPeaks } from "./peak.js";
 import { drawSeams } from "./seams.js";
@@ -222,7 +223,7 @@ export class Show {
     drawPeaks(moving.ink, moving.palette, view, scenery.faces);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
     else if (view.won) moving.winner(view, scenery.faces, view.won);
-    for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled));
+    for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), moving.still.fonts.mono);
     if (this.pointed) this.point(view);
     return slide < 1;
   }

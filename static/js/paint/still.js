@@ -12,6 +12,7 @@ import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
 import { COLOURS, scaleOf } from "./tints.js";
 import { charactersOf } from "./cells.js";
 import { frameKept } from "./kept.js";
+import { axesOn, freeCorner, samplesOf } from "./samples.js";
 import { Dots, Picture, cssOf, hued } from "./dots.js";
 
 /** @typedef {import("./face.js").Face} Face */
@@ -23,6 +24,8 @@ import { Dots, Picture, cssOf, hued } from "./dots.js";
 
 /** More new cells than this and the whole sheet is drawn again. */
 const MOST_CELLS = 48;
+/** Cells smaller than this keep their numbers in the middle, whatever is drawn over them. */
+const CORNER = 20;
 
 export class StillLayer {
   /** @param {CanvasRenderingContext2D} ink @param {CellPainter} painter @param {{sans: string, mono: string}} fonts */
@@ -36,14 +39,16 @@ export class StillLayer {
   }
 
   /** @param {View} view @param {Face} face @param {number} slot @returns {Look} */
-  look(view, { panel, cell, slots }, slot) {
+  look(view, face, slot) {
+    const { panel, cell, slots } = face;
     const value = panel.value;
     const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? view.model.scene.result : "";
     const data = view.tensors.get(source)?.data;
     const grey = view.greys.get(source) ?? 0;
     const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;
     const { scale, digits } = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
-    return { role: panel.role, cell, grey, hue, counts: "distinct" in value, scale, digits };
+    const corner = cell >= CORNER && axesOn(view, face) !== null;
+    return { role: panel.role, cell, grey, hue, counts: "distinct" in value, scale, digits, corner };
   }
 
   /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
@@ -143,9 +148,10 @@ export class StillLayer {
   /** @param {View} view @param {Face} face @param {number} slot @param {Iterable<number>} places @param {boolean} [lit] */
   cells(view, face, slot, places, lit = false) {
     const look = this.look(view, face, slot);
+    const beside = lit && look.corner ? samplesOf(view, face).filter((each) => each.slot === slot) : [];
     for (const at of places) {
-      const shown = face.shown(view, slot, at);
-      this.painter.draw(look, face.rect(slot, at), { ...shown, lit, apart: !shown.faint && face.apart(slot, at) });
+      const [shown, rect] = [face.shown(view, slot, at), face.rect(slot, at)];
+      this.painter.draw(look, rect, { ...shown, lit, apart: !shown.faint && face.apart(slot, at), corner: freeCorner(rect, beside, look.digits > 2) });
     }
   }
 
