@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.answers.as_chain import as_chain
 from app.answers.lab import link, shown
 from app.errors import Refusal
 from app.network import evaluate
@@ -16,6 +17,7 @@ Answer = dict[str, Any]
 def answer_parse(source: str) -> Answer:
     """PyTorch source as configurations, in the order in which data flows. The source is parsed and never executed.
 
+    ``chain`` is those of them that follow one another as one configuration, and what it leaves out, or why it is none.
     ``complaints`` name what was not understood or cannot be, with line and column counted from 1; the rest is answered.
     """
     reading = read(source)
@@ -24,7 +26,8 @@ def answer_parse(source: str) -> Answer:
         for each in reading.complaints
     ]
     found = []
-    for each in configurations(reading, _shapes(reading)):
+    layers = configurations(reading, _shapes(reading))
+    for each in layers:
         where = {"line": each.layer.line, "column": each.layer.column}
         try:
             operator, config = shown(each.config)
@@ -33,7 +36,8 @@ def answer_parse(source: str) -> Answer:
             complaints.append({**where, "detail": said.detail, "hint": said.hint})
             continue
         found.append({"name": named(each.layer.kind, each.layer.name), **where, **link(operator, config)})
-    return {"configurations": found, "complaints": complaints}
+    chain = as_chain(reading, layers)
+    return {"configurations": found, "chain": chain, "complaints": complaints}
 
 
 def named(kind: str, name: str) -> str:

@@ -41,11 +41,13 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Found:
-    """A layer that is an operator: where it stands, and its configuration; ``place`` is its number in the reading."""
+    """A layer that is an operator: where it stands, and its configuration; ``place`` is its number in the reading,
+    ``borders`` those of the layers that became part of it."""
 
     place: int
     layer: Layer
     config: Config
+    borders: tuple[int, ...] = ()
 
 
 def configurations(reading: Reading, shapes: Mapping[int, Sequence[int]] | None = None) -> list[Found]:
@@ -65,8 +67,11 @@ def configurations(reading: Reading, shapes: Mapping[int, Sequence[int]] | None 
     for at, layer in enumerate(reading.layers):
         if layer.kind in OPS:
             config, source = _with_border(reading, layer, readers)
-            config = _cropped(reading, at, config, readers) | _fed(reading, layer, source, known)
-            found.append(Found(at, layer, config | deformed(layer, known)))
+            cropped = _cropped(reading, at, config, readers)
+            borders = [] if source in layer.inputs else [layer.inputs[0]]
+            borders += [] if cropped is config else readers[at]
+            config = cropped | _fed(reading, layer, source, known) | deformed(layer, known)
+            found.append(Found(at, layer, config, tuple(borders)))
     return found
 
 

@@ -7,7 +7,8 @@
 /** @typedef {{name: string, line: number, column: number, config: Config, query: string}} Found a layer in pasted source */
 /** @typedef {{line: number, column: number, detail: string, hint?: string}} Complaint */
 /** @typedef {import("./controls/network/types.js").NetworkAnswer} NetworkAnswer */
-/** @typedef {{configurations: Found[], complaints: Complaint[]}} Parsed */
+/** @typedef {{config: Config | null, says: string[]}} AsChain layers that follow one another as one configuration, or why they are none */
+/** @typedef {{configurations: Found[], chain: AsChain | null, complaints: Complaint[]}} Parsed */
 
 /** @typedef {{says: string, unread: number} & Record<string, any>} Solution settings that make a size, and in words */
 /** @typedef {{solutions: Solution[], nearest: Array<Solution & {to: number[]}>, total: number, why: string | null}} Solved */

@@ -54,6 +54,58 @@ def test_what_pytorch_would_refuse_is_a_complaint_at_its_line(api: Asking) -> No
     assert "groups" in told["complaints"][0]["detail"]
 
 
+def chain_of(api: Asking, source: str) -> Any:
+    return api.post("/parse", {"source": source}).json()["chain"]
+
+
+def test_layers_in_a_row_are_one_chain_that_computes_what_they_do_but_for_what_it_says_it_leaves_out(
+    api: Asking,
+) -> None:
+    source = (
+        "x = torch.randn(1, 3, 9, 9)\nx = F.pad(x, (1, 1, 1, 1), mode='reflect')\nx = nn.Conv2d(3, 4, 3)(x)"
+    )
+    source += (
+        "\nx = F.relu(x)\nx = F.conv_transpose2d(x, torch.ones(4, 2, 3, 3))\nx = F.pad(x, (-1, 0, -1, 0))"
+    )
+    source += "\ny = F.channel_shuffle(x, 2).flatten(1)"
+    told = chain_of(api, source)
+    assert [link["op"] for link in told["config"]["links"]] == [
+        "conv2d",
+        "conv_transpose2d",
+        "channel_shuffle",
+    ]
+    assert told["says"] == [
+        "Left out: ReLU (line 4); the chain computes without it.",
+        "Flatten in line 7 is no link of a chain: the chain ends before it.",
+    ]
+    shapes = api.post("/compute?output=none&check=now", told["config"]).json()["shapes"]
+    assert (shapes["map1"], shapes["output"]) == ([1, 4, 9, 9], [1, 2, 10, 10])
+    assert api.get(f"{API}/config?{told['query']}").json()["config"] == told["config"]
+
+
+def test_one_layer_is_no_chain_and_nothing_is_said_of_one(api: Asking) -> None:
+    assert chain_of(api, "nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("nn.Sequential(nn.Conv2d(3, 8, 3),\nnn.Conv2d(4, 4, 3))", "Conv2d in line 2 takes 4 channels: 8 arrive"),
+        ("x = torch.randn(1, 3, 9, 9)\ny = nn.Conv2d(3, 3, 3)(x)\nz = nn.Conv2d(3, 3, 3)(x)",
+         "Conv2d in line 3 does not read what the layer before it made"),
+        ("x = torch.randn(1, 3, 9, 9)\ny = nn.Conv2d(3, 3, 3, padding=1)(x) + x\nz = F.max_pool2d(y, 2)",
+         "Add in line 2 reads more than one map"),
+        ("nn.Sequential(nn.Conv2d(1, 2, 3),\nnn.Upsample(scale_factor=2), nn.Conv2d(2, 2, 3))",
+         "Upsample in line 2 is no link of a chain"),
+        ("nn.Sequential(" + "nn.Conv2d(1, 1, 1), " * 33 + ")", "at most 32"),
+    ],
+)  # fmt: skip
+def test_layers_that_are_no_chain_are_told_why(api: Asking, source: str, why: str) -> None:
+    told = chain_of(api, source)
+    assert told["config"] is None
+    assert why in " ".join(told["says"])
+
+
 def test_a_mistake_is_named_and_the_rest_is_answered(api: Asking) -> None:
     told = api.post("/network", {"source": MISTAKE, "input": [1, 3, 32, 32]}).json()
     (problem,) = told["problems"]

@@ -37,7 +37,7 @@ def test_several_layers_are_offered_and_complaints_stand_with_their_place(lab: L
     lab.open("?op=conv2d")
     pasted(lab, "nn.Sequential(\n    nn.Conv2d(1, 2, 3),\n    nn.Mystery(),\n    nn.MaxPool2d(2),\n)")
     chips = lab.page.locator(".paste .chip")
-    expect(chips).to_have_text(["0: Conv2d", "2: MaxPool2d"])
+    expect(chips).to_have_text(["0: Conv2d", "2: MaxPool2d", "all as a chain of 2 links"])
     expect(lab.page.locator(".paste .complaints li")).to_have_count(1)
     expect(lab.page.locator(".paste .complaints li")).to_contain_text(
         "Line 3, column 5: nn.Mystery is not known"
@@ -52,3 +52,13 @@ def test_source_that_is_no_python_is_answered_in_the_box(lab: Lab) -> None:
     expect(lab.page.locator(".paste .complaints li")).to_contain_text("Line 1, column 10")
     pasted_before = lab.state("answered")["op"]
     assert pasted_before == "conv2d"
+
+
+def test_layers_in_a_row_are_opened_as_a_chain_and_what_it_leaves_out_is_said(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    pasted(lab, "nn.Sequential(\n    nn.Conv2d(1, 2, 3),\n    nn.BatchNorm2d(2),\n    nn.MaxPool2d(2),\n)")
+    expect(lab.page.locator(".paste .found")).to_contain_text("Left out: BatchNorm2d (line 3)")
+    lab.page.locator(".paste .chip", has_text="chain").click()
+    lab.wait("convscope.store.get().answered.op === 'chain'")
+    lab.idle()
+    assert lab.state("answer")["shapes"]["output"] == [1, 2, 2, 2]

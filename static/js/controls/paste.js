@@ -43,16 +43,24 @@ export function mountPaste(host, { api, open }) {
       each.name,
     );
 
+  /** @param {import("../api.js").AsChain | null} chain */
+  const together = (chain) => {
+    const config = chain?.config;
+    const links = config?.["links"].length;
+    return config ? [el("button", { type: "button", class: "chip", onclick: () => open(config) }, `all as a chain of ${links} links`)] : [];
+  };
+
   /** @param {Parsed} parsed */
-  function show({ configurations, complaints }) {
+  function show({ configurations, chain, complaints }) {
     clear(trouble).append(...complaints.map(complaintNode));
     clear(found);
     const [first] = configurations;
     if (first && configurations.length === 1) open(first.config);
     else if (first)
       found.append(
-        el("p", { class: "hint" }, `${configurations.length} layers. Open one:`),
-        el("div", { class: "chips" }, ...configurations.map(chip)),
+        el("p", { class: "hint" }, `${configurations.length} layers. Open one${chain?.config ? ", or all" : ""}:`),
+        el("div", { class: "chips" }, ...configurations.map(chip), ...together(chain)),
+        ...(chain?.says ?? []).map((said) => el("p", { class: "hint" }, said)),
       );
     else if (complaints.length === 0)
       found.append(el("p", { class: "hint" }, "There is no layer in it that the lab shows."));

@@ -1,0 +1,150 @@
+"""Layers in a row as one chain: its configuration, what it leaves out, or why it is none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.answers.lab import link, shown
+from app.errors import Refusal, refuse
+from app.network import plain
+from app.network.kinds import RULES
+from app.operators import LINKABLE
+from app.operators.chain import MOST_LINKS
+from app.operators.linked import GIVEN, Linked
+from app.torchcode.read import Reading
+from app.torchcode.read_config import Found
+from app.torchcode.read_trace import Layer
+
+Answer = dict[str, Any]
+_CELL_BY_CELL = (
+    plain.kept,
+    plain.channel_norm,
+    plain.group_norm,
+    plain.layer_norm,
+)  # they read no other cell
+
+
+def as_chain(reading: Reading, found: Sequence[Found]) -> Answer | None:
+    """The chain that the layers of a reading are, or in ``says`` why they are none; None for fewer than two operators.
+
+    >>> from app.torchcode.read import read
+    >>> from app.torchcode.read_config import configurations
+    >>> reading = read("nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.MaxPool2d(2))")
+    >>> as_chain(reading, configurations(reading))["says"]
+    ['Left out: ReLU (line 1); the chain computes without it.', 'The source names no input size: 7 × 7 is taken.']
+    """
+    found = [each for each in found if each.config["op"] in LINKABLE]
+    if len(found) < 2:
+        return None
+    try:
+        links, says = _links(reading, found)
+        config = {"op": "chain", **_given(found[0]), "links": links}
+        operator, sized = shown(config)
+        assert isinstance(operator, Linked)
+        _agrees(operator, found)
+    except Refusal as refusal:
+        said = refusal.problems[0]
+        why = f"{said.detail}: {said.hint}" if said.hint else said.detail
+        return {
+            "config": None,
+            "query": None,
+            "note": None,
+            "says": [f"This is no chain. {why[0].upper()}{why[1:]}."],
+        }
+    if "input_size" not in config and "input" not in config:
+        size = " × ".join(map(str, (operator.shapes["input"] or ())[-operator.axes :]))
+        says.append(f"The source names no input size: {size} is taken.")
+    return {**link(operator, sized), "says": says}
+
+
+def _given(first: Found) -> Answer:
+    """What the chain says for its first link."""
+    return {name: value for name, value in first.config.items() if name in GIVEN}
+
+
+def _links(reading: Reading, found: Sequence[Found]) -> tuple[list[Answer], list[str]]:
+    """The links, and what is to be said of the layers that are none.
+
+    Raises: Refusal where the layers stand in no row, or one that is no operator stands between those that are.
+    """
+    operators = {each.place: each for each in found}
+    borders = {place for each in found for place in each.borders}
+    links: list[Answer] = []
+    left: list[Layer] = []
+    end: Layer | None = None
+    for place, layer in enumerate(reading.layers):
+        if layer.inputs != (place - 1,):
+            several = (
+                "reads more than one map"
+                if len(layer.inputs) > 1
+                else "does not read what the layer before it made"
+            )
+            raise refuse(
+                "/source", f"{_at(layer)} {several}", hint="a link reads the map before it, and that alone"
+            )
+        if place in operators or layer.kind == "ChannelShuffle":
+            if end is not None:
+                raise refuse(
+                    "/source", f"{_at(end)} is no link of a chain", hint=f"{_at(layer)} comes after it"
+                )
+            links.append(_link(layer, operators.get(place)))
+        elif RULES.get(layer.kind) in _CELL_BY_CELL and end is None:
+            left.append(layer)
+        elif place not in borders:
+            end = end or layer
+    if len(links) > MOST_LINKS:
+        raise refuse(
+            "/source",
+            f"there are {len(links)} layers in a row",
+            hint=f"a chain has at most {MOST_LINKS} links",
+        )
+    return links, [*_left_out(left), *_cut(end), *_passed_over(reading)]
+
+
+def _link(layer: Layer, found: Found | None) -> Answer:
+    if found is None:
+        return {"op": "channel_shuffle", "groups": layer.arguments["groups"]}
+    return {name: value for name, value in found.config.items() if name not in GIVEN}
+
+
+def _at(layer: Layer) -> str:
+    return f"{layer.kind} in line {layer.line}"
+
+
+def _left_out(layers: Iterable[Layer]) -> list[str]:
+    """Activations and norms: they change every number by itself, and are no operators here."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for layer in layers:
+        lines[layer.kind].append(layer.line)
+    told = [
+        f"{kind} ({'line' if len(at) == 1 else 'lines'} {', '.join(map(str, at))})"
+        for kind, at in ((kind, sorted(set(at))) for kind, at in lines.items())
+    ]
+    count = sum(map(len, lines.values()))
+    them = "it" if count == 1 else "them"
+    return [f"Left out: {', '.join(told)}; the chain computes without {them}."] if told else []
+
+
+def _cut(end: Layer | None) -> list[str]:
+    return [f"{_at(end)} is no link of a chain: the chain ends before it."] if end else []
+
+
+def _passed_over(reading: Reading) -> list[str]:
+    return ["What is not understood is passed over."] if reading.complaints else []
+
+
+def _agrees(chain: Linked, found: Sequence[Found]) -> None:
+    """A link takes whatever channels arrive; a layer says how many.
+
+    Raises: Refusal where it says another number.
+    """
+    layers = iter(found)
+    for made in chain.made:
+        if made.family == "shuffle":
+            continue
+        layer = next(layers).layer
+        said, arrive = layer.arguments.get("in_channels"), (made.shapes["input"] or ())[-made.axes - 1]
+        if said is not None and said != arrive:
+            raise refuse("/source", f"{_at(layer)} takes {said} channels", hint=f"{arrive} arrive")
