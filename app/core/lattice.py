@@ -87,7 +87,7 @@ class Lattice:
     ``result`` names the tensor the taps are reduced into, ``reduce`` how. ``held`` has the axes whose places a tensor
     holds, by their letter; ``ties`` the dimensions that are decided by others. ``beside`` are tensors that are
     neither multiplied nor made by the taps, only shown; ``added`` is the one added to the result. ``grounds`` says of a
-    dimension's indices what kind of place each is, where not all are plain cells.
+    tensor, and there of a dimension's indices, what kind of place each is, where not all are plain cells.
     """
 
     axes: tuple[Axis, ...]
@@ -99,7 +99,7 @@ class Lattice:
     ties: tuple[Tie, ...] = ()
     beside: tuple[str, ...] = ()
     added: str = "bias"
-    grounds: Mapping[str, Index] = field(default_factory=dict)
+    grounds: Mapping[str, Mapping[str, Index]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal, get_args
 
 from app.operators.per_axis import Pair
@@ -33,6 +34,31 @@ def laid(word: str, slide: Slide) -> Pair:
     return (more, less) if word == "SAME_LOWER" else (less, more)
 
 
+def in_pytorch(slide: Slide, own: Pair | None = None) -> Pair:
+    """What PyTorch lays on for as many outputs as a word gives, whose padding is the slide's: ``own`` if that does it,
+    else the nearest even padding that does, else what its "same" lays on, the odd cell at the end.
+
+    >>> in_pytorch(Slide("w", 6, 3, stride=2, dilation=1, pad=(0, 1)))
+    (1, 1)
+    >>> in_pytorch(Slide("w", 6, 4, stride=1, dilation=1, pad=(2, 1)))
+    (1, 2)
+    """
+    if own is not None and replace(slide, pad=own).stops == slide.stops:
+        return own
+    alike = _alike(slide)
+    if alike:
+        nearest = min(alike, key=lambda even: abs(even - slide.pad[0]))
+        return (nearest, nearest)
+    return (min(slide.pad), max(slide.pad))
+
+
+def _alike(slide: Slide) -> list[int]:
+    """The even paddings that give as many stops."""
+    return [
+        even for even in range(max(slide.pad) + 1) if replace(slide, pad=(even, even)).stops == slide.stops
+    ]
+
+
 def beside_pytorch(slide: Slide) -> str:
     """What was laid where along one axis, and what PyTorch's even padding would read instead.
 
@@ -41,7 +67,7 @@ def beside_pytorch(slide: Slide) -> str:
     """
     before, after = slide.pad
     where = f"{before} before, {after} after"
-    alike = [even for even in range(max(slide.pad) + 1) if _with_even(slide, even).stops == slide.stops]
+    alike = _alike(slide)
     if before in alike:
         return f"{where}, which reads what PyTorch's padding={before} reads."
     if not alike:
@@ -50,7 +76,3 @@ def beside_pytorch(slide: Slide) -> str:
     cells, when = abs(nearest - before), "earlier" if nearest > before else "later"
     moved = f"{cells} cell{'' if cells == 1 else 's'} {when}"
     return f"{where}. PyTorch's padding={nearest} gives the same size but reads {moved}."
-
-
-def _with_even(slide: Slide, even: int) -> Slide:
-    return Slide(slide.name, slide.size, slide.kernel, slide.stride, slide.dilation, (even, even))

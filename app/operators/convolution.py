@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from app.core.border import Mode
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
-from app.operators import auto_pad, back, moves, similarity
+from app.operators import auto_pad, back, beside, moves, similarity
 from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
@@ -27,9 +27,8 @@ _SAME = (
     "shift_test",
     "shuffled_pixels",
 )
-TURNED = {name: f"true_{name}" for name in _SAME} | {
-    "groups": "true_convolution_2d"
-}  # lessons, for the kernel turned
+_WINDOW = dict.fromkeys(("groups", "same_padding", "same_lower_padding"), "true_convolution_2d")
+TURNED = {name: f"true_{name}" for name in _SAME} | _WINDOW  # lessons, for the kernel turned
 
 
 class Convolution(Layer):
@@ -121,6 +120,13 @@ class Convolution(Layer):
         each = zip(self._unpadded, self.pads, strict=True)
         return fitting(tuple(dataclasses.replace(slide, pad=pad) for slide, pad in each), self.padding)
 
+    @cached_property
+    def besides(self) -> Mapping[str, beside.Beside]:
+        """Other frameworks' paddings beside PyTorch's, where there are cells to pad and the border mode can."""
+        own = None if self.padding in auto_pad.WORDS else self.pads
+        made = {side: beside.Beside(side, self.lattice, self._unpadded, own) for side in beside.WORDS}
+        return {side: each for side, each in made.items() if each.possible}
+
     @property
     def padding_told(self) -> tuple[str, ...]:
         """Another framework's word, axis by axis: what it laid where, and where PyTorch's padding differs."""
@@ -168,10 +174,14 @@ class Convolution(Layer):
             similarity.SIMILARITY: similarity.computation(self.lattice),
             **moves.computations(self.lattice),
             **back.computations(self.lattice),
+            **{f"beside_{side}": each.computation for side, each in self.besides.items()},
         }
 
     def derive(self, name: str, laid: Laid) -> Array:
         """A tensor of an experiment, or what every operator can tell."""
+        if name in beside.NAMES:
+            side = next(side for side in beside.WORDS if f"{side}_" in f"{name}_")
+            return self.besides[side].derive(name, laid)
         if name in back.NAMES:
             return back.derive(self.lattice, name, laid)
         if name in similarity.NAMES:
@@ -249,7 +259,7 @@ class Conv2d(Convolution):
          {"op": "conv2d", "input_size": 64, "kernel_size": 31, "padding": 15, "weight": {"kernel": "gaussian"}}),
         ("depthwise", "Depthwise: a kernel per channel",
          {"op": "conv2d", "input_size": 6, "in_channels": 3, "out_channels": 3, "groups": 3, "padding": 1}),
-        ("tensorflow", "TensorFlow's SAME, stride 2",
+        ("tensorflow", "TensorFlow's SAME, stride 2: beside PyTorch's under Experiments",
          {"op": "conv2d", "input_size": 6, "stride": 2, "padding": "SAME"}),
         ("symmetric", "The same sizes with PyTorch's padding 1: other numbers",
          {"op": "conv2d", "input_size": 6, "stride": 2, "padding": 1}),

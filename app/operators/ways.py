@@ -47,7 +47,7 @@ def canvas(lattice: Lattice) -> Lattice:
         grounds["o" + name] = np.where((place >= length) & (cut == CELL), PADDING, cut)
     tensors = {name: dims for name, dims in lattice.tensors.items() if name != "output"}
     tensors["canvas"] = lattice.tensors["output"]
-    return Lattice(tuple(axes), lattice.channels, tensors, "canvas", grounds=grounds)
+    return Lattice(tuple(axes), lattice.channels, tensors, "canvas", grounds={"canvas": grounds})
 
 
 def derive(lattice: Lattice, name: str, laid: Laid) -> Array:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import product
 from math import gcd, prod
 
 from app.core.axis import Axis
 from app.operators import Operator
+from app.operators.beside import WORDS
+from app.operators.per_axis import Pair
 from app.trace.notes import alike_once
 from app.trace.transposed_costs import transposed_ways
 from app.views.base import View
@@ -104,8 +107,46 @@ def zero_insertion(operator: Operator) -> list[str]:
     return [f"Sliding takes {slid.macs:,} multiply-adds, {zeros}; stamping takes {stamped.macs:,}."]
 
 
+def beside(operator: Operator, side: str) -> list[str]:
+    """What PyTorch and another framework's word lay on, how far apart that puts their windows, and how many outputs it
+    touches.
+
+    >>> from app.operators import from_json
+    >>> famous = from_json({"op": "conv2d", "input_size": 6, "stride": 2, "padding": 1})
+    >>> beside(famous, "same")[0]
+    'PyTorch pads 1 before, 1 after; SAME 0 before, 1 after: its windows stand 1 cell later.'
+    >>> beside(famous, "same")[1]
+    'All 9 outputs of a map read other cells.'
+    """
+    both = getattr(operator, "besides", {}).get(side)
+    if both is None:
+        return []
+    word, lattice = WORDS[side], both.sliding
+    each = zip(lattice.names, both.even, both.laid, strict=True)
+    told = alike_once({name: _laid_beside(word, even, laid) for name, even, laid in each})
+    own = both.own
+    if own is not None and own != both.even:
+        told.insert(
+            0, f"The padding set gives another size than {word}; PyTorch's is taken that gives the same."
+        )
+    outputs = prod(axis.output for axis in lattice.axes)
+    moved = any(even[0] != laid[0] for even, laid in zip(both.even, both.laid, strict=True))
+    cells = "All" if moved else "None of the"
+    return [*told, f"{cells} {outputs:,} outputs of a map read other cells."]
+
+
+def _laid_beside(word: str, even: Pair, laid: Pair) -> str:
+    apart = even[0] - laid[0]
+    where = f"PyTorch pads {even[0]} before, {even[1]} after; {word} {laid[0]} before, {laid[1]} after"
+    if not apart:
+        return f"{where}: the windows are the same."
+    cells = f"{abs(apart)} {'cell' if abs(apart) == 1 else 'cells'}"
+    return f"{where}: its windows stand {cells} {'later' if apart > 0 else 'earlier'}."
+
+
 SAID: Mapping[str, Callable[[Operator], list[str]]] = {
     "crop_frame": crop_frame,
     "coverage": coverage,
     "zero_insertion": zero_insertion,
+    **{f"beside_{side}": partial(beside, side=side) for side in WORDS},
 }

@@ -5,17 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app import reference
+from app.core.axis import CELL, OUTSIDE, PADDING
 from app.errors import Refusal, patched
 from app.operators import from_json
-from app.trace import compute
+from app.textbook.same_padding import same_lower_padding, same_padding
+from app.trace import compute, scene
+from app.trace.arrays import Arrays
 from app.trace.code import code, code_as_script
 from app.trace.notes import notes
+from app.trace.words import words
+from app.views import VIEWS
 
 WORDS = ("SAME", "SAME_UPPER", "SAME_LOWER", "VALID")
 COUNTING: dict[str, Any] = {
@@ -164,3 +170,140 @@ def test_the_code_says_in_numbers_what_pytorch_has_no_word_for(word: str) -> Non
 def test_only_convolutions_take_the_words(op: str) -> None:
     with pytest.raises(Refusal):
         from_json({"op": op, "padding": "SAME"})
+
+
+def padded_in_torch(operator: Any, pads: Any) -> torch.Tensor:
+    """PyTorch's convolution of the input as F.pad pads it."""
+    given = compute(operator).given
+    x, weight = (torch.from_numpy(given[name].copy()) for name in ("input", "weight"))
+    mode = "constant" if operator.padding_mode == "zeros" else operator.padding_mode
+    padded = torch.nn.functional.pad(x, [side for pair in reversed(pads) for side in pair], mode=mode)
+    axes = tuple(range(2, weight.dim()))
+    conv = getattr(torch.nn.functional, operator.op)
+    bias = torch.from_numpy(given["bias"].copy()) if "bias" in given else None
+    weight = weight.flip(axes) if operator.flip else weight
+    return conv(
+        padded, weight, bias, stride=operator.strides, dilation=operator.dilations, groups=operator.groups
+    )
+
+
+@given(st.data())
+def test_both_outputs_beside_each_other_are_pytorchs_after_f_pad(data: st.DataObject) -> None:
+    axes = data.draw(st.integers(1, 3))
+    several = {
+        "input_size": st.integers(1, 8), "kernel_size": st.integers(1, 4), "stride": st.integers(1, 3),
+        "dilation": st.integers(1, 2),
+    }  # fmt: skip
+    config: dict[str, Any] = {
+        name: data.draw(st.lists(each, min_size=axes, max_size=axes)) for name, each in several.items()
+    }
+    config |= {
+        "op": f"conv{axes}d", "in_channels": 2, "out_channels": 2, "groups": data.draw(st.sampled_from([1, 2])),
+        "padding": data.draw(st.sampled_from([0, 1, 2, [[1, 0]] * axes, *WORDS])), "flip": data.draw(st.booleans()),
+        "padding_mode": data.draw(st.sampled_from(["zeros", "zeros", "reflect", "circular", "replicate"])),
+        "bias": data.draw(st.sampled_from([None, {"fill": "integers"}])),
+    }  # fmt: skip
+    try:
+        operator: Any = from_json(config)
+    except Refusal:
+        return
+    numbers = list(zip(*(config[name] for name in several), strict=True))
+    for side, both in operator.besides.items():
+        word = {"same": "SAME", "lower": "SAME_LOWER"}[side]
+        wanted = tuple(expected_pads(word, i, kernel=k, stride=s, dilation=d) for i, k, s, d in numbers)
+        assert both.laid == wanted
+        arrays = Arrays(operator)
+        for name, pads in ((f"{side}_output", wanted), (f"even_{side}_output", both.even)):
+            theirs = padded_in_torch(operator, pads).numpy()
+            ours = arrays.laid(name)
+            assert ours is not None
+            assert np.abs(ours.reshape(theirs.shape) - theirs).max() <= 1e-9 * max(1.0, np.abs(theirs).max())
+        made, even, apart = (
+            arrays.laid(name) for name in (f"{side}_output", f"even_{side}_output", f"apart_{side}")
+        )
+        assert made is not None
+        assert even is not None
+        assert np.array_equal(apart, made - even)  # type: ignore[arg-type]
+        told = words(operator, VIEWS["padding"].under(side))[-1]
+        assert ("None of" in told) == all(a[0] == b[0] for a, b in zip(both.even, wanted, strict=True))
+        if "None of" in told:
+            assert np.array_equal(made, even)
+
+
+@given(
+    st.integers(1, 12),
+    st.integers(1, 6),
+    st.integers(2, 4),
+    st.integers(1, 2),
+    st.sampled_from(["same", "lower"]),
+)
+def test_with_a_stride_pytorchs_side_is_always_an_even_padding(
+    size: int, kernel: int, stride: int, dilation: int, side: str
+) -> None:
+    config = {
+        "op": "conv1d",
+        "input_size": size,
+        "kernel_size": kernel,
+        "stride": stride,
+        "dilation": dilation,
+    }
+    operator: Any = from_json({**config, "padding": "SAME"})
+    ((before, after),) = operator.besides[side].even
+    assert before == after
+    assert from_json({**config, "padding": before}).sizes[0].value == operator.sizes[0].value
+
+
+def test_the_padding_that_is_set_stays_where_it_gives_the_size_and_is_told_where_it_does_not() -> None:
+    config = {"op": "conv2d", "input_size": 6, "kernel_size": 5, "stride": 3}
+    kept: Any = from_json({**config, "padding": 2})
+    assert kept.besides["same"].even == ((2, 2), (2, 2))
+    other: Any = from_json({**config, "padding": 0})
+    assert other.besides["same"].even == ((1, 1), (1, 1))
+    told = words(other, VIEWS["padding"])
+    assert told[0].startswith("The padding set gives another size than SAME")
+    assert told[1].endswith("the windows are the same.")
+
+
+def test_what_stands_at_each_place_of_both_lines_is_told() -> None:
+    operator: Any = from_json({"op": "conv1d", "input_size": 6, "stride": 2, "padding": 1})
+    grounds = operator.computations["beside_same"].grounds
+    assert grounds["even_same_input"]["iw"].tolist() == [PADDING, *[CELL] * 6, PADDING]
+    assert grounds["same_input"]["iw"].tolist() == [*[CELL] * 6, PADDING, OUTSIDE]
+
+
+def test_a_border_mode_that_cannot_lay_on_so_much_is_told_and_mended() -> None:
+    config = {
+        "op": "conv1d",
+        "input_size": 3,
+        "kernel_size": 3,
+        "dilation": 3,
+        "padding_mode": "reflect",
+        "padding": 2,
+    }
+    operator = from_json({**config, "input_size": 3})
+    with pytest.raises(Refusal) as caught:
+        scene(operator, VIEWS["padding"])
+    (problem,) = caught.value.problems
+    assert "reflect cannot lay on as many cells" in problem.detail
+    assert problem.fix is not None
+    assert scene(from_json(patched(config, problem.fix)), VIEWS["padding"])["total"] == 3
+
+
+@given(st.data())
+def test_the_lessons_on_same_padding_are_pytorchs_after_f_pad(data: st.DataObject) -> None:
+    sizes = {name: data.draw(st.tuples(st.integers(1, most), st.integers(1, most)))
+             for name, most in (("size", 6), ("kernel", 4), ("stride", 3), ("dilation", 2))}  # fmt: skip
+    draw = np.random.default_rng(data.draw(st.integers(0, 999)))
+    x, weight = draw.normal(size=(2, *sizes["size"])), draw.normal(size=(3, 2, *sizes["kernel"]))
+    each = list(zip(sizes["size"], sizes["kernel"], sizes["stride"], sizes["dilation"], strict=True))
+    for word, lesson in (("SAME", same_padding), ("SAME_LOWER", same_lower_padding)):
+        pads = [expected_pads(word, i, kernel=k, stride=s, dilation=d) for i, k, s, d in each]
+        padded = torch.nn.functional.pad(
+            torch.from_numpy(x), [side for pair in reversed(pads) for side in pair]
+        )
+        theirs = torch.nn.functional.conv2d(
+            padded, torch.from_numpy(weight), stride=sizes["stride"], dilation=sizes["dilation"]
+        ).numpy()
+        ours = lesson(x, weight, stride=sizes["stride"], dilation=sizes["dilation"])
+        assert ours.shape == theirs.shape
+        assert np.abs(ours - theirs).max() <= 1e-9 * max(1.0, np.abs(theirs).max())

@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addsUp, sheetLabels } from "../../static/js/paint/captions.js";
+import { addsUp, captionOf, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
-import { prepare } from "../../static/js/wire/scene.js";
+import { blockOf } from "../../static/js/wire/block.js";
+import { nothing, prepare } from "../../static/js/wire/scene.js";
+import { CELL, OUTSIDE, PADDING } from "../../static/js/wire/types.js";
 import { generator, relation, sceneOf } from "./scenes.js";
 
 /** @param {"o" | "i"} by @param {string[]} sheets @param {number} axes */
@@ -51,4 +53,32 @@ test("where a sheet's whole name has no room its dimensions are named as in the 
   };
   assert.equal(shortest(["m", "c"]), "m2 · c1");
   assert.equal(shortest(["c"]), "1");
+});
+
+/** A line of three cells and one of padding, a place after which there is nothing. */
+function laid() {
+  const flat = { ...relation(generator(3)), zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input: 5, kernel: 1, output: 5, mode: "zeros" };
+  const scene = sceneOf([flat]);
+  const panels = scene.panels.filter(({ name }) => ["input", "output"].includes(name)).map((panel) => (panel.name === "input" ? { ...panel, rows: [], cols: ["iw"], sheets: [], against: "output" } : panel));
+  const model = prepare({ ...scene, panels, grounds: { input: { iw: [CELL, CELL, CELL, PADDING, OUTSIDE] } } });
+  const panel = model.panels.get("input");
+  assert.ok(panel);
+  return { model, panel };
+}
+
+test("of a line that is padded already the cells are counted, then the line, and nothing past its end", () => {
+  const { model, panel } = laid();
+  assert.equal(shapeCaption(model, panel), "3, padded to 4");
+  const tensors = new Map([["input", { shape: [1, 1, 1, 5], data: Float64Array.of(7, 8, 9, 0, 0) }]]);
+  const { values, kinds } = blockOf(model, tensors, panel, { row: 0, col: 0, rows: 1, cols: 5, sheet: 0 }, nothing(model));
+  assert.deepEqual([...kinds], [CELL, CELL, CELL, PADDING, OUTSIDE]);
+  assert.deepEqual([...values], [7, 8, 9, 0, NaN]);
+});
+
+test("a panel held against another tensor says how many of its cells differ", () => {
+  const { model, panel } = laid();
+  const caption = (/** @type {number[]} */ ...ours) => captionOf(model, new Map([["input", { shape: [5], data: Float64Array.from(ours) }], ["output", { shape: [5], data: Float64Array.of(1, 2, 3, 4, 5) }]]), panel);
+  assert.equal(caption(1, 2, 3, 4, 5), "3, padded to 4, none differ");
+  assert.equal(caption(1, 2, 3, 4, 6), "3, padded to 4, 1 differs");
+  assert.equal(caption(0, 0, 3, 4, 6), "3, padded to 4, 3 differ");
 });

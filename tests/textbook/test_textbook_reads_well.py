@@ -90,6 +90,8 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "true_input_gradient",
         "true_weight_gradient",
         "true_stretched_gradient",
+        "same_padding",
+        "same_lower_padding",
         "similarity",
         "true_similarity",
         "true_shift_test",

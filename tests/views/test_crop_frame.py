@@ -77,7 +77,7 @@ def test_the_grounds_are_cells_in_the_frame_padding_past_the_canvas_and_cropped_
         operator.dilations, kept(operator), strict=True,
     ):  # fmt: skip
         length = (i - 1) * s + d * (k - 1) + 1
-        kinds = told["grounds"][f"o{name}"]
+        kinds = told["grounds"]["canvas"][f"o{name}"]
         assert len(kinds) == max(length, frame.stop) == told["sizes"][f"o{name}"]
         for at, kind in enumerate(kinds):
             shown = frame.start <= at < frame.stop

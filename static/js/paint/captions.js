@@ -3,7 +3,7 @@
 
 import { spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
-import { COPY, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
+import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
 import { formatCount } from "../lib/format.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
@@ -15,13 +15,29 @@ const WORDS = { n: "batch", g: "group", c: "channel", m: "channel", f: "offset g
 /** @param {string} name */
 const word = (name) => (name.endsWith(":sheet") ? "channel" : undefined) ?? WORDS[name] ?? (name.length === 2 ? { d: "depth", h: "row", w: "column" }[name.charAt(1)] : undefined) ?? name;
 
-/** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {import("../wire/radix.js").Radix} radix */
-function extent(model, radix) {
-  return radix.ids.filter((id) => (model.size[id] ?? 0) !== 1 || !["n", "g"].includes(model.names[id] ?? "")).map((id) => model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0);
+/** What a tensor was laid on, where that is told of its places. @param {Model} model @param {Panel} panel */
+function laidOn({ grounds }, { value }) {
+  const found = "tensor" in value ? grounds.get(value.tensor) : undefined;
+  return found && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
 }
 
-/** A side that stands for several dimensions is as long as their product. @param {Model} model @param {import("../wire/radix.js").Radix} radix */
-const side = (model, radix) => (radix.ids.length > 0 ? [extent(model, radix).reduce((length, size) => length * size, 1)] : []);
+/** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */
+function extent(model, panel, radix) {
+  const laid = laidOn(model, panel);
+  const cells = (/** @type {number} */ id) => laid?.get(id)?.filter((kind) => kind === CELL).length ?? model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0;
+  return radix.ids.filter((id) => (model.size[id] ?? 0) !== 1 || !["n", "g"].includes(model.names[id] ?? "")).map(cells);
+}
+
+/** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */
+const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, size) => length * size, 1)] : []);
+
+/** The sides of what is padded already. @param {Model} model @param {Panel} panel */
+function paddedTo(model, panel) {
+  const laid = laidOn(model, panel);
+  if (!laid) return [];
+  const sides = model.axes.map((axis) => laid.get(axis.i) ?? []);
+  return sides.some((kinds) => kinds.includes(PADDING) || kinds.includes(COPY)) ? sides.map((kinds) => kinds.filter((kind) => kind !== OUTSIDE).length) : [];
+}
 
 /**
  * "2 × 5 × 5, padded to 7 × 7".
@@ -29,8 +45,10 @@ const side = (model, radix) => (radix.ids.length > 0 ? [extent(model, radix).red
  * @param {Panel} panel
  */
 export function shapeCaption(model, panel) {
-  const parts = [...extent(model, panel.sheets).filter((size) => size > 1), ...side(model, panel.rows), ...side(model, panel.cols)];
+  const parts = [...extent(model, panel, panel.sheets).filter((size) => size > 1), ...side(model, panel, panel.rows), ...side(model, panel, panel.cols)];
   const text = parts.length > 0 ? parts.map(formatCount).join(" × ") : "1";
+  const padded = paddedTo(model, panel);
+  if (padded.length > 0) return `${text}, padded to ${padded.join(" × ")}`;
   const staged = model.axes.filter((axis) => panel.shown.includes(axis.s) && model.size[axis.s] !== model.size[axis.i]);
   if (staged.length === 0) return text;
   const holes = staged.some((axis) => axis.table.kind.includes(HOLE));
@@ -39,6 +57,24 @@ export function shapeCaption(model, panel) {
   const ways = [holes && "stretched", bordered && "padded", over && "hanging over"].filter(Boolean);
   const to = model.axes.filter((axis) => panel.shown.includes(axis.s)).map((axis) => model.size[axis.s]).join(" × ");
   return `${text}, ${ways.join(" and ")} to ${to}`;
+}
+
+/** How many cells of a panel end as another number than they should, and of how many. @param {import("../wire/types.js").Tensors} tensors @param {Panel} panel @returns {readonly [number, number]} */
+export function countApart(tensors, { value, against }) {
+  const [ours, theirs] = [tensors.get("tensor" in value ? value.tensor : "")?.data, tensors.get(against)?.data];
+  if (!ours || !theirs) return [0, 0];
+  let count = 0;
+  for (let at = 0; at < ours.length; at += 1) if (differ(ours[at] ?? 0, theirs[at] ?? 0)) count += 1;
+  return [count, ours.length];
+}
+
+/** The product's own measure of what is another number. @param {number} value @param {number} right */
+export const differ = (value, right) => Math.abs(value - right) > 1e-9 * Math.max(1, Math.abs(right));
+
+/** A panel's shape and, where it is held against another tensor, how many of its cells differ: "3 × 3, 9 differ". @param {Model} model @param {import("../wire/types.js").Tensors} tensors @param {Panel} panel */
+export function captionOf(model, tensors, panel) {
+  const [count, all] = panel.against ? countApart(tensors, panel) : [0, 0];
+  return all > 0 ? `${shapeCaption(model, panel)}, ${count === 0 ? "none" : formatCount(count)} ${count === 1 ? "differs" : "differ"}` : shapeCaption(model, panel);
 }
 
 /**

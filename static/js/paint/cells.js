@@ -68,7 +68,20 @@ export class CellPainter {
       ink.stroke();
       ink.globalAlpha = 1;
     }
+    if (content.apart && !empty && look.cell >= 14) this.corner(inner);
     if (!empty) this.number(look, rect, content);
+  }
+
+  /** What differs has a corner cut off, so that it can be told without its colour. @param {Rect} rect */
+  corner({ x, y, width }) {
+    const { ink } = this;
+    const side = Math.max(5, Math.min(9, width / 4));
+    ink.fillStyle = this.palette.bad;
+    ink.beginPath();
+    ink.moveTo(x + width - side, y);
+    ink.lineTo(x + width, y);
+    ink.lineTo(x + width, y + side);
+    ink.fill();
   }
 
   /** @param {Look} look @param {Content} content */

@@ -5,6 +5,7 @@
  */
 
 import { blockOf } from "../wire/block.js";
+import { countApart, differ } from "./captions.js";
 import { RunningSums, madeBy } from "../wire/fills.js";
 import { hull, project } from "../wire/project.js";
 import { numberOf } from "../wire/radix.js";
@@ -70,15 +71,17 @@ export class Face {
     this.cols = Math.min(placed.fit.cols, panel.cols.count);
     this.row0 = 0;
     this.col0 = 0;
+    /** @type {{version: number, few: boolean} | null} */
+    this.marked = null;
     /** @type {Array<Slot | undefined>} */
     this.slots = placed.slots.map(() => undefined);
   }
 
   /** Whether this is a colour photograph (or one filtered channel by channel) seen as a whole. @param {View} view */
   inColour({ open, model, all, greys }) {
-    const { value, sheets } = this.panel;
+    const { role, value, sheets } = this.panel;
     if (!open || !this.pictured || sheets.count !== 3 || !("tensor" in value) || !((greys.get(value.tensor) ?? 0) > 0)) return false;
-    return value.tensor === "input" || (all && model.scene.sizes["g"] === 3);
+    return role === "input" || (all && model.scene.sizes["g"] === 3);
   }
 
   get partial() {
@@ -149,7 +152,16 @@ export class Face {
   apart(slot, at) {
     const { block, against } = this.slots[slot] ?? {};
     const [value = 0, right = 0] = [block?.values[at], against?.values[at]];
-    return Boolean(against) && Math.abs(value - right) > 1e-9 * Math.max(1, Math.abs(right));
+    return Boolean(against) && differ(value, right);
+  }
+
+  /** Whether a picture's cells that differ are marked: not where most do, for there would be nothing else to see. @param {View} view */
+  marks({ tensors, version }) {
+    if (this.marked?.version !== version) {
+      const [count, all] = this.panel.against ? countApart(tensors, this.panel) : [0, 0];
+      this.marked = { version, few: 2 * count <= all };
+    }
+    return this.marked.few;
   }
 
   /** The number to show in a cell by now. @param {View} view @param {number} slot @param {number} at the cell's place in the block */

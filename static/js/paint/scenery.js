@@ -4,7 +4,7 @@
 import { frameGroups } from "../wire/cursor.js";
 import { named } from "../wire/parts.js";
 import { hull } from "../wire/project.js";
-import { IN_COLOUR, shapeCaption, sheetLabels } from "./captions.js";
+import { IN_COLOUR, captionOf, sheetLabels } from "./captions.js";
 import { charactersOf } from "./cells.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
@@ -52,7 +52,7 @@ function leafOf(model, tensors, panel, measure) {
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
     minCell: (most <= 2 ? 14 : most === 3 ? 18 : 22) - (isMatrix(panel) ? 3 : 0), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > 6,
-    titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(shapeCaption(model, panel), 12), measure(label, 11)),
+    titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
   };
 }
 
@@ -119,7 +119,7 @@ export function boxOf({ frame, peeks }) {
 /** The rectangles of a face's words. @param {Model} model @param {Face} face @param {Measure} measure @returns {Rect[]} */
 function words(model, { placed, panel, magnifier }, measure) {
   const { heading, labels } = placed;
-  const caption = measure(shapeCaption(model, panel), 12);
+  const caption = measure(captionOf(model, model.values, panel), 12);
   const title = measure(magnifier ? "magnified" : panel.title, heading.height > 30 ? 14.5 : 12.6);
   const width = Math.min(heading.width, heading.height > 30 ? Math.max(title, caption) : title + 10 + caption);
   const room = (labels[0]?.width ?? 0) + 3; // what is measured is rounded up: a label that just fits is written

@@ -11,7 +11,7 @@ import { tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
 import { FREE } from "../wire/types.js";
 import { Canvases } from "./canvases.js";
-import { addsUp, shapeCaption } from "./captions.js";
+import { addsUp, captionOf } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
@@ -183,13 +183,13 @@ export class Show {
       return Math.ceil(ink.measureText(text).width) + 2;
     };
     this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, this.models[0]);
-    const input = this.scenery.faces.find(({ panel: { value } }) => "tensor" in value && value.tensor === "input");
+    const input = this.scenery.faces.find(({ panel: { role, value } }) => role === "input" && "tensor" in value && (value.tensor === "input" || this.greys.has(value.tensor)));
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;
     for (const face of this.scenery.faces) {
       face.look(view);
       const title = face.magnifier ? "magnified" : face.panel.title;
-      const caption = face.magnifier ? "" : shapeCaption(view.model, face.panel);
+      const caption = face.magnifier ? "" : captionOf(view.model, view.tensors, face.panel);
       still.frame(face, { title, caption, adds: addsUp(view.model, face.panel) }, still.look(view, face, 0).hue < 0 ? [] : [0, 1, 2]);
       face.slots.forEach((_, slot) => still.contents(view, face, slot));
     }
@@ -280,8 +280,8 @@ export class Show {
   }
 }
 
-/** The tensors that stand in for the input: what is moved is a photograph still. @param {Model | null} model */
-const moved = (model) => [...(model?.panels.values() ?? [])].flatMap(({ role, value }) => (role === "input" && "tensor" in value && model?.scene.factors.includes(value.tensor) ? [value.tensor] : []));
+/** The tensors that stand in for the input: what is moved or padded is a photograph still. @param {Model | null} model */
+const moved = (model) => [...(model?.panels.values() ?? [])].flatMap(({ role, value }) => (role === "input" && "tensor" in value && (model?.scene.factors.includes(value.tensor) || model?.grounds.has(value.tensor)) ? [value.tensor] : []));
 
 /** The row and the column of a matrix's cell: a window, and what an input feeds. @param {Pointed} pointed */
 const lines = (pointed) => [{ ...pointed, col: -1 }, { ...pointed, row: -1 }];

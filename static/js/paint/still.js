@@ -168,7 +168,7 @@ export class StillLayer {
     if (red && green && blue) picture.paint((at) => dots.composite(red[at] ?? 0, green[at] ?? 0, blue[at] ?? 0, kinds[at] ?? 0));
     else {
       const values = face.showing(view, slot);
-      picture.paint((at) => dots.at(values[at] ?? NaN, kinds[at] ?? 0, face.apart(slot, at)));
+      picture.paint((at) => dots.at(values[at] ?? NaN, kinds[at] ?? 0, face.marks(view) && face.apart(slot, at)));
     }
     picture.show(this.ink, place, this.painter.ratio);
   }
@@ -234,7 +234,7 @@ export class StillLayer {
     const dots = new Dots(this.painter.tints, this.look(view, face, slot));
     for (const at of places) {
       const { value, kind } = face.shown(view, slot, at);
-      const dot = dots.at(value, kind, face.apart(slot, at));
+      const dot = dots.at(value, kind, face.marks(view) && face.apart(slot, at));
       const rect = face.rect(slot, at);
       this.ink.fillStyle = dot === 0 ? this.palette.panel : cssOf(dot);
       this.ink.fillRect(rect.x, rect.y, Math.max(1, rect.width), Math.max(1, rect.height));

@@ -7,7 +7,7 @@
 import { numberOf, spell } from "./radix.js";
 import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
-import { CELL, FREE } from "./types.js";
+import { CELL, FREE, OUTSIDE } from "./types.js";
 import { distinctAt, neutral, termAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */
@@ -41,8 +41,8 @@ function offset(tensor, fixed) {
   return sum;
 }
 
-/** What kind of place a side's own indices are. @param {Model} model @param {Radix} radix @param {Assignment} fixed */
-const groundAt = ({ grounds }, radix, fixed) => radix.ids.reduce((kind, id) => stronger(kind, grounds.get(id)?.[fixed[id] ?? 0] ?? CELL), CELL);
+/** What kind of place a side's own indices are. @param {import("./types.js").Grounds | undefined} grounds @param {Radix} radix @param {Assignment} fixed */
+const groundAt = (grounds, radix, fixed) => radix.ids.reduce((kind, id) => stronger(kind, grounds?.get(id)?.[fixed[id] ?? 0] ?? CELL), CELL);
 
 /**
  * @param {Model} model @param {Panel} panel @param {Radix} radix
@@ -51,6 +51,7 @@ const groundAt = ({ grounds }, radix, fixed) => radix.ids.reduce((kind, id) => s
  */
 function sideOf(model, panel, radix, { first, count }) {
   const tensor = "tensor" in panel.value ? (model.tensors.get(panel.value.tensor) ?? null) : null;
+  const grounds = "tensor" in panel.value ? model.grounds.get(panel.value.tensor) : undefined;
   const side = { add: new Int32Array(count), kind: new Uint8Array(count), factor: new Float64Array(count).fill(1), both: new Int32Array(count) };
   const twice = panel.rows.ids.filter((id) => panel.cols.ids.includes(id));
   for (let at = 0; at < count; at += 1) {
@@ -60,7 +61,7 @@ function sideOf(model, panel, radix, { first, count }) {
       if (radix === panel.cols) fixed[id] = FREE; // the row brings its offset
     }
     side.add[at] = offset(tensor, fixed);
-    side.kind[at] = stronger(kindAt(model, fixed), groundAt(model, radix, fixed));
+    side.kind[at] = stronger(kindAt(model, fixed), groundAt(grounds, radix, fixed));
     if ("distinct" in panel.value) side.factor[at] = distinctAt(model, panel.value.distinct, fixed);
   }
   return side;
@@ -84,6 +85,7 @@ function gathered(model, tensors, panel, area, cursor) {
   const base = bases.includes(-1) ? -1 : (bases[0] ?? 0) + (bases[1] ?? 0);
   const data = tensor ? (tensors.get(tensor)?.data ?? NOTHING) : null;
   const nothingThere = neutral(model);
+  const grounded = tensor !== null && model.grounds.has(tensor);
   const block = empty(area);
   const { values, kinds } = block;
   for (let row = 0, at = 0; row < area.rows; row += 1) {
@@ -91,7 +93,7 @@ function gathered(model, tensors, panel, area, cursor) {
     for (let col = 0; col < area.cols; col += 1, at += 1) {
       const c = cols.add[col] ?? -1;
       kinds[at] = stronger(kind, cols.kind[col] ?? CELL);
-      if (rows.both[row] !== cols.both[col]) continue;
+      if (rows.both[row] !== cols.both[col] || (grounded && kinds[at] === OUTSIDE)) continue;
       if (!data) values[at] = factor * (cols.factor[col] ?? 1);
       else values[at] = r < 0 || c < 0 || base < 0 ? nothingThere : (data[r + c + base] ?? NaN);
     }

@@ -82,7 +82,7 @@ export function prepare(wire, values = new Map()) {
     ties: prepareTies(scene, id),
     values,
     tensors: new Map(Object.entries(scene.tensors).map(([name, dims]) => [name, radix(dims, id, size)])),
-    grounds: new Map(Object.entries(scene.grounds ?? {}).map(([name, kinds]) => [id.get(name) ?? -1, kinds])),
+    grounds: new Map(Object.entries(scene.grounds ?? {}).map(([tensor, dims]) => [tensor, new Map(Object.entries(dims).map(([name, kinds]) => [id.get(name) ?? -1, kinds]))])),
   };
 }
 

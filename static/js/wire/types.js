@@ -66,7 +66,8 @@
  * @property {number} total
  * @property {readonly string[]} factors
  * @property {string} [added] the tensor that is added to the result, where it is not the bias
- * @property {Readonly<Record<string, readonly number[]>>} [grounds] of some dimensions the kind of each index, where they are not all plain cells
+ * @property {Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>} [grounds] of some tensors' dimensions the kind of each index, where
+ *   they are not all plain cells
  * @property {{sizes: Readonly<Record<string, number>>, tensors: Readonly<Record<string, readonly string[]>>}} [forward] the operator's
  *   own, where the scene shows one of its gradients
  * @property {string} result the tensor that is made
@@ -125,6 +126,8 @@
  * @property {{field: string, by: readonly import("./radix.js").Radix[]} | null} sets
  */
 
+/** @typedef {ReadonlyMap<number, readonly number[]>} Grounds the kind of each index, by dimension */
+
 /**
  * @typedef {object} Model
  * @property {WireScene} scene
@@ -140,7 +143,7 @@
  * @property {ReadonlyMap<string, import("./radix.js").Radix>} tensors
  * @property {readonly Tie[]} ties
  * @property {Tensors} values the tensors on the stage, for those that hold places
- * @property {ReadonlyMap<number, readonly number[]>} grounds
+ * @property {ReadonlyMap<string, Grounds>} grounds by tensor
  */
 
 /**
