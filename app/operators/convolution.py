@@ -253,6 +253,8 @@ class Conv2d(Convolution):
           "stride": 2, "padding": 1}),
         ("pointwise", "Pointwise 1 × 1: the same dense layer at every pixel",
          {"op": "conv2d", "input_size": 4, "in_channels": 3, "out_channels": 2, "kernel_size": 1}),
+        ("kernels", "Four kernels share one im2col and add rows: see Matrices",
+         {"op": "conv2d", "input_size": 4, "in_channels": 2, "out_channels": 4}),
         ("unread", "Stride 2 and dilation 2 read 4 of 25 cells",
          {"op": "conv2d", "input_size": 5, "stride": 2, "dilation": 2, "padding": 1}),
         ("large", "A 31 × 31 kernel",
