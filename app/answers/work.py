@@ -220,4 +220,4 @@ def _own_shape(operator: Operator, name: str) -> tuple[int, ...] | None:
 def heavy(operator: Operator) -> bool:
     """Whether the work is long enough to leave the event loop: about a millisecond."""
     cells = sum(prod(shape) for shape in operator.shapes.values() if shape is not None)
-    return operator.cost.macs > 500_000 or cells > 50_000
+    return operator.cost.macs + operator.cost.comparisons > 500_000 or cells > 50_000

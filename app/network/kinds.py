@@ -52,5 +52,5 @@ RULES: Mapping[str, Rule] = {
 }
 COUNTED = (
     "multiply-adds of convolutions (deformable ones with four for every sample), transposed convolutions (by their "
-    "input) and dense layers"
+    "input) and dense layers; max pooling only compares"
 )

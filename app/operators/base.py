@@ -46,17 +46,19 @@ class Size:
 
 @dataclass(frozen=True)
 class Cost:
-    """Parameters and multiply-adds of the operator and of the dense layer that could replace it.
+    """Parameters and multiply-adds of the operator and of the dense layer that could replace it, None where none could.
 
-    ``activation_bytes`` counts input and output in float32. ``maps`` counts the kernel maps there are and those that
-    there would be without groups, one for each pair of output and input channel.
+    ``comparisons`` is what a maximum does instead of multiplying and adding. ``activation_bytes`` counts input and
+    output in float32. ``maps`` counts the kernel maps there are and those that would be without groups, one for each
+    pair of output and input channel.
     """
 
     parameters: int
     macs: int
     activation_bytes: int
-    dense: Mapping[str, int]
+    dense: Mapping[str, int] | None
     maps: Mapping[str, int] | None = None
+    comparisons: int = 0
 
 
 class Operator(BaseModel):

@@ -61,7 +61,10 @@ class Linked(Operator):
     def model_post_init(self, context: Any, /) -> None:
         """Make every link, so that what cannot be is refused; the limits hold for all of them together."""
         within(
-            "macs", sum(link.cost.macs for link in self.made), "/links", "this takes too many multiply-adds"
+            "macs",
+            sum(link.cost.macs + link.cost.comparisons for link in self.made),
+            "/links",
+            "this takes too many multiply-adds",
         )
         cells = sum(prod(link.shapes["output"] or ()) for link in self.made)
         within("elements", cells, "/links", "the maps would hold too many numbers")
@@ -232,7 +235,10 @@ class Linked(Operator):
             parameters=sum(link.cost.parameters for link in links),
             macs=sum(link.cost.macs for link in links),
             activation_bytes=FLOAT32_BYTES * maps,
-            dense={"parameters": dense, "macs": dense * batch},
+            dense=None
+            if any(link.cost.dense is None for link in links)
+            else {"parameters": dense, "macs": dense * batch},
+            comparisons=sum(link.cost.comparisons for link in links),
             links=tuple({"parameters": link.cost.parameters, "macs": link.cost.macs} for link in links),
         )
 

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from app.core.forward import handed, maximum, winners_share
 from app.core.lattice import LETTERS, Array, Lattice, Reduce, spatial
-from app.operators.base import Laid, Presets
+from app.operators.base import Cost, Laid, Presets
 from app.operators.per_axis import within
 from app.operators.pooling import Pooling
 
@@ -26,6 +26,15 @@ class MaxPooling(Pooling):
 
     lesson: ClassVar[str] = "max_pooling"
     reduce: ClassVar[Reduce] = "max"
+
+    @cached_property
+    def cost(self) -> Cost:
+        """Comparisons only: a window of n cells takes n − 1. No dense layer takes a maximum."""
+        lattice = self.lattice
+        maps = lattice.channels["n"] * lattice.channels["c"]
+        cells = prod(int(self.counts(axis).sum()) for axis in lattice.axes)
+        windows = prod(axis.output for axis in lattice.axes)
+        return changed(super().cost, macs=0, dense=None, comparisons=maps * (cells - windows))
 
     @property
     def share_dims(self) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def gradients(operator: Operator) -> Gradients:
 def _through(chain: ChainArrays) -> Gradients:
     """The chain rule: what a link hands back is the upstream gradient of the one before it."""
     operator, given = chain.chain, dict(chain.given)
-    macs = 2 * sum(link.cost.macs for link in operator.made)
+    macs = 2 * sum(link.cost.macs + link.cost.comparisons for link in operator.made)
     within("macs", macs, "", "these gradients take too many multiply-adds")
     back, found = chain.back("upstream", "grad_input"), {}
     for number, arrays in enumerate(back, start=1):

@@ -76,7 +76,7 @@
  * @property {Record<string, number[] | null>} shapes
  * @property {SizeFormula[]} size_formula
  * @property {{count: number, axes?: {axis: string, cells: number[]}[], message: string | null}} unread
- * @property {{parameters: number, macs: number, activation_bytes: number, dense: {parameters: number, macs: number}, maps: {kept: number, without_groups: number} | null,
+ * @property {{parameters: number, macs: number, activation_bytes: number, comparisons: number, dense: {parameters: number, macs: number} | null, maps: {kept: number, without_groups: number} | null,
  *   standard?: {parameters: number, macs: number, parameters_ratio: number, macs_ratio: number} | null}} cost
  * @property {{size: string[], padding: string[]}} notes sentences beside the size formula and the padding
  * @property {Check} check

@@ -32,7 +32,10 @@ def test_compute_answers_the_output_and_all_that_explains_it(api: Asking, op: st
     for size in told["size_formula"]:
         assert size.keys() == {"axis", "symbols", "numbers", "value", "remainder"}
     more = {"links", "standard"} if "links" in told else set()
-    assert told["cost"].keys() == {"parameters", "macs", "activation_bytes", "dense", "maps"} | more
+    assert (
+        told["cost"].keys()
+        == {"parameters", "macs", "activation_bytes", "dense", "maps", "comparisons"} | more
+    )
     assert told["unread"].keys() == {"count", "axes", "message"}
     for view in views_of(OPERATORS[op].family):
         shown = api.post(f"/scene?view={view.name}", EXAMPLES[op]).status_code == 200

@@ -45,3 +45,18 @@ def test_a_maximum_over_large_windows_takes_no_memory_for_their_cells() -> None:
     assert made.found["input"].sum() == 992 * 992
     with pytest.raises(Refusal, match="too many cells in all windows"):
         operator.derive("share", lambda _: np.zeros(operator.lattice.shape("input")))
+
+
+def test_max_pooling_compares_one_time_fewer_than_a_window_has_cells_and_multiplies_nothing() -> None:
+    cost = from_json({"op": "max_pool2d", "input_size": 7, "kernel_size": 3, "stride": 2, "padding": 1}).cost
+    cells = [2, 3, 3, 2]  # of each window along an axis; padding takes no part
+    assert cost.comparisons == sum(h * w - 1 for h in cells for w in cells)
+    assert cost.macs == 0
+    assert cost.dense is None
+
+
+def test_a_chain_adds_up_what_its_links_multiply_and_what_they_compare() -> None:
+    links = [{"op": "conv2d", "padding": 1}, {"op": "max_pool2d"}]
+    cost = from_json({"op": "chain", "links": links, "input_size": 4}).cost
+    assert (cost.macs, cost.comparisons) == (16 * 9, 4 * 3)
+    assert cost.dense is None

@@ -73,15 +73,13 @@ function costLines({ cost, shapes }) {
     line("parameters", sum, "", `${formatCount(cost.parameters)} in all`),
     ...(maps && saved > 0 ? [line("kernel maps", `${formatCount(maps.kept)} of ${formatCount(maps.without_groups)}`, "", `groups take ${formatCount(maps.without_groups - maps.kept)} kernel maps away`)] : []),
     ...(saved > 0 ? [line("saved by groups", `${formatCount(saved)} weights`)] : []),
-    line("multiply-adds", formatCount(cost.macs)),
+    ...(cost.macs > 0 || cost.comparisons === 0 ? [line("multiply-adds", formatCount(cost.macs))] : []),
+    ...(cost.comparisons > 0 ? [line("comparisons", formatCount(cost.comparisons), "", "a maximum of n cells takes n − 1; it multiplies and adds nothing")] : []),
     line("activations", formatBytes(cost.activation_bytes), "", "input and output in float32"),
     ...standardLine(cost),
-    line(
-      "as a dense layer",
-      formatCount(cost.dense.parameters),
-      "",
-      `parameters; ${formatCount(cost.dense.macs)} multiply-adds`,
-    ),
+    ...(cost.dense
+      ? [line("as a dense layer", formatCount(cost.dense.parameters), "", `parameters; ${formatCount(cost.dense.macs)} multiply-adds`)]
+      : []),
   ];
 }
 

@@ -10,7 +10,7 @@ const HEAD = /** @type {const} */ ([
   ["Layer", "As it is named, and its kind"],
   ["Output", "Batch, channels, sizes"],
   ["Parameters", "Weights and biases that are learned"],
-  ["Multiply-adds", "Of convolutions, transposed convolutions (by their input) and dense layers"],
+  ["Multiply-adds", "Of convolutions, transposed convolutions (by their input) and dense layers; max pooling only compares"],
   ["Map", "The output's bytes in float32"],
   ["Jump", "How many input cells lie between what two neighbouring cells see"],
   ["Start", "The left edge of what the first cell sees; negative in the padding"],
