@@ -308,14 +308,18 @@ def _mean(operator: Any, x: Any, cell: tuple[int, ...]) -> Any:
 
 
 def _chain(operator: Any, tensors: Mapping[str, Any]) -> Any:
-    """Every link in turn, on what the one before it made."""
-    x = tensors["input"]
-    for number, link in enumerate(operator.made, start=1):
+    """Every link in turn, on the maps it reads."""
+    maps = [tensors["input"]]
+    for number, (link, sources) in enumerate(zip(operator.made, operator.sources, strict=True), start=1):
         own = {
             name: tensors[f"{name}{number}"] for name in (*link.specs, "bias") if f"{name}{number}" in tensors
         }
-        x = _RUNS[link.family](link, {**own, "input": x})
-    return x
+        maps.append(_RUNS[link.family](link, {**own, **{name: maps[at] for name, at in sources.items()}}))
+    return maps[-1]
+
+
+def _join(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    return getattr(_torch, operator.reference.removeprefix("torch."))(tensors["input"], tensors["other"])
 
 
 def _shuffle(operator: Any, tensors: Mapping[str, Any]) -> Any:
@@ -340,5 +344,6 @@ _RUNS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "fold": _fold,
     "shuffle": _shuffle,
     "batch_norm": _batch_norm,
+    "join": _join,
     "chain": _chain,
 }

@@ -22,8 +22,9 @@ from app.trace.compute import Computed, described
 from app.trace.costs import costs
 from app.trace.gradients import gradients
 from app.trace.learn import curvature, learn
+from app.trace.links import ChainArrays
 from app.trace.matrix import Rectangle
-from app.trace.parts import ChainArrays, tensors_of
+from app.trace.parts import tensors_of
 from app.trace.scene import computation_of, views_for
 from app.trace.staircase import staircase
 from app.views.base import View

@@ -12,6 +12,8 @@ Every linear sliding operator is one of these, so one code finds its taps and on
     max pooling             input n c i      (share n c o k)   output n c o      reduced by their maximum
     channel shuffle         input n g c i                      output n c g o
     batch norm              input n g i      scale g           output n g o
+    addition                input n c i                        output n c o      and other n c o is added
+    multiplication          input n c i      other n c o       output n c o
     deformable convolution  input n g c i    weight g m c k    output n g m o    bilinear n f k o q, mask n f k o
 
 (i, k and o stand for one dimension per axis: ih, iw.) The adjoint is the same lattice with input and output
@@ -157,7 +159,7 @@ class Lattice:
         def exchanged(dims: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(dim.translate(swap) if len(dim) > 1 else dim for dim in dims)
 
-        tensors = {name: exchanged(dims) for name, dims in self.tensors.items() if name != "bias"}
+        tensors = {name: exchanged(dims) for name, dims in self.tensors.items() if name != self.added}
         tensors["input"], tensors["output"] = tensors["output"], tensors["input"]
         return Lattice(tuple(axis.T for axis in self.axes), self.channels, tensors)
 

@@ -17,6 +17,7 @@ from app.operators.convolution import Conv1d, Conv2d, Conv3d
 from app.operators.deformable import DeformConv2d
 from app.operators.fields import FIELDS
 from app.operators.fold import Fold
+from app.operators.join import Add, Multiply
 from app.operators.linked import Linked
 from app.operators.max_pooling import MaxPool1d, MaxPool2d, MaxPool3d
 from app.operators.separable import SeparableConv2d
@@ -44,6 +45,8 @@ OPERATORS: dict[str, type[Operator]] = {
     "batch_norm2d": BatchNorm2d,
     "batch_norm1d": BatchNorm1d,
     "batch_norm3d": BatchNorm3d,
+    "add": Add,
+    "multiply": Multiply,
     "separable_conv2d": SeparableConv2d,
     "chain": Chain,
 }

@@ -81,6 +81,8 @@ class Operator(BaseModel):
         Mapping[str, Mapping[str, Any]]
     ] = {}  # of a field that here means something else, its words
     movable: ClassVar[tuple[str, ...]] = ()  # the tensors that a vector field can make
+    mappable: ClassVar[tuple[str, ...]] = ("input",)  # the tensors that a map of a chain can give
+    any_axes: ClassVar[bool] = False  # whether the number of axes follows from the input's size alone
 
     op: str
     upstream: Tensor | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from app.errors import Problem, Refusal, refuse, replace
+from app.errors import Patch, Problem, Refusal, refuse, replace
 from app.operators.base import Operator, Presets
 from app.operators.layer import INPUT
 from app.operators.linked import GIVEN, SIZE, Config, Linked
@@ -54,6 +55,10 @@ _PRESETS: Presets = (
          {"op": "conv2d", "groups": 2, "kernel_size": 5, "weight": {"kernel": "gaussian"}},
          {"op": "conv2d", "groups": 2, "kernel_size": 7, "dilation": 3, "weight": {"kernel": "gaussian"}},
          {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "weight": {"fill": "integers", "seed": 3}}]}),
+    ("residual", "A residual block: two 3 × 3, and the input added to what they made",
+     {"op": "chain", "input_size": 6, "links": [
+         {"op": "conv2d", "padding": 1}, {"op": "conv2d", "padding": 1, "weight": {"fill": "integers", "seed": 2}},
+         {"op": "add", "from": {"other": "input"}}]}),
     ("tower", "Fifteen 3 × 3: the field of one 31 × 31",
      {"op": "chain", "input_size": 31, "input": {"fill": "random"}, "links": _stack(15, weight={"kernel": "box"})}),
 )  # fmt: skip
@@ -64,6 +69,8 @@ class Chain(Linked):
 
     map[0] = input,   map[l] = link[l](map[l − 1]),   output = map[L]
 
+    A link may say that one of its tensors comes from another map: ``"from": {"input": "map1", "other": "input"}``.
+
     Shape: input as the first link takes it; output as the last one gives it.
 
     >>> from app.operators import from_json
@@ -72,7 +79,9 @@ class Chain(Linked):
     """
 
     title: ClassVar[str] = "Chain of operators"
-    summary: ClassVar[str] = "Each link reads the feature map that the link before it wrote."
+    summary: ClassVar[str] = (
+        "Each link reads the feature map that the link before it wrote, or one from further back."
+    )
     lesson: ClassVar[str] = "chain"
     assumed: ClassVar[dict[str, Any]] = {"links": list(LINKS), "input_size": SIZE, "input": as_json(INPUT)}
     controls: ClassVar[tuple[str, ...]] = (
@@ -107,11 +116,81 @@ class Chain(Linked):
             for name in (*GIVEN, "upstream"):
                 if name in config:
                     raise _given(place, name)
+        self.sources  # noqa: B018 - refused here, under its own pointers
         return super().made
+
+    @cached_property
+    def sources(self) -> tuple[Mapping[str, int], ...]:
+        """The map before it for the input, and what a link says itself.
+
+        Raises: Refusal where it names no map before it, or a tensor that no map can give.
+        """
+        return tuple(self._sources(place, config) for place, config in enumerate(self.configs))
+
+    def _sources(self, place: int, config: Config) -> Mapping[str, int]:
+        told, found = config.get("from", {}), {"input": place}
+        pointer, said = f"/links/{place}/from", f"link {place + 1}, {config.get('op')}"
+        kind = type(self).kinds.get(str(config.get("op")))
+        tensors = kind.mappable if kind else ("input",)
+        maps = {self.map_name(at): at for at in range(place + 1)}
+        if not isinstance(told, dict):
+            hint = f'write which map gives which tensor: {{"{tensors[-1]}": "{self.map_name(place)}"}}'
+            raise refuse(pointer, f"{said}: from is no object", hint=hint, fix=_without(pointer))
+        for tensor, name in told.items():
+            at = f"{pointer}/{tensor.replace('~', '~0').replace('/', '~1')}"
+            if tensor not in tensors:
+                detail = f"{said}: no map can give it {tensor[:40]!r}"
+                raise refuse(at, detail, hint="a map can give " + ", ".join(tensors), fix=_without(at))
+            if tensor in config:
+                detail = f"{said} has {tensor} itself, and from {name!s:.40}"
+                raise refuse(at, detail, hint="leave one of the two out", fix=_without(at))
+            if not isinstance(name, str) or name not in maps:
+                detail = f"{said}: no map before it is called {name!r:.42}"
+                hint = "before it there are " + ", ".join(maps) if place else "before it there is only input"
+                raise refuse(at, detail, hint=hint, fix=replace(at, self.map_name(place)))
+            found[tensor] = maps[name]
+        return found
+
+    def link(self, config: Config, made: list[Operator]) -> Operator:
+        """The next link. Where a map does not fit, the refusal says which would, the last first."""
+        try:
+            return super().link(config, made)
+        except Refusal as refusal:
+            named = config.get("from", {})
+            problems = tuple(
+                self._of_source(problem, config, made) if _field(problem) in named else problem
+                for problem in refusal.problems
+            )
+            raise Refusal(problems, status=refusal.status, limit=refusal.limit) from None
+
+    def _of_source(self, problem: Problem, config: Config, made: list[Operator]) -> Problem:
+        """A problem with a tensor that a map gives, told of the word that names the map."""
+        pointer = f"/from/{_field(problem)}"
+        return Problem(pointer, problem.detail, problem.hint, self._fitting(pointer, config, made))
+
+    def _fitting(self, pointer: str, config: Config, made: list[Operator]) -> Patch | None:
+        tensor = pointer.rpartition("/")[2]
+        for at in range(len(made), -1, -1):
+            try:
+                self.reading(config, made, {**self.sources[len(made)], tensor: at})
+            except Refusal:
+                continue
+            return replace(pointer, self.map_name(at))
+        return None
+
+
+def _field(problem: Problem) -> str:
+    return problem.pointer.split("/")[1] if problem.pointer else ""
+
+
+def _without(pointer: str) -> Patch:
+    return ({"op": "remove", "path": pointer},)
 
 
 def _given(place: int, name: str) -> Refusal:
     pointer = f"/links/{place}/{name}"
     detail = f"link {place + 1} names {name}, which the chain gives it"
-    hint = "leave it out: a link reads the map before it, and the chain says the rest"
-    return Refusal((Problem(pointer, detail, hint, ({"op": "remove", "path": pointer},)),))
+    hint = (
+        'leave it out: a link reads the map before it, or those it names in "from"; the chain says the rest'
+    )
+    return Refusal((Problem(pointer, detail, hint, _without(pointer)),))

@@ -121,6 +121,7 @@ _ALL = (
         "a whole number, or null for an input without a batch dimension", minimum=1, slider=4,
     ),
     FieldInfo("input", "Input", "tensor", "values", "What the input holds.", TENSOR, role="input"),
+    FieldInfo("other", "Other map", "tensor", "values", "What the other map holds.", TENSOR, role="other"),
     FieldInfo("weight", "Kernel", "tensor", "values", "What the kernel holds.", TENSOR, role="weight"),
     FieldInfo("pointwise", "Pointwise kernel", "tensor", "values", "What mixes the channels.", TENSOR, role="weight"),
     FieldInfo(

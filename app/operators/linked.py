@@ -1,4 +1,4 @@
-"""What operators in a row share: each link reads what the link before it wrote."""
+"""What operators in a row share: each link reads what the link before it wrote, or maps from further back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from app.core.axis import Axis
 from app.core.lattice import LETTERS, Lattice
-from app.core.receptive import field_of, step_of
+from app.core.reach import Marks, field_through, reach_of, spelled
 from app.errors import Problem, Refusal, refuse, replace
 from app.operators.base import FLOAT32_BYTES, Cost, Operator, Shape, Size, own_shape
 from app.operators.layer import Count
@@ -34,12 +34,25 @@ class ChainCost(Cost):
     standard: Mapping[str, float] | None = None
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What is handed back through one tensor of a link: to which map, on top of what others ``carried`` there, and
+    whether this makes it ``whole``. Links are counted from 1, the map of link l is l, the input 0."""
+
+    number: int
+    tensor: str
+    map: int
+    carried: bool
+    whole: bool
+
+
 class Linked(Operator):
     """Run the links one after the other.
 
     map[0] = input,   map[l] = link[l](map[l − 1]),   output = map[L]
 
-    The tensors of link l are ``weight{l}`` and ``bias{l}``, what it writes is ``map{l}``, counted from 1.
+    The tensors of link l are ``weight{l}`` and ``bias{l}``, what it writes is ``map{l}``, counted from 1. Where
+    ``sources`` say so a link reads other maps before it, for its input or for another of its tensors.
 
     Shape: input as the first link takes it; output as the last one gives it.
     """
@@ -86,13 +99,70 @@ class Linked(Operator):
         made: list[Operator] = []
         for place, config in enumerate(self.configs):
             with self.blamed(place):
-                made.append(type(self).maker({**config, **self._before(made)}))
+                made.append(self.link(config, made))
         return tuple(made)
 
+    def link(self, config: Config, made: list[Operator]) -> Operator:
+        """The next link, told which shapes come from maps."""
+        return self.reading(config, made, self.sources[len(made)])
+
+    def reading(self, config: Config, made: list[Operator], named: Mapping[str, int]) -> Operator:
+        """The next link, if it read the maps ``named``.
+
+        Raises: Refusal where one of them does not fit.
+        """
+        own = {name: value for name, value in config.items() if name != "from"}
+        operator = type(self).maker({**own, **self._before(made), **self.told(made, named)})
+        for tensor in named if not made else ():
+            given, needed = operator.shapes["input"], operator.shapes[tensor]
+            if given != needed:
+                detail = f"the input has shape {list(given or ())}, the {tensor} needs {list(needed or ())}"
+                raise refuse(f"/{tensor}", detail, hint="let a map of that shape come before")
+        return operator
+
+    def told(self, made: list[Operator], sources: Mapping[str, int]) -> Config:
+        """What the next link is told of the tensors that maps give: their shapes."""
+        if not made:  # the first link says what shape the input has
+            return {name: {"fill": "zeros"} for name in sources if name != "input"}
+        shapes = [made[0].shapes["input"], *(link.shapes["output"] for link in made)]
+        told: Config = {
+            name: {"fill": "zeros", "shape": list(shapes[at] or ())} for name, at in sources.items()
+        }
+        kind = type(self).kinds.get(str(self.configs[len(made)].get("op")))
+        if kind is not None and kind.any_axes:
+            told["input_size"] = told["input"]["shape"][-made[max(0, sources["input"] - 1)].axes :]
+        return told
+
+    @cached_property
+    def sources(self) -> tuple[Mapping[str, int], ...]:
+        """Of each link, which map gives which of its tensors: 0 is the input, l what link l wrote."""
+        return tuple({"input": place} for place in range(len(self.configs)))
+
+    @cached_property
+    def branches(self) -> bool:
+        """Whether a link reads more, or another map, than the one before it."""
+        return any(dict(named) != {"input": place} for place, named in enumerate(self.sources))
+
+    @cached_property
+    def way_back(self) -> tuple[Handed, ...]:
+        """What is handed back to the maps, from the output on. Links that nothing leads from to the output hand on
+        nothing."""
+        alive, found = {len(self.configs)}, []
+        for number in range(len(self.configs), 0, -1):
+            if number in alive:
+                named = self.sources[number - 1]
+                alive |= set(named.values())
+                found += [(number, tensor, at) for tensor, at in named.items()]
+        maps = [at for _, _, at in found]
+        return tuple(
+            Handed(*each, carried=each[2] in maps[:place], whole=each[2] not in maps[place + 1 :])
+            for place, each in enumerate(found)
+        )
+
     def _before(self, made: list[Operator]) -> Config:
-        """What a link is told of its input: the chain's own words, or the shape of the map before it."""
+        """What the first link is told by the chain."""
         if made:
-            return {"input": {"fill": "zeros", "shape": list(made[-1].shapes["output"] or ())}}
+            return {}
         said = self.model_dump(mode="json", include=set(GIVEN), exclude_unset=True)
         kind = type(self).kinds.get(str(self.configs[0].get("op")))
         sized = kind is None or "input_size" in kind.model_fields  # fold's size is its output's
@@ -145,31 +215,45 @@ class Linked(Operator):
     @property
     def differentiable(self) -> tuple[str, ...]:
         """The input, and what each link has beside it."""
-        numbered = enumerate(self.made, start=1)
-        return (
-            "input",
-            *(f"{name}{at}" for at, link in numbered for name in link.differentiable if name != "input"),
+        numbered = enumerate(zip(self.made, self.sources, strict=True), start=1)
+        own = (
+            f"{name}{at}"
+            for at, (link, named) in numbered
+            for name in link.differentiable
+            if name not in named
         )
+        return ("input", *own)
 
     @cached_property
     def shapes(self) -> dict[str, Shape | None]:
         """The input's, every link's weight and bias, every map's, the output's."""
         shapes: dict[str, Shape | None] = {"input": self.made[0].shapes["input"]}
         for number, link in enumerate(self.made, start=1):
-            shapes |= {f"{name}{number}": link.shapes[name] for name in link.specs if name != "input"}
+            shapes |= {f"{name}{number}": link.shapes[name] for name in self.own(number)}
             shapes[self.map_name(number)] = link.shapes["output"]
         return shapes
 
+    def own(self, number: int) -> tuple[str, ...]:
+        """The tensors of a link that no map gives."""
+        return tuple(name for name in self.made[number - 1].specs if name not in self.sources[number - 1])
+
+    def called(self, tensor: str, number: int) -> str:
+        """What a tensor of a link is called in the chain: the map that gives it, or its name and the link's number."""
+        if tensor == "output":
+            return self.map_name(number)
+        at = self.sources[number - 1].get(tensor)
+        return f"{tensor}{number}" if at is None else self.map_name(at)
+
     def map_name(self, number: int) -> str:
         """The map that stands after so many links: the input, map1, map2, …, the output."""
-        return "input" if number == 0 else "output" if number == len(self.made) else f"map{number}"
+        return "input" if number == 0 else "output" if number == len(self.configs) else f"map{number}"
 
     @property
     def specs(self) -> dict[str, Spec]:
         """What to make the input and every link's tensors from."""
         specs = {"input": self.made[0].specs["input"]}
         for number, link in enumerate(self.made, start=1):
-            specs |= {f"{name}{number}": spec for name, spec in link.specs.items() if name != "input"}
+            specs |= {f"{name}{number}": link.specs[name] for name in self.own(number)}
         return specs
 
     @cached_property
@@ -215,7 +299,8 @@ class Linked(Operator):
                 if links[0].family != "fold"
                 else [str(size.value) for size in each]
             )
-            told.append(Size(name, self.formula, " → ".join(walked), each[-1].value, each[-1].remainder))
+            numbers = (", " if self.branches else " → ").join(walked)
+            told.append(Size(name, self.formula, numbers, each[-1].value, each[-1].remainder))
         return tuple(told)
 
     @property
@@ -247,17 +332,33 @@ class Linked(Operator):
         """For each axis the input cells that no output sees through the chain."""
         if not self.along:
             return {name: [] for name in LETTERS[self.axes]}
-        return {name: np.flatnonzero(~seen(axes)).tolist() for name, axes in self.along.items()}
+        seen = self.seen()
+        return {name: np.flatnonzero(~_along(seen, place)).tolist() for place, name in enumerate(self.along)}
+
+    @property
+    def unread_count(self) -> int:
+        """How many cells that are of each channel's input map."""
+        return int((~self.seen()).sum()) if self.along else 0
 
     @cached_property
     def along(self) -> dict[str, tuple[Axis, ...]]:
         """Each axis through all links; none where they have not the same axes, or where places of a kernel are channels
         on the way (unfold, fold): then which cells belong together is no product of axes."""
-        mixed = any(dim[0] == "k" for link in self.made for dim in _map_dims(link))
+        mixed = any(link.lattice.held or any(dim[0] == "k" for dim in _map_dims(link)) for link in self.made)
         if mixed or len({link.axes for link in self.made}) > 1:
             return {}
         through = zip(*(link.lattice.axes for link in self.made), strict=True)
         return dict(zip(LETTERS[self.axes], through, strict=True))
+
+    def seen(self, cell: tuple[int, ...] | None = None) -> Marks:
+        """Which cells of the input an output cell sees, or any does, by following the tables back."""
+        layers = list(zip(*self.along.values(), strict=True))
+        last = [axis.output for axis in layers[-1]]
+        marked = [
+            np.ones(size, dtype=bool) if cell is None else np.arange(size) == cell[place]
+            for place, size in enumerate(last)
+        ]
+        return spelled(reach_of(layers, [[*named.values()] for named in self.sources], tuple(marked)))
 
     @cached_property
     def receptive_field(self) -> list[dict[str, Any]]:
@@ -265,13 +366,22 @@ class Linked(Operator):
 
         The field reaches into the padding as if it held cells; ``read`` counts those of the input.
         """
-        told = []
-        for at, (name, axes) in zip(self.seen_from, self.along.items(), strict=False):
-            field = field_of(step_of(axis) for axis in axes) if at < axes[-1].output else None
+        if not self.along or any(
+            at >= axes[-1].output for at, axes in zip(self.seen_from, self.along.values(), strict=True)
+        ):
+            return []
+        reads, told, seen = [[*named.values()] for named in self.sources], [], self.seen(self.seen_from)
+        for place, (at, (name, axes)) in enumerate(zip(self.seen_from, self.along.items(), strict=True)):
+            field = field_through(axes, reads)
             if field is not None:
-                span, read = field.span(at), int(seen(axes, at).sum())
+                span, read = field.span(at), int(_along(seen, place).sum())
                 told.append({"axis": name, "cell": at, "start": span.start, "size": len(span), "read": read})
         return told
+
+    @property
+    def read_count(self) -> int:
+        """How many cells of the input the output cell that looks sees."""
+        return int(self.seen(self.seen_from).sum())
 
 
 def _map_dims(link: Operator) -> tuple[str, ...]:
@@ -279,18 +389,7 @@ def _map_dims(link: Operator) -> tuple[str, ...]:
     return (*tensors["input"], *tensors["output"])
 
 
-def seen(axes: tuple[Axis, ...], cell: int | None = None) -> Any:
-    """Which cells of the first axis' input an output of the last one sees, or any, by following the tables back.
-
-    >>> seen((Axis(5, 3, 3), Axis(3, 1, 3)), 0)
-    array([ True,  True,  True,  True,  True])
-    >>> seen((Axis(5, 5, 1), Axis(5, 3, 1, stride=2)))
-    array([ True, False,  True, False,  True])
-    """
-    marked = np.ones(axes[-1].output, dtype=bool) if cell is None else np.arange(axes[-1].output) == cell
-    for axis in reversed(axes):
-        table = axis.table
-        cells = table.cell[(table.start[marked][:, None] + table.step).reshape(-1)]
-        marked = np.zeros(axis.input, dtype=bool)
-        marked[cells[cells >= 0]] = True
-    return marked
+def _along(marks: Marks, place: int) -> Marks:
+    """The indices along one axis at which any cell is marked."""
+    found: Marks = np.asarray(marks.any(axis=tuple(axis for axis in range(marks.ndim) if axis != place)))
+    return found

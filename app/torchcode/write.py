@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.torchcode.write_call import Written
-from app.torchcode.write_chain import in_a_row, shuffle
+from app.torchcode.write_chain import as_graph, in_a_row, join, shuffle
 from app.torchcode.write_deformable import deformable
 from app.torchcode.write_layers import batch_norm, convolution, transposed
 from app.torchcode.write_windows import fold, pooling, unfold
@@ -24,8 +24,13 @@ WRITERS: Mapping[str, Callable[[Any], Written]] = {
     "deformable": deformable,
     "shuffle": shuffle,
     "batch_norm": batch_norm,
-    "chain": lambda chain: in_a_row([written(link) for link in chain.made]),
+    "join": join,
+    "chain": lambda chain: _linked(chain, [written(link) for link in chain.made]),
 }
+
+
+def _linked(chain: Any, forms: list[Written]) -> Written:
+    return as_graph(forms, chain.sources) if chain.branches else in_a_row(forms)
 
 
 def written(operator: Any) -> Written:

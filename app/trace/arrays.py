@@ -32,6 +32,14 @@ class Arrays:
         }
         return made
 
+    def holding(self, laid: Mapping[str, Array], *, like: str) -> Arrays:
+        """The same tensors, with some that are there already, in PyTorch's shape and laid out as ``like``."""
+        made, as_laid = Arrays(self.operator, self.known), self.laid(like)
+        assert as_laid is not None
+        made.__dict__["given"] = self.given
+        made._laid = {**self._laid, **{name: of.reshape(as_laid.shape) for name, of in laid.items()}}
+        return made
+
     @cached_property
     def given(self) -> dict[str, Array]:
         """Input, weight, bias in PyTorch's shape; read-only."""

@@ -1,15 +1,21 @@
 """The scene of any operator. A chain's has a scene for each link, in which every map and kernel of the chain has its
-panel in the same place: those of the link at work are its own, the others stand aside, as far as they are made."""
+panel in the same place: those of the link at work are its own, the others stand aside, as far as they are made.
+
+A map that is handed gradients more than once is one panel: its cells hold what was ``carried`` there ``before``, until
+the part at work has added its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from math import ceil, prod, sqrt
 from typing import Any
 
 from app.operators import Operator
 from app.operators.linked import Linked
 from app.trace.choosing import with_choices
+from app.trace.links import CARRIED
 from app.trace.parts import Part, parts
 from app.trace.scene import lesson_for, scene_of
 from app.views.base import View, column, row
@@ -25,12 +31,16 @@ def scene(operator: Operator, view: View) -> Scene:
         return with_choices(scene_of(operator, view), operator)
     found = parts(operator, view)
     scenes = [_own(operator, view, part) for part in found]
-    names = _names(operator, view, scenes)
-    shown = {panel["name"]: (panel, scene) for scene in scenes for panel in scene["panels"]}
-    flat = all(prod(of["sizes"][dim] for dim in panel["sheets"]) == 1 for panel, of in shown.values())
-    arrangement = _arrangement(names, flat=flat)
+    own = [[*each["panels"]] for each in scenes]
+    kernels = {panel["name"] for panels in own for panel in panels if panel["role"] == "weight"}
+    names = _names(view, scenes)
+    if len(operator.made) >= WITH_KERNELS:
+        names = [name for name in names if name not in kernels]
+    shown = [_shown(scenes, own, place) for place in range(len(scenes))]
+    flat = all(prod(of["sizes"][dim] for dim in panel["sheets"]) == 1 for panel, of in shown[-1].values())
+    arrangement = _arrangement(names, kernels & {*names}, flat=flat)
     for place, each in enumerate(scenes):
-        _with_the_others(each, [shown[name] for name in names], made=_made(scenes, place))
+        _with_the_others(each, [shown[place][name] for name in names], made=_made(own, place))
         each["arrangement"] = arrangement
     return {
         "op": operator.op,
@@ -58,37 +68,53 @@ def _settings(chain: Linked) -> dict[str, Any]:
     }
 
 
+def _shown(
+    scenes: Sequence[Scene], own: Sequence[Sequence[dict[str, Any]]], place: int
+) -> dict[str, tuple[dict[str, Any], Scene]]:
+    """Every panel as it stands when a part is at work: as the last part before it filled it, or as any has it."""
+    found = {panel["name"]: (panel, of) for of, panels in zip(scenes, own, strict=True) for panel in panels}
+    for of, panels in zip(scenes[: place + 1], own, strict=False):
+        found |= {panel["name"]: (panel, of) for panel in panels if panel["fills"]}
+    return found
+
+
 def _own(chain: Linked, view: View, part: Part) -> Scene:
     """A link's scene, its panels named and titled as the chain does."""
-    told = scene_of(part.operator, view)
-    told["panels"] = [
-        dict(panel) for panel in told["panels"]
-    ]  # a scene shares what is the same for all sizes
-    called = {panel["name"]: part.names[panel["name"]] for panel in told["panels"]}
-    count = len(chain.made)
-    for panel in told["panels"]:
-        name = panel["name"]
-        before = name in ("input", told["result"]) and name != "output"
-        at = part.number - 1 if before else part.number
-        held = panel["role"] == "weight"
-        titles = f"{panel['title']} {part.number}" if held else _title(at, count)
-        role = panel["role"] if held else "input" if at == 0 else "output"
-        panel |= {"name": called[name], "title": titles, "role": role}
+    told = scene_of(part.operator, part.view, part.lattice)
+    called = {name: part.called.get(name, of) for name, of in part.names.items()}
+    panels: dict[str, dict[str, Any]] = {}
+    for each in told["panels"]:
+        panel, name = dict(each), each["name"]  # a scene shares what is the same for all sizes
+        at = _map_of(chain, part, name)
+        title, role = _title(at, len(chain.made)), "output" if at else "input"
+        if at is None:
+            title, role = f"{panel['title']} {part.number}", panel["role"]
+        panel |= {"name": called[name], "title": title, "role": role}
+        if name == part.lattice.result and part.lattice.added == CARRIED:
+            panel["before"] = CARRIED
         if name == "weight":
             _as_matrix(panel, told["sizes"])
-        if at < count:
+        if at != len(chain.made):
             panel.pop("sets", None)  # cells of the output are chosen, not those of the maps before it
-    links = [(called[a], called[b]) for a, b in told["links"]]
+        panels.setdefault(called[name], panel)
+    told["panels"] = [*panels.values()]
+    links = list(dict.fromkeys((called[a], called[b]) for a, b in told["links"]))
     own: Scene = {"seed": view.seed} if view.seed else {}
     own |= {"op": part.operator.op, "link": part.number, "links": links, "names": dict(part.names)}
-    return {
-        **with_choices(told, chain),
-        **own,
-        "lesson": lesson_for(part.operator if view.lesson is None else chain, view),
-    }
+    lesson = lesson_for(part.operator if view.lesson is None else chain, view)
+    return {**with_choices(told, chain), **own, "view": view.name, "lesson": lesson}
 
 
-def _title(at: int, count: int) -> str:
+def _map_of(chain: Linked, part: Part, name: str) -> int | None:
+    """Which map a tensor of a link is, or is the gradient of; None for the link's own."""
+    if name in ("output", "upstream"):
+        return part.number
+    if part.handed is not None and name == part.lattice.result:
+        return part.handed.map
+    return chain.sources[part.number - 1].get(name)
+
+
+def _title(at: int | None, count: int) -> str:
     return "Input" if at == 0 else "Output" if at == count else f"Map {at}"
 
 
@@ -99,7 +125,7 @@ def _as_matrix(panel: dict[str, Any], sizes: Mapping[str, int]) -> None:
         panel |= {"rows": [*panel["rows"], *rows], "cols": [*panel["cols"], col], "sheets": []}
 
 
-def _names(chain: Linked, view: View, scenes: Sequence[Scene]) -> list[str]:
+def _names(view: View, scenes: Sequence[Scene]) -> list[str]:
     """Every panel's name, in the order of the chain."""
     ordered = scenes if view.through == "forwards" else scenes[::-1]
     names: list[str] = []
@@ -108,15 +134,14 @@ def _names(chain: Linked, view: View, scenes: Sequence[Scene]) -> list[str]:
         if view.through == "backwards":
             here.reverse()
         names += [name for name in here if name not in names]
-    if len(chain.made) >= WITH_KERNELS:
-        names = [name for name in names if not name.startswith("weight")]
     return names
 
 
-def _made(scenes: Sequence[Scene], place: int) -> set[str]:
-    """The panels that are there before a link begins: given, or filled by those before it."""
-    filled = {panel["name"] for each in scenes[place:] for panel in each["panels"] if panel["fills"]}
-    return {panel["name"] for each in scenes for panel in each["panels"]} - filled
+def _made(own: Sequence[Sequence[dict[str, Any]]], place: int) -> set[str]:
+    """The panels that are there before a part begins: given, or filled, if only in part, by those before it."""
+    fills = [{panel["name"] for panel in panels if panel["fills"]} for panels in own]
+    later = set[str]().union(*fills[place:]) - set[str]().union(*fills[:place])
+    return {panel["name"] for panels in own for panel in panels} - later
 
 
 def _with_the_others(told: Scene, shown: Sequence[tuple[dict[str, Any], Scene]], *, made: set[str]) -> None:
@@ -150,12 +175,12 @@ def _with_the_others(told: Scene, shown: Sequence[tuple[dict[str, Any], Scene]],
     told |= {"sizes": sizes, "tensors": tensors, "names": names, "panels": listed}
 
 
-def _arrangement(names: Sequence[str], *, flat: bool) -> dict[str, Any]:
+def _arrangement(names: Sequence[str], aside: AbstractSet[str], *, flat: bool) -> dict[str, Any]:
     """All in a row, each kernel before the map it makes, or where there are no sheets to spread beneath the maps; many
     maps in rows of about as many."""
-    maps = [name for name in names if not name.startswith("weight")]
+    maps = [name for name in names if name not in aside]
     if len(maps) <= WITH_KERNELS:
-        kernels = [name for name in names if name.startswith("weight")]
+        kernels = [name for name in names if name in aside]
         wide = column(row(*maps), row(*kernels)) if flat and len(kernels) > 1 else row(*names)
         pairs = [row(*maps[at : at + 2]) if at + 1 < len(maps) else maps[at] for at in range(0, len(maps), 2)]
         beside = [row(*kernels) if len(kernels) > 1 else kernels[0]] if kernels else []

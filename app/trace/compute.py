@@ -16,8 +16,8 @@ from app.operators import Operator
 from app.operators.linked import Linked
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays, check_finite
+from app.trace.links import ChainArrays, in_its_shape
 from app.trace.notes import notes
-from app.trace.parts import ChainArrays, in_its_shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ def _derived(arrays: Arrays, selection: Selection) -> dict[str, Any]:
     """Of each tensor that is neither given nor the result, the cells the taps read, each once."""
     operator, found = arrays.operator, {}
     for name, dims in operator.lattice.tensors.items():
-        if name in operator.specs or name in ("output", "bias"):
+        if name in operator.specs or name == "output":
             continue
         array = arrays.laid(name)
         assert array is not None
@@ -147,17 +147,18 @@ def unread(operator: Operator) -> dict[str, Any]:
     What floor drops is often only padding, and then nothing is said.
     """
     missing = operator.unread
-    if isinstance(operator, Linked):
-        first = operator.made[0].lattice
-        lengths = {name: axis.input for name, axis in zip(first.names, first.axes, strict=True)}
-    else:
-        lengths = {
-            name: axis.input for name, axis in zip(operator.lattice.names, operator.lattice.axes, strict=True)
-        }
-    everything = prod(lengths.values())
-    count = everything - prod(lengths[name] - len(cells) for name, cells in missing.items())
+    count = operator.unread_count if isinstance(operator, Linked) else _missed(operator)
     axes = [{"axis": name, "cells": cells} for name, cells in missing.items()]
     return {"count": count, "axes": axes, "message": _sentence(operator, missing, count) if count else None}
+
+
+def _missed(operator: Operator) -> int:
+    """How many cells lie in a row or column that is not read."""
+    lengths = {
+        name: axis.input for name, axis in zip(operator.lattice.names, operator.lattice.axes, strict=True)
+    }
+    read = prod(lengths[name] - len(cells) for name, cells in operator.unread.items())
+    return prod(lengths.values()) - read
 
 
 WORDS = {"w": ("column", "columns"), "h": ("row", "rows"), "d": ("slice", "slices")}
@@ -170,9 +171,9 @@ def _sentence(operator: Operator, missing: Mapping[str, list[int]], count: int) 
             word = WORDS[name][len(cells) > 1]
             listed = ", ".join(map(str, cells[:6])) + (", …" if len(cells) > 6 else "")
             parts.append(f"{word} {listed}")
-    verb = "is" if sum(map(len, missing.values())) == 1 else "are"
+    verb = "is" if sum(map(len, missing.values())) == 1 or (count == 1 and not parts) else "are"
     lost = f"{count} {'cell' if count == 1 else 'cells'}"
-    named = " and ".join(parts).capitalize()
+    named = " and ".join(parts).capitalize() or ("A cell" if count == 1 else "Cells")
     return f"{named} of the input {verb} never read: {_why(operator, missing)} ({lost})."
 
 

@@ -39,11 +39,11 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
         raise refuse("/count", f"count is {count}", hint="ask for at least 1 frame")
     within("frames", count, "/count", "too many frames on one page")
     part = part_at(found, start)
-    lattice, arrays, order = part.lattice, part.arrays, order_of(part.lattice, view)
+    lattice, arrays, order = part.lattice, part.arrays, order_of(part.lattice, part.view)
     numbers = np.arange(start - part.start, min(start - part.start + count, part.total))
     index = np.unravel_index(numbers, [lattice.sizes[dim] for dim in order])
     targets = dict(zip(order, index, strict=True))
-    steps = expanded(view.steps, lattice.names, known_dims(lattice))
+    steps = expanded(part.view.steps, lattice.names, known_dims(lattice))
     selection = Selection(lattice, targets, steps, arrays.laid)
     within("taps", selection.total, "/count", "too many taps on one page")
     answer: dict[str, Any] = {

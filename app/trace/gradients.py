@@ -12,7 +12,7 @@ from app.operators import Operator
 from app.operators.linked import Linked
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays
-from app.trace.parts import ChainArrays
+from app.trace.links import ChainArrays
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,18 +50,19 @@ def gradients(operator: Operator) -> Gradients:
 
 
 def _through(chain: ChainArrays) -> Gradients:
-    """The chain rule: what a link hands back is the upstream gradient of the one before it."""
+    """The chain rule: what a link hands back is the upstream gradient of the one whose map it reads, or a part of it
+    where others read that map too."""
     operator, given = chain.chain, dict(chain.given)
     macs = 2 * sum(link.cost.macs + link.cost.comparisons for link in operator.made)
     within("macs", macs, "", "these gradients take too many multiply-adds")
-    back, found = chain.back("upstream", "grad_input"), {}
-    for number, arrays in enumerate(back, start=1):
-        link = arrays.operator
+    back = chain.back("upstream", "grad_input")
+    found = {"input": back.maps[0]}
+    for number, link in enumerate(operator.made, start=1):
         given |= {f"{name}{number}": np.zeros(left) for name, left in link.left_out.items()}
         for name in link.differentiable:
-            if name != "input" or number == 1:
-                called = name if name == "input" else f"{name}{number}"
-                found[called] = _of(arrays, name, given[called].shape)
+            if name not in operator.sources[number - 1]:
+                shape, arrays = given[f"{name}{number}"].shape, back.links.get(number)
+                found[f"{name}{number}"] = np.zeros(shape) if arrays is None else _of(arrays, name, shape)
     return Gradients(chain.seed("upstream"), given, {name: found[name] for name in operator.differentiable})
 
 

@@ -4,7 +4,6 @@ padding word came to."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 
 from app.core.axis import Axis
 from app.operators import Operator
@@ -34,7 +33,7 @@ def _field(chain: Linked) -> list[str]:
     if not along:
         return []
     cell = ", ".join(str(each["cell"]) for each in along)
-    size, read = " × ".join(str(each["size"]) for each in along), prod(each["read"] for each in along)
+    size, read = " × ".join(str(each["size"]) for each in along), chain.read_count
     return [f"Output cell {cell} has a receptive field of {size} and reads {read:,} input cells through it."]
 
 

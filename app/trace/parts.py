@@ -1,154 +1,120 @@
 """What of a view runs by itself: an ordinary operator has one part, a chain one for each link.
 
 The frames of a chain run through its parts in their order, forwards through the links or, for what is sent back from
-the output, backwards. Each part has its link's own lattice and its own tensors, named as the link names them; ``names``
-says what they are called in the chain.
+the output, backwards, with a part for each map that a link hands something back to. Each part has its link's own
+lattice and its own tensors, named as the link names them; ``names`` says what they are called in the chain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-import numpy as np
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from app.core.lattice import Array, Lattice
 from app.operators import Operator
-from app.operators.linked import Linked
+from app.operators.linked import Handed, Linked
 from app.trace.arrays import Arrays
+from app.trace.links import CARRIED, ChainArrays, handed_as, in_its_shape
 from app.trace.scene import computation_of, total
 from app.views.base import View
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A link at work: frames ``start`` to ``start + total − 1`` of the view; ``number`` counts links from 1."""
+    """A link at work: frames ``start`` to ``start + total − 1`` of ``view``; ``number`` counts links from 1. ``called``
+    has the panels whose names are not their tensors': a map's gradient is one panel for all that is added to it."""
 
     operator: Operator
+    view: View
     lattice: Lattice
     arrays: Arrays
     start: int
-    total: int
     number: int
     names: Mapping[str, str]
+    called: Mapping[str, str]
+    handed: Handed | None = None
 
+    @property
+    def total(self) -> int:
+        """How many frames it has."""
+        return total(self.lattice, self.view)
 
-class ChainArrays:
-    """The tensors of a chain: each link's arrays, the first link's input being the chain's and every other's a map."""
-
-    def __init__(self, chain: Linked) -> None:
-        self.chain = chain
-        self._back: dict[str, list[Arrays]] = {}
-
-    @cached_property
-    def links(self) -> list[Arrays]:
-        """Each link's arrays.
-
-        Raises: Refusal when a number is not finite, naming the link.
-        """
-        made: list[Arrays] = []
-        for place, link in enumerate(self.chain.made):
-            with self.chain.blamed(place):
-                arrays = Arrays(link, {"input": in_its_shape(made[-1], "output")} if made else {})
-                in_its_shape(arrays, "output")
-                made.append(arrays)
-        return made
-
-    @cached_property
-    def given(self) -> dict[str, Array]:
-        """The input and every link's weight and bias, in PyTorch's shape."""
-        given: dict[str, Array] = {"input": self.links[0].given["input"]}
-        for number, arrays in enumerate(self.links, start=1):
-            given |= {f"{name}{number}": of for name, of in arrays.given.items() if name != "input"}
-        return given
-
-    def seed(self, of: str) -> Array:
-        """What is sent back from the output: its own upstream gradient, a 1 at the cell that looks, or a 1 at each."""
-        shape = self.chain.shapes["output"]
-        assert shape is not None
-        if of == "ones":
-            return np.ones(shape)
-        if of == "cell":
-            seed: Array = np.zeros(shape)
-            at: Any = (..., *self.chain.seen_from)
-            seed[at] = 1.0
-            return seed
-        last = type(self.links[-1])(
-            self.links[-1].operator.model_copy(update={"upstream": self.chain.upstream})
-        )
-        return in_its_shape(last, "upstream")
-
-    def back(self, seed: str, result: str) -> list[Arrays]:
-        """Each link's arrays with what comes back to it for ``upstream``; ``result`` is what it hands on."""
-        key = f"{seed} {result}"
-        if key not in self._back:
-            upstream, made = self.seed(seed), []
-            for place in range(len(self.links) - 1, -1, -1):
-                arrays = self.links[place].knowing("upstream", upstream)
-                with self.chain.blamed(place):
-                    upstream = in_its_shape(arrays, result, "input")
-                made.append(arrays)
-            self._back[key] = made[::-1]
-        return self._back[key]
-
-
-def in_its_shape(arrays: Arrays, name: str, like: str | None = None) -> Array:
-    """A tensor of a link in PyTorch's shape: its own, or that of the tensor it is the gradient of."""
-    shape = arrays.operator.shapes[like or ("output" if name == "upstream" else name)]
-    assert shape is not None
-    if 0 in shape:
-        return np.zeros(shape)
-    array = arrays.laid(name)
-    assert array is not None
-    return array.reshape(shape)
+    @property
+    def end(self) -> int:
+        """The first frame after it."""
+        return self.start + self.total
 
 
 def parts(operator: Operator, view: View) -> list[Part]:
     """The parts of a view, in the order of its frames."""
     if not isinstance(operator, Linked):
         lattice = computation_of(operator, view)
-        return [Part(operator, lattice, Arrays(operator), 0, total(lattice, view), 1, {})]
+        return [Part(operator, view, lattice, Arrays(operator), 0, 1, {}, {})]
     return parts_of(ChainArrays(operator), view)
 
 
 def parts_of(chain: ChainArrays, view: View) -> list[Part]:
-    """A part for each link, on tensors that may be there already."""
-    operator, backwards = chain.chain, view.through == "backwards"
-    count = len(operator.made)
+    """A part for each link, or for each map a link hands something back to, on tensors that may be there already."""
+    return _backwards(chain, view) if view.through == "backwards" else _forwards(chain, view)
+
+
+def _forwards(chain: ChainArrays, view: View) -> list[Part]:
     made: list[Part] = []
-    for place in range(count)[:: -1 if backwards else 1]:
-        link = operator.made[place]
+    for number, link in enumerate(chain.chain.made, start=1):
         lattice = computation_of(link, view)
-        arrays = _ArraysOf(chain, view, place)
-        start = made[-1].start + made[-1].total if made else 0
-        names = names_of(operator, view, place + 1)
-        made.append(Part(link, lattice, arrays, start, total(lattice, view), place + 1, names))
+        names = {name: chain.chain.called(name, number) for name in lattice.tensors}
+        arrays = _Later(link, partial(_forward, chain, number))
+        made.append(Part(link, view, lattice, arrays, made[-1].end if made else 0, number, names, {}))
     return made
 
 
-class _ArraysOf(Arrays):
+def _backwards(chain: ChainArrays, view: View) -> list[Part]:
+    made: list[Part] = []
+    sums: dict[int, str] = {len(chain.chain.made): f"{view.name}{len(chain.chain.made)}"}
+    for step in chain.chain.way_back:
+        link, own = chain.chain.made[step.number - 1], _towards(view, step.tensor)
+        lattice = computation_of(link, own)
+        panel = f"{view.name}{step.map}"
+        names = {name: chain.chain.called(name, step.number) for name in lattice.tensors}
+        names |= {"upstream": f"{view.name}{step.number}"}
+        names |= {lattice.result: panel if step.whole else f"{panel}_{step.number}{step.tensor}"}
+        if step.carried:
+            carried = {**lattice.tensors, CARRIED: lattice.tensors[lattice.result]}
+            lattice = replace(lattice, tensors=carried, added=CARRIED)
+            names[CARRIED] = sums[step.map]
+        sums[step.map] = names[lattice.result]
+        arrays = _Later(link, partial(_sent, chain, view, step))
+        start = made[-1].end if made else 0
+        made.append(
+            Part(link, own, lattice, arrays, start, step.number, names, {lattice.result: panel}, step)
+        )
+    return made
+
+
+def _forward(chain: ChainArrays, number: int) -> Arrays:
+    return chain.links[number - 1]
+
+
+def _sent(chain: ChainArrays, view: View, step: Handed) -> Arrays:
+    return chain.back(view.seed, view.of).steps[step]
+
+
+@lru_cache(maxsize=256)
+def _towards(view: View, tensor: str) -> View:
+    """A view of what is sent back to a link's input, of what is sent back to another of its tensors."""
+    return view if tensor == "input" else view.renamed(view.of, handed_as(view.of, tensor))
+
+
+class _Later(Arrays):
     """A part's arrays, made when they are first asked for: a scene needs none."""
 
-    def __init__(self, chain: ChainArrays, view: View, place: int) -> None:
-        super().__init__(chain.chain.made[place])
-        self._from = (chain, view, place)
+    def __init__(self, operator: Operator, make: Callable[[], Arrays]) -> None:
+        super().__init__(operator)
+        self._make = make
 
     def laid(self, name: str) -> Array | None:
-        chain, view, place = self._from
-        if view.through == "backwards":
-            return chain.back(view.seed, computation_of(self.operator, view).result)[place].laid(name)
-        return chain.links[place].laid(name)
-
-
-def names_of(chain: Linked, view: View, number: int) -> dict[str, str]:
-    """What a link's tensors are called in the chain. What is sent back is named after the view, the last first."""
-    lattice = computation_of(chain.made[number - 1], view)
-    known = {"input": chain.map_name(number - 1), "output": chain.map_name(number)}
-    back = {"upstream": f"{view.name}{number}", lattice.result: f"{view.name}{number - 1}"}
-    known = {**back, **known} if view.through == "backwards" else known
-    return {name: known.get(name, f"{name}{number}") for name in lattice.tensors}
+        return self._make().laid(name)
 
 
 def part_at(found: list[Part], frame: int) -> Part:

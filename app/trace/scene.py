@@ -84,12 +84,13 @@ def lesson_for(operator: Operator, view: View) -> str:
     return operator.told_by(lesson)
 
 
-def scene_of(operator: Operator, view: View) -> dict[str, Any]:
+def scene_of(operator: Operator, view: View, lattice: Lattice | None = None) -> dict[str, Any]:
     """Dimensions and sizes, a table per axis, panels, order and arrangement of one operator.
 
-    Equal axes share one table; equal axes are found by value, so a square problem sends one.
+    Equal axes share one table; equal axes are found by value, so a square problem sends one. ``lattice`` is what the
+    view shows, where that has more to it than the operator's own computation.
     """
-    lattice = computation_of(operator, view)
+    lattice = lattice or computation_of(operator, view)
     if any(0 in lattice.shape(name) for name in lattice.tensors):
         raise nothing_to_show(operator)
     tables, places = _tables(lattice)

@@ -233,6 +233,25 @@ class View:
         first = tuple(option.choices[0].name for option in self.options)
         return self if choices == first else _changed(self, choices)
 
+    def renamed(self, old: str, new: str) -> View:
+        """The view of another computation, whose result is the tensor ``new``, in panels of that name."""
+
+        def tree(of: Tree) -> Tree:
+            if isinstance(of, str):
+                return new if of == old else of
+            return {kind: [tree(part) for part in parts] for kind, parts in of.items()}
+
+        def words(of: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(new if word == old else word for word in of)
+
+        panels = tuple(
+            replace(panel, name=words((panel.name,))[0], value=words(panel.value)) for panel in self.panels
+        )
+        links = tuple((words((a,))[0], words((b,))[0]) for a, b in self.links)
+        order = tuple(f"@{new}" if dim == f"@{old}" else dim for dim in self.order)
+        wide, narrow = tree(self.wide), tree(self.narrow)
+        return replace(self, of=new, panels=panels, links=links, order=order, wide=wide, narrow=narrow)
+
     @property
     def choices(self) -> tuple[str, ...]:
         """What is chosen of each option."""

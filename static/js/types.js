@@ -18,7 +18,7 @@
  * @property {number} [slider] where the slider ends, when the field allows far more
  * @property {string[]} [choices]
  * @property {string[]} [given] of a list of links: the fields that the chain says for them
- * @property {"input" | "weight" | "bias" | "upstream" | "offset" | "mask" | "statistic"} [role]
+ * @property {"input" | "weight" | "bias" | "upstream" | "offset" | "mask" | "statistic" | "other"} [role]
  * @property {boolean} per_axis
  * @property {string} help
  *

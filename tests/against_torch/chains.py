@@ -13,7 +13,7 @@ from app.operators.linked import Linked
 from app.reference import TOLERANCE, differentiated, run
 from app.trace import compute
 from app.trace.gradients import gradients
-from app.trace.parts import ChainArrays, in_its_shape
+from app.trace.links import ChainArrays
 from tests.against_torch.sources import Source
 
 Config = dict[str, Any]
@@ -36,6 +36,42 @@ def chain(source: Source, axes: int = 2) -> Config:
         if config["links"][-1]["op"].startswith("batch_norm"):
             config["batch_size"] = config["batch_size"] or 1
     return config
+
+
+def graph(source: Source, axes: int = 2) -> Config:
+    """Two to six links, each reading any map before it, some of them joining two maps of one shape; some maps are read
+    more than once, some never."""
+    config = chain(source, axes) | {"links": []}
+    batch = [] if config["batch_size"] is None else [config["batch_size"]]
+    maps: list[tuple[int, ...]] = [(*batch, config["in_channels"], *config["input_size"])]
+    for _ in range(source.whole(2, 6)):
+        at = source.one_of([len(maps) - 1, len(maps) - 1, source.whole(0, len(maps) - 1)])
+        alike = [place for place, shape in enumerate(maps) if shape == maps[at]]
+        reads = {"input": _name(at)}
+        if source.one_of([True, False, False]) or len(alike) > 1:
+            link: Config = {"op": source.one_of(["add", "multiply"])}
+            reads |= {"other": _name(source.one_of(alike))}
+            if source.whole(0, 4) == 0:
+                del reads["other"]
+                link["other"] = {"fill": "random", "seed": 4}
+        else:
+            link = _keeping(source, _link(source, axes, maps[at][-axes - 1], min(maps[at][-axes:])))
+            if link["op"].startswith("batch_norm") and config["batch_size"] is None:
+                link = {"op": f"avg_pool{axes}d", "kernel_size": 1}
+        config["links"].append({**link, "from": reads})
+        maps.append(from_json({**config, "upstream": None}).shapes["output"] or ())
+    return config
+
+
+def _name(at: int) -> str:
+    return f"map{at}" if at else "input"
+
+
+def _keeping(source: Source, link: Config) -> Config:
+    """Half of the convolutions keep the size, so that their maps can be joined."""
+    if not link["op"].startswith("conv") or "transpose" in link["op"] or source.whole(0, 1):
+        return link
+    return {**link, "stride": 1, "padding": "same", "padding_mode": "zeros"}
 
 
 def _link(source: Source, axes: int, channels: int, shortest: int) -> Config:
@@ -97,11 +133,13 @@ def paths_of(operator: Operator, seed: str) -> tuple[Array, Array]:
     zero and every pooling the sum of its windows, which autograd finds."""
     assert isinstance(operator, Linked)
     arrays = ChainArrays(operator)
-    ours = in_its_shape(arrays.back(seed, "paths")[0], "paths", "input")
+    ours = arrays.back(seed, "paths").maps[0]
     x = torch.zeros(operator.shapes["input"] or (), dtype=torch.float64, requires_grad=True)
-    out = x
-    for link in operator.made:
-        out = _counting(link, out)
+    maps = [x]
+    for link, sources in zip(operator.made, operator.sources, strict=True):
+        read = {name: maps[at] for name, at in sources.items()}
+        maps.append(sum(read.values()) if link.family == "join" else _counting(link, read["input"]))
+    out = maps[-1]
     out.backward(torch.from_numpy(arrays.seed(seed)).reshape(out.shape))
     assert x.grad is not None
     return ours, x.grad.numpy()

@@ -32,10 +32,12 @@ FAMILIES = (
     "batch_norm1d",
     "batch_norm2d",
     "batch_norm3d",
+    "add",
+    "multiply",
 )
 WEIGHTED = FAMILIES[:6]
 MODES = ("zeros", "zeros", "reflect", "replicate", "circular")
-TENSORS = ("input", "weight", "bias", "offset", "mask", "running_mean", "running_var")
+TENSORS = ("input", "weight", "bias", "offset", "mask", "running_mean", "running_var", "other")
 BATCHES = (None, 1, 2, 2, 0)
 EDGES = (-1, 0, 0, 1, 2, 3, 4, 6, 9)
 
@@ -275,6 +277,21 @@ def batch_norm(source: Source, op: str) -> Config:
     return {**config, **given}
 
 
+def joined(source: Source, op: str) -> Config:
+    """Two maps of one shape, along one, two or three axes."""
+    axes = source.one_of([1, 2, 2, 3])
+    batch, channels, size = source.one_of(BATCHES), source.whole(1, 3), _several(source, axes, 1, 5 - axes)
+    config: Config = {
+        "op": op, "input_size": size, "batch_size": batch, "in_channels": channels,
+        "input": {"fill": "random", "seed": source.whole(0, 99)}, "other": {"fill": "random", "seed": 7},
+    }  # fmt: skip
+    if source.one_of([True, False]):
+        shape = [channels, *size] if batch is None else [batch, channels, *size]
+        config["other"]["shape"], config["input"]["shape"] = shape, [*shape]
+        del config["input_size"]
+    return config
+
+
 def fitting(source: Source, op: str) -> Config:
     """A configuration of this operator that PyTorch takes."""
     if op.startswith("batch_norm"):
@@ -285,6 +302,8 @@ def fitting(source: Source, op: str) -> Config:
         return windows(source, op)
     if op == "deform_conv2d":
         return deformable(source, op)
+    if op in ("add", "multiply"):
+        return joined(source, op)
     return transposed(source, op) if "transpose" in op else convolution(source, op)
 
 

@@ -47,9 +47,10 @@ def by_taps(operator: Operator) -> Array:
         terms = terms * lattice.cells("share", operator.derive("share", arrays.laid), selection.columns)
     out: Array = np.bincount(selection.target, weights=terms, minlength=selection.count).astype(np.float64)
     out = out.reshape(shape)
-    bias = arrays.laid(lattice.added) if lattice.added in lattice.tensors else None
-    if bias is not None:
-        out = out + bias.reshape(*bias.shape, *[1] * len(lattice.axes))
+    added = arrays.laid(lattice.added) if lattice.added in lattice.tensors else None
+    if added is not None:
+        whole = added.ndim == out.ndim
+        out = out + (added if whole else added.reshape(*added.shape, *[1] * len(lattice.axes)))
     return out
 
 

@@ -21,6 +21,9 @@ REFUSALS = (RuntimeError, ValueError, IndexError, TypeError)
 Pads = list[tuple[int, int]]
 
 
+JOINS = {"add": torch.add, "multiply": torch.mul}
+
+
 class Refused(ValueError):  # noqa: N818 - the design's word
     """Where PyTorch has no word of its own for a rule the design writes down."""
 
@@ -31,6 +34,7 @@ def shapes(config: Config) -> dict[str, tuple[int, ...]]:
     if config["op"].startswith("batch_norm"):
         return _norm_shapes(config)
     hints = _windows_hints if windows else _pool_hints if "pool" in config["op"] else _layer_hints
+    hints = _join_hints if config["op"] in JOINS else hints
     hinted = hints(config)
     found = {}
     for name, shape in hinted.items():
@@ -126,6 +130,22 @@ def _pool_hints(config: Config) -> dict[str, tuple[int, ...]]:
     }
 
 
+def _join_hints(config: Config) -> dict[str, tuple[int, ...]]:
+    size = config.get("input_size", ())
+    shape = (*_batch(config), config["in_channels"], *([size] * 2 if isinstance(size, int) else size))
+    return {"input": shape, "other": shape}
+
+
+def _join(config: Config, tensors: dict[str, Tensor]) -> Tensor:
+    """PyTorch stretches what is 1 long, which is not ours: cell meets cell."""
+    x, other, size = tensors["input"], tensors["other"], config.get("input_size")
+    axes = None if size is None else 2 if isinstance(size, int) else len(size)
+    ranks = range(2, 6) if axes is None else (axes + 1, axes + 2)
+    if x.shape != other.shape or x.dim() not in ranks:
+        raise Refused("cell meets cell")
+    return JOINS[config["op"]](x, other)
+
+
 def _layer_hints(config: Config) -> dict[str, tuple[int, ...]]:
     if "in_channels" not in config:
         return dict.fromkeys(("input", "weight", "bias"), ())
@@ -190,6 +210,8 @@ def run(config: Config, tensors: dict[str, Tensor]) -> Tensor:
         return by_definition(config, tensors)
     if op.startswith("batch_norm"):
         return _batch_norm(config, tensors)
+    if op in JOINS:
+        return _join(config, tensors)
     return (_transposed if "transpose" in op else _convolution)(config, tensors)
 
 
@@ -398,7 +420,7 @@ def unchecked(config: Config) -> bool:
     a window in which there is only padding, and answers −∞ or 0 / 0; and of an empty input batch norm's vectors are
     as long as they please.
     """
-    if config["op"] in ("unfold", "fold"):
+    if config["op"] in ("unfold", "fold", *JOINS):
         return False
     if config["op"].startswith("batch_norm"):
         return 0 in shapes(config)["input"]

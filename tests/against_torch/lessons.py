@@ -33,6 +33,7 @@ def by_textbook(operator: Operator, given: Given) -> Array | None:
         "fold": _fold,
         "pooling": _pooling,
         "batch_norm": _batch_norm,
+        "join": _join,
     }
     shape = operator.shapes["output"]
     out = None if 0 in given.get("weight", np.ones(1)).shape else by_family[operator.family](operator, given)
@@ -132,6 +133,12 @@ def _batch_norm(operator: Any, given: Given) -> Array:
     weight, bias = given.get("weight", np.ones(count)), given.get("bias", np.zeros(count))
     rows = x.reshape(*x.shape[:2], 1, int(np.prod(x.shape[2:])))
     return batch_norm(rows, given["running_mean"], given["running_var"], weight, bias, eps=operator.eps)
+
+
+def _join(operator: Any, given: Given) -> Array:
+    """Two axes of any shape: the lesson reads rows and columns."""
+    x, other = (given[name].reshape(1, 1, 1, -1) for name in ("input", "other"))
+    return LESSONS[operator.lesson].function(x, other)
 
 
 def _pooling(operator: Any, given: Given) -> Array | None:

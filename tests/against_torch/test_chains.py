@@ -14,9 +14,11 @@ from app.errors import Refusal, patched
 from app.operators import OPERATORS, from_json
 from app.operators.linked import Linked
 from app.trace import compute, frames, scene
-from app.trace.parts import ChainArrays, in_its_shape, part_at, parts
+from app.trace.gradients import gradients
+from app.trace.links import ChainArrays
+from app.trace.parts import part_at, parts
 from app.views import views_of
-from tests.against_torch.chains import apart, chain, differences, paths_of
+from tests.against_torch.chains import apart, chain, differences, graph, paths_of
 from tests.against_torch.sources import Drawn
 
 STACK = {"op": "chain", "input_size": 9, "links": [{"op": "conv2d", "weight": {"fill": "random"}}] * 2}
@@ -27,6 +29,18 @@ def chains(draw: Any, axes: int) -> dict[str, Any]:
     return chain(Drawn(draw), axes)
 
 
+@st.composite
+def graphs(draw: Any, axes: int) -> dict[str, Any]:
+    return graph(Drawn(draw), axes)
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+@given(data=st.data())
+def test_a_chain_whose_links_read_any_map_before_them_is_pytorchs(axes: int, data: st.DataObject) -> None:
+    found = differences(data.draw(graphs(axes)))
+    assert max(found.values()) <= 1, found
+
+
 @pytest.mark.parametrize("axes", [1, 2, 3])
 @given(data=st.data())
 def test_output_gradients_and_paths_are_pytorchs(axes: int, data: st.DataObject) -> None:
@@ -35,20 +49,20 @@ def test_output_gradients_and_paths_are_pytorchs(axes: int, data: st.DataObject)
     assert max(found.values()) <= 1, found
 
 
-@given(config=chains(2))
+@given(config=chains(2) | graphs(2))
 def test_the_cells_read_through_the_tables_are_those_with_a_path(config: dict[str, Any]) -> None:
     operator = from_json(config)
     assert isinstance(operator, Linked)
     _, counted = paths_of(operator, "cell")
     seen = (counted != 0).reshape(-1, *counted.shape[-2:]).any(axis=0)
     rows, cols = (int(each["read"]) for each in operator.receptive_field)
-    assert seen.sum() == rows * cols
+    assert (seen.any(axis=1).sum(), seen.any(axis=0).sum()) == (rows, cols)
+    assert seen.sum() == operator.read_count
     _, everywhere = paths_of(operator, "ones")
     read = (everywhere != 0).reshape(-1, *everywhere.shape[-2:]).any(axis=0)
-    told = [
-        ~np.isin(np.arange(size), operator.unread[name]) for name, size in zip("hw", read.shape, strict=True)
-    ]
-    assert np.array_equal(read, np.logical_and.outer(*told))
+    missed = [np.flatnonzero(~read.any(axis=axis)).tolist() for axis in (1, 0)]
+    assert [operator.unread["h"], operator.unread["w"]] == missed
+    assert operator.unread_count == (~read).sum()
 
 
 def preset(name: str) -> Linked:
@@ -66,7 +80,7 @@ def test_the_fields_of_the_presets_are_what_their_titles_say(name: str, size: in
     operator = preset(name)
     assert [each["size"] for each in operator.receptive_field] == [size, size]
     assert np.prod([each["read"] for each in operator.receptive_field]) == read
-    paths = in_its_shape(ChainArrays(operator).back("cell", "paths")[0], "paths", "input")
+    paths = ChainArrays(operator).back("cell", "paths").maps[0]
     assert (paths[0, 0] > 0).sum() == read
 
 
@@ -79,8 +93,8 @@ def test_fifteen_small_kernels_have_135_weights_where_one_large_one_has_961() ->
 
 def test_the_effective_field_of_means_is_the_share_of_the_paths() -> None:
     arrays = ChainArrays(preset("tower"))
-    paths = in_its_shape(arrays.back("cell", "paths")[0], "paths", "input")
-    weighed = in_its_shape(arrays.back("cell", "grad_input")[0], "grad_input", "input")
+    paths = arrays.back("cell", "paths").maps[0]
+    weighed = arrays.back("cell", "grad_input").maps[0]
     assert apart(weighed, paths / paths.sum()) <= 1
     middle = weighed[0, 0, 8:23, 8:23].sum()  # a quarter of the field
     assert middle > 0.95
@@ -105,7 +119,7 @@ def test_a_separable_convolution_is_the_product_of_its_two_kernels() -> None:
 
 
 @pytest.mark.parametrize("view", views_of("chain"), ids=lambda view: view.name)
-@pytest.mark.parametrize("name", ["stride", "shuffled", "encoder"])
+@pytest.mark.parametrize("name", ["stride", "shuffled", "encoder", "residual"])
 def test_every_frame_of_every_part_adds_up_to_what_its_map_holds(name: str, view: Any) -> None:
     operator, seen = preset(name), 0
     found = parts(operator, view)
@@ -116,6 +130,9 @@ def test_every_frame_of_every_part_adds_up_to_what_its_map_holds(name: str, view
         made = part.arrays.laid(part.lattice.result)
         assert made is not None
         sums = page["values"][part.lattice.reduce]
+        added = part.arrays.laid(part.lattice.added) if part.lattice.added in part.lattice.tensors else None
+        if added is not None:
+            sums = sums + added.reshape(-1)[seen - part.start :][: page["count"]]
         assert np.allclose(sums, made.reshape(-1)[seen - part.start :][: page["count"]])
         assert page["link"] == part.number
         seen += page["count"]
@@ -146,6 +163,82 @@ def test_a_refusal_names_the_link_and_its_fix_is_accepted(change: dict[str, Any]
     assert problem.pointer == pointer
     assert problem.fix is not None
     from_json(patched(config, problem.fix))
+
+
+RESIDUAL: dict[str, Any] = {"op": "chain", "input_size": 6, "links": [
+    {"op": "conv2d", "padding": 1}, {"op": "conv2d", "kernel_size": 2},
+    {"op": "add", "from": {"input": "map1", "other": "input"}},
+]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reads", "pointer", "said"),
+    [
+        ({"input": "map1", "other": "map9"}, "/links/2/from/other", "no map before it is called 'map9'"),
+        ({"input": "map3"}, "/links/2/from/input", "no map before it is called 'map3'"),
+        ({"input": "output"}, "/links/2/from/input", "no map before it is called 'output'"),
+        ({"other": ["map1"]}, "/links/2/from/other", "no map before it is called"),
+        ({"weight": "map1"}, "/links/2/from/weight", "no map can give it 'weight'"),
+        ({"a/b": "map1"}, "/links/2/from/a~1b", "no map can give it 'a/b'"),
+        (
+            {"input": "map1", "other": "map2"},
+            "/links/2/from/other",
+            "the input has shape [1, 1, 6, 6], the other",
+        ),
+        ("map1", "/links/2/from", "from is no object"),
+        (None, "/links/2/from", "from is no object"),
+    ],
+)
+def test_a_source_that_cannot_be_is_refused_by_name_and_its_fix_is_accepted(
+    reads: Any, pointer: str, said: str
+) -> None:
+    config = {**RESIDUAL, "links": [*RESIDUAL["links"][:2], {"op": "add", "from": reads}]}
+    with pytest.raises(Refusal) as refused:
+        from_json(config)
+    (problem,) = refused.value.problems
+    assert problem.pointer == pointer
+    assert said in problem.detail
+    assert problem.detail.startswith("link 3, add")
+    assert problem.fix is not None
+    from_json(patched(config, problem.fix))
+
+
+def test_a_tensor_that_a_map_gives_is_not_given_twice() -> None:
+    config = {**RESIDUAL, "links": [{"op": "add", "other": {"fill": "ones"}, "from": {"other": "input"}}]}
+    with pytest.raises(Refusal) as refused:
+        from_json(config)
+    assert refused.value.problems[0].pointer == "/links/0/from/other"
+    assert "other1" in from_json(patched(config, refused.value.problems[0].fix or ())).specs
+
+
+def test_a_map_that_nobody_reads_is_computed_and_its_gradient_is_zero() -> None:
+    operator = from_json(RESIDUAL)
+    assert isinstance(operator, Linked)
+    assert operator.shapes["map2"] == (1, 1, 5, 5)
+    found = gradients(operator).found
+    assert not found["weight2"].any()
+    assert found["weight1"].any()
+    assert [step.number for step in operator.way_back] == [3, 3, 1]
+
+
+def test_gradients_of_a_map_that_is_read_twice_add() -> None:
+    doubled = {"op": "chain", "input_size": 3, "links": [{"op": "add", "from": {"other": "input"}}]}
+    assert gradients(from_json(doubled)).found["input"].tolist() == np.full((1, 1, 3, 3), 2.0).tolist()
+    squared = {**doubled, "links": [{"op": "multiply", "from": {"other": "input"}}]}
+    made = gradients(from_json(squared))
+    assert np.array_equal(made.found["input"], 2 * made.given["input"])
+
+
+def test_the_field_of_a_graph_is_the_hull_of_its_paths_and_its_cells_their_union() -> None:
+    plus = [
+        {"op": "conv2d", "kernel_size": [1, 5], "padding": [0, 2]},
+        {"op": "conv2d", "kernel_size": [5, 1], "padding": [2, 0], "from": {"input": "input"}},
+        {"op": "add", "from": {"input": "map1", "other": "map2"}},
+    ]
+    operator = from_json({"op": "chain", "input_size": 7, "links": plus})
+    assert isinstance(operator, Linked)
+    assert [each["size"] for each in operator.receptive_field] == [5, 5]
+    assert operator.read_count == 9  # a cross, not a square
 
 
 @pytest.mark.parametrize("links", [3, [3], ["conv2d"], [{}], [None]])

@@ -78,8 +78,9 @@ def check(operator: Operator, view: View) -> None:
     expected = np.array(reading.tensors[reading.scene["result"]])
     added = reading.scene.get("added", "bias")
     if added in reading.tensors:
-        bias = np.array(reading.tensors[added])
-        expected = expected - bias.reshape(1, *bias.shape, *[1] * operator.axes)
+        more = np.array(reading.tensors[added])
+        whole = more.shape == expected.shape
+        expected = expected - (more if whole else more.reshape(1, *more.shape, *[1] * operator.axes))
     factors = reading.scene["factors"]
     choices = [*product(*(reading.showing(factor) for factor in factors))]
     choices += [

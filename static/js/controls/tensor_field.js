@@ -12,7 +12,7 @@ import { vectorField } from "./vector_field.js";
 /** @import { Bench, Control } from "./field.js" */
 
 /** How many chips are seen before "more". */
-const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 }, offset: { fill: 4, kernel: 0 }, mask: { fill: 3, kernel: 0 }, statistic: { fill: 4, kernel: 0 } };
+const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 }, offset: { fill: 4, kernel: 0 }, mask: { fill: 3, kernel: 0 }, other: { fill: 4, kernel: 0 }, statistic: { fill: 4, kernel: 0 } };
 
 /**
  * @param {string} kind "fill" or "kernel"

@@ -42,6 +42,7 @@ import { numberOf } from "../wire/radix.js";
  * @property {string} key what its contents depend on
  * @property {Block} block
  * @property {Block | null} against what its cells should be, where some may differ
+ * @property {Block | null} before what its cells hold until they are made, where that is not nothing
  * @property {Block[]} colours the blocks of red, green and blue, where they are shown as one
  * @property {import("../wire/fills.js").Made | null} made
  * @property {RunningSums | null} sums
@@ -126,9 +127,10 @@ export class Face {
     const final = { ...this.panel, value: { tensor: "tensor" in this.panel.value ? this.panel.value.tensor : model.scene.result } };
     const block = blockOf(model, tensors, sums ? final : this.panel, area, front);
     const against = this.panel.against ? blockOf(model, tensors, { ...this.panel, value: { tensor: this.panel.against } }, area, front) : null;
+    const before = this.panel.before ? blockOf(model, tensors, { ...this.panel, value: { tensor: this.panel.before } }, area, front) : null;
     const made = this.panel.fills === "prefix" ? madeBy(model, this.panel, area, front) : null;
     const colours = this.inColour(view) ? [0, 1, 2].map((each) => blockOf(model, tensors, this.panel, { ...area, sheet: each }, front)) : [];
-    return { sheet, key, block, against, colours, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
+    return { sheet, key, block, against, before, colours, made, sums, result: sums ? block.values : null, picture: null, frame: -1 };
   }
 
   /** Bring the part that is seen to the cursor. @param {View} view */
@@ -173,7 +175,7 @@ export class Face {
     const [row, col] = [Math.floor(at / this.cols), at % this.cols];
     if (found.made && !view.all) {
       const frame = found.made.base + (found.made.rows[row] ?? 0) + (found.made.cols[col] ?? 0);
-      return { value: frame <= view.frame ? value : NaN, kind };
+      return { value: frame <= view.frame ? value : (found.before?.values[at] ?? NaN), kind };
     }
     if (!found.sums || view.all || view.frame >= view.model.total - 1) return { value, kind };
     found.sums.advance(view.frame);
@@ -190,7 +192,7 @@ export class Face {
     if (found.sums && !final) return found.block.values.map((_, at) => this.shown(view, slot, at).value);
     const { made, block } = found;
     if (!made || view.all) return block.values;
-    const values = new Float64Array(block.values.length).fill(NaN);
+    const values = found.before ? Float64Array.from(found.before.values) : new Float64Array(block.values.length).fill(NaN);
     for (let row = 0, at = 0; row < this.rows; row += 1) {
       const base = made.base + (made.rows[row] ?? 0);
       for (let col = 0; col < this.cols; col += 1, at += 1) if (base + (made.cols[col] ?? 0) <= view.frame) values[at] = block.values[at] ?? NaN;

@@ -78,8 +78,19 @@ function readFor(model, { made, input }, cells) {
   return { rows: side(0), cols: side(1), sheets: side(2), count: all.length };
 }
 
+/** The maps a part reads: its own panels that hold neither what it makes nor a kernel. @param {Model} model */
+const readOf = (model) => [...model.panels.values()].filter(({ value, aside, role }) => !aside && role !== "weight" && "tensor" in value && value.tensor !== model.scene.result);
+
+/** Cells of one panel, each once. @param {Cells | undefined} one @param {Cells} other @returns {Cells} */
+function together(one, other) {
+  if (!one || one.count === 0) return other;
+  const all = new Map([one, other].flatMap(({ rows, cols, sheets, count }) => Array.from({ length: count }, (_, at) => [`${rows[at]},${cols[at]},${sheets[at]}`, [rows[at] ?? 0, cols[at] ?? 0, sheets[at] ?? 0]])));
+  const side = (/** @type {number} */ at) => Int32Array.from([...all.values()], (cell) => /** @type {number[]} */ (cell)[at] ?? 0);
+  return { rows: side(0), cols: side(1), sheets: side(2), count: all.size };
+}
+
 /**
- * By panel, the cells that the taps of one part go back to in the inputs of the parts before it.
+ * By panel, the cells that the taps of one part go back to in the maps that the parts before it read.
  * @param {readonly Model[]} models the parts in the order of the chain
  * @param {number} part
  * @param {readonly Group[]} groups its taps
@@ -88,16 +99,21 @@ function readFor(model, { made, input }, cells) {
 export function reach(models, part, groups) {
   /** @type {Map<string, Cells>} */
   const found = new Map();
-  const start = models[part] && panelOf(/** @type {Model} */ (models[part]), "input");
-  if (!start || part === 0) return found;
-  let [name, cells] = [start.name, project(groups, start)];
+  /** @type {Map<string, Cells>} */
+  const met = new Map();
+  const first = models[part];
+  if (!first || part === 0 || !panelOf(first, "input")) return found;
+  for (const panel of readOf(first)) met.set(panel.name, project(groups, panel));
   for (let at = part - 1; at >= 0; at -= 1) {
     const model = models[at];
     const made = model && panelOf(model, "output");
-    const input = model && panelOf(model, "input");
-    if (!made || !input || made.name !== name) break;
-    [name, cells] = [input.name, readFor(model, { made, input }, cells)];
-    found.set(name, cells);
+    const cells = made && met.get(made.name);
+    if (!cells) continue;
+    for (const input of readOf(model)) {
+      const seen = together(met.get(input.name), readFor(model, { made, input }, cells));
+      met.set(input.name, seen);
+      found.set(input.name, seen);
+    }
   }
   return found;
 }

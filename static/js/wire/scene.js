@@ -38,7 +38,7 @@ function preparePanel(wire, { id, size, factors }) {
     name: wire.name, title: wire.title, role: wire.role, rows, cols, sheets,
     pins: radix(wire.pins, id, size).ids, shown: [...rows.ids, ...cols.ids, ...sheets.ids],
     value: wire.value, fills: wire.fills ?? null, terms: "sum" in wire.value ? wire.value.sum : (wire.terms ?? factors), against: wire.against ?? "",
-    aside: wire.aside ?? false, peak: wire.peak ?? false, sets: wire.sets ? { field: wire.sets.field, by: wire.sets.by.map((dims) => radix(dims, id, size)) } : null,
+    aside: wire.aside ?? false, peak: wire.peak ?? false, before: wire.before ?? "", sets: wire.sets ? { field: wire.sets.field, by: wire.sets.by.map((dims) => radix(dims, id, size)) } : null,
   };
 }
 

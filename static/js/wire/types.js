@@ -35,6 +35,7 @@
  * @property {string} [against] a tensor: a cell that differs from its cell is marked
  * @property {boolean} [aside] of another link of the chain: no tap stands in it
  * @property {boolean} [peak] the largest cell of a sheet is framed, and what it reads
+ * @property {string} [before] the tensor whose cells are there until a prefix has made its own
  * @property {WireSets} [sets] a cell chosen here is the value of a field
  */
 
@@ -123,6 +124,7 @@
  * @property {string} against
  * @property {boolean} aside
  * @property {boolean} peak
+ * @property {string} before
  * @property {{field: string, by: readonly import("./radix.js").Radix[]} | null} sets
  */
 
