@@ -89,6 +89,15 @@ class Sampling:
         weight = self.corners.weight
         return np.moveaxis(weight, 0, -1).reshape(*weight.shape[1:], 2, 2)
 
+    def received(self) -> Array:
+        """How much of the input each output reads: the weights, times the mask, of all of its samples.
+
+        Shape: (n, f, oh, ow).
+        """
+        each = self.corners.weight.sum(axis=0)
+        total: Array = (each if self.mask is None else each * self.mask).sum(axis=(2, 3))
+        return total
+
     def slope(self) -> Array:
         """How each corner's weight changes as the sample moves down, and as it moves right.
 
@@ -138,6 +147,37 @@ def forward(x: Array, weight: Array, sampling: Sampling) -> Array:
     g, m = weight.shape[:2]
     out: Array = np.matmul(weight.reshape(g, m, prod(weight.shape[2:])), _columns(x, weight, sampling))
     return out.reshape(*out.shape[:3], *sampling.offset.shape[5:])
+
+
+def coverage(sampling: Sampling) -> Array:
+    """How much each input cell is read: the weights, times the mask, of all samples beside it.
+
+    Shape: (n, f, h, w).
+
+    >>> line = Axis(input=3, output=2, kernel=2)
+    >>> unmoved((line, line)).tolist()
+    [[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]]
+    """
+    weights = sampling.corners.weight
+    weights = weights if sampling.mask is None else weights * sampling.mask
+    index = sampling.corners.row * sampling.size[1] + sampling.corners.column
+    n, f = sampling.offset.shape[:2]
+    found: Array = np.zeros((n, f, prod(sampling.size)))
+    for at in np.ndindex(n, f):
+        places, shares = index[:, at[0], at[1]].ravel(), weights[:, at[0], at[1]].ravel()
+        found[at] = np.bincount(places, weights=shares, minlength=found.shape[2])[: found.shape[2]]
+    return found.reshape(n, f, *sampling.size)
+
+
+def unmoved(axes: tuple[Axis, ...]) -> Array:
+    """The coverage of the plain convolution.
+
+    Shape: (h, w).
+    """
+    rows, columns = axes
+    shape = (1, 1, rows.kernel, columns.kernel, 2, rows.output, columns.output)
+    still: Array = coverage(Sampling(axes, np.zeros(shape)))[0, 0]
+    return still
 
 
 def weight_gradient(x: Array, weight: Array, sampling: Sampling, upstream: Array) -> Array:

@@ -3,6 +3,7 @@ its mask says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace as changed
 from functools import cached_property
 from math import gcd, prod
@@ -207,8 +208,8 @@ class DeformConv2d(Layer):
 
     @cached_property
     def computations(self) -> dict[str, Lattice]:
-        """The output; and the gradients of input, weight, bias, offset and mask. A mask that was left out is one of
-        ones, and has its gradient."""
+        """The output; how much it reads of each cell; and the gradients of input, weight, bias, offset and mask. A mask
+        that was left out is one of ones, and has its gradient."""
         lattice = self.lattice
         found = {"output": lattice}
         found |= {f"grad_{name}": lattice.gradient(name) for name in ("input", "weight", "bias")}
@@ -224,7 +225,24 @@ class DeformConv2d(Layer):
         found["grad_offset"] = changed(
             lattice, channels={**lattice.channels, "p": 2}, tensors=tensors, result="grad_offset"
         )
+        found["coverage"] = self._covered
         return found
+
+    @property
+    def _covered(self) -> Lattice:
+        """How much each input cell is read; beside it the plain convolution's coverage, and what each output reads."""
+        lattice = self.lattice
+        kept = {
+            name: dims
+            for name, dims in lattice.tensors.items()
+            if name in ("bilinear", "mask", "row", "column")
+        }
+        channels = {dim: size for dim, size in lattice.channels.items() if dim in ("n", "f", *CORNERS)}
+        beside = {"regular": ("ih", "iw"), "received": ("n", "f", "oh", "ow")}
+        tensors = {**kept, **beside, "coverage": ("n", "f", "ih", "iw")}
+        return changed(
+            lattice, channels=channels, tensors=tensors, ties=(), result="coverage", beside=tuple(beside)
+        )
 
     @property
     def differentiable(self) -> tuple[str, ...]:
@@ -266,9 +284,11 @@ class DeformConv2d(Layer):
     def derive(self, name: str, laid: Laid) -> Array:
         """Gradients; and where the taps stand and how much of a cell they take."""
         sampling = self.sampling(laid)
-        places = {
+        places: Mapping[str, Callable[[], Array]] = {
             "row": lambda: sampling.place(0), "column": lambda: sampling.place(1),
             "bilinear": sampling.bilinear, "slope": sampling.slope,
+            "coverage": lambda: deform.coverage(sampling), "regular": lambda: deform.unmoved(self.lattice.axes),
+            "received": sampling.received,
         }  # fmt: skip
         if name in places:
             return places[name]()

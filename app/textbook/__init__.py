@@ -4,9 +4,9 @@ What the interface shows is the source of the very function the tests hold equal
 is written to be read: short, narrow, no checks. Nothing here is fast and nothing else computes with it.
 
 The letters are the same in every lesson. Without an underscore, an index, named as its dimension:
-``n`` batch, ``g`` group, ``c`` input channel in the group, ``m`` output channel in the group, and for
-each axis ``d h w`` one of ``i`` input, ``o`` output, ``k`` kernel, ``s`` the stretched input. With an
-underscore, a number that belongs to the axis: sizes ``i_h o_h k_h``, stride ``s_h``, padding ``p_h``,
+``n`` batch, ``g`` group, ``c`` input channel in the group, ``m`` output channel in the group, ``f`` group
+of offsets, and for each axis ``d h w`` one of ``i`` input, ``o`` output, ``k`` kernel, ``s`` the stretched input.
+With an underscore, a number that belongs to the axis: sizes ``i_h o_h k_h``, stride ``s_h``, padding ``p_h``,
 dilation ``d_h``. Parameters and tensor shapes are PyTorch's, one number per axis.
 
 Each file of this package that has ``LESSONS`` tells some; putting the file here registers them.

@@ -14,9 +14,13 @@ Source: A. Odena, V. Dumoulin and C. Olah, "Deconvolution and Checkerboard Artif
 [[1.0, 1.0, 2.0, 1.0, 1.0]]
 >>> stamped_coverage((1, 4), (1, 3), padding=(0, 1)).tolist()
 [[2.0, 3.0, 3.0, 2.0]]
+>>> deformable_coverage((2, 2), (1, 1), np.full((1, 2, 1, 1), 0.5)).tolist()
+[[[[0.25, 0.25], [0.25, 0.25]]]]
 """
 
 from __future__ import annotations
+
+from math import floor
 
 import numpy as np
 
@@ -68,6 +72,31 @@ def stamped_coverage(input_size: Pair, kernel_size: Pair, *,
     return count
 
 
+def deformable_coverage(
+        input_size: Pair, kernel_size: Pair, offset: Array,
+        mask: Array | None = None, *,
+        stride: Pair = (1, 1), padding: Pair = (0, 0),
+        dilation: Pair = (1, 1)) -> Array:
+    """Add up what the samples take of each input cell."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (i_h, i_w), (k_h, k_w) = input_size, kernel_size
+    f_s = offset.shape[1] // (2 * k_h * k_w)
+    read = np.zeros((len(offset), f_s, i_h, i_w))
+    for n, f, oh, ow in np.ndindex(len(offset), f_s, *offset.shape[2:]):
+        for kh, kw in np.ndindex(k_h, k_w):
+            k = (f * k_h + kh) * k_w + kw
+            dy, dx = offset[n, 2 * k:][:2, oh, ow]
+            y = s_h * oh + d_h * kh - p_h + dy
+            z = s_w * ow + d_w * kw - p_w + dx
+            strong = 1.0 if mask is None else mask[n, k, oh, ow]
+            for ih in (floor(y), floor(y) + 1):
+                for iw in (floor(z), floor(z) + 1):
+                    if 0 <= ih < i_h and 0 <= iw < i_w:
+                        near = (1 - abs(y - ih)) * (1 - abs(z - iw))
+                        read[n, f, ih, iw] += near * strong
+    return read
+
+
 LESSONS = (
     Lesson(
         coverage,
@@ -82,5 +111,12 @@ LESSONS = (
         "Count the outputs each input cell writes to. Where padding crops, the border's stamps reach fewer, and a "
         "kernel the stride does not divide covers the output unevenly.",
         'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
+    ),
+    Lesson(
+        deformable_coverage,
+        "Coverage of moved samples",
+        "Every sample takes a part of each of four cells; add up the parts. Offsets may crowd the samples on a few "
+        "cells and leave others unread, and what falls outside is lost.",
+        "Dai et al., arXiv:1703.06211",
     ),
 )

@@ -17,7 +17,7 @@ import app.textbook
 from app.textbook import LESSONS
 from app.textbook.lesson import Lesson
 
-DIMENSIONS = {"n", "g", "c", "m", "od", "oh", "ow", "kd", "kh", "kw", "id", "ih", "iw", "link"}
+DIMENSIONS = {"f", "n", "g", "c", "m", "od", "oh", "ow", "kd", "kh", "kw", "id", "ih", "iw", "link"}
 MODULES = ["app.textbook"] + [
     f"app.textbook.{found.name}" for found in pkgutil.iter_modules(app.textbook.__path__)
 ]
@@ -50,6 +50,7 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "deformable_input_gradient",
         "offset_gradient",
         "mask_gradient",
+        "deformable_coverage",
         "deformable_weight_gradient",
         "one_dimension",
         "three_dimensions",

@@ -33,9 +33,10 @@ PAIRS = [
 def test_every_operator_names_a_lesson_that_exists_and_has_views_of_its_own(model: type[Operator]) -> None:
     assert model.lesson in LESSONS
     assert views_of(model.family)
-    # who reads what under deformation depends on the offsets, not on the relation; of a chain paths are counted
+    # under deformation taps are weighed, not counted; of a chain paths are counted
     names = {view.name for view in views_of(model.family)}
     assert ("coverage" in names) is (model.family not in ("deformable", "chain"))
+    assert ("deformable_coverage" in names) is (model.family == "deformable")
     assert ("path_coverage" in names) is (model.family == "chain")
     assert model.presets[0][0] == "start"
     for text in (model.title, model.summary, model.formula):

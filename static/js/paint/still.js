@@ -48,7 +48,7 @@ export class StillLayer {
     const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;
     const { scale, digits } = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
     const corner = cell >= CORNER && axesOn(view, face) !== null;
-    return { role: panel.role, cell, grey, hue, counts: "distinct" in value, scale, digits, corner };
+    return { role: panel.role, cell, grey, hue, counts: "distinct" in value || (panel.role === "count" && !panel.fills), scale, digits, corner };
   }
 
   /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
