@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from math import ceil, prod, sqrt
+from math import prod
 from typing import Any
 
 from app.operators import Operator
@@ -17,10 +17,12 @@ from app.operators.linked import Linked
 from app.trace.choosing import with_choices
 from app.trace.links import CARRIED
 from app.trace.parts import Part, parts
+from app.trace.rows import TALL, WIDE, in_rows
 from app.trace.scene import lesson_for, scene_of
 from app.views.base import View, column, row
 
 Scene = dict[str, Any]
+Shown = tuple[dict[str, Any], Scene]  # a panel, and the scene whose dimensions it has
 WITH_KERNELS = 5  # maps; in a longer chain the kernels would take the room of the maps
 ASIDE = "aside:"
 
@@ -37,8 +39,7 @@ def scene(operator: Operator, view: View) -> Scene:
     if len(operator.made) >= WITH_KERNELS:
         names = [name for name in names if name not in kernels]
     shown = [_shown(scenes, own, place) for place in range(len(scenes))]
-    flat = all(prod(of["sizes"][dim] for dim in panel["sheets"]) == 1 for panel, of in shown[-1].values())
-    arrangement = _arrangement(names, kernels & {*names}, flat=flat)
+    arrangement = _arrangement(names, kernels & {*names}, shown[-1])
     for place, each in enumerate(scenes):
         _with_the_others(each, [shown[place][name] for name in names], made=_made(own, place))
         each["arrangement"] = arrangement
@@ -144,7 +145,7 @@ def _made(own: Sequence[Sequence[dict[str, Any]]], place: int) -> set[str]:
     return {panel["name"] for panels in own for panel in panels} - later
 
 
-def _with_the_others(told: Scene, shown: Sequence[tuple[dict[str, Any], Scene]], *, made: set[str]) -> None:
+def _with_the_others(told: Scene, shown: Sequence[Shown], *, made: set[str]) -> None:
     """Give a link's scene the chain's other panels, each with dimensions of its own that no tap has."""
     own = {panel["name"]: panel for panel in told["panels"]}
     sizes, tensors, names, panels = (dict(told[key]) for key in ("sizes", "tensors", "names", "names"))
@@ -175,26 +176,24 @@ def _with_the_others(told: Scene, shown: Sequence[tuple[dict[str, Any], Scene]],
     told |= {"sizes": sizes, "tensors": tensors, "names": names, "panels": listed}
 
 
-def _arrangement(names: Sequence[str], aside: AbstractSet[str], *, flat: bool) -> dict[str, Any]:
+def _arrangement(names: Sequence[str], aside: AbstractSet[str], shown: Mapping[str, Shown]) -> dict[str, Any]:
     """All in a row, each kernel before the map it makes, or where there are no sheets to spread beneath the maps; many
-    maps in rows of about as many."""
+    maps in rows, with cells of one size: what is seen of them is how they shrink."""
     maps = [name for name in names if name not in aside]
     if len(maps) <= WITH_KERNELS:
         kernels = [name for name in names if name in aside]
+        flat = all(prod(of["sizes"][dim] for dim in panel["sheets"]) == 1 for panel, of in shown.values())
         wide = column(row(*maps), row(*kernels)) if flat and len(kernels) > 1 else row(*names)
         pairs = [row(*maps[at : at + 2]) if at + 1 < len(maps) else maps[at] for at in range(0, len(maps), 2)]
         beside = [row(*kernels) if len(kernels) > 1 else kernels[0]] if kernels else []
         narrow = column(*pairs, *beside) if len(pairs) + len(beside) > 1 else row(*names)
         return {"wide": wide, "narrow": narrow}
-    wide_rows, tall_rows = max(1, round(sqrt(len(maps) / 2))), max(1, round(sqrt(len(maps))) + 1)
-    return {"wide": _in_rows(maps, wide_rows), "narrow": _in_rows(maps, tall_rows)}
+    sized = tuple((name, *_sides(*shown[name])) for name in maps)
+    return {"wide": in_rows(sized, WIDE), "narrow": in_rows(sized, TALL), "one_scale": True}
 
 
-def _in_rows(names: Sequence[str], rows: int) -> Any:
-    length = ceil(len(names) / rows)
-    lines = [names[at : at + length] for at in range(0, len(names), length)]
-    return (
-        column(*(row(*line) if len(line) > 1 else line[0] for line in lines))
-        if len(lines) > 1
-        else row(*lines[0])
+def _sides(panel: Mapping[str, Any], of: Scene) -> tuple[int, int]:
+    rows, cols = (
+        prod(of["sizes"][dim.removeprefix("-")] for dim in panel[side]) for side in ("rows", "cols")
     )
+    return rows, cols

@@ -196,3 +196,13 @@ test("small panels stand beneath a wide matrix and beside a tall one", () => {
     assert.equal(b.y >= matrix.y + matrix.height, cols > rows, `${rows} × ${cols}`);
   }
 });
+
+test("where all panels have cells of one size, a picture among them makes pictures of all", () => {
+  const leaf = (/** @type {string} */ key, /** @type {number} */ side) => ({ key, rows: side, cols: side, sheets: 1, minCell: 22, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 60, captionWidth: 60 });
+  const leaves = new Map([leaf("large", 31), leaf("small", 3)].map((each) => [each.key, each]));
+  const tree = { row: ["large", "small"] };
+  const placed = (/** @type {boolean} */ one_scale) => layout({ arrangement: { wide: tree, narrow: tree, one_scale }, leaves, magnifiers: new Map(), host: { width: 500, height: 400 } }).placed;
+  const cell = (/** @type {boolean} */ one, /** @type {string} */ key) => placed(one).get(key)?.fit.cell ?? 0;
+  assert.ok(cell(false, "small") > cell(false, "large"));
+  assert.equal(cell(true, "small"), cell(true, "large"));
+});

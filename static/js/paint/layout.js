@@ -53,6 +53,7 @@ function search(problem) {
   /** @type {Set<string>} those that turned out to be legible once they had one */
   const spared = new Set();
   for (;;) {
+    if (problem.arrangement.one_scale && pictured.size > 0) for (const { key, matrix } of leaves.values()) if (!matrix) pictured.add(key);
     const { solver, solution } = loosest(problem, { pictured, magnified });
     const blocks = [...solver.blocks(solution.plan, solution.unit, solution.grown).values()].filter(({ leaf }) => leaves.has(leaf.key));
     const legible = (/** @type {Block} */ { leaf, fit }) => fit.cell >= leaf.minCell;

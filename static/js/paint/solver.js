@@ -18,7 +18,7 @@ import { arrange, leavesOf, measure } from "./tree.js";
 
 /**
  * @typedef {object} Problem
- * @property {{wide: Tree, narrow: Tree}} arrangement
+ * @property {{wide: Tree, narrow: Tree, one_scale?: boolean}} arrangement one_scale: if one is a picture all are
  * @property {ReadonlyMap<string, Leaf>} leaves
  * @property {ReadonlyMap<string, Leaf>} magnifiers by panel name: what would stand beside it if it became a picture
  * @property {{width: number, height: number}} host

@@ -73,7 +73,7 @@
  *   own, where the scene shows one of its gradients
  * @property {string} result the tensor that is made
  * @property {"sum" | "mean" | "max"} reduce how a frame's products become one number
- * @property {{wide: Tree, narrow: Tree}} arrangement
+ * @property {{wide: Tree, narrow: Tree, one_scale?: boolean}} arrangement one_scale: no panel has larger cells than another
  * @property {string} [seed] what a part is sent back, where that need not be the configuration's upstream gradient
  * @property {"start" | "end"} [opens] where it is best seen first
  * @property {readonly WireScene[]} [parts] of a chain: a scene for each link, in the order of the frames
