@@ -101,6 +101,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "solved": list(free_of(model)) if op in SOLVED else [],
         "costed": model.family in COSTED,
         "learns": model.learns,
+        "mappable": list(model.mappable),
         "stepped": model.family in STEPPED,
         "example": example(model),
         "presets": [

@@ -50,11 +50,12 @@ _PRESETS: Presets = (
      {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(2, 2, 2)}),
     ("hybrid", "Dilation 1, 2, 3: all 169 cells of the same field",
      {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(1, 2, 3)}),
-    ("attention", "Large-kernel attention's three links: 5 × 5, 7 × 7 dilated by 3, pointwise see 23 × 23",
+    ("attention", "Large-kernel attention: 5 × 5, 7 × 7 dilated by 3 and 1 × 1 see 23 × 23, and multiply the input",
      {"op": "chain", "input_size": 23, "in_channels": 2, "links": [
-         {"op": "conv2d", "groups": 2, "kernel_size": 5, "weight": {"kernel": "gaussian"}},
-         {"op": "conv2d", "groups": 2, "kernel_size": 7, "dilation": 3, "weight": {"kernel": "gaussian"}},
-         {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "weight": {"fill": "integers", "seed": 3}}]}),
+         {"op": "conv2d", "groups": 2, "kernel_size": 5, "padding": 2, "weight": {"kernel": "gaussian"}},
+         {"op": "conv2d", "groups": 2, "kernel_size": 7, "dilation": 3, "padding": 9, "weight": {"kernel": "gaussian"}},
+         {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "weight": {"fill": "integers", "seed": 3}},
+         {"op": "multiply", "from": {"other": "input"}}]}),
     ("residual", "A residual block: two 3 × 3, and the input added to what they made",
      {"op": "chain", "input_size": 6, "links": [
          {"op": "conv2d", "padding": 1}, {"op": "conv2d", "padding": 1, "weight": {"fill": "integers", "seed": 2}},

@@ -36,6 +36,7 @@
  * @property {string[]} solved the settings that its output size follows from, where the size can be solved for
  * @property {boolean} stepped whether its sizes can be drawn as steps
  * @property {boolean} costed whether the ways to compute it can be compared
+ * @property {string[]} mappable the tensors that a map of a chain can give
  * @property {boolean} learns whether there is a kernel to learn
  * @property {Config} example
  * @property {Preset[]} presets

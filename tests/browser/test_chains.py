@@ -192,3 +192,13 @@ def test_what_is_lit_in_earlier_maps_are_the_cells_from_which_a_path_leads_here_
             go(lab, total - height * width + row * width + col)
             lit = {at: panel(lab, "input" if at == 0 else f"map{at}")["lit"] for at in range(count)}
             assert lit == paths
+
+
+def test_where_a_link_reads_is_chosen_and_the_skip_is_in_the_picture(lab: Lab) -> None:
+    opened(lab, {"op": "chain", "input_size": 5, "links": [{"op": "conv2d", "padding": 1}, {"op": "add"}]})
+    lab.page.locator(".link-name").nth(1).click()
+    lab.page.get_by_label("Where the other map of link 2 comes from").select_option("input")
+    lab.idle()
+    assert lab.state("config")["links"][1]["from"] == {"other": "input"}
+    assert ["input", "output"] in lab.state("scene")["parts"][1]["links"]
+    assert lab.state("problem") is None

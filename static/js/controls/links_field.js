@@ -4,13 +4,11 @@ import { clear, el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
 import { editable } from "./edit.js";
 import { fieldFrame, valueOf } from "./field.js";
+import { sourceFields, swapped, without } from "./sources.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Config, Field, Scene } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
-
-/** @param {readonly Config[]} links @param {number} at @param {number} to */
-const swapped = (links, at, to) => links.map((link, each) => (each === at ? links[to] : each === to ? links[at] : link));
 
 /**
  * What the controls of one link see: its part of the scene, and in place of the chain's its configuration with the sizes
@@ -37,7 +35,7 @@ function linkControls(field, bench, { links, at }) {
   const edit = (/** @type {Record<string, any>} */ values, /** @type {{live?: boolean} | undefined} */ how) =>
     bench.edit({ [field.name]: links().map((link, each) => (each === at ? { ...link, ...values } : link)) }, how);
   const inner = { ...bench, store, operator, edit };
-  const wanted = operator.fields.filter(({ name }) => !field.given?.includes(name));
+  const wanted = operator.fields.filter(({ name }) => !field.given?.includes(name) && !own().from?.[name]);
   return wanted.flatMap((each) => bench.make(each, inner) ?? []);
 }
 
@@ -77,7 +75,7 @@ export function linksField(field, bench) {
       el("button", { type: "button", class: "link-name", "aria-expanded": String(open === at), onclick: show }, `${at + 1} · ${title}`),
       small("↑", "earlier", at === 0, () => set(swapped(links(), at, at - 1), at - 1)),
       small("↓", "later", at === count - 1, () => set(swapped(links(), at, at + 1), at + 1)),
-      small("×", "take out", count === 1, () => set(links().filter((_, each) => each !== at), at)),
+      small("×", "take out", count === 1, () => set(without(links(), at), at)),
     );
     return el("li", null, head, ...(open === at ? body(link, at) : []));
   }
@@ -92,7 +90,11 @@ export function linksField(field, bench) {
     select.value = link.op;
     select.addEventListener("change", () => set(links().map((each, place) => (place === at ? { op: select.value } : each)), at));
     controls = linkControls(field, bench, { links, at });
-    return [el("div", { class: "link-body" }, select, ...controls.map(({ node }) => node))];
+    const operator = operatorOf(bench.catalogue, link.op);
+    const titles = new Map(operator.fields.map(({ name, title }) => [name, title]));
+    const sources = sourceFields({ link, at, tensors: operator.mappable, titles }, (next) =>
+      set(links().map((each, place) => (place === at ? next : each)), at));
+    return [el("div", { class: "link-body" }, select, ...sources, ...controls.map(({ node }) => node))];
   }
 
   function draw() {
@@ -107,7 +109,7 @@ export function linksField(field, bench) {
     const link = links()[open];
     if (link) for (const control of controls) control.update(stateOf(bench, state, { link, at: open }));
   };
-  const keyOf = () => `${open} ${links().map(({ op }) => op).join()}`;
+  const keyOf = () => `${open} ${links().map(({ op, from }) => `${op} ${JSON.stringify(from ?? {})}`).join()}`;
 
   return {
     node: fieldFrame(field, list, more),
