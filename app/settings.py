@@ -25,6 +25,7 @@ class Limits(BaseSettings):
     macs: int = Field(4_000_000_000, gt=0, description="multiply-adds of one answer")
     taps: int = Field(200_000, gt=0, description="taps on one page of frames or of /taps")
     frames: int = Field(4_096, gt=0, description="frames on one page")
+    lines: int = Field(100_000, gt=0, description="turns of a lesson's loops, run line by line for one frame")
     cells: int = Field(250_000, gt=0, description="cells of one rectangle of a matrix")
     nested_elements: int = Field(
         2_000_000, gt=0, description="numbers answered as nested lists; more are answered packed"

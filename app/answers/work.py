@@ -22,6 +22,7 @@ from app.trace.compute import Computed, described
 from app.trace.costs import costs
 from app.trace.gradients import gradients
 from app.trace.learn import curvature, learn
+from app.trace.lines import lines
 from app.trace.links import ChainArrays
 from app.trace.matrix import Rectangle
 from app.trace.parts import tensors_of
@@ -41,6 +42,12 @@ def answer_frames(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     """A page of frames as columns."""
     view = view_for(operator, asked["view"], asked["options"])
     return frames(operator, view, start=asked["start"], count=asked["count"], values=asked["values"])
+
+
+def answer_lines(operator: Operator, asked: Mapping[str, Any]) -> Answer:
+    """A frame run line by line: the lesson's own source, the line that is about to run, and its variables then."""
+    view = view_for(operator, asked["view"], asked["options"])
+    return lines(operator, view, frame=asked["frame"], start=asked["start"], count=asked["count"])
 
 
 def answer_taps(operator: Operator, asked: Mapping[str, Any]) -> Answer:

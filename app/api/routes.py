@@ -81,6 +81,19 @@ ROUTES = (
         work.answer_frames,
     ),
     Route(
+        "/lines",
+        "A frame line by line: the loop that makes it, as it runs, with its variables",
+        (
+            VIEW,
+            OPTIONS,
+            Parameter("frame", "int", "Which frame.", 0),
+            Parameter("start", "int", "The first step.", 0),
+            Parameter("count", "int", "How many steps.", 4_000),
+        ),
+        work.answer_lines,
+        long=True,
+    ),
+    Route(
         "/taps",
         "The taps through one cell of a panel: what it reads, what it feeds",
         (

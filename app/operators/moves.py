@@ -80,7 +80,7 @@ def derive(lattice: Lattice, name: str, laid: Laid, run: Run) -> Array:
     raise KeyError(name)
 
 
-def _order(pixels: int) -> Index:
+def pixel_order(pixels: int) -> Index:
     """π, the place that each pixel of the shuffled map comes from."""
     return np.random.default_rng(SEED).permutation(pixels)
 
@@ -92,7 +92,7 @@ def _flat(lattice: Lattice, array: Array) -> Array:
 
 def _shuffled(lattice: Lattice, array: Array) -> Array:
     flat = _flat(lattice, array)
-    moved: Array = flat[..., _order(flat.shape[-1])].reshape(array.shape)
+    moved: Array = flat[..., pixel_order(flat.shape[-1])].reshape(array.shape)
     return moved
 
 
@@ -100,5 +100,5 @@ def _sorted(lattice: Lattice, array: Array) -> Array:
     """Column j of the permuted matrix is column π(j), so it meets the pixel that came from there."""
     flat = _flat(lattice, array)
     back = np.empty_like(flat)
-    back[..., _order(flat.shape[-1])] = flat
+    back[..., pixel_order(flat.shape[-1])] = flat
     return back.reshape(array.shape)

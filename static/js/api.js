@@ -132,6 +132,16 @@ export function createApi(root) {
      */
     scene: (config, looked, signal) => ask(`${base}/scene?view=${viewQuery(looked)}`, post(config, signal)),
     /**
+     * A frame as its loop runs it, from its first step.
+     * @param {Config} config
+     * @param {Looked} looked
+     * @param {{frame: number, count: number}} page
+     * @param {AbortSignal} signal
+     * @returns {Promise<import("./wire/run.js").WireLines>}
+     */
+    lines: (config, looked, { frame, count }, signal) =>
+      ask(`${base}/lines?view=${viewQuery(looked)}&frame=${frame}&count=${count}`, post(config, signal)),
+    /**
      * @param {string} query
      * @param {AbortSignal} signal
      * @returns {Promise<Code>}

@@ -7,12 +7,13 @@ import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
 import { listenToKeys } from "./controls/keyboard.js";
+import { followLines } from "./controls/lines.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
 import { createChoosing } from "./controls/choosing.js";
 import { createPlayback } from "./controls/playback.js";
 import { createPull } from "./controls/pull.js";
-import { mountPlayer } from "./controls/player.js";
+import { mountPlayer, nextUnit } from "./controls/player.js";
 import { createSession } from "./controls/session.js";
 import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
@@ -54,6 +55,7 @@ const session = createSession({ store, api, stage, answered: address.answered })
 const choosing = createChoosing({ store, session });
 const pulls = createPull({ store, api, stage, change: (config) => session.change(config) });
 
+followLines({ store, api, stage });
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
 mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
@@ -77,7 +79,7 @@ listenToKeys(playback, {
     pulls.pull(pull, false);
     return () => pulls.pull(pull, true);
   },
-  unit: () => store.set({ stepBy: store.get().stepBy === "tap" ? "output" : "tap", tap: null }),
+  unit: () => store.set({ stepBy: nextUnit(store.get().stepBy), tap: null, step: null }),
 });
 store.subscribe(
   (state) => state.config.op,

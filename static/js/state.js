@@ -14,7 +14,9 @@ import { createStore } from "./lib/store.js";
  * @property {number | null} tap null: the whole frame at once
  * @property {boolean} playing
  * @property {number} speed
- * @property {"output" | "tap"} stepBy
+ * @property {"output" | "tap" | "line"} stepBy
+ * @property {number | null} step of the frame's run, the step the loop stands at; −1 its last; null where none was chosen
+ * @property {import("./wire/run.js").Run | null} run the frame line by line, where it is known
  * @property {Answer | null} answer the last good one
  * @property {Check | null} check
  * @property {Scene | null} scene
@@ -52,6 +54,8 @@ export function createLabStore(boot) {
       playing: false,
       speed: 1,
       stepBy: "output",
+      step: null,
+      run: null,
       answer: null,
       check: null,
       scene: null,

@@ -65,8 +65,8 @@ class Lab:
 
     @property
     def asked(self) -> list[str]:
-        """What the API was asked; the browser fetches an icon when it likes."""
-        return [each for each in self.requests if "/api/" in each]
+        """What the API was asked, but for the lines of a frame, which are fetched whenever the cursor rests."""
+        return [each for each in self.requests if "/api/" in each and not each.endswith("/lines")]
 
     def open(self, query: str = "") -> Lab:
         """Load the lab and wait until the first picture is on the stage."""

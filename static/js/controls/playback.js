@@ -1,6 +1,7 @@
 // @ts-check
 /** Moving the cursor: step, jump, and play, which is stepping by the clock. */
 import * as clock from "../lib/clock.js";
+import { lastStep } from "../wire/run.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -8,6 +9,7 @@ import * as clock from "../lib/clock.js";
 /** Frames a second at 1×; a long order is played through in about LONGEST seconds all the same. */
 const FRAMES = 1.25;
 const TAPS = 4;
+const LINES = 6;
 const LONGEST = 40;
 const LONGEST_FRAME = 6;
 
@@ -39,20 +41,46 @@ export function createPlayback({ store, stage }) {
 
   /** Steps a second. */
   function rate() {
-    const { stepBy, speed, frame } = store.get();
+    const { stepBy, speed, frame, run } = store.get();
+    if (stepBy === "line") return speed * Math.max(LINES, (run?.steps.length ?? 0) / LONGEST_FRAME);
     if (stepBy === "tap") return speed * Math.max(TAPS, stage.tapCount(frame) / LONGEST_FRAME);
     return speed * Math.max(FRAMES, total() / LONGEST);
+  }
+
+  /** By lines, from frame to frame; a run that is still on its way is waited for. @param {number} by @returns {boolean} */
+  function advanceLine(by) {
+    const { frame, run, step, tap } = store.get();
+    if (run?.told.frame !== frame) return true;
+    const count = run.steps.length;
+    if (count === 0) return advanceTap(by);
+    const now = step === null ? (tap === null ? (by > 0 ? -1 : count) : lastStep(run, tap)) : step < 0 ? count + step : step;
+    const next = now + by;
+    if (next >= 0 && next < count) {
+      store.set({ step: next, tap: run.taps[next] ?? null });
+      return true;
+    }
+    const other = frame + Math.sign(by);
+    if (other < 0 || other >= total()) return false;
+    store.set({ frame: other, step: by > 0 ? 0 : -1, tap: null });
+    return true;
   }
 
   /** @param {number} by @returns {boolean} whether there was somewhere to go */
   function advance(by) {
     const state = store.get();
+    if (state.stepBy === "line") return advanceLine(by);
     if (state.stepBy === "output") {
       const frame = Math.max(0, Math.min(total() - 1, state.frame + by));
       const moved = frame !== state.frame;
       store.set({ frame, tap: null });
       return moved;
     }
+    return advanceTap(by);
+  }
+
+  /** @param {number} by @returns {boolean} */
+  function advanceTap(by) {
+    const state = store.get();
     /** @type {{frame: number, tap: number | null} | null} */
     let cursor = state;
     for (let step = 0; step < Math.abs(by) && cursor; step += 1) {
@@ -92,7 +120,7 @@ export function createPlayback({ store, stage }) {
     },
     /** @param {number} frame @param {number | null} [tap] */
     go(frame, tap = null) {
-      store.set({ playing: false, frame: Math.max(0, Math.min(total() - 1, frame)), tap });
+      store.set({ playing: false, frame: Math.max(0, Math.min(total() - 1, frame)), tap, step: null });
     },
     end() {
       this.go(total() - 1);
@@ -104,7 +132,7 @@ export function createPlayback({ store, stage }) {
         return;
       }
       const done = frame >= total() - 1 && (stepBy === "output" || tap === null || tap >= stage.tapCount(frame) - 1);
-      if (done) store.set({ frame: 0, tap: null });
+      if (done) store.set({ frame: 0, tap: null, step: null });
       owed = 0;
       store.set({ playing: true, showAll: false });
       clock.request();

@@ -10,6 +10,15 @@ import { icon } from "./icons.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 const MOST_TICKS = 8;
+const UNITS = /** @type {const} */ (["output", "tap", "line"]);
+const UNIT_WORDS = {
+  output: "A step is a frame: one whole sum (t changes it)",
+  tap: "A step is a tap: one product of the sum (t changes it)",
+  line: "A step is a line of the loop (t changes it)",
+};
+
+/** The unit after this one. @param {LabState["stepBy"]} unit */
+export const nextUnit = (unit) => UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] ?? "output";
 
 /**
  * Where each output channel of each example begins on the slider.
@@ -129,12 +138,11 @@ function stepButtons(playback) {
 
 /** What a step is. @param {LabStore} store */
 function unitSwitch(store) {
-  const help = { output: "A step is a frame: one whole sum", tap: "A step is a tap: one product of the sum" };
-  const units = /** @type {const} */ (["output", "tap"]).map((unit) => {
-    const choose = () => store.set({ stepBy: unit, tap: null });
+  const units = UNITS.map((unit) => {
+    const choose = () => store.set({ stepBy: unit, tap: null, step: null });
     return {
       unit,
-      node: el("button", { type: "button", dataset: { unit }, title: help[unit], onclick: choose }, unit),
+      node: el("button", { type: "button", dataset: { unit }, title: UNIT_WORDS[unit], onclick: choose }, unit),
     };
   });
   const by = el("span", { class: "by" }, "step by");

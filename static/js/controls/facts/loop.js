@@ -1,13 +1,17 @@
 // @ts-check
 /** The lesson's own source with the cursor in it: every loop shows where it stands. */
 import { clear, el } from "../../lib/dom.js";
+import { formatNumber } from "../../lib/format.js";
+import { lastStep } from "../../wire/run.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabState, LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Catalogue, Scene } from "../../types.js" */
 
-/** @typedef {{node: HTMLElement, name: string, value: HTMLElement}} LoopLine */
+/** @import { Run, Shown } from "../../wire/run.js" */
+
+/** @typedef {{node: HTMLElement, value: HTMLElement, names: string[], number: number}} Line */
 
 const WORD = /#.*|"""|[A-Za-z_]\w*|\d+(?:\.\d+)?|\s+|./gu;
 const KEYWORDS = new Set([
@@ -48,18 +52,25 @@ const coloured = (code) =>
 const depthOf = (line) => (/^ */.exec(line)?.[0].length ?? 0) / 4;
 
 /**
- * The lines of a lesson without its docstring; where its loops begin; the line that does the work.
+ * The lines of a lesson without its docstring, each with its number; where its loops begin; the line that does the work.
  * @param {string} code
  */
 export function anatomy(code) {
+  let told = 0;
   const all = code
-    .replace(/\n?\s*"""[\s\S]*?"""\s*\n/, "\n")
     .split("\n")
-    .filter((line) => line.trim());
-  const begins = all.findIndex((line) => /^\s+for /.test(line));
-  const inside = 1 + Math.max(...all.map((line) => (/^\s*for /.test(line) ? depthOf(line) : -1)));
-  const heart = all.findLastIndex((line) => depthOf(line) >= inside && /[^=<>!]=[^=]/.test(line));
-  return { lines: all, begins: Math.max(0, begins), heart };
+    .map((text, number) => ({ text, number }))
+    .filter(({ text }) => {
+      const marks = text.split('"""').length - 1;
+      const inside = told % 2 === 1 || marks > 0;
+      told += marks;
+      return !inside && text.trim() !== "";
+    });
+  const lines = all.map(({ text }) => text);
+  const begins = lines.findIndex((line) => /^\s+for /.test(line));
+  const inside = 1 + Math.max(...lines.map((line) => (/^\s*for /.test(line) ? depthOf(line) : -1)));
+  const heart = lines.findLastIndex((line) => depthOf(line) >= inside && /[^=<>!]=[^=]/.test(line));
+  return { lines, numbers: all.map(({ number }) => number), begins: Math.max(0, begins), heart };
 }
 
 /** @param {number[]} depths the depths of the lines that are seen: the first is the margin */
@@ -68,28 +79,31 @@ const margin = (depths) => Math.min(...depths);
 /**
  * @param {string} code
  * @param {boolean} whole
- * @returns {{nodes: HTMLElement[], loops: LoopLine[]}}
+ * @returns {{nodes: HTMLElement[], lines: Line[]}}
  */
 function drawn(code, whole) {
-  const { lines, begins, heart } = anatomy(code);
-  /** @type {LoopLine[]} */
-  const loops = [];
+  const { lines, numbers, begins, heart } = anatomy(code);
   const seen = whole ? 0 : begins;
   const least = margin(lines.slice(seen).map(depthOf));
-  const nodes = lines.slice(seen).map((line, at) => {
+  const made = lines.slice(seen).map((line, at) => {
     const value = el("span", { class: "value" });
-    const name = /^\s*for (\w+) in/.exec(line)?.[1] ?? "";
+    const names = (/^\s*for ([\w, ]+) in/.exec(line)?.[1] ?? "").split(", ").filter(Boolean);
     const steps = depthOf(line) - least;
     const node = el(
       "div",
       { class: at + seen === heart ? "line heart" : "line", style: { "--depth": String(steps) } },
       el("code", null, ...coloured(line.trim())),
-      name ? value : null,
+      value,
     );
-    if (name) loops.push({ node, name, value });
-    return node;
+    return { node, value, names, number: numbers[at + seen] ?? 0 };
   });
-  return { nodes, loops };
+  return { nodes: made.map(({ node }) => node), lines: made };
+}
+
+/** A variable's value beside its line. @param {Shown} value */
+function shown(value) {
+  if (typeof value === "boolean") return value ? "true" : "false";
+  return typeof value === "number" ? formatNumber(value) : value.replace("inf", "∞").replaceAll("-", "\u2212");
 }
 
 /** What to say where a lesson has other axes than the picture. @param {number | undefined} written @param {number | undefined} here */
@@ -97,6 +111,20 @@ export function otherAxes(written, here) {
   const word = (/** @type {number} */ count) => ["no", "one", "two", "three"][count] ?? String(count);
   if (!written || !here || written === here) return "";
   return `Written for ${word(written)} ${written === 1 ? "axis" : "axes"}; here there ${here === 1 ? "is" : "are"} ${word(here)}.`;
+}
+
+/** Why there are no lines to step through, or what the sums leave out. @param {Run} run */
+function why({ told, steps }) {
+  if (told.why) return `Steps go tap by tap here: ${told.why}.`;
+  if (steps.length < told.total) return `Only the first ${steps.length} of ${told.total} lines of this frame are shown.`;
+  return told.since === "frame" ? "Sums count from this frame on." : "";
+}
+
+/** Scroll a box, and nothing around it, so that a line of it is seen. @param {HTMLElement} box @param {HTMLElement} line */
+function keepInView(box, line) {
+  const [outer, inner] = [box.getBoundingClientRect(), line.getBoundingClientRect()];
+  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
+  else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
 }
 
 /**
@@ -107,12 +135,13 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   const title = el("p", { class: "lesson" });
   const code = el("div", { class: "code", role: "region", "aria-label": "The loop", tabindex: 0 });
   const toggle = el("button", { type: "button", class: "plain small" });
-  host.append(code, el("div", { class: "under" }, title, toggle));
+  const untold = el("p", { class: "hint", role: "status" });
+  host.append(code, untold, el("div", { class: "under" }, title, toggle));
   let whole = false;
   let { lessons } = catalogue;
   let asked = false;
-  /** @type {LoopLine[]} */
-  let loops = [];
+  /** @type {Line[]} */
+  let lines = [];
 
   let built = "";
   /** Of a chain, the scene of the link at work. */
@@ -126,10 +155,10 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     built = now?.lesson ?? "";
     const lesson = lessons[built];
     clear(code);
-    loops = [];
+    lines = [];
     if (!lesson?.code) return void askForAll();
     const made = drawn(lesson.code, whole);
-    loops = made.loops;
+    lines = made.lines;
     code.append(...made.nodes);
     const note = otherAxes(lesson.axes, now?.axes.length);
     title.replaceChildren(lesson.summary, ...(note ? [el("br"), note] : []));
@@ -151,18 +180,45 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   }
 
   /** @param {Readonly<LabState>} state */
-  function move({ scene: whole, frame, tap, playing }) {
+  function move({ scene: whole, frame, tap, step, run, stepBy, playing }) {
     const scene = whole && sceneNow();
     if (scene && scene.lesson !== built) return void build();
     if (!scene || scene.total === 0) return;
-    const indices = tap === null ? stage.assignment(frame) : { ...stage.assignment(frame), ...stage.tapAt(frame, tap) };
-    for (const { name, value, node } of loops) {
-      const size = scene.sizes[name];
-      const index = indices[name];
-      value.textContent = index !== undefined ? `${index}` : size === undefined ? "" : size > 1 ? `0…${size - 1}` : "0";
-      node.classList.toggle("fixed", index !== undefined);
-    }
+    const known = run?.told.frame === frame && run.told.lesson === built && run.steps.length > 0 ? run : null;
+    const place = known && (step === null ? lastStep(known, tap) : step < 0 ? known.steps.length - 1 : step);
+    if (known && place !== null) ran(known, place, stepBy === "line" && step !== null);
+    else looped(scene, tap === null ? stage.assignment(frame) : { ...stage.assignment(frame), ...stage.tapAt(frame, tap) });
     code.classList.toggle("running", playing);
+    untold.textContent = stepBy === "line" && run?.told.frame === frame ? why(run) : "";
+  }
+
+  /** From the tables: where each loop stands. @param {Scene} scene @param {Record<string, number>} indices */
+  function looped(scene, indices) {
+    for (const { names, value, node } of lines) {
+      const told = names.map((name) => {
+        const [size, index] = [scene.sizes[name], indices[name]];
+        return index !== undefined ? `${index}` : size === undefined ? "" : size > 1 ? `0…${size - 1}` : "0";
+      });
+      value.textContent = told.join(", ");
+      node.classList.toggle("fixed", names.length > 0 && names.every((name) => indices[name] !== undefined));
+      node.classList.remove("now");
+    }
+  }
+
+  /** From the run: what every line has set so far, and which is next. @param {Run} run @param {number} place @param {boolean} stepping */
+  function ran(run, place, stepping) {
+    const at = run.steps[place];
+    if (!at) return;
+    const { line: now, values } = at;
+    for (const { number, value, node } of lines) {
+      const told = (run.told.sets[number] ?? []).map((name) => values[name]).filter((each) => each !== undefined);
+      value.textContent = told.map(shown).join(", ");
+      value.classList.toggle("is-false", told[0] === false);
+      node.classList.toggle("fixed", told.length > 0);
+      node.classList.toggle("now", stepping && number === now);
+      if (stepping && number === now) keepInView(code, node);
+    }
+    code.classList.toggle("stepping", stepping);
   }
 
   toggle.addEventListener("click", () => {
@@ -170,7 +226,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     build();
   });
   store.subscribe((state) => state.scene, build);
-  for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "playing"]))
+  for (const part of /** @type {(keyof LabState)[]} */ (["frame", "tap", "step", "run", "stepBy", "playing"]))
     store.subscribe(
       (state) => state[part],
       () => move(store.get()),

@@ -1,0 +1,63 @@
+// @ts-check
+/** The run of the frame the cursor stands in, fetched when the cursor rests (but for a photograph, which would have to
+ * travel each time) or when one steps by line. */
+import { isPicture } from "../state.js";
+import { runOf } from "../wire/run.js";
+import { newestOnly } from "./newest.js";
+
+/** @import { Api } from "../api.js" */
+/** @import { LabState, LabStore } from "../state.js" */
+/** @import { Stage } from "../paint/stage.js" */
+
+const REST = 250; // milliseconds without a step
+const MOST = 4000; // steps of a page; a longer frame is not shown line by line
+const MOST_TAPS = 20000;
+
+/**
+ * @param {{store: LabStore, api: Api, stage: Stage}} parts
+ */
+export function followLines({ store, api, stage }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest;
+  /** @type {unknown} what the last question was about */
+  let scene = null;
+
+  const line = newestOnly(
+    (/** @type {number} */ frame, signal) => {
+      const { answered, view, options } = store.get();
+      return api.lines(answered, { view, options }, { frame, count: MOST }, signal);
+    },
+    {
+      done(frame, told) {
+        if (store.get().frame !== frame) return;
+        const part = stage.sceneAt(frame);
+        const count = Math.min(MOST_TAPS, stage.tapCount(frame));
+        const taps = Array.from({ length: count }, (_, tap) => stage.tapAt(frame, tap));
+        if (part) store.set({ run: runOf(told, { steps: part.steps, sizes: part.sizes }, taps) });
+      },
+      failed: () => undefined,
+      idle: () => undefined,
+    },
+  );
+
+  /** @param {Readonly<LabState>} state */
+  function follow(state) {
+    if (state.scene !== scene) {
+      scene = state.scene;
+      if (state.run) store.set({ run: null });
+    } else if (state.run?.told.frame === state.frame) return;
+    clearTimeout(rest);
+    const shown = state.scene && state.scene.total > 0 && state.scene.view === state.view;
+    const close = state.stepBy === "line";
+    if (!shown || (!close && (state.playing || isPicture(state.answered)))) return;
+    const ask = () => line.send(store.get().frame);
+    if (close) ask();
+    else rest = setTimeout(ask, REST);
+  }
+  for (const part of /** @type {(keyof LabState)[]} */ (["scene", "frame", "stepBy", "playing"]))
+    store.subscribe(
+      (state) => state[part],
+      () => follow(store.get()),
+    );
+  follow(store.get());
+}
