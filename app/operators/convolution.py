@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from app.core.border import Mode
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
-from app.operators import auto_pad, back, beside, moves, similarity
+from app.operators import auto_pad, back, beside, moves, similarity, spread
 from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
 from app.operators.per_axis import Padding, Pair, pads
@@ -174,6 +174,7 @@ class Convolution(Layer):
             similarity.SIMILARITY: similarity.computation(self.lattice),
             **moves.computations(self.lattice),
             **back.computations(self.lattice),
+            **({} if self.flip else {spread.SPREAD: spread.computation(self.lattice)}),
             **{f"beside_{side}": each.computation for side, each in self.besides.items()},
         }
 
@@ -182,6 +183,8 @@ class Convolution(Layer):
         if name in beside.NAMES:
             side = next(side for side in beside.WORDS if f"{side}_" in f"{name}_")
             return self.besides[side].derive(name, laid)
+        if name == spread.SPREAD:
+            return spread.derive(self.lattice, laid)
         if name in back.NAMES:
             return back.derive(self.lattice, name, laid)
         if name in similarity.NAMES:

@@ -69,6 +69,9 @@ def computation_of(operator: Operator, view: View) -> Lattice:
     if view.of == "grad_weight":
         said, fix = "a weight that is left out has no gradient", replace("/weight", {"fill": "ones"})
         raise refuse("/weight", said, hint="give it, as ones where it should change nothing", fix=fix)
+    if view.of == "spread":
+        said, fix = "this view is of a kernel that is not turned", replace("/flip", False)
+        raise refuse("/flip", said, hint="its holes lie alike either way: use flip false", fix=fix)
     if view.of.startswith("beside_"):
         said = f"{operator.lattice.mode} cannot lay on as many cells as this padding needs"
         raise refuse("/view", said, hint='use padding_mode "zeros"', fix=replace("/padding_mode", "zeros"))

@@ -107,6 +107,25 @@ def zero_insertion(operator: Operator) -> list[str]:
     return [f"Sliding takes {slid.macs:,} multiply-adds, {zeros}; stamping takes {stamped.macs:,}."]
 
 
+def spread(operator: Operator) -> list[str]:
+    """How far the kernel spans with its holes, and how many of the cells under it are looked at.
+
+    >>> from app.operators import from_json
+    >>> spread(from_json({"op": "conv2d", "dilation": 2}))
+    ['The kernel has 9 weights and spans 25 cells, 5 × 5: d·(k − 1) + 1 along each axis. 16 are holes.']
+    """
+    axes = operator.lattice.axes
+    sides = [axis.dilation * (axis.kernel - 1) + 1 for axis in axes]
+    weights, span = prod(axis.kernel for axis in axes), prod(sides)
+    if weights == span:
+        return ["Without dilation there are no holes: raise it."]
+    across = f", {' × '.join(map(str, sides))}" if len(sides) > 1 else ""
+    told = (
+        f"The kernel has {weights:,} weights and spans {span:,} cells{across}: d·(k − 1) + 1 along each axis."
+    )
+    return [f"{told} {span - weights:,} are holes."]
+
+
 def beside(operator: Operator, side: str) -> list[str]:
     """What PyTorch and another framework's word lay on, how far apart that puts their windows, and how many outputs it
     touches.
@@ -148,5 +167,6 @@ SAID: Mapping[str, Callable[[Operator], list[str]]] = {
     "crop_frame": crop_frame,
     "coverage": coverage,
     "zero_insertion": zero_insertion,
+    "spread": spread,
     **{f"beside_{side}": partial(beside, side=side) for side in WORDS},
 }

@@ -24,6 +24,7 @@ from app.textbook.one_dimension import one_dimension
 from app.textbook.scatter import scatter
 from app.textbook.similarity import similarity
 from app.textbook.sliding_window import sliding_window
+from app.textbook.spread_kernel import spread_kernel
 from app.textbook.there_and_back import there_and_back
 from app.textbook.three_dimensions import three_dimensions
 from app.textbook.three_ways import three_ways
@@ -200,6 +201,13 @@ def test_there_and_back_is_pytorchs_convolution_and_its_gradient_for_its_own_out
     out = F.conv2d(watched, tensor(weight), **case.axis)
     (theirs,) = torch.autograd.grad(out, watched, out.detach())
     agrees(there_and_back(x, weight, **case.axis), theirs)
+
+
+@often
+@given(cases())
+def test_a_spread_kernel_slides_as_pytorchs_dilated_one(case: Case) -> None:
+    x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
+    agrees(spread_kernel(x, weight, **case.axis), F.conv2d(tensor(x), tensor(weight), **case.axis))
 
 
 @often

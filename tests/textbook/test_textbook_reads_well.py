@@ -96,6 +96,7 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "true_weight_gradient",
         "true_stretched_gradient",
         "same_padding",
+        "spread_kernel",
         "same_lower_padding",
         "similarity",
         "true_similarity",

@@ -143,6 +143,8 @@ def test_the_window_shows_the_plainest_loop_that_does_what_is_configured(
 @pytest.mark.parametrize("op", ["conv1d", "conv2d", "conv3d"])
 def test_no_loop_beside_a_turned_kernel_reads_it_unturned(op: str, view: View) -> None:
     config = {"op": op, "kernel_size": 1 if view.of == "pixels" else 3, "input_size": 4}
+    if view.of not in from_json({**config, "flip": True}).computations:
+        return
     plain, turned = (lesson_for(from_json({**config, "flip": flip}), view) for flip in (False, True))
     assert turned.startswith("true_") or plain in UNMOVED
 

@@ -31,12 +31,14 @@ function extent(model, panel, radix) {
 /** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */
 const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, size) => length * size, 1)] : []);
 
-/** The sides of what is padded already. @param {Model} model @param {Panel} panel */
-function paddedTo(model, panel) {
+/** How long what is padded or spread already has become by that, if it has: "padded to 7 × 7". @param {Model} model @param {Panel} panel */
+function grownTo(model, panel) {
   const laid = laidOn(model, panel);
-  if (!laid) return [];
-  const sides = model.axes.map((axis) => laid.get(axis.i) ?? []);
-  return sides.some((kinds) => kinds.includes(PADDING) || kinds.includes(COPY)) ? sides.map((kinds) => kinds.filter((kind) => kind !== OUTSIDE).length) : [];
+  if (!laid) return "";
+  const sides = model.axes.map((axis) => laid.get(axis.i) ?? laid.get(axis.k) ?? []);
+  const all = sides.flat();
+  const how = all.includes(HOLE) ? "spread" : all.includes(PADDING) || all.includes(COPY) ? "padded" : "";
+  return how && `${how} to ${sides.map((kinds) => kinds.filter((kind) => kind !== OUTSIDE).length).join(" × ")}`;
 }
 
 /**
@@ -47,8 +49,8 @@ function paddedTo(model, panel) {
 export function shapeCaption(model, panel) {
   const parts = [...extent(model, panel, panel.sheets).filter((size) => size > 1), ...side(model, panel, panel.rows), ...side(model, panel, panel.cols)];
   const text = parts.length > 0 ? parts.map(formatCount).join(" × ") : "1";
-  const padded = paddedTo(model, panel);
-  if (padded.length > 0) return `${text}, padded to ${padded.join(" × ")}`;
+  const grown = grownTo(model, panel);
+  if (grown) return `${text}, ${grown}`;
   const staged = model.axes.filter((axis) => panel.shown.includes(axis.s) && model.size[axis.s] !== model.size[axis.i]);
   if (staged.length === 0) return text;
   const holes = staged.some((axis) => axis.table.kind.includes(HOLE));

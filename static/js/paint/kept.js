@@ -1,7 +1,7 @@
 // @ts-check
 /** A line round what is kept of a panel whose grounds say that the rest is cut off, or was never there. */
 
-import { CROP, OUTSIDE } from "../wire/types.js";
+import { CROP, HOLE, OUTSIDE } from "../wire/types.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("./face.js").Face} Face */
@@ -27,6 +27,7 @@ export function frameKept(ink, model, face, { slot, colour }) {
   const grounds = "tensor" in value ? model.grounds.get(value.tensor) : undefined;
   const kinds = face.slots[slot]?.block.kinds;
   if (!grounds || !kinds || kinds.every(isCut) || ![...rows.ids, ...cols.ids].some((id) => grounds.has(id))) return;
+  if (kinds.includes(HOLE)) return;
   const down = keptOf(grounds, rows, face.row0, face.rows);
   const across = keptOf(grounds, cols, face.col0, face.cols);
   const { x, y, width, height } = face.span(slot, [down.from, across.from, down.to, across.to]);
