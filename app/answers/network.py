@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 from math import prod
 from typing import Any
 
@@ -99,8 +100,9 @@ def _inputs(reading: Reading, given: Sequence[Shape]) -> tuple[list[Shape], bool
 
 def _guessed(layers: Sequence[Layer]) -> Shape:
     """The first usual size with which every layer fits; the first of all where none does."""
+    known = takewhile(lambda each: not each.kind.endswith("?"), layers)
     first = next(
-        (each for each in layers if each.arguments.get("in_channels") or each.arguments.get("in_features")),
+        (each for each in known if each.arguments.get("in_channels") or each.arguments.get("in_features")),
         layers[0],
     )
     features = first.arguments.get("in_features")

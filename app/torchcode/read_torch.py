@@ -11,7 +11,7 @@ from typing import Any
 
 from app.torchcode import read_tensors
 from app.torchcode.read_functions import FUNCTION_KINDS, applied
-from app.torchcode.read_trace import Trace, bound
+from app.torchcode.read_trace import Trace, bound, meant
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import Data, Length, Made, Own, Path, Row, Tensor, Unknown
 from app.torchcode.signatures import FUNCTIONS, MODULES, ROOMS
@@ -62,7 +62,7 @@ def torch_call(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
     if path.name in ROWS:
         return Row(_rows(values), runs=name == "Sequential")
     if name in MODULES and room == ROOMS.get(name, "nn"):
-        return _module(trace, node, name, values)
+        return _module_or_mark(trace, node, name, values)
     if name in FUNCTION_KINDS and room == ROOMS.get(name, "F"):
         return applied(trace, node, name, bound(node, name, FUNCTIONS[name], values))
     if room == "torch" and name in read_tensors.FILLED:
@@ -81,7 +81,33 @@ def torch_call(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
             return b64decode(values[0][0])
         except (binascii.Error, ValueError):
             raise Unclear(node, "this is not base64") from None
-    raise Unclear(node, f"{path.name} is not known here", "it is passed over, as if it changed nothing")
+    return _unknown(trace, node, path)
+
+
+def _unknown(trace: Trace, node: ast.Call, path: Path) -> Made:
+    """A name of PyTorch's that is none here: passed over, unless it is near to a layer's."""
+    room, _, name = path.name.rpartition(".")
+    near = meant(name, [each for each in MODULES if each not in ROOMS] if room == "nn" else FUNCTIONS)
+    said = f"{path.name} is not known here"
+    if near and room == "nn":
+        return _marked(trace, node, name, Unclear(node, said, near))
+    raise Unclear(node, said, near or "it is passed over, as if it changed nothing")
+
+
+def _marked(trace: Trace, node: ast.AST, name: str, unclear: Unclear) -> Made:
+    """A layer that is not understood keeps its place, so that the next one is not blamed for its shape."""
+    hint = f"{unclear.hint}; " if unclear.hint else ""
+    trace.complain(Unclear(unclear.node, unclear.detail, f"{hint}after this line no shape is known"))
+    made = Made(f"{name}?", {}, node)
+    trace.made.append(made)
+    return made
+
+
+def _module_or_mark(trace: Trace, node: ast.Call, name: str, values: Values) -> Made:
+    try:
+        return _module(trace, node, name, values)
+    except Unclear as unclear:
+        return _marked(trace, node, name, unclear)
 
 
 def _module(trace: Trace, node: ast.Call, name: str, values: Values) -> Made:

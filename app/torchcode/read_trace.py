@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +22,8 @@ class Layer:
     """A layer as it is applied: PyTorch's name for its kind, its arguments, what flows into it, where it stands.
 
     ``inputs`` are places: a layer's number from 0, or −1, −2, … for the network's inputs. ``module`` is the same
-    number wherever the same module is applied again, None for a function's call.
+    number wherever the same module is applied again, None for a function's call. A kind that ends in a question mark
+    is a layer whose call was not understood: it stands in its place, and its shape is not known.
     """
 
     kind: str
@@ -123,6 +125,17 @@ class Trace:
         return [each for each in self.made if id(each) not in self._numbers]
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """What may have been meant by a name that is none; nothing where no known name is near.
+
+    >>> meant("strid", ["stride", "padding"]), meant("conv2D", ["Conv2d", "Conv3d"]), meant("x", ["stride"])
+    ('did you mean stride?', 'did you mean Conv2d?', '')
+    """
+    lowered = {each.lower(): each for each in known}
+    near = get_close_matches(name.lower(), lowered, n=1, cutoff=0.75)
+    return f"did you mean {lowered[near[0]]}?" if near else ""
+
+
 def bound(node: ast.Call, name: str, text: str, values: tuple[list[Any], dict[str, Any]]) -> dict[str, Any]:
     """The arguments of a call under the names of PyTorch's signature.
 
@@ -140,9 +153,8 @@ def bound(node: ast.Call, name: str, text: str, values: tuple[list[Any], dict[st
     for keyword, value in keywords.items():
         place = next((each for each in node.keywords if each.arg == keyword), node)
         if keyword not in parameters:
-            raise Unclear(
-                place, f"{name} has no argument {keyword}", "it has " + (", ".join(names) or "none")
-            )
+            hint = meant(keyword, names) or "it has " + (", ".join(names) or "none")
+            raise Unclear(place, f"{name} has no argument {keyword}", hint)
         if keyword in given:
             raise Unclear(place, f"{name} is given {keyword} twice", "once by position, once by name")
         given[keyword] = value

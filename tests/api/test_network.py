@@ -304,3 +304,41 @@ def test_totals_of_a_source_that_was_not_understood_whole_are_not_called_complet
     told = api.post("/network", {"source": source, "input": [1, 3, 32, 32]}).json()
     assert told["problems"]
     assert told["totals"]["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "meant"),
+    [
+        ("nn.Conv2d(3, 8, 3, strid=2)", "nn.Conv2d has no argument strid", "did you mean stride?"),
+        ("nn.Conv2D(3, 8, 3)", "nn.Conv2D is not known here", "did you mean Conv2d?"),
+        (
+            "nn.Conv2d(3, 8, kernel_siz=3)",
+            "nn.Conv2d has no argument kernel_siz",
+            "did you mean kernel_size?",
+        ),
+    ],
+)
+def test_a_misspelt_layer_keeps_its_place_and_the_next_one_is_not_blamed(
+    api: Asking, line: str, said: str, meant: str
+) -> None:
+    source = f"nn.Sequential(\n    nn.ReLU(),\n    {line},\n    nn.Conv2d(8, 4, 3),\n)"
+    told = api.post("/network", {"source": source, "input": [1, 3, 32, 32]}).json()
+    (problem,) = told["problems"]
+    assert problem["line"] == 3
+    assert problem["detail"] == said
+    assert problem["hint"].startswith(meant)
+    assert "no shape is known" in problem["hint"]
+    assert [layer["kind"][-1] == "?" for layer in told["layers"]] == [False, True, False]
+    assert [layer["output"] for layer in told["layers"]] == [[1, 3, 32, 32], None, None]
+    assert told["totals"]["complete"] is False
+    assert api.post("/parse", {"source": source}).status_code == 200
+
+
+def test_layers_one_below_the_other_keep_a_misspelt_one_among_them(api: Asking) -> None:
+    told = api.post("/network", {"source": "nn.Conv2d(3, 8, 3, strid=2)\nnn.Conv2d(8, 4, 3)"}).json()
+    assert [(each["kind"], each["output"]) for each in told["layers"]] == [
+        ("Conv2d?", None),
+        ("Conv2d", None),
+    ]
+    assert [each["line"] for each in told["problems"]] == [1]
+    assert told["inputs"][0]["shape"][1] == 3
