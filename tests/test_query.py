@@ -65,7 +65,10 @@ READABLE = [
     ({"weight": {"shape": [2, 2], "values": [1, 2, 3, 4]}}, "weight=values:2x2:1,2;3,4"),
     ({"weight": {"shape": [0, 3], "values": []}}, "weight=values:0x3:"),
     ({"weight": {"shape": [], "values": [5]}}, "weight=values::5"),
-]
+    ({"links": [{"op": "conv2d", "padding": [[1, 2], [0, 3]], "bias": None}, {"op": "unfold"}]},
+     "links=(op=conv2d!padding=1:2,0:3!bias=null)(op=unfold)"),
+    ({"links": [{}, {"weight": {"fill": "integers", "seed": 2}}]}, "links=()(weight=fill:integers:2)"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("config", "query"), READABLE)
@@ -270,6 +273,11 @@ def packed(plain: bytes) -> str:
         ("weight=values:2x2", "/weight", '"2x2" cannot be read'),
         ("weight=packed:uint8:1", "/weight", '"uint8:1" cannot be read'),
         ("weight=packed:uint8:1:AAAA", "/weight", "the compressed part of the link is damaged"),
+        ("a=(op=conv2d", "/a", '"(op=conv2d" cannot be read'),
+        ("a=(op=conv2d)x(op=conv2d)", "/a", '"(op=conv2d)x(op=conv2d)" cannot be read'),
+        ("a=(op)", "/a/0", '"op" cannot be read'),
+        ("a=(b=1)(c=1!c=2)", "/a/1/c", "c stands twice"),
+        ("a=(b=(c=1))", "/a", '"(b=(c=1))" cannot be read'),
         ("a=z:", "/a", "the compressed part"),
         ("a=z:é", "/a", "the compressed part"),
         ("a=z:" + packed(b"[1]")[:-3], "/a", "the compressed part"),
@@ -337,3 +345,15 @@ def test_a_pages_query_is_refused_as_a_configurations_is(query: str, pointer: st
     with pytest.raises(Refusal) as caught:
         split_query(query)
     assert caught.value.problems[0].pointer == pointer
+
+
+def test_objects_whose_values_have_signs_of_the_list_are_compressed_and_read_back() -> None:
+    for config in (
+        {"links": [{"a": "one!two"}]},
+        {"links": [{"a": [{"b": 1}]}]},
+        {"links": [{"a b": 1}]},
+        {"links": [{}, 1]},
+    ):
+        link = to_query(config)
+        assert link.query.startswith("links=z:")
+        assert same(from_query(link.query), config)

@@ -13,6 +13,7 @@ A query is ``key=value`` pieces joined by ``&``; keys and values are percent-enc
     kernel:NAME[:SHAPE]                        {"kernel", "shape"}
     image:NAME[:SIZE[:CHANNELS]]               {"image", "size", "channels"}; SIZE may be left empty
     field:NAME[:STRENGTH[:Y,X]]                {"field", "strength", "point"}; STRENGTH may be left empty
+    (op=conv2d!stride=2)(op=unfold)            a list of objects, their values in any form without ( ) !
     packed:DTYPE:SHAPE:DATA                    {"shape", "dtype", "data"}; DATA as in z, of the bytes
     z:DATA                                     anything else: base64url (no =) of zlib of its JSON
 

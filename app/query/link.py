@@ -137,7 +137,8 @@ def _piece(key: str, value: Any, notes: list[str]) -> str:
         if short is None or len(short) > READABLE:
             packed = "z:" + packed_json(value)
             short = packed if short is None or len(packed) < len(short) else short
-        return f"{quote(key, safe='')}={quote(short, safe=',:;')}"
+        safe = ",:;()!=" if short.startswith("(") else ",:;"
+        return f"{quote(key, safe='')}={quote(short, safe=safe)}"
     except ValueError:
         raise refuse(f"/{key}", f"{key!a} holds what JSON cannot, so no link can be made of it") from None
 

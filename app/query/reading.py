@@ -24,6 +24,8 @@ def read(text: str, pointer: str) -> Any:
     >>> read("1,2", "/stride"), read("1:2,0:3", "/padding"), read("1x2x2:1,2;3,4", "/weight")
     ([1, 2], [[1, 2], [0, 3]], [[[1, 2], [3, 4]]])
     """
+    if text.startswith("("):
+        return _objects(text, pointer)
     kind, colon, rest = text.partition(":")
     if colon and kind == "text":
         return rest
@@ -138,6 +140,25 @@ def _option(option: str, text: str, pointer: str) -> Any:
     if not INT.fullmatch(text):
         raise unreadable(text, f"{pointer}/{option}", f"{option} is a whole number")
     return int(text)
+
+
+def _objects(text: str, pointer: str) -> list[dict[str, Any]]:
+    parts = text[1:-1].split(")(")
+    if not text.endswith(")") or any("(" in part or ")" in part for part in parts):
+        raise unreadable(text, pointer, "write (key=value!key=value), once for each")
+    return [_object(part, f"{pointer}/{at}") for at, part in enumerate(parts)]
+
+
+def _object(text: str, pointer: str) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for piece in text.split("!") if text else []:
+        key, equals, short = piece.partition("=")
+        if not equals or not WORD.fullmatch(key):
+            raise unreadable(piece, pointer, "write (key=value!key=value), once for each")
+        if key in value:
+            raise refuse(f"{pointer}/{key}", f"{key} stands twice", hint="keep one of them")
+        value[key] = read(short, f"{pointer}/{key}")
+    return value
 
 
 def _packed(rest: str, pointer: str) -> dict[str, Any]:

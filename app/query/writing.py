@@ -10,7 +10,7 @@ from typing import Any
 
 from app.errors import Refusal
 from app.query.compression import deflated
-from app.query.grammar import CONSTANTS, FLOAT, RECIPES, WORD
+from app.query.grammar import CONSTANTS, FLOAT, OBJECT_SIGNS, RECIPES, WORD
 from app.query.stand_ins import are_sizes
 from app.settings import limits
 from app.tensors.nested import flattened
@@ -44,6 +44,8 @@ def _scalar(value: Any) -> str | None:
 
 
 def _list(key: str, values: list[Any]) -> str | None:
+    if values and all(isinstance(value, dict) for value in values):
+        return _objects(values)
     if key.endswith("size") and len(values) > 1 and are_sizes(values):
         return _sizes(values)
     scalars = [_scalar(value) for value in values]
@@ -59,6 +61,20 @@ def _list(key: str, values: list[Any]) -> str | None:
     if shape[1:] == (2,):
         return ",".join(f"{before}:{after}" for before, after in zip(texts[::2], texts[1::2], strict=True))
     return f"{_sizes(shape)}:{_rows(texts, shape)}"
+
+
+def _objects(values: Sequence[dict[str, Any]]) -> str | None:
+    """``(key=value!key=value)(…)``, where every key is a word and no value has such a sign of its own."""
+    told = []
+    for value in values:
+        parts = {key: written(key, each) for key, each in value.items()}
+        if any(
+            not WORD.fullmatch(key) or short is None or OBJECT_SIGNS & {*short}
+            for key, short in parts.items()
+        ):
+            return None
+        told.append("!".join(f"{key}={short}" for key, short in parts.items()))
+    return "".join(f"({each})" for each in told)
 
 
 def _sizes(sizes: Sequence[int]) -> str:
