@@ -67,7 +67,7 @@ class DeformConv2d(Layer):
          {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "towards"}}),
         ("outside", "Moved past the border: a sample out there reads 0",
          {"op": "deform_conv2d", "input_size": 5, "input": {"fill": "ones"}, "weight": {"fill": "ones"}, "padding": 1,
-          "offset": {"field": "zoom", "strength": 0.75}}),
+          "offset": {"field": "zoom", "strength": 0.5}}),
         ("modulated", "Version 2: a mask from 0 to 1 says how strongly each point counts",
          {"op": "deform_conv2d", "input_size": 6, "mask": {"fill": "unit", "seed": 2}}),
         ("groups", "Two groups of offsets",
