@@ -335,6 +335,15 @@ def _batch_norm(operator: Any, tensors: Mapping[str, Any]) -> Any:
     )  # fmt: skip
 
 
+def _reparameterized(operator: Any, tensors: Mapping[str, Any]) -> Any:
+    """As it is trained: each convolution, its batch norm, and the sum."""
+    norm, x, total = _torch.nn.functional.batch_norm, tensors["input"], 0.0
+    for branch, name in zip(operator.branches, ("", "_small"), strict=True):
+        made = _convolution(branch, {"input": x, "weight": tensors[f"weight{name}"]})
+        total = total + norm(made, *tensors[f"norm{name}"], eps=operator.eps)
+    return total
+
+
 _RUNS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "convolution": _convolution,
     "transposed": _transposed,
@@ -345,5 +354,6 @@ _RUNS: dict[str, Callable[[Any, Mapping[str, Any]], Any]] = {
     "shuffle": _shuffle,
     "batch_norm": _batch_norm,
     "join": _join,
+    "reparameterized": _reparameterized,
     "chain": _chain,
 }

@@ -20,6 +20,7 @@ from app.operators.fold import Fold
 from app.operators.join import Add, Multiply
 from app.operators.linked import Linked
 from app.operators.max_pooling import MaxPool1d, MaxPool2d, MaxPool3d
+from app.operators.reparameterized import ReparameterizedConv2d
 from app.operators.separable import SeparableConv2d
 from app.operators.shuffle import ChannelShuffle
 from app.operators.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
@@ -47,14 +48,20 @@ OPERATORS: dict[str, type[Operator]] = {
     "batch_norm3d": BatchNorm3d,
     "add": Add,
     "multiply": Multiply,
+    "reparameterized_conv2d": ReparameterizedConv2d,
     "separable_conv2d": SeparableConv2d,
     "chain": Chain,
 }
 __all__ = ["FIELDS", "LINKABLE", "OPERATORS", "Operator", "from_json", "parse"]
 _ANY: Any = Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(_ANY)
-# What a chain may be made of: no chain, and nothing whose taps depend on a tensor of its own.
-LINKABLE = {op: model for op, model in OPERATORS.items() if model.family not in ("chain", "deformable")}
+# What a chain may be made of: no chain, nothing that is two branches itself, and nothing whose taps depend on a tensor
+# of its own.
+LINKABLE = {
+    op: model
+    for op, model in OPERATORS.items()
+    if model.family not in ("chain", "deformable", "reparameterized")
+}
 _LINKABLE: Any = Annotated[Union[tuple(LINKABLE.values())], Field(discriminator="op")]  # noqa: UP007
 _LINK_ADAPTER: TypeAdapter[Any] = TypeAdapter(_LINKABLE)
 MENDS = 8

@@ -26,6 +26,7 @@ def _dilated(*rates: int) -> list[Config]:
     return [{"op": "conv2d", "dilation": rate, "weight": {"fill": "ones"}} for rate in rates]
 
 
+_NORM: Config = {"running_mean": [1], "running_var": [4], "weight": [2], "bias": [1], "eps": 0}
 _PRESETS: Presets = (
     ("start", "Two 3 × 3: together they see 5 × 5", {"op": "chain", "input_size": 7, "links": list(LINKS)}),
     ("stride", "A stride between: what comes after sees twice as far",
@@ -60,6 +61,11 @@ _PRESETS: Presets = (
      {"op": "chain", "input_size": 6, "links": [
          {"op": "conv2d", "padding": 1}, {"op": "conv2d", "padding": 1, "weight": {"fill": "integers", "seed": 2}},
          {"op": "add", "from": {"other": "input"}}]}),
+    ("branches", "A 3 × 3 and a 1 × 1 side by side, each with its norm, added: RepVGG while it trains",
+     {"op": "chain", "input_size": 5, "links": [
+         {"op": "conv2d", "padding": 1}, {"op": "batch_norm2d", **_NORM},
+         {"op": "conv2d", "kernel_size": 1, "from": {"input": "input"}, "weight": {"fill": "integers", "seed": 2}},
+         {"op": "batch_norm2d", **_NORM}, {"op": "add", "from": {"other": "map2"}}]}),
     ("tower", "Fifteen 3 × 3: the field of one 31 × 31",
      {"op": "chain", "input_size": 31, "input": {"fill": "random"}, "links": _stack(15, weight={"kernel": "box"})}),
 )  # fmt: skip

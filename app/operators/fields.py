@@ -144,6 +144,24 @@ _ALL = (
         choices=("zeros", "random"), role="offset",
     ),
     FieldInfo(
+        "small_kernel_size", "small", "int", "shape",
+        "How many cells the small kernel has along each axis: odd where the large one is.", PER_AXIS,
+        minimum=1, slider=7, per_axis=True,
+    ),
+    FieldInfo(
+        "weight_small", "Small kernel", "tensor", "values", "What the small kernel holds.", TENSOR, role="weight",
+    ),
+    FieldInfo(
+        "norm", "Large kernel's norm", "tensor", "values",
+        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR, choices=("ones",),
+        role="statistic",
+    ),
+    FieldInfo(
+        "norm_small", "Small kernel's norm", "tensor", "values",
+        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR, choices=("ones",),
+        role="statistic",
+    ),
+    FieldInfo(
         "running_mean", "Mean", "tensor", "values", "What is taken away from each channel: its mean in training.",
         TENSOR, choices=("zeros", "ones", "integers", "random"), role="statistic",
     ),

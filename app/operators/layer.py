@@ -28,6 +28,7 @@ class Layer(Strided):
 
     spatial: ClassVar[int]
     learns: ClassVar[bool] = True
+    kernel_assumed: ClassVar[int] = KERNEL_SIZE
     channels_first: ClassVar[str]  # which of "in", "out" stands first in the weight
 
     @classmethod
@@ -37,7 +38,7 @@ class Layer(Strided):
             cls.letters = LETTERS[cls.spatial]
             cls.assumed = {
                 "input_size": INPUT_SIZE[cls.spatial],
-                "kernel_size": KERNEL_SIZE,
+                "kernel_size": cls.kernel_assumed,
                 "in_channels": 1,
                 "out_channels": 1,
                 "input": as_json(INPUT),
@@ -129,7 +130,7 @@ class Layer(Strided):
         return f"/{place if len(value) > 1 else 0}" if isinstance(value, tuple) else ""
 
     def _weight_from_hints(self, channels: int) -> Shape:
-        size = KERNEL_SIZE if self.kernel_size is None else self.kernel_size
+        size = self.kernel_assumed if self.kernel_size is None else self.kernel_size
         kernel = spread("kernel_size", size, self.axes, least=1)
         out = self.groups if self.out_channels is None else self.out_channels
         if out % self.groups:

@@ -31,7 +31,7 @@ class ChainCost(Cost):
     """Beside the chain's own, what each link costs; and one operator it may stand for, with the chain's share of it."""
 
     links: tuple[Mapping[str, int], ...] = ()
-    standard: Mapping[str, float] | None = None
+    standard: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from app.torchcode.write_call import Written
 from app.torchcode.write_chain import as_graph, in_a_row, join, shuffle
 from app.torchcode.write_deformable import deformable
-from app.torchcode.write_layers import batch_norm, convolution, transposed
+from app.torchcode.write_layers import batch_norm, convolution, reparameterized, transposed
 from app.torchcode.write_windows import fold, pooling, unfold
 
 WRITERS: Mapping[str, Callable[[Any], Written]] = {
@@ -26,6 +26,7 @@ WRITERS: Mapping[str, Callable[[Any], Written]] = {
     "batch_norm": batch_norm,
     "join": join,
     "chain": lambda chain: _linked(chain, [written(link) for link in chain.made]),
+    "reparameterized": reparameterized,
 }
 
 

@@ -6,6 +6,7 @@ Each function takes an operator, of which it reads what every one of its family 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -99,3 +100,19 @@ def batch_norm(norm: Any) -> Written:
         return Written(None, lines, (note,))
     module = call(f"nn.BatchNorm{norm.axes}d", norm.shapes["input"][1], eps=norm.eps, affine=weight)
     return Written(f"{module}.eval()", lines)
+
+
+def reparameterized(pair: Any) -> Written:
+    """Each branch as it is trained, and their sum."""
+    lines: list[str] = []
+    for branch, name, weight in zip(pair.branches, ("large", "small"), ("w", "weight_small"), strict=True):
+        made = convolution(branch).function or ()
+        lines += [f"{name} = x"] if len(made) > 1 else []
+        own = name if len(made) > 1 else "x"
+        called = {"x": own, "y": name, "w": weight}
+        lines += [re.sub(r"\b[xyw]\b", lambda found: called[found[0]], line) for line in made]  # noqa: B023
+        norm = "norm" if name == "large" else "norm_small"
+        eps = "" if pair.eps == DEFAULTS["eps"] else f", eps={literal(pair.eps)}"
+        lines.append(f"{name} = F.batch_norm({name}, *{norm}{eps})")
+    said = "no module form: two branches are no sequence of modules"
+    return Written(None, (*lines, "y = large + small"), (said,))

@@ -19,7 +19,7 @@ from app.trace.parts import Part, part_at, parts
 from app.trace.scene import known_dims, order_of
 from app.views.base import View, expanded
 
-DIMENSIONS = "ngfmockqpis"
+DIMENSIONS = "ngfmobckqpis"
 
 
 def frames(operator: Operator, view: View, *, start: int, count: int, values: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import product
 from math import gcd, prod
+from typing import Any
 
 from app.core.axis import Axis
 from app.operators import Operator
@@ -163,9 +164,22 @@ def _laid_beside(word: str, even: Pair, laid: Pair) -> str:
     return f"{where}: its windows stand {cells} {'later' if apart > 0 else 'earlier'}."
 
 
+def merging(operator: Operator) -> list[str]:
+    """What both branches cost beside the one kernel.
+
+    >>> from app.operators import from_json
+    >>> merging(from_json({"op": "reparameterized_conv2d", "input_size": 6}))
+    ['Two branches: 38 parameters, 1,296 multiply-adds. One kernel: 26 and 900.']
+    """
+    cost: Any = operator.cost
+    before = f"{cost.standard['parameters']:,} parameters, {cost.standard['macs']:,} multiply-adds"
+    return [f"Two branches: {before}. One kernel: {cost.parameters:,} and {cost.macs:,}."]
+
+
 SAID: Mapping[str, Callable[[Operator], list[str]]] = {
     "crop_frame": crop_frame,
     "coverage": coverage,
+    "merging": merging,
     "zero_insertion": zero_insertion,
     "spread": spread,
     **{f"beside_{side}": partial(beside, side=side) for side in WORDS},

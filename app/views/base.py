@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-CHANNELS = ("n", "g", "c", "m", "f", "qh", "qw", "p")
+CHANNELS = ("n", "g", "b", "c", "m", "f", "qh", "qw", "p")
 Role = Literal["input", "weight", "output", "product", "count"]
 Tree = str | dict[str, list[Any]]
 

@@ -78,7 +78,7 @@
  * @property {SizeFormula[]} size_formula
  * @property {{count: number, axes?: {axis: string, cells: number[]}[], message: string | null}} unread
  * @property {{parameters: number, macs: number, activation_bytes: number, comparisons: number, dense: {parameters: number, macs: number} | null, maps: {kept: number, without_groups: number} | null,
- *   standard?: {parameters: number, macs: number, parameters_ratio: number, macs_ratio: number} | null}} cost
+ *   standard?: {parameters: number, macs: number, parameters_ratio: number, macs_ratio: number, as?: string} | null}} cost
  * @property {{size: string[], padding: string[]}} notes sentences beside the size formula and the padding
  * @property {Check} check
  * @property {{query: string, note: string | null}} link

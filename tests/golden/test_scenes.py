@@ -44,6 +44,10 @@ CONFIGS: dict[str, dict[str, Any]] = {
         "op": "batch_norm2d", "input_size": [2, 3], "batch_size": 2, "in_channels": 2, "weight": {"fill": "ones"},
         "bias": {"fill": "ones"},
     },
+    "reparameterized_conv2d": {
+        "op": "reparameterized_conv2d", "input_size": 3, "kernel_size": 3, "small_kernel_size": 1, "padding": 1,
+        "out_channels": 2,
+    },
     "chain": {
         "op": "chain", "input_size": 4, "links": [
             {"op": "conv2d", "kernel_size": 2, "out_channels": 2}, {"op": "avg_pool2d"},

@@ -82,6 +82,7 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "separable",
         "channel_shuffle",
         "batch_norm",
+        "reparameterized",
         "batch_norm_gradient",
         "scale_gradient",
         "receptive_field",

@@ -10,7 +10,7 @@ import { formatCount } from "../lib/format.js";
 /** @typedef {import("../wire/types.js").Panel} Panel */
 
 /** @type {Readonly<Record<string, string>>} */
-const WORDS = { n: "batch", g: "group", c: "channel", m: "channel", f: "offset group", p: "direction" };
+const WORDS = { n: "batch", g: "group", c: "channel", m: "channel", f: "offset group", p: "direction", b: "branch" };
 
 /** @param {string} name */
 const word = (name) => (name.endsWith(":sheet") ? "channel" : undefined) ?? WORDS[name] ?? (name.length === 2 ? { d: "depth", h: "row", w: "column" }[name.charAt(1)] : undefined) ?? name;

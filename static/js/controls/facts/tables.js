@@ -56,7 +56,7 @@ function standardLine({ standard }) {
   const share = (/** @type {number} */ ratio) => `${formatNumber(Math.round(ratio * 1000) / 10)} %`;
   const { parameters, macs, parameters_ratio: weights, macs_ratio: work } = standard;
   const part = `${formatCount(macs)} multiply-adds; this is ${share(weights)} and ${share(work)} of them`;
-  return [line("as one convolution", formatCount(parameters), "", `parameters; ${part}`)];
+  return [line(standard.as ?? "as one convolution", formatCount(parameters), "", `parameters; ${part}`)];
 }
 
 /** @param {Answer} answer */
