@@ -32,3 +32,16 @@ export function shapeFrom(text) {
   const sizes = parts.map(Number);
   return sizes.length <= 5 && sizes.every((size) => Number.isInteger(size) && size > 0) ? sizes : undefined;
 }
+
+/**
+ * What is wrong with a shape as it was typed, in words; "" where it is one.
+ * @param {string} text
+ */
+export function wrongShape(text) {
+  if (shapeFrom(text) !== undefined) return "";
+  const parts = text.trim().replace(/^[([]|[)\]]$/g, "").split(/\s*[,×x*]\s*|\s+/i);
+  if (parts.length > 5) return `A shape has at most 5 numbers, here are ${parts.length}.`;
+  const odd = parts.find((part) => !(Number.isInteger(Number(part)) && Number(part) > 0)) ?? "";
+  const said = odd ? `“${odd.slice(0, 20)}” is not a whole number from 1 on` : "A number is missing";
+  return `${said}. Write batch, channels and sizes, as 1, 3, 224, 224.`;
+}

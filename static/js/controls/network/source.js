@@ -1,7 +1,7 @@
 // @ts-check
 /** The source, its examples, the input's shape; and beside each line what is wrong with it. */
 import { clear, el } from "../../lib/dom.js";
-import { shapeFrom } from "./address.js";
+import { shapeFrom, wrongShape } from "./address.js";
 
 /** @import { Example, NetworkState, NetworkStore, Trouble } from "./types.js" */
 
@@ -133,7 +133,7 @@ export function mountSource(host, { store, examples, ask }) {
   const problems = el("ol", { class: "problems", "aria-live": "polite" });
   shape.addEventListener("input", () => {
     const read = shapeFrom(shape.value);
-    shape.classList.toggle("faulty", read === undefined);
+    draw();
     if (read === undefined) return;
     typed = read !== null;
     ask({ input: read, example: null });
@@ -170,6 +170,14 @@ export function mountSource(host, { store, examples, ask }) {
     clear(problems).append(...found.map(problemNode));
     problems.hidden = found.length === 0;
     code.mark(found);
+    const wrong = wrongShape(shape.value);
+    shape.classList.toggle("faulty", wrong !== "");
+    shape.setAttribute("aria-invalid", String(wrong !== ""));
+    hint.classList.toggle("faulty", wrong !== "");
+    if (wrong) {
+      hint.textContent = wrong;
+      return;
+    }
     const inputs = answer?.inputs ?? [];
     const told = inputs.map(({ name, shape: sizes }) => `${name} ${sizes.join(" × ")}`).join(", ");
     hint.textContent = !inputs.length
