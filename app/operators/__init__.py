@@ -55,13 +55,8 @@ OPERATORS: dict[str, type[Operator]] = {
 __all__ = ["FIELDS", "LINKABLE", "OPERATORS", "Operator", "from_json", "parse"]
 _ANY: Any = Annotated[Union[tuple(OPERATORS.values())], Field(discriminator="op")]  # noqa: UP007 - made from the list
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(_ANY)
-# What a chain may be made of: no chain, nothing that is two branches itself, and nothing whose taps depend on a tensor
-# of its own.
-LINKABLE = {
-    op: model
-    for op, model in OPERATORS.items()
-    if model.family not in ("chain", "deformable", "reparameterized")
-}
+# What a chain may be made of: no chain, and nothing that is two branches itself.
+LINKABLE = {op: model for op, model in OPERATORS.items() if model.family not in ("chain", "reparameterized")}
 _LINKABLE: Any = Annotated[Union[tuple(LINKABLE.values())], Field(discriminator="op")]  # noqa: UP007
 _LINK_ADAPTER: TypeAdapter[Any] = TypeAdapter(_LINKABLE)
 MENDS = 8

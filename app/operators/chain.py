@@ -57,6 +57,10 @@ _PRESETS: Presets = (
          {"op": "conv2d", "groups": 2, "kernel_size": 7, "dilation": 3, "padding": 9, "weight": {"kernel": "gaussian"}},
          {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "weight": {"fill": "integers", "seed": 3}},
          {"op": "multiply", "from": {"other": "input"}}]}),
+    ("deformed", "Offsets predicted by a convolution beside: it says where the next one looks",
+     {"op": "chain", "input_size": 6, "input": {"fill": "random"}, "links": [
+         {"op": "conv2d", "out_channels": 18, "padding": 1, "weight": {"fill": "random", "seed": 4}},
+         {"op": "deform_conv2d", "padding": 1, "from": {"input": "input", "offset": "map1"}}]}),
     ("residual", "A residual block: two 3 × 3, and the input added to what they made",
      {"op": "chain", "input_size": 6, "links": [
          {"op": "conv2d", "padding": 1}, {"op": "conv2d", "padding": 1, "weight": {"fill": "integers", "seed": 2}},

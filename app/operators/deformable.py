@@ -78,6 +78,7 @@ class DeformConv2d(Layer):
     )  # fmt: skip
 
     movable: ClassVar[tuple[str, ...]] = ("offset",)
+    mappable: ClassVar[tuple[str, ...]] = ("input", "offset", "mask")
 
     op: Literal["deform_conv2d"]
     padding: PerAxis = 0

@@ -100,10 +100,17 @@ def _own(chain: Linked, view: View, part: Part) -> Scene:
         panels.setdefault(called[name], panel)
     told["panels"] = [*panels.values()]
     links = list(dict.fromkeys((called[a], called[b]) for a, b in told["links"]))
+    links += [(name, chain.map_name(part.number)) for name in _unseen(chain, part) if part.handed is None]
     own: Scene = {"seed": view.seed} if view.seed else {}
     own |= {"op": part.operator.op, "link": part.number, "links": links, "names": dict(part.names)}
     lesson = lesson_for(part.operator if view.lesson is None else chain, view)
     return {**with_choices(told, chain), **own, "view": view.name, "lesson": lesson}
+
+
+def _unseen(chain: Linked, part: Part) -> list[str]:
+    """The maps that a link reads for what its taps only follow, such as offsets."""
+    named = chain.sources[part.number - 1]
+    return [chain.map_name(at) for tensor, at in named.items() if tensor not in part.lattice.tensors]
 
 
 def _map_of(chain: Linked, part: Part, name: str) -> int | None:

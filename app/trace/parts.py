@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from app.core.lattice import Array, Lattice
+from app.errors import Patch, refuse
+from app.errors import replace as replace_at
 from app.operators import Operator
 from app.operators.linked import Handed, Linked
 from app.trace.arrays import Arrays
@@ -55,8 +57,24 @@ def parts(operator: Operator, view: View) -> list[Part]:
 
 
 def parts_of(chain: ChainArrays, view: View) -> list[Part]:
-    """A part for each link, or for each map a link hands something back to, on tensors that may be there already."""
+    """A part for each link, or for each map a link hands something back to, on tensors that may be there already.
+
+    Raises: Refusal where the view counts paths and a link moves its taps by numbers: they decide which cells it reads.
+    """
+    if view.of == "paths":
+        for place, link in enumerate(chain.chain.made):
+            if link.lattice.held:
+                detail = f"which cells link {place + 1}, {link.op}, reads depends on its offsets: no paths are counted"
+                hint = 'look at the view "effective_field", or take the link as a plain convolution'
+                raise refuse("/view", detail, hint=hint, fix=_undeformed(chain.chain, place))
     return _backwards(chain, view) if view.through == "backwards" else _forwards(chain, view)
+
+
+def _undeformed(chain: Linked, place: int) -> Patch:
+    """The link as the convolution that it deforms."""
+    moved = ("from", "offset", "mask", "offset_groups")
+    kept = {name: of for name, of in chain.configs[place].items() if name not in moved}
+    return replace_at(f"/links/{place}", {**kept, "op": "conv2d"})
 
 
 def _forwards(chain: ChainArrays, view: View) -> list[Part]:

@@ -201,8 +201,9 @@ def known_dims(lattice: Lattice) -> frozenset[str]:
 
 def order_of(lattice: Lattice, view: View) -> list[str]:
     """The dimensions a view's frames run through here, slowest first; "@name" stands for all a tensor has but for the
-    kernel's cells (which unfold's output has too)."""
+    kernel's cells (which unfold's output has too), "@@name" for all."""
     named = {f"@{name}": [dim for dim in dims if dim[0] != "k"] for name, dims in lattice.tensors.items()}
+    named |= {f"@@{name}": list(dims) for name, dims in lattice.tensors.items()}
     order = [dim for each in view.order for dim in named.get(each, (each,))]
     return expanded(order, lattice.names, known_dims(lattice))
 

@@ -102,6 +102,8 @@ class AsItLies:
         channels = tuple(dim for dim in dims if len(dim) == 1 and dim != "n")
         places = tuple(dim for dim in dims if dim[0] == "k")
         along = tuple(dim for dim in dims if len(dim) > 1 and dim[0] != "k")
+        if "f" in channels:  # an offset or mask: a map for each kernel cell
+            return along[-2:-1], along[-1:], dims[1 : -len(along)]
         if places and along:
             return (*channels, *places), along, ()
         axes = along or places
@@ -248,7 +250,7 @@ class View:
             replace(panel, name=words((panel.name,))[0], value=words(panel.value)) for panel in self.panels
         )
         links = tuple((words((a,))[0], words((b,))[0]) for a, b in self.links)
-        order = tuple(f"@{new}" if dim == f"@{old}" else dim for dim in self.order)
+        order = tuple(f"@@{new}" if dim == f"@{old}" else dim for dim in self.order)
         wide, narrow = tree(self.wide), tree(self.narrow)
         return replace(self, of=new, panels=panels, links=links, order=order, wide=wide, narrow=narrow)
 

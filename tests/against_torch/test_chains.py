@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.errors import Refusal, patched
 from app.operators import OPERATORS, from_json
 from app.operators.linked import Linked
+from app.reference import differentiated, run
 from app.trace import compute, frames, scene
 from app.trace.gradients import gradients
 from app.trace.links import ChainArrays
@@ -118,10 +119,53 @@ def test_a_separable_convolution_is_the_product_of_its_two_kernels() -> None:
     assert apart(computed.output, expected) <= 1
 
 
+@given(
+    groups=st.sampled_from([1, 2]), masked=st.booleans(), batch=st.sampled_from([None, 1, 2]),
+    stride=st.sampled_from([1, 2]), seed=st.integers(0, 99),
+)  # fmt: skip
+def test_offsets_and_masks_that_a_convolution_predicts_are_pytorchs_by_plain_indexing(
+    groups: int, masked: bool, batch: int | None, stride: int, seed: int
+) -> None:
+    def conv(out: int) -> dict[str, Any]:
+        weight = {"fill": "random", "seed": seed}
+        return {
+            "op": "conv2d",
+            "out_channels": out * groups * 4,
+            "kernel_size": 2,
+            "stride": stride,
+            "weight": weight,
+        }
+
+    reads = {"input": "input", "offset": "map1", **({"mask": "map2"} if masked else {})}
+    deformed = {
+        "op": "deform_conv2d",
+        "kernel_size": 2,
+        "offset_groups": groups,
+        "stride": stride,
+        "from": reads,
+    }
+    config = {
+        "op": "chain", "input_size": 5, "in_channels": 2, "batch_size": batch, "upstream": {"fill": "random"},
+        "input": {"fill": "random", "seed": seed},
+        "links": [conv(2), {**conv(1), "from": {"input": "input"}}, deformed],
+    }  # fmt: skip
+    operator = from_json(config)
+    computed, back = compute(operator), gradients(operator)
+    assert apart(computed.output, run(operator, computed.given)) <= 1
+    theirs = differentiated(operator, back.given, back.upstream)
+    assert {name for name in back.found if apart(back.found[name], theirs[name]) > 1} == set()
+    assert back.found["weight1"].any()
+    assert bool(back.found["weight2"].any()) is masked
+
+
 @pytest.mark.parametrize("view", views_of("chain"), ids=lambda view: view.name)
-@pytest.mark.parametrize("name", ["stride", "shuffled", "encoder", "residual"])
+@pytest.mark.parametrize("name", ["stride", "shuffled", "encoder", "residual", "deformed"])
 def test_every_frame_of_every_part_adds_up_to_what_its_map_holds(name: str, view: Any) -> None:
     operator, seen = preset(name), 0
+    if view.of not in operator.computations:
+        with pytest.raises(Refusal, match="depends on its offsets"):
+            parts(operator, view)
+        return
     found = parts(operator, view)
     total = scene(operator, view)["total"]
     while seen < total:

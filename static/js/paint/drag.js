@@ -25,7 +25,7 @@ const STILL = 3;
 const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
 /** @param {Show} show @returns {Sample[]} every place of the frame, in every face */
-const allOf = ({ view, scenery }) => (view ? (scenery?.faces ?? []).flatMap((face) => samplesOf(view, face)) : []);
+const allOf = ({ view, scenery }) => (view && view.model.scene.link === undefined ? (scenery?.faces ?? []).flatMap((face) => samplesOf(view, face)) : []);
 
 /** Every output that reads beside a place. @param {View} view @param {Sample} sample @param {readonly number[]} ids what the place depends on */
 function outputsOf({ model }, { tap }, ids) {

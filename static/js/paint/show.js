@@ -86,7 +86,7 @@ export class Show {
     const frame = Math.min(this.start + this.cursor.frame, scene.total - 1);
     if (tensors) for (const [name, tensor] of tensors) this.kept.set(name, tensor);
     this.scene = scene;
-    this.models = partsOf(scene).map((part) => prepare(part, this.kept));
+    this.models = partsOf(scene).map((part) => prepare(part, named(this.kept, part)));
     this.enter(partAt(scene, frame));
     this.setCursor(frame, null);
   }
@@ -105,6 +105,7 @@ export class Show {
     this.version += 1;
     this.stale = true;
     this.tensors = this.model ? named(this.kept, this.model.scene) : this.kept;
+    if (this.model?.scene.names) for (const [name, tensor] of this.tensors) this.model.values.set(name, tensor); // some hold places
     this.greys = greysOf(this.tensors, moved(this.model));
   }
 
