@@ -26,7 +26,7 @@ def _dilated(*rates: int) -> list[Config]:
     return [{"op": "conv2d", "dilation": rate, "weight": {"fill": "ones"}} for rate in rates]
 
 
-_NORM: Config = {"running_mean": [1], "running_var": [4], "weight": [2], "bias": [1], "eps": 0}
+_NORM: Config = {"running_mean": [1], "running_var": [4], "weight": [4], "bias": [1], "eps": 0}
 _PRESETS: Presets = (
     ("start", "Two 3 × 3: together they see 5 × 5", {"op": "chain", "input_size": 7, "links": list(LINKS)}),
     ("stride", "A stride between: what comes after sees twice as far",

@@ -21,7 +21,7 @@ from app.tensors import Recipe, Spec, Tensor, as_json
 
 LARGE, SMALL = 5, 3
 SMALL_WEIGHT, NORM = Recipe(fill="integers", seed=2), Recipe(fill="ones")
-NORMS = {"norm": [[1], [4], [2], [1]], "norm_small": [[-1], [0.25], [1], [0]], "eps": 0}
+NORMS = {"norm": [[1], [4], [4], [1]], "norm_small": [[-1], [1], [3], [0]], "eps": 0}
 ROWS = ("mean", "variance", "weight", "bias")
 
 

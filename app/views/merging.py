@@ -29,7 +29,7 @@ VIEW = View(
         Panel("padded", "Small kernel, padded", "weight", Maps("k", "c"), ("tensor", "padded")),
         Panel("large", "Large, folded", "weight", Maps("k", "c"), ("tensor", "large_folded")),
         Panel("small", "Small, folded", "weight", Maps("k", "c"), ("tensor", "small_folded")),
-        Panel("merged", "Merged: their sum", "weight", Maps("k", "c"), ("tensor", "merged")),
+        Panel("merged", "Their sum", "weight", Maps("k", "c"), ("tensor", "merged")),
         Panel(
             "products", "Window × kernel", "product", Maps("~k", "b", "c"), ("sum", "input", "merged", "branch"),
             pins=("n", "g", "m", "o*"),
