@@ -22,7 +22,7 @@ VIEW = View(
     steps=("c", "~k*"),
     panels=(
         Panel(
-            "matrix", "Kernel matrix, transposed", "weight", Grid(("g", "m", "o*"), ("g", "c", "i*")),
+            "matrix", "Matrix, transposed", "weight", Grid(("g", "m", "o*"), ("g", "c", "i*")),
             ("sum", "weight"),
         ),
         Panel("flat", "Flat input", "input", Grid(("g", "c", "i*")), ("tensor", "input")),

@@ -82,3 +82,11 @@ test("a panel held against another tensor says how many of its cells differ", ()
   assert.equal(caption(1, 2, 3, 4, 6), "3, padded to 4, 1 differs");
   assert.equal(caption(0, 0, 3, 4, 6), "3, padded to 4, 3 differ");
 });
+
+test("a sheet is named by its index from 0, as the loops count, and the last is not said to be one short of all", () => {
+  const axis = { ...relation(generator(3)), kernel: 2 };
+  const model = prepare(sceneOf([axis, axis], { c: 2, m: 2, by: "o" }));
+  const panel = [...model.panels.values()].find(({ sheets }) => sheets.count > 1);
+  assert.ok(panel);
+  for (const part of sheetLabels(model, panel, panel.sheets.count - 1)[0].split(" · ")) assert.match(part, /^\w+ \d+ \(of \d+\)$/);
+});

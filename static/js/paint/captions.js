@@ -80,7 +80,7 @@ export function captionOf(model, tensors, panel) {
 }
 
 /**
- * Which sheet this is, from the fullest words to the shortest: "group 1 of 2 · channel 0 of 2", "group 1 · channel 0", "g1 · c0" as the loops name them; a single number
+ * Which sheet this is, from the fullest words to the shortest: "group 1 (of 2) · channel 0 (of 2)", "group 1 · channel 0", "g1 · c0" as the loops name them; a single number
  * needs no name.
  * @param {Model} model
  * @param {Panel} panel
@@ -92,7 +92,7 @@ export function sheetLabels(model, panel, sheet) {
   const ids = panel.sheets.ids.filter((id) => (model.size[id] ?? 1) > 1);
   const joined = (/** @type {(id: number) => string} */ text) => ids.map(text).join(" · ");
   const name = (/** @type {number} */ id) => word(model.names[id] ?? "");
-  return [joined((id) => `${name(id)} ${at[id]} of ${model.size[id]}`), joined((id) => `${name(id)} ${at[id]}`), joined((id) => `${ids.length > 1 ? (model.names[id] ?? "") : ""}${at[id]}`)];
+  return [joined((id) => `${name(id)} ${at[id]} (of ${model.size[id]})`), joined((id) => `${name(id)} ${at[id]}`), joined((id) => `${ids.length > 1 ? (model.names[id] ?? "") : ""}${at[id]}`)];
 }
 
 /** Whether a panel's sheets are added into one output cell: no sheet's dimension is the output's own, or moves along it. @param {Model} model @param {Panel} panel */
