@@ -19,6 +19,7 @@ from app.errors import Refusal
 from app.operators import OPERATORS, Operator, from_json
 from app.pages import network
 from app.pages.modules import needed
+from app.pages.version import current
 from app.settings import settings
 from app.trace import lesson_for, view_for
 
@@ -47,14 +48,18 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(settings().templates), autoescape=select_autoescape())
 
 
-@lru_cache(maxsize=2)
-def _modules(entry: str = "main.js") -> tuple[str, ...]:
-    return needed(settings().static / "js", entry)
+@lru_cache(maxsize=4)
+def _modules(entry: str, files: str) -> tuple[str, ...]:  # noqa: ARG001 - another version, another answer
+    """What a page's script needs, of one version of the files."""
+    return needed(settings().static / "js", entry) if entry else ()
 
 
-def _page(name: str, request: Request, **context: Any) -> Response:
+def _page(name: str, request: Request, *, entry: str = "", **context: Any) -> Response:
     root = request.scope.get("root_path", "").rstrip("/")
-    text = _templates().get_template(name).render(root=root, version=__version__, **context)
+    files = current(settings().static.resolve()).name
+    told = {"root": root, "static": f"{root}/static/{files}", "version": __version__}
+    modules = _modules(entry, files)
+    text = _templates().get_template(name).render(told, modules=modules, **context)
     headers, body = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}, text.encode()
     if "br" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "br"
@@ -66,14 +71,7 @@ async def lab(request: Request) -> Response:
     """The lab, with the configuration its URL describes already in it."""
     operator, boot = _boot(request.url.query)
     boot["root"] = request.scope.get("root_path", "").rstrip("/")
-    root = boot["root"]
-    return _page(
-        "lab.html",
-        request,
-        title=operator.title,
-        boot_json=_safe(boot),
-        modules=[f"{root}/static/js/{path}" for path in _modules()],
-    )
+    return _page("lab.html", request, entry="main.js", title=operator.title, boot_json=_safe(boot))
 
 
 def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
@@ -132,8 +130,7 @@ async def networks(request: Request) -> Response:
     """The page of networks, with the answer about its example already in it."""
     root = request.scope.get("root_path", "").rstrip("/")
     boot = {**network.boot(request.query_params.get("example")), "root": root}
-    modules = [f"{root}/static/js/{path}" for path in _modules("network.js")]
-    return _page("network.html", request, page="network", boot_json=_safe(boot), modules=modules)
+    return _page("network.html", request, entry="network.js", page="network", boot_json=_safe(boot))
 
 
 async def docs(request: Request) -> Response:

@@ -4,14 +4,18 @@ The lab is many small modules and no bundle, so what each answer costs counts ei
 sheets lose their comments here (rjsmin and rcssmin only drop comments and white space: a stack trace still names our
 functions), are compressed as hard as can be, and travel with few headers. Brotli, which browsers take over HTTPS and
 from their own machine, makes such small files an eighth smaller than gzip. A file that changes on disk is read anew.
+
+Below the name of the files' version (see version.py) they are answered for good: who comes again asks for the page
+alone. Without the name, or below one that is no longer true, they are answered as they are, to be asked for again.
 """
 
 from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -23,19 +27,34 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.pages.smaller import script
+from app.pages.version import DIGITS, Stamp, latest, stamp
 
 SMALLER: dict[str, Callable[[str], str]] = {".js": script, ".css": rcssmin.cssmin}
 TEXT = {".js", ".css", ".svg", ".html", ".txt", ".json", ".map"}
+LARGE = 200_000  # bytes; brotli's best takes a second for Swagger UI's megabyte, and gains a fifteenth
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=9 if len(body) > LARGE else 10),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
+NAMED = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.*)")
+FOR_NOW = "no-cache"
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class Asset:
-    """A file as it travels: plain or compressed, smallest first, and what tells its versions apart."""
+    """A file as it travels: plain, or compressed the first time somebody takes that."""
 
-    modified: int
+    stamp: Stamp
     body: bytes
-    packed: dict[str, bytes]
     headers: dict[str, str]
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    def encoded(self, encoding: str) -> bytes:
+        """The body in an encoding."""
+        if encoding not in self.packed:
+            self.packed[encoding] = ENCODINGS[encoding](self.body)
+        return self.packed[encoding]
 
 
 class Assets:
@@ -50,18 +69,27 @@ class Assets:
         request = Request(scope, receive)
         if request.method not in {"GET", "HEAD"}:
             raise HTTPException(405, "Method Not Allowed")
-        asset = self.find(scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/"))
-        await self.answer(request, asset)(scope, receive, send)
+        path = scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
+        named = NAMED.fullmatch(path)
+        asset = self.find(named[2] if named else path)
+        kept = FOR_GOOD if named and self.holds(asset, *named.groups()) else FOR_NOW
+        await self.answer(request, asset, kept)(scope, receive, send)
 
-    def answer(self, request: Request, asset: Asset) -> Response:
-        """The file, compressed where the browser takes that."""
+    def holds(self, asset: Asset, name: str, path: str) -> bool:
+        """Whether the file is still what a version's name promises."""
+        version = latest(self.folder)
+        return name == version.name and asset.stamp == version.files.get(path)
+
+    def answer(self, request: Request, asset: Asset, kept: str) -> Response:
+        """The file, compressed where the browser takes that, and how long it may be kept."""
+        headers = {**asset.headers, "cache-control": kept}
         if asset.headers["etag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=asset.headers)
+            return Response(status_code=304, headers=headers)
         taken = {each.split(";")[0].strip() for each in request.headers.get("accept-encoding", "").split(",")}
-        for encoding, body in asset.packed.items():
+        for encoding in ENCODINGS if "vary" in headers else ():
             if encoding in taken:
-                return Response(body, headers={**asset.headers, "content-encoding": encoding})
-        return Response(asset.body, headers=asset.headers)
+                return Response(asset.encoded(encoding), headers={**headers, "content-encoding": encoding})
+        return Response(asset.body, headers=headers)
 
     def find(self, path: str) -> Asset:
         """The file of a path.
@@ -75,14 +103,14 @@ class Assets:
             there = False
         if not there:
             raise HTTPException(404, "Not Found")
-        modified = place.stat().st_mtime_ns
+        now = stamp(place.stat())
         asset = self.known.get(path)
-        if asset is None or asset.modified != modified:
-            asset = self.known[path] = made(place, modified)
+        if asset is None or asset.stamp != now:
+            asset = self.known[path] = made(place, now)
         return asset
 
 
-def made(place: Path, modified: int) -> Asset:
+def made(place: Path, now: Stamp) -> Asset:
     """A file read and made small."""
     body = place.read_bytes()
     smaller = SMALLER.get(place.suffix) if ".min." not in place.name and "bundle" not in place.name else None
@@ -91,9 +119,7 @@ def made(place: Path, modified: int) -> Asset:
     headers = {
         "content-type": mimetypes.guess_type(place.name)[0] or "application/octet-stream",
         "etag": f'"{blake2b(body, digest_size=9).hexdigest()}"',
-        "cache-control": "no-cache",
     }
-    if place.suffix not in TEXT:
-        return Asset(modified, body, {}, headers)
-    packed = {"br": brotli.compress(body, quality=10), "gzip": gzip.compress(body, 9, mtime=0)}
-    return Asset(modified, body, packed, {**headers, "vary": "accept-encoding"})
+    if place.suffix in TEXT:
+        headers["vary"] = "accept-encoding"
+    return Asset(now, body, headers)
