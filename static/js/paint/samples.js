@@ -30,10 +30,15 @@ import { valueAt } from "../wire/values.js";
 
 /** @typedef {{rect: import("./blocks.js").Rect, value: number}} Share of one cell that is there */
 
-/** The axes of held places along a face's columns and rows, if it shows both. @param {View} view @param {Face} face @returns {readonly [Line, Line] | null} */
+/** @typedef {Line & {from: number}} Side a line along a side of a face, which begins at stage position ``from``: past the border where it shows the cells alone */
+
+/** The axes of held places along a face's columns and rows, if it shows both. @param {View} view @param {Face} face @returns {readonly [Side, Side] | null} */
 export function axesOn({ model }, { panel }) {
   const lines = linesOf(model);
-  const [across, down] = [panel.cols, panel.rows].map(({ ids }) => lines.find(({ axis }) => ids.length === 1 && ids[0] === axis.s));
+  const [across, down] = [panel.cols, panel.rows].map(({ ids }) => {
+    const line = ids.length === 1 && lines.find(({ axis }) => ids[0] === axis.s || ids[0] === axis.i);
+    return line ? { ...line, from: ids[0] === line.axis.s ? 0 : line.axis.table.cell.indexOf(0) } : undefined;
+  });
   return across && down ? [across, down] : null;
 }
 
@@ -62,7 +67,7 @@ function strengthOf({ model, tensors }, { held }, tap) {
  * What a tap beside a place takes of its cell, for each cell beside it: the factors that depend on the neighbour.
  * @param {View} view
  * @param {Face} face
- * @param {{lines: readonly [Line, Line], slot: number, entry: number, tap: Assignment}} at
+ * @param {{lines: readonly [Side, Side], slot: number, entry: number, tap: Assignment}} at
  * @returns {Share[]}
  */
 function sharesOf({ model, tensors }, face, { lines, slot, entry, tap }) {
@@ -76,7 +81,7 @@ function sharesOf({ model, tensors }, face, { lines, slot, entry, tap }) {
       const at = Math.floor(data[entry] ?? NaN) + (next[held.plus] ?? 0);
       return at >= 0 && at < axis.table.cell.length ? at : -1;
     });
-    const [left, top] = [col - face.col0, row - face.row0];
+    const [left, top] = [col - lines[0].from - face.col0, row - lines[1].from - face.row0];
     if (col < 0 || row < 0 || left < 0 || top < 0 || left >= face.cols || top >= face.rows) return [];
     return [{ rect: face.span(slot, [top, left, top, left]), value: own.reduce((product, name) => product * valueAt(model, tensors, name, next), 1) }];
   });
@@ -107,8 +112,8 @@ export function samplesOf(view, face) {
     const inFront = across.held.places.ids.every((id) => front[id] === tap[id]);
     found.set(`${slot} ${entry}`, {
       face, slot, entry, tap: full,
-      at: pixels(face, slot, [across.data[entry] ?? 0, down.data[entry] ?? 0]),
-      unmoved: pixels(face, slot, [regular(across, tap), regular(down, tap)]),
+      at: pixels(face, slot, [(across.data[entry] ?? 0) - across.from, (down.data[entry] ?? 0) - down.from]),
+      unmoved: pixels(face, slot, [regular(across, tap) - across.from, regular(down, tap) - down.from]),
       strength: strengthOf(view, across, tap),
       front: inFront,
       shares: inFront ? sharesOf(view, face, { lines: [across, down], slot, entry, tap: full }) : [],
