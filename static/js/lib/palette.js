@@ -5,11 +5,10 @@
 /** @typedef {Readonly<Record<Colour, string>> & {readonly rgb: (name: Colour) => readonly [number, number, number]}} Palette */
 
 const FALLBACK = {
-  paper: "#fbfaf6", panel: "#ffffff", line: "#dedbd0", ink: "#1b2028", inkSoft: "#667080",
-  input: "#0b6bb0", inputTint: "#b9d8ec", weight: "#d47a00", weightTint: "#f6dcb4",
-  output: "#0a8f67", outputTint: "#a9dccb", product: "#2f8f76", productTint: "#c4e6db",
-  negative: "#b0457f", negativeTint: "#eccadd", padding: "#f3f1e8", hatch: "#dcd8ca",
-  focus: "#6b4fd8", shadow: "rgba(30, 25, 10, 0.12)", warn: "#b4540a", bad: "#a3243f", badTint: "#fdeef0",
+  paper: "#fbfaf6", panel: "#ffffff", line: "#dedbd0", ink: "#1b2028", inkSoft: "#515a68",
+  input: "#0b6bb0", weight: "#9f5200", weightTint: "#f6dcb4", output: "#07785a", product: "#24735f", negative: "#ac407b",
+  high: "#0f5f9e", highTint: "#b7d9f0", low: "#b23a1e", lowTint: "#f6c7b4", padding: "#f3f1e8", hatch: "#dcd8ca",
+  focus: "#6b4fd8", shadow: "rgba(30, 25, 10, 0.12)", warn: "#93480a", bad: "#a3243f",
 };
 
 /** @param {string} name */

@@ -4,7 +4,7 @@
 import { formatNumber } from "../lib/format.js";
 import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
 import { hued } from "./dots.js";
-import { COLOURS } from "./tints.js";
+import { TONES } from "./tints.js";
 
 /** @typedef {import("./tints.js").Tints} Tints */
 /** @typedef {import("./blocks.js").Rect} Rect */
@@ -41,8 +41,6 @@ export class CellPainter {
     this.ratio = ratio;
     this.palette = tints.palette;
     this.hatches = patterns(ink, this.palette, ratio);
-    const [red, green, blue] = this.palette.rgb("inkSoft");
-    this.faint = `rgba(${red}, ${green}, ${blue}, 0.6)`;
   }
 
   /** @param {Look} look @param {Rect} rect @param {Content} content */
@@ -63,7 +61,7 @@ export class CellPainter {
     if (look.cell >= 9) {
       const wrong = content.apart && !empty;
       ink.lineWidth = content.lit || wrong ? 1.5 : 1;
-      ink.strokeStyle = wrong ? this.palette.bad : content.lit ? this.palette[COLOURS[look.role][1]] : this.palette.line;
+      ink.strokeStyle = wrong ? this.palette.bad : content.lit ? this.palette[TONES[look.role]] : this.palette.line;
       ink.globalAlpha = empty ? 0.45 : 1;
       ink.stroke();
       ink.globalAlpha = 1;
@@ -91,12 +89,12 @@ export class CellPainter {
     if (kind === OUTSIDE) return palette.paper;
     if (kind === CROP && look.grey === 0) return palette.padding;
     if (Number.isNaN(value)) return palette.panel;
-    if (apart) return palette.badTint;
+    if (apart && look.cell < 9) return palette.bad;
     if (look.grey > 0) {
       const level = Math.max(0, Math.min(255, Math.round(value * look.grey)));
       return look.hue < 0 ? `rgb(${level}, ${level}, ${level})` : `rgb(${hued(level, look.hue).join()})`;
     }
-    return this.tints.fill(look.role, value, look.scale);
+    return this.tints.fill(value, look.scale);
   }
 
   /** The pattern over a cell that is no plain cell, if any. @param {Look} look @param {Content} content */
@@ -145,7 +143,7 @@ export class CellPainter {
     const { palette } = this;
     if (apart) return palette.bad;
     if (look.counts && value === 0) return palette.warn;
-    if (kind === PADDING || kind === HOLE || kind === OUTSIDE) return lit ? palette.inkSoft : this.faint;
+    if (kind === PADDING || kind === HOLE || kind === OUTSIDE) return lit ? palette.ink : palette.inkSoft;
     if (kind === CROP || kind === COPY || faint) return palette.inkSoft;
     if (look.grey > 0) return value * look.grey > (look.hue < 0 ? 140 : 215) ? "#16181d" : "#f4f4f2";
     return palette.ink;

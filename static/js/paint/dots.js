@@ -21,7 +21,7 @@ export class Dots {
     this.look = look;
     const { rgb } = tints.palette;
     this.special = { padding: packed(rgb("padding")), warn: packed(rgb("warn")), bad: packed(rgb("bad")), faint: rgb("padding") };
-    this.lut = Uint32Array.from({ length: 2 * LEVELS + 1 }, (_, at) => packed(tints.dot(look.role, (at - LEVELS) / LEVELS, 1)));
+    this.lut = Uint32Array.from({ length: 2 * LEVELS + 1 }, (_, at) => packed(tints.dot((at - LEVELS) / LEVELS, 1)));
   }
 
   /** 0: nothing there. @param {number} value @param {number} kind @param {boolean} [apart] not what it should be */

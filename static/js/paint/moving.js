@@ -4,7 +4,7 @@
 import { groupsOf } from "../wire/taps.js";
 import { inset } from "./cells.js";
 import { bandOf, pointsOf } from "./links.js";
-import { COLOURS } from "./tints.js";
+import { TONES } from "./tints.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
@@ -62,7 +62,7 @@ export class MovingLayer {
       still.painter.ink = onto;
       return;
     }
-    this.ink.fillStyle = this.palette[COLOURS[face.panel.role][1]];
+    this.ink.fillStyle = this.palette[TONES[face.panel.role]];
     this.ink.globalAlpha = 0.25;
     for (const at of places) {
       const { x, y, width, height } = face.rect(slot, at);
@@ -76,7 +76,7 @@ export class MovingLayer {
     const { ink, palette } = this;
     const small = Math.max(0, (9 - Math.min(rect.width, rect.height)) / 2);
     const room = inset(rect, -1 - (face.pictured ? small : 0));
-    const colour = palette[COLOURS[face.panel.role][1]];
+    const colour = palette[TONES[face.panel.role]];
     ink.beginPath();
     ink.roundRect(room.x, room.y, room.width, room.height, Math.min(5, face.cell / 6));
     if (face.pictured) {

@@ -14,6 +14,7 @@ import { Canvases } from "./canvases.js";
 import { addsUp, captionOf } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
+import { markWidth } from "./marks.js";
 import { MovingLayer } from "./moving.js";
 import { drawSamples } from "./sample_marks.js";
 import { pulledTo, samplesOf } from "./samples.js";
@@ -21,7 +22,7 @@ import { buildScenery } from "./scenery.js";
 import { drawPeaks } from "./peak.js";
 import { drawSeams } from "./seams.js";
 import { StillLayer } from "./still.js";
-import { COLOURS, Tints } from "./tints.js";
+import { TONES, Tints } from "./tints.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
@@ -180,8 +181,9 @@ export class Show {
     if (!still || !fonts) return;
     const { ink } = this.canvases.still;
     const measure = (/** @type {string} */ text, /** @type {number} */ size) => {
-      ink.font = size > 13 ? `600 ${size}px ${fonts.sans}` : `${size}px ${fonts.mono}`;
-      return Math.ceil(ink.measureText(text).width) + 2;
+      const title = size > 12.5;
+      ink.font = title ? `600 ${size}px ${fonts.sans}` : `${size}px ${fonts.mono}`;
+      return Math.ceil(ink.measureText(text).width) + 2 + (title ? markWidth(size) : 0);
     };
     this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, this.models[0]);
     const input = this.scenery.faces.find(({ panel: { role, value } }) => role === "input" && "tensor" in value && (value.tensor === "input" || this.greys.has(value.tensor)));
@@ -215,7 +217,7 @@ export class Show {
     const slide = this.steady ? 1 : Math.max(0, Math.min(1, (now - this.slideFrom) / SLIDE_MS));
     for (const route of scenery.routes) {
       const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
-      if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[COLOURS[from.panel.role][1]] });
+      if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[TONES[from.panel.role]] });
     }
     for (const face of scenery.faces) {
       drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);

@@ -9,8 +9,10 @@ import { assignmentOf } from "../wire/scene.js";
 import { groupsOf } from "../wire/taps.js";
 import { PAD } from "./blocks.js";
 import { IN_COLOUR, rangeCaption, sheetLabels } from "./captions.js";
-import { COLOURS, scaleOf } from "./tints.js";
+import { TONES, scaleOf } from "./tints.js";
+import { sourceOf, unitOf, unitScales } from "./units.js";
 import { charactersOf } from "./cells.js";
+import { drawMark, markWidth } from "./marks.js";
 import { frameKept } from "./kept.js";
 import { axesOn, freeCorner, samplesOf } from "./samples.js";
 import { Dots, Picture, cssOf, hued } from "./dots.js";
@@ -36,19 +38,28 @@ export class StillLayer {
     this.palette = painter.palette;
     /** @type {Map<string, {scale: number, digits: number}>} */
     this.measures = new Map();
+    /** @type {{model: import("../wire/types.js").Model, version: number, scales: ReadonlyMap<string, number>} | null} */
+    this.scaled = null;
   }
 
   /** @param {View} view @param {Face} face @param {number} slot @returns {Look} */
   look(view, face, slot) {
     const { panel, cell, slots } = face;
-    const value = panel.value;
-    const source = "tensor" in value ? value.tensor : "sum" in value && value.sum.length === 1 ? (value.sum[0] ?? "") : panel.fills === "sums" ? view.model.scene.result : "";
+    const source = sourceOf(view.model, panel);
     const data = view.tensors.get(source)?.data;
     const grey = view.greys.get(source) ?? 0;
     const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;
-    const { scale, digits } = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
+    const own = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
     const corner = cell >= CORNER && axesOn(view, face) !== null;
-    return { role: panel.role, cell, grey, hue, counts: "distinct" in value || (panel.role === "count" && !panel.fills), scale, digits, corner };
+    const scale = this.scales(view).get(unitOf(view.model, panel)) ?? own.scale;
+    const counts = "distinct" in panel.value || (panel.role === "count" && !panel.fills);
+    return { role: panel.role, cell, grey, hue, counts, scale, digits: own.digits, corner };
+  }
+
+  /** What the full colours stand for, by unit. @param {View} view */
+  scales({ model, tensors, version }) {
+    if (this.scaled?.model !== model || this.scaled.version !== version) this.scaled = { model, version, scales: unitScales(model, tensors) };
+    return this.scaled.scales;
   }
 
   /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
@@ -98,11 +109,14 @@ export class StillLayer {
     const tall = height > 30;
     ink.textAlign = "left";
     ink.textBaseline = "alphabetic";
-    ink.fillStyle = magnifier ? palette.inkSoft : palette[COLOURS[panel.role][1]];
-    ink.font = `600 ${tall ? 14.5 : 12.5}px ${fonts.sans}`;
-    const short = this.cut(title, width);
-    ink.fillText(short, x, y + (tall ? 15 : 14));
-    const used = ink.measureText(short).width;
+    ink.fillStyle = magnifier ? palette.inkSoft : palette[TONES[panel.role]];
+    const size = tall ? 14.5 : 12.5;
+    ink.font = `600 ${size}px ${fonts.sans}`;
+    const mark = magnifier ? 0 : markWidth(size);
+    const short = this.cut(title, width - mark);
+    if (mark) drawMark(ink, panel.role, { x, y: y + (tall ? 15 : 14), size });
+    ink.fillText(short, x + mark, y + (tall ? 15 : 14));
+    const used = mark + ink.measureText(short).width;
     ink.fillStyle = palette.inkSoft;
     ink.font = `${tall ? 12 : 11}px ${fonts.mono}`;
     const fits = ink.measureText(caption).width <= width + 1;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Colour by value: no tint at zero, the role's own tint upwards, the negative tint downwards. */
+/** Colour by value, the same in every panel: none at zero, one hue upwards, another downwards. What a panel is, its outline and mark say. */
 
 /** @typedef {import("../lib/palette.js").Palette} Palette */
 /** @typedef {import("../lib/palette.js").Colour} Colour */
@@ -10,11 +10,8 @@ const LEVELS = 32;
 /** So many values tell what is large. */
 const SAMPLE = 5000;
 
-/** @type {Readonly<Record<Role, readonly [Colour, Colour]>>} tint and full colour */
-export const COLOURS = {
-  input: ["inputTint", "input"], weight: ["weightTint", "weight"], output: ["outputTint", "output"],
-  product: ["productTint", "product"], count: ["outputTint", "output"],
-};
+/** The colour of a panel's name, outline and links. @type {Readonly<Record<Role, Colour>>} */
+export const TONES = { input: "input", weight: "weight", output: "output", product: "product", count: "output" };
 
 /** @param {Rgb} from @param {Rgb} to @param {number} part @returns {Rgb} */
 export function mix(from, to, part) {
@@ -26,34 +23,28 @@ export class Tints {
   /** @param {Palette} palette */
   constructor(palette) {
     this.palette = palette;
-    /** @type {Map<Role, readonly string[]>} */
-    this.ramps = new Map();
+    /** @type {readonly string[]} */
+    this.ramp = [];
   }
 
-  /** The background of a cell. @param {Role} role @param {number} value @param {number} scale the value that gets the full tint */
-  fill(role, value, scale) {
-    let ramp = this.ramps.get(role);
-    if (!ramp) {
-      ramp = this.#ramp(role);
-      this.ramps.set(role, ramp);
-    }
-    return ramp[LEVELS + level(value, scale)] ?? this.palette.panel;
+  /** The background of a cell. @param {number} value @param {number} scale the value that gets the full tint */
+  fill(value, scale) {
+    if (this.ramp.length === 0) this.ramp = this.#ramp();
+    return this.ramp[LEVELS + level(value, scale)] ?? this.palette.panel;
   }
 
-  /** @param {Role} role */
-  #ramp(role) {
+  #ramp() {
     const { rgb } = this.palette;
     return Array.from({ length: 2 * LEVELS + 1 }, (_, at) => {
       const part = Math.abs(at - LEVELS) / LEVELS;
-      const [red, green, blue] = mix(rgb("panel"), rgb(at < LEVELS ? "negativeTint" : COLOURS[role][0]), part);
-      return `rgb(${red}, ${green}, ${blue})`;
+      return `rgb(${mix(rgb("panel"), rgb(at < LEVELS ? "lowTint" : "highTint"), part).join(", ")})`;
     });
   }
 
-  /** A colour for a picture's dot: stronger than a cell's tint, for nothing is written on it. @param {Role} role @param {number} value @param {number} scale @returns {Rgb} */
-  dot(role, value, scale) {
+  /** A colour for a picture's dot: stronger than a cell's tint, for nothing is written on it. @param {number} value @param {number} scale @returns {Rgb} */
+  dot(value, scale) {
     const { rgb } = this.palette;
-    return mix(rgb("panel"), rgb(value < 0 ? "negative" : COLOURS[role][1]), Math.min(1, Math.abs(value) / (scale || 1)) ** 0.7);
+    return mix(rgb("panel"), rgb(value < 0 ? "low" : "high"), Math.min(1, Math.abs(value) / (scale || 1)) ** 0.7);
   }
 }
 
