@@ -44,7 +44,7 @@ class ReparameterizedConv2d(Convolution):
     family: ClassVar[str] = "reparameterized"
     summary: ClassVar[str] = "A large and a small kernel train side by side; afterwards they are one kernel."
     lesson: ClassVar[str] = "reparameterized"
-    reference: ClassVar[str] = "both branches in PyTorch, added"
+    reference: ClassVar[str] = "torch.nn.functional.conv2d, both branches added"
     spatial: ClassVar[int] = 2
     learns: ClassVar[bool] = False
     kernel_assumed: ClassVar[int] = LARGE

@@ -54,6 +54,7 @@ SILENT = {
     "deform_conv2d offset_gradient",
     "deform_conv2d mask_gradient",
     "conv2d shuffle_pixels",
+    "reparameterized_conv2d merging",
     "conv_transpose1d kernel_matrix",
     "conv_transpose1d coverage",
 }
