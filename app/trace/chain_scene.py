@@ -16,6 +16,7 @@ from app.operators import Operator
 from app.operators.linked import Linked
 from app.trace.choosing import with_choices
 from app.trace.links import CARRIED
+from app.trace.margins import Margins, lay_borders, leave, room_along
 from app.trace.parts import Part, parts
 from app.trace.rows import TALL, WIDE, in_rows
 from app.trace.scene import lesson_for, scene_of
@@ -34,14 +35,18 @@ def scene(operator: Operator, view: View) -> Scene:
     found = parts(operator, view)
     scenes = [_own(operator, view, part) for part in found]
     own = [[*each["panels"]] for each in scenes]
+    forwards = view.through == "forwards"
+    margins = lay_borders([part.lattice for part in found], own) if forwards else {}
     kernels = {panel["name"] for panels in own for panel in panels if panel["role"] == "weight"}
     names = _names(view, scenes)
     if len(operator.made) >= WITH_KERNELS:
         names = [name for name in names if name not in kernels]
     shown = [_shown(scenes, own, place) for place in range(len(scenes))]
-    arrangement = _arrangement(names, kernels & {*names}, shown[-1])
+    arrangement = _arrangement(names, kernels & {*names}, shown[-1], margins=margins)
     for place, each in enumerate(scenes):
-        _with_the_others(each, [shown[place][name] for name in names], made=_made(own, place))
+        _with_the_others(
+            each, [shown[place][name] for name in names], made=_made(own, place), margins=margins
+        )
         each["arrangement"] = arrangement
     return {
         "op": operator.op,
@@ -152,7 +157,7 @@ def _made(own: Sequence[Sequence[dict[str, Any]]], place: int) -> set[str]:
     return {panel["name"] for panels in own for panel in panels} - later
 
 
-def _with_the_others(told: Scene, shown: Sequence[Shown], *, made: set[str]) -> None:
+def _with_the_others(told: Scene, shown: Sequence[Shown], *, made: set[str], margins: Margins) -> None:
     """Give a link's scene the chain's other panels, each with dimensions of its own that no tap has."""
     own = {panel["name"]: panel for panel in told["panels"]}
     sizes, tensors, names, panels = (dict(told[key]) for key in ("sizes", "tensors", "names", "names"))
@@ -163,10 +168,7 @@ def _with_the_others(told: Scene, shown: Sequence[Shown], *, made: set[str]) -> 
             listed.append(own[name])
             continue
         dims = [f"{name}:{side}" for side in ("sheet", "row", "col")]
-        lengths = [
-            prod(of["sizes"][dim.removeprefix("-")] for dim in panel[side])
-            for side in ("sheets", "rows", "cols")
-        ]
+        lengths = [_length(panel[side], of) for side in ("sheets", "rows", "cols")]
         sizes |= dict(zip(dims, lengths, strict=True))
         (local,) = (of["names"][local] for local in (panel["value"]["tensor"],))
         batched = "n" in panel["pins"] and of["sizes"]["n"] == told["sizes"]["n"]
@@ -177,13 +179,16 @@ def _with_the_others(told: Scene, shown: Sequence[Shown], *, made: set[str]) -> 
             "sheets": dims[:1], "pins": ["n"] if batched else [], "value": {"tensor": ASIDE + name},
             "fills": None if name in made else "later", "aside": True,
         })  # fmt: skip
+        leave(listed[-1], margins.get(name, {}))
     del panels
     here = {panel["name"] for panel in listed}
     told["links"] = [link for link in told["links"] if here.issuperset(link)]
     told |= {"sizes": sizes, "tensors": tensors, "names": names, "panels": listed}
 
 
-def _arrangement(names: Sequence[str], aside: AbstractSet[str], shown: Mapping[str, Shown]) -> dict[str, Any]:
+def _arrangement(
+    names: Sequence[str], aside: AbstractSet[str], shown: Mapping[str, Shown], *, margins: Margins
+) -> dict[str, Any]:
     """All in a row, each kernel before the map it makes, or where there are no sheets to spread beneath the maps; many
     maps in rows, with cells of one size: what is seen of them is how they shrink."""
     maps = [name for name in names if name not in aside]
@@ -195,12 +200,17 @@ def _arrangement(names: Sequence[str], aside: AbstractSet[str], shown: Mapping[s
         beside = [row(*kernels) if len(kernels) > 1 else kernels[0]] if kernels else []
         narrow = column(*pairs, *beside) if len(pairs) + len(beside) > 1 else row(*names)
         return {"wide": wide, "narrow": narrow}
-    sized = tuple((name, *_sides(*shown[name])) for name in maps)
+    sized = tuple((name, *_sides(*shown[name], margins=margins)) for name in maps)
     return {"wide": in_rows(sized, WIDE), "narrow": in_rows(sized, TALL), "one_scale": True}
 
 
-def _sides(panel: Mapping[str, Any], of: Scene) -> tuple[int, int]:
+def _sides(panel: Mapping[str, Any], of: Scene, *, margins: Margins) -> tuple[int, int]:
     rows, cols = (
-        prod(of["sizes"][dim.removeprefix("-")] for dim in panel[side]) for side in ("rows", "cols")
+        _length(panel[side], of) + room_along(margins, panel["name"], side) for side in ("rows", "cols")
     )
     return rows, cols
+
+
+def _length(dims: Sequence[str], of: Scene) -> int:
+    """How many cells of a tensor lie along one side of its panel, without a border."""
+    return prod(of["sizes"][dim.removeprefix("-").replace("s", "i", 1)] for dim in dims)

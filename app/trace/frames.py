@@ -134,11 +134,12 @@ def _cell_dims(
         dims = panel[part]
         shape = [sizes[dim.removeprefix("-")] for dim in dims]
         size = int(np.prod(shape, dtype=object))
-        if not 0 <= at < size:
-            raise refuse(
-                "/cell", f"cell {part} {at}", hint=f"panel {panel['name']} has {part} 0 to {size - 1}"
-            )
-        for dim, digit, length in zip(dims, np.unravel_index(at, shape) if dims else (), shape, strict=True):
+        first, _ = panel.get("margin", {}).get(part, (0, 0))
+        if not first <= at < first + size:
+            said = f"panel {panel['name']} has {part} {first} to {first + size - 1}"
+            raise refuse("/cell", f"cell {part} {at}", hint=said)
+        digits = np.unravel_index(at - first, shape) if dims else ()
+        for dim, digit, length in zip(dims, digits, shape, strict=True):
             name = dim.removeprefix("-")
             index = int(length - 1 - digit if dim[0] == "-" else digit)
             possible &= targets.setdefault(name, index) == index

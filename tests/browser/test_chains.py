@@ -55,6 +55,20 @@ def test_nothing_moves_from_link_to_link(lab: Lab) -> None:
     assert places[0] == places[1] == places[2]
 
 
+def test_a_map_has_its_border_while_a_link_pads_it_and_keeps_its_place(lab: Lab) -> None:
+    padded = {"op": "conv2d", "padding": 1}
+    opened(lab, {"op": "chain", "input_size": 6, "links": [padded, {"op": "max_pool2d"}, padded]})
+    seen = []
+    for frame in (2, 36 + 2, 36 + 9 + 2):
+        go(lab, frame)
+        maps = [panel(lab, name) for name in ("input", "map1", "map2")]
+        corners = [lab.stage(f"cellRect({name!r}, 1, 1)") for name in ("input", "map2")]
+        seen.append(([each["filled"] for each in maps], corners))
+        assert [(each["rows"], each["cols"]) for each in maps] == [(8, 8), (6, 6), (5, 5)]
+    assert [filled for filled, _ in seen] == [[64, 3, 0], [36, 36, 3], [36, 36, 25]]
+    assert seen[0][1] == seen[1][1] == seen[2][1]
+
+
 def test_a_click_on_another_links_map_goes_to_the_frame_that_makes_or_reads_it(lab: Lab) -> None:
     opened(lab, CHAIN)
     go(lab, 3)

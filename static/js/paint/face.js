@@ -8,7 +8,7 @@ import { blockOf } from "../wire/block.js";
 import { countApart, differ } from "./captions.js";
 import { RunningSums, madeBy } from "../wire/fills.js";
 import { hull, project } from "../wire/project.js";
-import { numberOf } from "../wire/radix.js";
+import { named, numberOf } from "../wire/radix.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
@@ -109,13 +109,14 @@ export class Face {
     return front < 0 && this.panel.aside ? (view.reach.get(this.panel.name)?.sheets[0] ?? 0) : front;
   }
 
-  /** The cells of another link's map that are lit, on one sheet. @param {View} view @param {number} sheet @returns {Array<[number, number]> | null} */
+  /** The cells of another link's map that are lit, on one sheet: not the margin about them. @param {View} view @param {number} sheet @returns {Array<[number, number]> | null} */
   reached(view, sheet) {
     if (!this.panel.aside && !view.only) return null;
     const { rows, cols, sheets, count } = view.reach.get(this.panel.name) ?? { rows: NONE, cols: NONE, sheets: NONE, count: 0 };
     /** @type {Array<[number, number]>} */
     const found = [];
-    for (let at = 0; at < count; at += 1) if (sheets[at] === sheet) found.push([rows[at] ?? 0, cols[at] ?? 0]);
+    const there = (/** @type {number} */ at) => named(this.panel.rows, rows[at] ?? 0) && named(this.panel.cols, cols[at] ?? 0);
+    for (let at = 0; at < count; at += 1) if (sheets[at] === sheet && there(at)) found.push([rows[at] ?? 0, cols[at] ?? 0]);
     return found;
   }
 

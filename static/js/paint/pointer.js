@@ -4,7 +4,7 @@
 import { formatCount, formatNumber } from "../lib/format.js";
 import { cellOf } from "../wire/block.js";
 import { frameThrough, tapsThrough } from "../wire/cursor.js";
-import { numberOf, spell } from "../wire/radix.js";
+import { named, numberOf, spell } from "../wire/radix.js";
 import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { FREE } from "../wire/types.js";
@@ -38,6 +38,7 @@ function cellUnder(faces, x, y) {
     if (!place || !found) continue;
     const row = Math.min(face.rows - 1, Math.floor((y - place.y) / face.cell));
     const col = Math.min(face.cols - 1, Math.floor((x - place.x) / face.cell));
+    if (!named(face.panel.rows, face.row0 + row) || !named(face.panel.cols, face.col0 + col)) return null;
     return { face, slot, at: row * face.cols + col, row: face.row0 + row, col: face.col0 + col, sheet: found.sheet };
   }
   return null;

@@ -4,7 +4,7 @@
  * its part, a column its part); a sum walks the taps of the visible rows or of the visible columns, whichever are fewer.
  */
 
-import { numberOf, spell } from "./radix.js";
+import { named, numberOf, spell } from "./radix.js";
 import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
 import { CELL, FREE, OUTSIDE } from "./types.js";
@@ -55,6 +55,10 @@ function sideOf(model, panel, radix, { first, count }) {
   const side = { add: new Int32Array(count), kind: new Uint8Array(count), factor: new Float64Array(count).fill(1), both: new Int32Array(count) };
   const twice = panel.rows.ids.filter((id) => panel.cols.ids.includes(id));
   for (let at = 0; at < count; at += 1) {
+    if (!named(radix, first + at)) {
+      [side.add[at], side.kind[at]] = [-1, OUTSIDE];
+      continue;
+    }
     const fixed = settle(model, spell(radix, first + at, nothing(model)));
     for (const id of twice) {
       side.both[at] = (side.both[at] ?? 0) * (model.size[id] ?? 1) + (fixed[id] ?? 0);
@@ -85,7 +89,8 @@ function gathered(model, tensors, panel, area, cursor) {
   const base = bases.includes(-1) ? -1 : (bases[0] ?? 0) + (bases[1] ?? 0);
   const data = tensor ? (tensors.get(tensor)?.data ?? NOTHING) : null;
   const nothingThere = neutral(model);
-  const grounded = tensor !== null && model.grounds.has(tensor);
+  const margin = panel.rows.count > panel.rows.places || panel.cols.count > panel.cols.places;
+  const bounded = margin || (tensor !== null && model.grounds.has(tensor));
   const block = empty(area);
   const { values, kinds } = block;
   for (let row = 0, at = 0; row < area.rows; row += 1) {
@@ -93,7 +98,7 @@ function gathered(model, tensors, panel, area, cursor) {
     for (let col = 0; col < area.cols; col += 1, at += 1) {
       const c = cols.add[col] ?? -1;
       kinds[at] = stronger(kind, cols.kind[col] ?? CELL);
-      if (rows.both[row] !== cols.both[col] || (grounded && kinds[at] === OUTSIDE)) continue;
+      if (rows.both[row] !== cols.both[col] || (bounded && kinds[at] === OUTSIDE)) continue;
       if (!data) values[at] = factor * (cols.factor[col] ?? 1);
       else values[at] = r < 0 || c < 0 || base < 0 ? nothingThere : (data[r + c + base] ?? NaN);
     }

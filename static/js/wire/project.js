@@ -61,7 +61,7 @@ function lists(groups, panel, { pinned = null, sheet = -1 }) {
  */
 export function project(groups, panel, options = {}) {
   /** @type {Array<readonly number[]>} */
-  let cells = [[0, 0, 0]];
+  let cells = [[panel.rows.before, panel.cols.before, 0]];
   for (const adds of lists(groups, panel, options)) {
     if (adds.length === 1 && adds[0]?.every((add) => add === 0)) continue;
     cells = cells.flatMap(([row = 0, col = 0, deck = 0]) => adds.map(([r = 0, c = 0, d = 0]) => [row + r, col + c, deck + d]));
@@ -78,7 +78,8 @@ export function project(groups, panel, options = {}) {
  * @returns {Hull | null}
  */
 export function hull(groups, panel, options = {}) {
-  let [top, left, bottom, right] = [0, 0, 0, 0];
+  const [row, col] = [panel.rows.before, panel.cols.before];
+  let [top, left, bottom, right] = [row, col, row, col];
   for (const adds of lists(groups, panel, options)) {
     if (adds.length === 0) return null;
     const rows = adds.map((add) => add[0] ?? 0);

@@ -7,6 +7,8 @@
  * @property {readonly number[]} sizes
  * @property {readonly number[]} strides
  * @property {readonly boolean[]} backwards
+ * @property {number} before how many numbers name no place before the first that does: a margin
+ * @property {number} places how many do
  * @property {number} count how many numbers there are
  */
 
@@ -14,9 +16,10 @@
  * @param {readonly string[]} spec dimension names; "-kh" runs backwards
  * @param {ReadonlyMap<string, number>} id
  * @param {Int32Array} size
+ * @param {readonly [number, number]} [margin]
  * @returns {Radix}
  */
-export function radix(spec, id, size) {
+export function radix(spec, id, size, [before, after] = [0, 0]) {
   const backwards = spec.map((name) => name.startsWith("-"));
   const ids = spec.map((name) => {
     const found = id.get(name.replace(/^-/, ""));
@@ -26,7 +29,8 @@ export function radix(spec, id, size) {
   const sizes = ids.map((dimension) => size[dimension] ?? 0);
   const strides = sizes.map(() => 1);
   for (let at = sizes.length - 2; at >= 0; at -= 1) strides[at] = (strides[at + 1] ?? 1) * (sizes[at + 1] ?? 1);
-  return { ids, sizes, strides, backwards, count: sizes.reduce((product, each) => product * each, 1) };
+  const places = sizes.reduce((product, each) => product * each, 1);
+  return { ids, sizes, strides, backwards, before, places, count: before + places + after };
 }
 
 /**
@@ -47,7 +51,7 @@ export function part(radix, at, index) {
  * @param {Int32Array} assignment
  */
 export function numberOf(radix, assignment) {
-  let number = 0;
+  let number = radix.before;
   for (let at = 0; at < radix.ids.length; at += 1) {
     const add = part(radix, at, assignment[radix.ids[at] ?? 0] ?? -1);
     if (add < 0) return -1;
@@ -56,17 +60,22 @@ export function numberOf(radix, assignment) {
   return number;
 }
 
+/** Whether a number names a place: one of a margin does not. @param {Radix} radix @param {number} number */
+export const named = (radix, number) => number >= radix.before && number < radix.before + radix.places;
+
 /**
- * Write the dimensions of a number into an assignment.
+ * Write the dimensions of a number into an assignment: no index where it lies in a margin.
  * @param {Radix} radix
  * @param {number} number
  * @param {Int32Array} into
  */
 export function spell(radix, number, into) {
+  const [there, place] = [named(radix, number), number - radix.before];
   for (let at = 0; at < radix.ids.length; at += 1) {
     const size = radix.sizes[at] ?? 1;
-    const digit = Math.floor(number / (radix.strides[at] ?? 1)) % size;
-    into[radix.ids[at] ?? 0] = radix.backwards[at] ? size - 1 - digit : digit;
+    const digit = Math.floor(place / (radix.strides[at] ?? 1)) % size;
+    if (!there) into[radix.ids[at] ?? 0] = -1;
+    else into[radix.ids[at] ?? 0] = radix.backwards[at] ? size - 1 - digit : digit;
   }
   return into;
 }

@@ -18,7 +18,7 @@ import { FREE } from "./types.js";
 /** The panel of a tensor. @param {Model} model @param {string} tensor @returns {Panel | undefined} */
 const panelOf = (model, tensor) => [...model.panels.values()].find(({ value, aside }) => !aside && "tensor" in value && value.tensor === tensor);
 
-/** The indices of a panel's dimensions in each of some cells. @param {Panel} panel @param {Cells} cells */
+/** The indices of a panel's dimensions in each of some cells; the border laid on a map is nothing that a link makes. @param {Panel} panel @param {Cells} cells */
 function spelled({ rows: down, cols: across, sheets: deep }, { rows, cols, sheets, count }) {
   const length = 1 + Math.max(-1, ...down.ids, ...across.ids, ...deep.ids);
   return Array.from({ length: count }, (_, at) => {
@@ -26,7 +26,7 @@ function spelled({ rows: down, cols: across, sheets: deep }, { rows, cols, sheet
     spell(deep, sheets[at] ?? 0, into);
     spell(down, rows[at] ?? 0, into);
     return spell(across, cols[at] ?? 0, into);
-  });
+  }).filter((cell) => !cell.includes(-1));
 }
 
 /**

@@ -33,7 +33,7 @@ function prepareAxes(scene, id, size) {
  * @returns {Panel}
  */
 function preparePanel(wire, { id, size, factors }) {
-  const [rows, cols, sheets] = [radix(wire.rows, id, size), radix(wire.cols, id, size), radix(wire.sheets, id, size)];
+  const [rows, cols, sheets] = [radix(wire.rows, id, size, wire.margin?.rows), radix(wire.cols, id, size, wire.margin?.cols), radix(wire.sheets, id, size)];
   return {
     name: wire.name, title: wire.title, role: wire.role, rows, cols, sheets,
     pins: radix(wire.pins, id, size).ids, shown: [...rows.ids, ...cols.ids, ...sheets.ids],

@@ -36,6 +36,7 @@
  * @property {boolean} [aside] of another link of the chain: no tap stands in it
  * @property {boolean} [peak] the largest cell of a sheet is framed, and what it reads
  * @property {string} [before] the tensor whose cells are there until a prefix has made its own
+ * @property {{rows: readonly [number, number], cols: readonly [number, number]}} [margin] empty cells before and after: room for the border another link lays on
  * @property {WireSets} [sets] a cell chosen here is the value of a field
  */
 
