@@ -10,6 +10,7 @@ from app.operators import FIELDS, LINKABLE, OPERATORS, Operator
 from app.operators.base import UPSTREAM
 from app.operators.chain import MOST_LINKS
 from app.operators.linked import GIVEN
+from app.operators.presets import shown
 from app.settings import limits
 from app.solve import SOLVED, free_of
 from app.tensors import FILLS, IMAGES, KERNELS, VECTOR_FIELDS, as_json
@@ -67,23 +68,9 @@ def catalogue() -> dict[str, Any]:
     }
 
 
-TELLING = {"fill": "integers", "seed": 3}
-
-
 def example(model: type[Operator]) -> dict[str, Any]:
     """An operator's example: the first of its presets."""
-    return _shown(model.presets[0][2])
-
-
-def _shown(config: dict[str, Any]) -> dict[str, Any]:
-    """A preset as the lab opens it: the upstream gradient is one of unequal numbers, since ones hide which number
-    went where. Where an upstream gradient is left out it is one of ones; a photograph keeps that.
-
-    >>> _shown({"op": "conv1d"})
-    {'op': 'conv1d', 'upstream': {'fill': 'integers', 'seed': 3}}
-    """
-    pictured = isinstance(config.get("input"), dict) and "image" in config["input"]
-    return config if pictured or "upstream" in config else {**config, "upstream": TELLING}
+    return shown(model.presets[0][2])
 
 
 def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
@@ -105,7 +92,7 @@ def _operator(op: str, model: type[Operator]) -> dict[str, Any]:
         "stepped": model.family in STEPPED,
         "example": example(model),
         "presets": [
-            {"name": name, "title": title, "config": _shown(config)} for name, title, config in model.presets
+            {"name": name, "title": title, "config": shown(config)} for name, title, config in model.presets
         ],
     }
 

@@ -28,6 +28,7 @@ PYTHON_FLOORS = {
     "solve": 3,
     "answers": 4,
     "catalogue": 4,
+    "gallery": 4,
     "figures": 4,
     "lessons": 4,
     "api": 5,
@@ -46,6 +47,7 @@ JAVASCRIPT_FLOORS = {
     "controls": 3,
     "main": 4,
     "network": 4,
+    "gallery": 4,
 }
 
 _SCRIPTS = PurePosixPath("static/js")

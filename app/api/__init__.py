@@ -17,6 +17,7 @@ from app.api.parameters import read_all
 from app.api.routes import ROUTES, Route
 from app.catalogue import catalogue
 from app.errors import Limit, Problem, Refusal
+from app.gallery import gallery
 from app.operators import Operator, from_json, parse
 from app.settings import limits
 
@@ -43,6 +44,9 @@ def router() -> APIRouter:
     solve.add(made, read_body)
     network.add(made, read_body)
     made.add_api_route("/operators", operators, summary="The catalogue", response_class=Response)
+    made.add_api_route(
+        "/gallery", shelves, summary="Ready configurations, each with its view", response_class=Response
+    )
     made.add_api_route(
         "/config", config, summary="The configuration a short query stands for", response_class=Response
     )
@@ -110,6 +114,11 @@ def split(request: Request) -> tuple[str, dict[str, str]]:
 async def operators(request: Request) -> Response:
     """Every operator with its fields, views, example and presets; views, lessons, fills, kernels, images, limits."""
     return answer(request, as_bytes(catalogue()), cache="public, max-age=300")
+
+
+async def shelves(request: Request) -> Response:
+    """The gallery: shelves of cards, each a configuration, its short query, and the view it is best seen in."""
+    return answer(request, as_bytes(gallery()), cache="public, max-age=300")
 
 
 async def config(request: Request) -> Response:

@@ -17,7 +17,7 @@ from app.answers.work import answer_compute, heavy
 from app.catalogue import catalogue, example
 from app.errors import Refusal
 from app.operators import OPERATORS, Operator, from_json
-from app.pages import network
+from app.pages import gallery, network
 from app.pages.modules import needed
 from app.pages.version import current
 from app.settings import settings
@@ -39,6 +39,7 @@ def router() -> APIRouter:
     made = APIRouter(include_in_schema=False)
     made.add_api_route("/", lab, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/network", networks, methods=["GET", "HEAD"], response_class=Response)
+    made.add_api_route("/gallery", shelves, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/docs", docs, methods=["GET", "HEAD"], response_class=Response)
     return made
 
@@ -131,6 +132,20 @@ async def networks(request: Request) -> Response:
     root = request.scope.get("root_path", "").rstrip("/")
     boot = {**network.boot(request.query_params.get("example")), "root": root}
     return _page("network.html", request, entry="network.js", page="network", boot_json=_safe(boot))
+
+
+async def shelves(request: Request) -> Response:
+    """The gallery: its cards, and what their pictures are made from."""
+    root = request.scope.get("root_path", "").rstrip("/")
+    boot = {"root": root, "cards": gallery.pictures()}
+    return _page(
+        "gallery.html",
+        request,
+        entry="gallery.js",
+        page="gallery",
+        shelves=gallery.shelves(),
+        boot_json=_safe(boot),
+    )
 
 
 async def docs(request: Request) -> Response:

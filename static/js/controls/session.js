@@ -44,7 +44,7 @@ const asNumbers = ({ shape, data }) => ({ shape, data: data instanceof Uint8Arra
  * @param {Answer} answer
  * @returns {Tensors}
  */
-function tensorsOf(config, answer) {
+export function tensorsOf(config, answer) {
   const kept = isPicture(config) ? (/** @type {Values} */ values) => values : asNumbers;
   /** @type {Tensors} */
   const tensors = new Map([["output", kept(unpack(answer.output))]]);

@@ -1,0 +1,127 @@
+"""Layers of well-known networks, with their kernel, stride, padding, dilation and groups.
+
+Only sizes and channels are made small enough to look at: `about` says what the real layer has.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.gallery.card import Card, Shelf, of_preset
+
+SAMPLE = "sample"
+
+
+def _photo(size: int, channels: int = 1) -> dict[str, Any]:
+    return {"image": SAMPLE, "size": [size, size], "channels": channels}
+
+
+def _causal(*dilations: int) -> list[dict[str, Any]]:
+    return [
+        {"op": "conv1d", "kernel_size": 2, "dilation": d, "padding": [[d, 0]], "weight": {"fill": "ones"}}
+        for d in dilations
+    ]
+
+
+STEMS = (
+    Card("alexnet-conv1", "AlexNet, first layer: 11 × 11, stride 4",
+         "Padding 2; 224 × 224 becomes 55 × 55. There 3 channels go to 64, here one to one.",
+         {"op": "conv2d", "input": _photo(127), "weight": {"kernel": "sobel_x"}, "kernel_size": 11, "stride": 4,
+          "padding": 2}, "window", "Krizhevsky, Sutskever and Hinton, 2012 (as in torchvision)", "imagenet stem large"),
+    Card("resnet-stem", "ResNet, stem: 7 × 7, stride 2, padding 3",
+         "224 × 224 becomes 112 × 112. There 3 channels go to 64, here one to one.",
+         {"op": "conv2d", "input": _photo(112), "weight": {"kernel": "gaussian"}, "kernel_size": 7, "stride": 2,
+          "padding": 3}, "window", "He, Zhang, Ren and Sun, 2015", "imagenet conv1"),
+    Card("vit-patches", "Vision Transformer, patch embedding",
+         "Stride equal to the kernel: every patch is read once, by itself. There patches of 16 × 16, here of 4 × 4.",
+         {"op": "conv2d", "input_size": 12, "kernel_size": 4, "stride": 4, "input": {"fill": "integers", "seed": 2}},
+         "window", "Dosovitskiy and others, 2020", "vit patchify convnext stem"),
+)  # fmt: skip
+BLOCKS = (
+    Card("vgg-block", "VGG, a block: 3 × 3, 3 × 3, max pooling",
+         "Two 3 × 3 see what one 5 × 5 sees, with 18 weights for 25; then half the size.",
+         {"op": "chain", "input_size": 8, "links": [
+             {"op": "conv2d", "padding": 1}, {"op": "conv2d", "padding": 1, "weight": {"fill": "integers", "seed": 2}},
+             {"op": "max_pool2d"}]}, "chain", "Simonyan and Zisserman, 2014", "vgg16 3x3"),
+    of_preset("chain", "residual", "chain", name="resnet-block", title="ResNet, a residual block",
+              source="He, Zhang, Ren and Sun, 2015",
+              about="What the two layers make is only what must be added to the input.", words="resnet skip shortcut"),
+    Card("resnet-downsample", "ResNet, shortcut: 1 × 1, stride 2",
+         "One cell of four is read, and the other three never: the shortcut throws them away.",
+         {"op": "conv2d", "input_size": 8, "kernel_size": 1, "stride": 2, "weight": {"fill": "ones"}}, "window",
+         "He, Zhang, Ren and Sun, 2015", "downsample projection"),
+    Card("inception-1x7", "Inception, 1 × 7 then 7 × 1",
+         "A row and then a column: 14 weights see what 49 would.",
+         {"op": "chain", "input_size": 9, "links": [
+             {"op": "conv2d", "kernel_size": [1, 7], "padding": [0, 3]},
+             {"op": "conv2d", "kernel_size": [7, 1], "padding": [3, 0], "weight": {"fill": "integers", "seed": 2}}]},
+         "chain", "Szegedy and others, 2015", "asymmetric factorised separable"),
+    Card("resnext-groups", "ResNeXt, grouped 3 × 3",
+         "Each group of channels is a convolution by itself. There 32 groups, here two.",
+         {"op": "conv2d", "input_size": 5, "in_channels": 4, "out_channels": 4, "groups": 2, "padding": 1},
+         "kernel_maps", "Xie and others, 2016", "cardinality"),
+    of_preset("separable_conv2d", "mobile", "chain", name="mobilenet", title="MobileNet, depthwise then pointwise",
+              about="A 3 × 3 for each channel by itself, stride 2; then 1 × 1 mixes the channels.",
+              source="Howard and others, 2017", words="separable efficient xception"),
+    of_preset("chain", "shuffled", "path_coverage", name="shufflenet", title="ShuffleNet, groups, shuffle, groups",
+              about="Shuffled between two grouped layers, every group hears of every other.",
+              source="Zhang, Zhou, Lin and Sun, 2017", words="channel shuffle"),
+    Card("convnext-depthwise", "ConvNeXt, depthwise 7 × 7, padding 3",
+         "A 7 × 7 for each channel by itself keeps the size. There 96 channels and more, here two.",
+         {"op": "conv2d", "input_size": 9, "in_channels": 2, "out_channels": 2, "groups": 2, "kernel_size": 7,
+          "padding": 3}, "window", "Liu and others, 2022", "large kernel"),
+    Card("replknet", "RepLKNet, depthwise 31 × 31, padding 15",
+         "One layer that sees nearly everything. There one for each of 128 channels and more, here one.",
+         {"op": "conv2d", "input": _photo(64), "weight": {"kernel": "gaussian"}, "kernel_size": 31, "padding": 15},
+         "window", "Ding and others, 2022", "very large kernel"),
+    of_preset("chain", "branches", "chain", name="repvgg-branches", title="RepVGG, while it trains",
+              about="A 3 × 3 and a 1 × 1 side by side, each with its norm, added cell by cell.",
+              source="Ding and others, 2021", words="reparameterisation"),
+    of_preset("reparameterized_conv2d", "point", "merging", name="repvgg-merged", title="RepVGG, merged",
+              about="Once it is trained, both kernels and their norms are added into one 3 × 3.",
+              source="Ding and others, 2021", words="reparameterisation"),
+    of_preset("chain", "attention", "receptive_field", name="large-kernel-attention", source="Guo and others, 2022",
+              title="Visual Attention Network, large-kernel attention", words="lka van",
+              about="5 × 5, then 7 × 7 dilated by 3, then 1 × 1: together they see 23 × 23, and multiply the input."),
+)  # fmt: skip
+DENSE = (
+    Card("deeplab-atrous", "DeepLab, atrous 3 × 3, dilation 6",
+         "Nine weights look at a square of 13 × 13, and the size stays. DeepLab sets 6, 12 and 18 side by side.",
+         {"op": "conv2d", "input_size": 17, "dilation": 6, "padding": 6, "weight": {"fill": "ones"}}, "window",
+         "Chen and others, 2017", "aspp dilated segmentation"),
+    Card("unet-up", "U-Net, up-convolution: 2 × 2, stride 2",
+         "Stride equal to the kernel: stamps lie side by side, none overlap, and the size is doubled.",
+         {"op": "conv_transpose2d", "input_size": 4, "kernel_size": 2, "stride": 2}, "scatter",
+         "Ronneberger, Fischer and Brox, 2015", "upsampling decoder segmentation"),
+    Card("dcgan-first", "DCGAN, first layer: a vector becomes 4 × 4",
+         "Kernel 4 over a single cell: each channel stamps its kernel once, and the stamps are added.",
+         {"op": "conv_transpose2d", "input_size": 1, "in_channels": 3, "kernel_size": 4}, "scatter",
+         "Radford, Metz and Chintala, 2015", "generator noise gan"),
+    of_preset("conv_transpose2d", "double", "scatter", name="dcgan-up",
+              title="DCGAN, upsampling: 4 × 4, stride 2, padding 1",
+              about="The kernel is a multiple of the stride, so every cell is written equally often: no checkerboard.",
+              source="Radford, Metz and Chintala, 2015", words="generator gan"),
+    of_preset("deform_conv2d", "modulated", "deformable", name="deformable-v2", title="Deformable ConvNets v2",
+              about="Each kernel cell is sent where its offset says, and counts as much as its mask says.",
+              source="Zhu, Hu, Lin and Dai, 2018", words="dcn detection"),
+)  # fmt: skip
+OTHER_AXES = (
+    Card("wavenet", "WaveNet, causal and dilated: 1, 2, 4, 8",
+         "Kernel 2, padded at the start only: sixteen samples of the past and none of the future.",
+         {"op": "chain", "input_size": 17, "links": _causal(1, 2, 4, 8), "output_cell": [16]}, "receptive_field",
+         "Van den Oord and others, 2016", "audio 1-d sound waveform tcn"),
+    Card("c3d", "C3D, 3 × 3 × 3, padding 1",
+         "The kernel moves through time as it does through rows and columns. There 16 frames of 112 × 112.",
+         {"op": "conv3d", "input_size": [3, 4, 4], "padding": 1}, "window", "Tran and others, 2015", "video 3-d clip"),
+    Card("c3d-pool", "C3D, first pooling: 1 × 2 × 2",
+         "Rows and columns are halved; of time nothing is lost yet.",
+         {"op": "max_pool3d", "input_size": [3, 4, 4], "kernel_size": [1, 2, 2]}, "pooling", "Tran and others, 2015",
+         "video 3-d clip"),
+)  # fmt: skip
+
+SHELVES = (
+    Shelf("stems", "First layers", "How well-known networks read the photograph.", STEMS),
+    Shelf("blocks", "Blocks", "What well-known networks are made of.", BLOCKS),
+    Shelf("dense", "For every pixel", "Layers that look far, move their samples, or make maps larger.", DENSE),
+    Shelf("signals", "Sound and video", "The same layer along one axis, and along three.", OTHER_AXES),
+)  # fmt: skip

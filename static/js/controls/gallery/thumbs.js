@@ -1,0 +1,169 @@
+// @ts-check
+/** The pictures of the cards: asked for and painted when they come into view, moving while their card is pointed at or focused. */
+import { request, subscribe } from "../../lib/clock.js";
+import { Thumbnail } from "../../paint/thumbnail.js";
+import { isPicture, middleFrame } from "../../state.js";
+import { whole } from "../../wire/parts.js";
+import { tensorsOf } from "../session.js";
+
+/** @import { Api } from "../../api.js" */
+/** @import { Shown } from "../../paint/thumbnail.js" */
+/** @import { Config, Scene } from "../../types.js" */
+
+/** @typedef {{config: Config, view: string, options: string, frame: number | null}} Told what a card shows */
+/**
+ * @typedef {object} Thumb
+ * @property {HTMLElement} host
+ * @property {Told} told
+ * @property {boolean} near in view, or nearly
+ * @property {boolean} dirty
+ * @property {Promise<Shown> | null} asked
+ * @property {Thumbnail | null} picture
+ */
+
+/** Pictures are made a little before they come into view. */
+const AHEAD = "240px";
+/** Frames a second while a picture moves; a long order is played through in about LONGEST seconds. */
+const FRAMES = 2.5;
+const LONGEST = 30;
+/** Faster than this the outline jumps. */
+const GLIDES = 6;
+
+/**
+ * What an answer shows at first: the same frame as the lab would.
+ * @param {Api} api
+ * @param {Told} told
+ * @returns {Promise<Shown>}
+ */
+async function shownOf(api, { config, view, options, frame }) {
+  const answer = await api.compute(config, { view, options }, new AbortController().signal);
+  const scene = whole(/** @type {Scene} */ (answer.scene));
+  const opens = scene.opens === "end" ? scene.total - 1 : middleFrame(scene);
+  return { scene, tensors: tensorsOf(config, answer), frame: frame ?? opens, all: isPicture(config) };
+}
+
+/** The one card that moves. @param {boolean} still */
+function createMotion(still) {
+  /** @type {{thumb: Thumb, frame: number, owed: number, last: number} | null} */
+  let moving = null;
+  return {
+    /** @param {Thumb} thumb */
+    start(thumb) {
+      if (still || moving?.thumb === thumb) return;
+      this.stop();
+      moving = { thumb, frame: -1, owed: 1, last: 0 };
+      request();
+    },
+    stop() {
+      if (!moving) return;
+      const { picture } = moving.thumb;
+      if (picture) picture.go(picture.shown.frame, false);
+      moving.thumb.dirty = true;
+      moving = null;
+      request();
+    },
+    /** @param {number} now */
+    tick(now) {
+      if (!moving) return;
+      request();
+      const { picture } = moving.thumb;
+      if (!picture) return;
+      const { total } = picture.shown.scene;
+      const rate = Math.max(FRAMES, total / LONGEST);
+      if (moving.last) moving.owed += (Math.min(250, now - moving.last) / 1000) * rate;
+      moving.last = now;
+      const steps = Math.floor(moving.owed);
+      if (steps === 0) return;
+      moving.owed -= steps;
+      moving.frame = (moving.frame + steps) % total;
+      picture.go(moving.frame, rate <= GLIDES);
+      moving.thumb.dirty = true;
+    },
+  };
+}
+
+/**
+ * @param {{api: Api, still: boolean}} parts still: nothing moves
+ */
+export function createThumbs({ api, still }) {
+  const motion = createMotion(still);
+  /** @type {Map<Element, Thumb>} */
+  const thumbs = new Map();
+
+  /** @param {Thumb} thumb */
+  async function appear(thumb) {
+    try {
+      const shown = await (thumb.asked ??= shownOf(api, thumb.told));
+      if (!thumb.near || thumb.picture) return;
+      thumb.picture = new Thumbnail(thumb.host, shown, { still });
+      thumb.dirty = true;
+      request();
+    } catch {
+      thumb.asked = null; // it is asked for again when it next comes into view
+    }
+  }
+
+  /** @param {Thumb} thumb a picture out of sight gives its canvases back */
+  function leave(thumb) {
+    thumb.picture?.remove();
+    thumb.picture = null;
+  }
+
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const thumb = thumbs.get(target);
+        if (!thumb) continue;
+        thumb.near = isIntersecting;
+        if (isIntersecting) void appear(thumb);
+        else leave(thumb);
+      }
+    },
+    /** @type {IntersectionObserverInit} */ ({ rootMargin: AHEAD, scrollMargin: AHEAD }),
+  );
+
+  const again = () => {
+    for (const thumb of thumbs.values()) {
+      thumb.picture?.restage();
+      thumb.dirty = true;
+    }
+    request();
+  };
+  new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  const sizes = new ResizeObserver(again);
+
+  subscribe((now) => {
+    motion.tick(now);
+    let whole = false; // one picture is laid out in an animation frame, so that scrolling never waits
+    for (const thumb of thumbs.values()) {
+      const { picture } = thumb;
+      if (!picture || !thumb.dirty) continue;
+      const made = picture.show.stale;
+      if (made && whole) {
+        request();
+        continue;
+      }
+      whole ||= made;
+      thumb.dirty = picture.draw(now);
+      thumb.host.dataset["painted"] = "true";
+      if (thumb.dirty) request();
+    }
+  });
+
+  return {
+    /** @param {HTMLElement} card @param {HTMLElement} host @param {Told} told */
+    add(card, host, told) {
+      /** @type {Thumb} */
+      const thumb = { host, told, near: false, dirty: false, asked: null, picture: null };
+      thumbs.set(host, thumb);
+      watcher.observe(host);
+      if (thumbs.size === 1) sizes.observe(host);
+      const start = () => motion.start(thumb);
+      const stop = () => motion.stop();
+      card.addEventListener("pointerenter", start);
+      card.addEventListener("pointerleave", stop);
+      card.addEventListener("focusin", start);
+      card.addEventListener("focusout", stop);
+    },
+  };
+}

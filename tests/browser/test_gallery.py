@@ -1,0 +1,92 @@
+"""The gallery: pictures painted as they come into view, moving while pointed at, found by words, open in the lab."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from app.gallery import SHELVES
+from tests.browser.lab import Lab, lab_on
+
+COUNT = sum(len(shelf.cards) for shelf in SHELVES)
+LAST = f"#card-{SHELVES[-1].cards[-1].name}"
+FIRST = f"#card-{SHELVES[0].cards[1].name}"
+PAINTED = "document.querySelector('{}').querySelector('.thumb').dataset.painted === 'true'"
+# The moving layer of a card's picture, as numbers: it changes when the picture moves.
+MOVING = "(card) => document.querySelector(card).querySelectorAll('canvas')[1].toDataURL()"
+
+
+def opened(lab: Lab, query: str = "") -> Lab:
+    lab.page.goto(f"{lab.root}/gallery{query}")
+    lab.wait("document.documentElement.dataset.ready === 'true'")
+    return lab
+
+
+def test_a_picture_is_asked_for_and_painted_when_it_comes_into_view_and_not_before(lab: Lab) -> None:
+    opened(lab)
+    lab.wait(PAINTED.format(FIRST))
+    assert lab.page.locator("canvas").count() < COUNT
+    assert lab.page.locator(f"{LAST} canvas").count() == 0
+    lab.page.locator(LAST).scroll_into_view_if_needed()
+    lab.wait(PAINTED.format(LAST))
+    lab.wait(
+        f"document.querySelector('{FIRST} canvas') === null"
+    )  # out of sight, its canvases are given back
+
+
+def test_a_picture_moves_while_it_is_pointed_at_or_focused_and_then_stands_where_it_stood(lab: Lab) -> None:
+    opened(lab)
+    lab.wait(PAINTED.format(FIRST))
+    before = lab.page.evaluate(MOVING, FIRST)
+    lab.page.wait_for_timeout(700)
+    assert lab.page.evaluate(MOVING, FIRST) == before
+    link = lab.page.locator(f"{FIRST} a")
+    for pointed in (True, False):
+        lab.page.locator(FIRST).hover() if pointed else link.focus()
+        lab.page.wait_for_timeout(700)
+        assert lab.page.evaluate(MOVING, FIRST) != before
+        lab.page.mouse.move(2, 2) if pointed else link.evaluate("(a) => a.blur()")
+        lab.page.wait_for_timeout(300)
+        assert lab.page.evaluate(MOVING, FIRST) == before
+
+
+def test_nothing_moves_for_a_reader_who_wants_no_motion(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        opened(lab)
+        lab.wait(PAINTED.format(FIRST))
+        before = lab.page.evaluate(MOVING, FIRST)
+        lab.page.locator(FIRST).hover()
+        lab.page.wait_for_timeout(700)
+        assert lab.page.evaluate(MOVING, FIRST) == before
+
+
+def test_words_find_cards_and_the_address_keeps_them(lab: Lab) -> None:
+    opened(lab)
+    expect(lab.page.locator("#found")).to_have_text(f"{COUNT} pictures")
+    lab.page.locator("#find").fill("resnet stride")
+    seen = lab.page.locator(".card:visible")
+    expect(seen).to_have_count(2)  # the stem and the shortcut
+    assert "q=resnet+stride" in lab.page.url
+    opened(lab, "?q=7x7%20depthwise")
+    expect(seen).to_have_count(1)
+    expect(seen).to_contain_text("ConvNeXt")
+    lab.page.locator("#find").fill("no such thing")
+    expect(lab.page.locator("#nothing")).to_be_visible()
+    expect(lab.page.locator(".shelf:visible")).to_have_count(0)
+
+
+def test_a_card_opens_the_lab_with_its_configuration_and_view(lab: Lab) -> None:
+    opened(lab)
+    lab.page.locator("#card-padding-strides-odd-transposed a").click()
+    lab.idle()
+    assert lab.state("view") == "zero_insertion"
+    assert lab.state("answer")["shapes"]["output"] == [1, 1, 6, 6]
+
+
+def test_on_a_phone_one_card_stands_beneath_another_and_nothing_is_cut_off(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, viewport={"width": 390, "height": 844}, has_touch=True) as lab:
+        for page in ("gallery", "", "network"):
+            lab.page.goto(f"{lab.root}/{page}")
+            lab.wait("document.documentElement.dataset.ready === 'true'")
+            assert lab.page.evaluate("document.documentElement.scrollWidth") == 390, page
