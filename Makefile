@@ -15,6 +15,7 @@ TORCH_FALLBACK := torch==2.13.0
 
 NODE := $(shell command -v node 2>/dev/null)
 NPX := $(shell command -v npx 2>/dev/null)
+SCRIPTS_READY := $(and $(NODE),$(NPX),node_modules/.stamp)
 JS_TESTS := $(wildcard tests/js/*.test.js)
 BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
 PROOFS := $(wildcard tests/against_torch tests/properties)
@@ -34,7 +35,17 @@ help: ## what can be made
 run: $(VENV)/.torch ## serve the lab at http://HOST:PORT, after any set-up it needs
 	@exec $(PY) -m app serve --host $(HOST) --port $(PORT)
 
-test: lint types javascript units browser ## run every check and test, after any set-up they need
+# The checks of one process each go beside the Python tests, and are printed whole when those are done. A shell lets
+# its background jobs ignore an interrupt, so they are ended by hand.
+test: $(VENV)/.dev $(VENV)/.torch $(SCRIPTS_READY) ## run every check and test, after any set-up they need
+	@mkdir -p build; \
+	$(MAKE) --no-print-directory lint types javascript >build/checks.txt 2>&1 & checks=$$!; \
+	trap 'kill $$checks 2>/dev/null' EXIT; trap 'exit 130' INT TERM; \
+	$(MAKE) --no-print-directory units; units=$$?; \
+	wait $$checks; checked=$$?; trap - EXIT; \
+	cat build/checks.txt; \
+	test $$units -eq 0 -a $$checked -eq 0
+	@$(MAKE) --no-print-directory browser
 
 lint: $(VENV)/.dev ## formatting and lint
 	@$(call say,ruff)
@@ -45,8 +56,8 @@ types: $(VENV)/.dev ## the types of the Python
 	@$(call say,mypy)
 	@$(PY) -m mypy
 
-ifneq ($(and $(NODE),$(NPX)),)
-javascript: node_modules/.stamp ## types and tests of the JavaScript, where Node is installed
+ifneq ($(SCRIPTS_READY),)
+javascript: $(SCRIPTS_READY) ## types and tests of the JavaScript, where Node is installed
 	@$(call say,tsc)
 	@$(NPX) --no-install tsc -p tsconfig.json
 	@$(call say,node --test)
