@@ -167,8 +167,8 @@ _ALL = (
     ),
     FieldInfo(
         "running_var", "Variance", "tensor", "values",
-        "What each channel is divided by the root of: its variance in training.", TENSOR, choices=("ones",),
-        role="statistic",
+        "What each channel is divided by the root of: its variance in training.", TENSOR,
+        choices=("ones", "counting", "unit"), role="statistic",
     ),
     FieldInfo("eps", "eps", "number", "layer", "What is added to the variance before its root is taken.", "a number"),
     FieldInfo(
