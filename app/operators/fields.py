@@ -153,13 +153,13 @@ _ALL = (
     ),
     FieldInfo(
         "norm", "Large kernel's norm", "tensor", "values",
-        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR, choices=("ones",),
-        role="statistic",
+        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR,
+        choices=("ones", "counting", "unit"), role="statistic",
     ),
     FieldInfo(
         "norm_small", "Small kernel's norm", "tensor", "values",
-        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR, choices=("ones",),
-        role="statistic",
+        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR,
+        choices=("ones", "counting", "unit"), role="statistic",
     ),
     FieldInfo(
         "running_mean", "Mean", "tensor", "values", "What is taken away from each channel: its mean in training.",
