@@ -20,10 +20,10 @@ from app.errors import Problem, Refusal
 from app.pages.assets import Assets
 from app.settings import Settings, settings
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+EMBED_POLICY = (  # without frame-ancestors: a page of any scheme may frame it, a notebook or a file too
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
+POLICY = EMBED_POLICY + "; frame-ancestors 'none'"
 DOCS_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'"  # Swagger UI writes style elements
 SUMMARY = "Convolution, step by step, on real numbers, checked against PyTorch."
 OPEN = ("/healthz", "/openapi.json")
@@ -46,7 +46,7 @@ class Headers:
         ):  # few headers: see pages/assets.py
             await self.app(scope, receive, send)
             return
-        policy = DOCS_POLICY if scope["path"].endswith("/docs") else POLICY
+        policy = _policy(scope["path"].removeprefix(scope.get("root_path", "").rstrip("/")))
         added = [
             (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),
@@ -59,6 +59,11 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, wrapped)
+
+
+def _policy(path: str) -> str:
+    """The Content-Security-Policy of a path."""
+    return {"/docs": DOCS_POLICY, "/embed": EMBED_POLICY}.get(path, POLICY)
 
 
 class OpenReads:

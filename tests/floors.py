@@ -46,6 +46,7 @@ JAVASCRIPT_FLOORS = {
     "paint": 2,
     "controls": 3,
     "main": 4,
+    "embed": 4,
     "network": 4,
     "gallery": 4,
 }

@@ -1,4 +1,4 @@
-"""The HTML pages: the lab, and the API's documentation with its assets served from here."""
+"""The HTML pages: the lab, its stage alone for other pages' frames, and the documentation of the API."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def router() -> APIRouter:
     """The pages."""
     made = APIRouter(include_in_schema=False)
     made.add_api_route("/", lab, methods=["GET", "HEAD"], response_class=Response)
+    made.add_api_route("/embed", embed, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/network", networks, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/gallery", shelves, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/docs", docs, methods=["GET", "HEAD"], response_class=Response)
@@ -73,6 +74,19 @@ async def lab(request: Request) -> Response:
     operator, boot = _boot(request.url.query)
     boot["root"] = request.scope.get("root_path", "").rstrip("/")
     return _page("lab.html", request, entry="main.js", title=operator.title, boot_json=_safe(boot))
+
+
+async def embed(request: Request) -> Response:
+    """The stage and its player alone, for a frame in somebody's page: by the same address as the lab."""
+    operator, boot = _boot(request.url.query)
+    boot["root"] = request.scope.get("root_path", "").rstrip("/")
+    del boot["catalogue"]  # nothing is chosen there
+    theme = request.query_params.get("theme")
+    theme = theme if theme in ("light", "dark") else None
+    boot_json = _safe(boot)
+    return _page(
+        "embed.html", request, entry="embed.js", title=operator.title, theme=theme, boot_json=boot_json
+    )
 
 
 def _boot(address: str) -> tuple[Operator, dict[str, Any]]:

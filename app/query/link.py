@@ -43,6 +43,8 @@ PAGE_KEYS = frozenset(
         "steps",
         "rate",
         "every",
+        "autoplay",
+        "theme",
     )
 )
 PHOTOGRAPH = "the photograph stays with you: this link shows the sample instead"

@@ -70,7 +70,7 @@ mountNotice(byId("notice"), {
   back: () => session.change(store.get().answered),
   mend: (fix) => session.mend(fix),
 });
-const { help } = mountHeader(byId("tools"), { store, address: address.settle });
+const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });
 listenToKeys(playback, {
   help,
   move: (by) => {

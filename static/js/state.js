@@ -100,6 +100,9 @@ export const isPicture = (config) =>
 
 const LONGEST_QUERY = 1800;
 
+/** What an address says beside the configuration. */
+const BESIDE = /^(view|options|frame|note|autoplay|theme)=/;
+
 /**
  * Where this state lives. A long configuration goes into the fragment, which never travels.
  * @param {Readonly<LabState>} state
@@ -121,7 +124,7 @@ export function readAddress({ search, hash }) {
   const query = hash.startsWith("#c=") ? hash.slice(3) : search.replace(/^\?/, "");
   const parts = new URLSearchParams(query);
   const frame = Number(parts.get("frame") ?? NaN);
-  const kept = query.split("&").filter((part) => part && !/^(view|options|frame|note)=/.test(part));
+  const kept = query.split("&").filter((part) => part && !BESIDE.test(part));
   return {
     query: kept.join("&"),
     view: parts.get("view"),

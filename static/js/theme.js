@@ -10,6 +10,7 @@
     } catch {
       // Storage may be forbidden; the system's choice then stands.
     }
+    chosen = root.dataset["fixedTheme"] ?? chosen; // a page that embeds ours may say what suits it
     root.dataset["themeChoice"] = chosen;
     root.dataset["theme"] = chosen === "light" || chosen === "dark" ? chosen : system.matches ? "dark" : "light";
   };

@@ -29,6 +29,23 @@ def test_every_page_and_answer_has_a_strict_policy(api: Asking, path: str) -> No
     assert headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", ["/embed", f"/embed?{QUERY}", "/embed?op=no"])
+def test_the_embed_and_nothing_else_may_be_framed(api: Asking, path: str) -> None:
+    headers = api.get(path).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert "frame-ancestors" not in policy
+    assert policy["default-src"] == "'self'"
+    assert "x-frame-options" not in headers
+    for other in ("/embed/", "/x/embed", f"{API}/embed", "/EMBED"):
+        assert "frame-ancestors 'none'" in api.get(other).headers["content-security-policy"], other
+
+
+def test_under_a_root_path_too_the_embed_alone_may_be_framed(runner: asyncio.Runner) -> None:
+    behind = Asking(create_app(), runner, root_path="/convscope")
+    assert "frame-ancestors" not in behind.get("/convscope/embed").headers["content-security-policy"]
+    assert "frame-ancestors" in behind.get("/convscope/").headers["content-security-policy"]
+
+
 @pytest.mark.parametrize(
     "route",
     ["/compute", "/scene", "/frames", "/taps", "/matrix", "/transpose", "/code", "/operators", "/config"],
@@ -122,7 +139,7 @@ def test_nothing_in_an_address_ends_the_pages_data(api: Asking) -> None:
 
 
 def test_every_link_of_a_page_is_answered_here(api: Asking) -> None:
-    for page in ("/", "/docs"):
+    for page in ("/", "/docs", "/embed"):
         links = links_of(api.get(page).text)
         assert links
         for link in links:
@@ -132,7 +149,7 @@ def test_every_link_of_a_page_is_answered_here(api: Asking) -> None:
 
 def test_under_a_root_path_every_link_of_a_page_carries_it(runner: asyncio.Runner) -> None:
     behind = Asking(create_app(), runner, root_path="/convscope")
-    for page in ("/", "/docs"):
+    for page in ("/", "/docs", "/embed"):
         text = behind.get(f"/convscope{page}").text
         assert links_of(text)
         assert all(link.startswith("/convscope/") for link in links_of(text))

@@ -1,13 +1,15 @@
 // @ts-check
-/** The header's tools: help, theme, copy link. */
+/** The header's tools: help, theme, copy link, and what else can be copied. */
 import { clear, el } from "../lib/dom.js";
 import { icon } from "./icons.js";
 
+/** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 const ICONS = /** @type {const} */ ({ system: "system", light: "sun", dark: "moon" });
 const STORED = "convscope.theme";
+const COPY_AS = "Copy as an embed, PyTorch or curl";
 
 /** @returns {typeof THEMES[number]} */
 const chosenTheme = () => THEMES.find((theme) => theme === document.documentElement.dataset["themeChoice"]) ?? "system";
@@ -74,12 +76,29 @@ function copyButton(store, address) {
   return button;
 }
 
+/** The button of a menu that is fetched when it is first wanted. @param {{store: LabStore, api: Api, root: string}} parts */
+function moreButton(parts) {
+  const button = el(
+    "button",
+    { type: "button", class: "tool copy more", id: "copy-more", title: COPY_AS, "aria-label": COPY_AS, "aria-haspopup": "menu", "aria-expanded": "false" },
+    icon("more"),
+  );
+  const first = async () => {
+    const { copyMenu } = await import("./copying.js");
+    const menu = (button.popoverTargetElement = copyMenu(button, parts));
+    menu.togglePopover();
+  };
+  button.addEventListener("click", () => void (button.popoverTargetElement || first()));
+  return button;
+}
+
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, address: () => string}} parts
+ * @param {{store: LabStore, api: Api, root: string, address: () => string}} parts
  */
-export function mountHeader(host, { store, address }) {
+export function mountHeader(host, { store, api, root, address }) {
   const { button, toggle } = help();
-  host.append(button, themeButton(), copyButton(store, address));
+  const copy = el("div", { class: "copies", role: "group" }, copyButton(store, address), moreButton({ store, api, root }));
+  host.append(button, themeButton(), copy);
   return { help: () => void toggle() };
 }

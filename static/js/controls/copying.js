@@ -1,0 +1,123 @@
+// @ts-check
+/** What can be copied of the picture besides its link: fetched when the menu beside "Copy link" is first opened. */
+import { el } from "../lib/dom.js";
+import { saveFile } from "../lib/save.js";
+import { addressOf } from "../state.js";
+import { troubleOf } from "./field.js";
+
+/** @import { Api } from "../api.js" */
+/** @import { LabStore } from "../state.js" */
+
+const SIZE = { width: 720, height: 480 };
+const LONGEST = 8000; // characters of a configuration on a command line; a longer one becomes a file
+const FILE = "convscope.json";
+
+const WORDS = {
+  menu: "Copy as",
+  embed: ["Embed", "an iframe for a page or a notebook"],
+  torch: ["PyTorch", "the layer, or the calls that make it"],
+  curl: ["curl", "this configuration, asked of the API"],
+  copied: "Copied.",
+  file: `Copied. The configuration is long: it has been saved as ${FILE}, which the command reads.`,
+  photo: "Copied. The photograph stays with you: what was copied shows the sample instead.",
+  forbidden: (/** @type {string} */ name) => `Copying is not allowed here: saved as ${name}.`,
+};
+
+/** @param {string} text */
+const asHtml = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+
+/** One word of a POSIX shell. @param {string} text */
+export const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * The element that shows an address of the lab in another page.
+ * @param {{href: string, title: string}} what
+ */
+export const frameOf = ({ href, title }) =>
+  `<iframe src="${asHtml(href)}" title="${asHtml(title)}" width="${SIZE.width}" height="${SIZE.height}" style="border: 0; max-width: 100%" loading="lazy"></iframe>`;
+
+/**
+ * A command that asks for a configuration's output, and the file it reads where the configuration is long.
+ * @param {string} url
+ * @param {object} config
+ * @returns {{command: string, file: string | null}}
+ */
+export function curlOf(url, config) {
+  const json = JSON.stringify(config);
+  const long = json.length > LONGEST;
+  return { command: `curl -s ${quoted(url)} -d ${long ? `@${FILE}` : quoted(json)}`, file: long ? json : null };
+}
+
+/**
+ * @param {HTMLElement} button what opens the menu
+ * @param {{store: LabStore, api: Api, root: string}} parts
+ */
+export function copyMenu(button, { store, api, root }) {
+  const tell = (/** @type {string} */ words) => store.set({ notes: [words] });
+
+  /** @param {string} text @param {{name: string, said?: string | undefined}} how */
+  const copy = (text, { name, said = WORDS.copied }) =>
+    navigator.clipboard.writeText(text).then(
+      () => tell(said),
+      () => {
+        saveFile(text, { name, type: "text/plain" });
+        tell(WORDS.forbidden(name));
+      },
+    );
+  const kinds = {
+    embed() {
+      const state = store.get();
+      const href = location.origin + addressOf(state, `${root}/embed`);
+      const photo = state.answer?.link.note ? WORDS.photo : undefined;
+      return copy(frameOf({ href, title: document.title }), { name: "embed.html", said: photo });
+    },
+    async torch() {
+      const { module, function: call } = await api.code(store.get().answer?.link.query ?? "", new AbortController().signal);
+      return copy(module ?? call ?? "", { name: "convscope.py" });
+    },
+    curl() {
+      const { command, file } = curlOf(`${location.origin}${root}/api/v1/compute`, store.get().answered);
+      if (file) saveFile(file, { name: FILE, type: "application/json" });
+      return copy(command, { name: "curl.sh", said: file ? WORDS.file : undefined });
+    },
+  };
+
+  /** @param {keyof typeof kinds} kind */
+  const item = (kind) => {
+    const [title, about] = WORDS[kind];
+    const onclick = async () => {
+      menu.hidePopover();
+      button.focus();
+      try {
+        await kinds[kind]();
+      } catch (error) {
+        tell(troubleOf(error));
+      }
+    };
+    return el("button", { type: "button", role: "menuitem", tabindex: -1, dataset: { copy: kind }, onclick }, el("b", null, title), el("span", null, about));
+  };
+  const items = [item("embed"), item("torch"), item("curl")];
+  const menu = el("div", { class: "menu", id: "copy-menu", popover: "auto", role: "menu", "aria-label": WORDS.menu }, ...items);
+  menu.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const ends = { Home: 0, End: items.length - 1 }[event.key];
+    const at = items.findIndex((each) => each === document.activeElement);
+    const to = by === undefined ? ends : (at + by + items.length) % items.length;
+    event.stopPropagation(); // the keys are the menu's while it is open
+    if (event.key === "Tab") menu.hidePopover();
+    if (to === undefined) return;
+    event.preventDefault();
+    items[to]?.focus();
+  });
+  menu.addEventListener("toggle", () => {
+    const open = menu.matches(":popover-open");
+    button.setAttribute("aria-expanded", String(open));
+    if (open) items[0]?.focus();
+  });
+  menu.addEventListener("beforetoggle", () => {
+    const box = button.getBoundingClientRect();
+    Object.assign(menu.style, { top: `${box.bottom + 6}px`, right: `${Math.max(8, innerWidth - box.right)}px` });
+  });
+  document.body.append(menu);
+  return menu;
+}
