@@ -98,12 +98,17 @@ def test_the_question_mark_opens_the_help(lab: Lab) -> None:
     expect(lab.page.locator("#help")).to_be_visible()
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#help")).to_be_hidden()
-    lab.page.get_by_label("Keys and help").click()
+    button = lab.page.get_by_label("Keys and help")
+    button.click()
     expect(lab.page.locator("#help")).to_be_visible()
     heights = lab.page.locator("#help kbd").evaluate_all("(caps) => caps.map((cap) => cap.offsetHeight)")
     assert len(set(heights)) == 1, "every key cap is one line high"
-    lab.page.get_by_label("Keys and help").click()
+    frame = lab.state("frame")
+    lab.page.keyboard.press("ArrowRight")
+    assert lab.state("frame") == frame, "what is behind the list does not move"
+    lab.page.keyboard.press("?")
     expect(lab.page.locator("#help")).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:

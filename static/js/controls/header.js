@@ -36,22 +36,21 @@ export function themeButton() {
   return button;
 }
 
-/** The button of a popover that is fetched when it is first wanted; from then on the browser opens and closes it. */
+/** The button of a dialog that is fetched when it is first wanted. */
 function help() {
-  /** @type {HTMLElement | null} */
+  /** @type {HTMLDialogElement | null} */
   let box = null;
-  const toggle = async () => {
+  const open = async () => {
     const { helpBox } = await import("./help.js");
-    box ??= button.popoverTargetElement = helpBox();
-    box.togglePopover();
+    box ??= helpBox();
+    if (!box.open) box.showModal();
   };
-  const first = () => void (box || toggle());
   const button = el(
     "button",
-    { type: "button", class: "tool", title: "Keys (?)", "aria-label": "Keys and help", onclick: first },
+    { type: "button", class: "tool", title: "Keys (?)", "aria-label": "? Keys and help", "aria-haspopup": "dialog", onclick: () => void open() },
     "?",
   );
-  return { button, toggle };
+  return { button, open };
 }
 
 /**
@@ -97,8 +96,8 @@ function moreButton(parts) {
  * @param {{store: LabStore, api: Api, root: string, address: () => string}} parts
  */
 export function mountHeader(host, { store, api, root, address }) {
-  const { button, toggle } = help();
+  const { button, open } = help();
   const copy = el("div", { class: "copies", role: "group" }, copyButton(store, address), moreButton({ store, api, root }));
   host.append(button, themeButton(), copy);
-  return { help: () => void toggle() };
+  return { help: () => void open() };
 }

@@ -1,38 +1,48 @@
 // @ts-check
-/** Keys and what they do, in a popover of the browser. */
+/** Keys and what they do: a dialog, so that the focus stays in it and comes back from it. */
 import { el } from "../lib/dom.js";
 
-const KEYS = /** @type {const} */ ([
-  ["space", "play or pause"],
-  ["← →", "step back, step forward"],
-  ["↑ ↓", "a row back, a row forward"],
-  ["Home End", "first frame, last frame"],
-  ["Shift+←↑→↓", "move the sampling point the cursor is at, or the chosen output cell"],
-  ["T", "step by tap, step by output"],
-  ["?", "this help"],
+/** What does it, alternatives apart by a space, and what it does. */
+const GROUPS = /** @type {const} */ ([
+  ["Play", [
+    ["Space", "play or pause"],
+    ["← →", "step back, step forward"],
+    ["↑ ↓", "a row back, a row forward"],
+    ["Home End", "first frame, last frame"],
+    ["T", "what a step is: a frame, a tap, or a line of the loop"],
+  ]],
+  ["Look", [
+    ["R", "read the panels as tables, or stop reading them"],
+    ["Shift+←↑→↓", "move the sampling point the cursor is at, or the chosen output cell"],
+    ["?", "this list"],
+  ]],
+  ["Move about", [
+    ["Tab", "to the next control; with Shift to the one before"],
+    ["← →", "on a tab: the view beside it"],
+    ["Escape", "close what is open: this list, the controls on a phone"],
+  ]],
 ]);
 
+/** @param {readonly [string, string]} row */
+const row = ([keys, words]) =>
+  el("div", { class: "fact" }, el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))), el("dd", null, words));
 
+/** @returns {HTMLDialogElement} */
 export function helpBox() {
-  const rows = KEYS.map(([keys, words]) =>
-    el(
-      "div",
-      { class: "fact" },
-      el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))),
-      el("dd", null, words),
-    ),
-  );
+  const close = el("button", { type: "button", class: "small plain", onclick: () => box.close() }, "Close");
   const box = el(
-    "div",
-    { id: "help", class: "help", popover: "auto" },
-    el("h2", null, "Keys"),
-    el("dl", null, ...rows),
-    el(
-      "p",
-      null,
-      "Point at any cell to see what it reads or feeds; click to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward.",
-    ),
+    "dialog",
+    { id: "help", class: "help", "aria-labelledby": "help-title" },
+    el("h2", { id: "help-title" }, "Keys"),
+    ...GROUPS.flatMap(([title, rows]) => [el("h3", null, title), el("dl", null, ...rows.map(row))]),
+    el("p", null, "Point at any cell to see what it reads or feeds; click or tap to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward."),
+    el("div", { class: "actions" }, close),
   );
+  box.addEventListener("click", (event) => event.target === box && box.close()); // what is outside is the backdrop, which is the dialog's
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "?") box.close();
+    event.stopPropagation();
+  });
   document.body.append(box);
   return box;
 }

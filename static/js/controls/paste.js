@@ -33,7 +33,7 @@ export function mountPaste(host, { api, open }) {
   });
   const read = el("button", { type: "button", class: "primary small" }, "Open");
   const found = el("div", { class: "found", "aria-live": "polite" });
-  const trouble = el("ul", { class: "trouble complaints", role: "alert" });
+  const trouble = el("ul", { class: "trouble complaints" });
 
   /** @param {Found} each */
   const chip = (each) =>
@@ -84,7 +84,7 @@ export function mountPaste(host, { api, open }) {
     box,
     el("p", { class: "hint" }, "A layer, a call, or a whole network: it is read, never run."),
     el("div", { class: "actions" }, read),
-    trouble,
+    el("div", { role: "alert" }, trouble),
     found,
   );
 }

@@ -112,9 +112,9 @@ export function mountDrawing(host, { store }) {
     const choose = () => store.set({ chosen: slab.place });
     const node = svg(
       "g",
-      { class: `slab is-${slab.role}${slab.shape ? "" : " broken"}`, tabindex: "-1", role: "button", "aria-label": slab.title },
+      { class: `slab is-${slab.role}${slab.shape ? "" : " broken"}`, tabindex: "-1", role: "button", "aria-label": `${slab.title}: ${channels} ${size}` },
       ...faces(slab, middle),
-      svg("text", { class: "channels", x, y, "text-anchor": "middle" }, channels),
+      svg("text", { class: "channels", x, y, "text-anchor": "middle" }, `${channels} `), // apart from the size where it is read aloud
       svg("text", { class: "size", x, y: y + 14, "text-anchor": "middle" }, size),
     );
     node.addEventListener("click", choose);

@@ -16,7 +16,7 @@ const HEAD = /** @type {const} */ ([
   ["Start", "The left edge of what the first cell sees; negative in the padding"],
   ["Sees", "How many input cells a cell's receptive field spans; where cells differ, the least and the most"],
   ["Unread", "Cells of the layer's own input that it never reads"],
-  ["", "Open in the lab"],
+  ["Lab", "Open in the lab"],
 ]);
 
 /** One word for all axes where they agree. @param {SeenAxis[]} axes @param {(axis: SeenAxis) => string} word */

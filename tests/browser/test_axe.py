@@ -1,0 +1,88 @@
+"""axe-core finds nothing wrong, on any page of ours and in many states of the lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.lab import Lab, lab_on
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# Every rule, also those that are best practice only.
+RUN = """async () => {
+  const {violations} = await axe.run(document, {resultTypes: ["violations"]});
+  return violations.map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({html}) => html).join("\\n    ")}`);
+}"""
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return list(page.evaluate(RUN))
+
+
+def _open_all(lab: Lab) -> None:
+    lab.page.evaluate(
+        "() => document.querySelectorAll('details').forEach((each) => { each.open = !each.hidden })"
+    )
+    lab.page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("op", ["conv2d", "deform_conv2d", "chain"])
+def test_axe_finds_nothing_in_the_lab_with_every_section_open(
+    browser: Browser, server: str, op: str, scheme: str
+) -> None:
+    with lab_on(browser, server, color_scheme=scheme) as lab:
+        lab.open(f"?op={op}")
+        assert _violations(lab.page) == []
+        _open_all(lab)
+        assert _violations(lab.page) == []
+
+
+@pytest.mark.parametrize("view", ["im2col", "coverage", "input_gradient"])
+def test_axe_finds_nothing_in_other_views(lab: Lab, view: str) -> None:
+    lab.open(f"?op=conv2d&view={view}")
+    assert _violations(lab.page) == []
+
+
+def test_axe_finds_nothing_in_the_list_of_keys(lab: Lab) -> None:
+    lab.open()
+    lab.page.keyboard.press("?")
+    lab.page.locator("#help").wait_for()
+    assert _violations(lab.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_beside_a_refusal(browser: Browser, server: str, scheme: str) -> None:
+    with lab_on(browser, server, color_scheme=scheme) as lab:
+        lab.open("?op=conv2d&input_size=3&kernel_size=3")
+        lab.page.evaluate(
+            "() => convscope.session.change({...convscope.store.get().config, kernel_size: 9, padding: 0})"
+        )
+        lab.wait("convscope.store.get().problem")
+        assert _violations(lab.page) == []
+
+
+def test_axe_finds_nothing_while_it_plays(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=32&frame=0")
+    lab.page.keyboard.press("Space")
+    assert _violations(lab.page) == []
+    assert lab.state("playing")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_phone(browser: Browser, server: str, scheme: str) -> None:
+    with lab_on(browser, server, color_scheme=scheme, **PHONE) as lab:
+        lab.open()
+        assert _violations(lab.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_page_of_networks(browser: Browser, server: str, scheme: str) -> None:
+    with lab_on(browser, server, color_scheme=scheme) as lab:
+        lab.page.goto(f"{server}/network")
+        lab.page.locator(".slab").first.wait_for()
+        assert _violations(lab.page) == []
