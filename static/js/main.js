@@ -32,6 +32,18 @@ function byId(id) {
   return node;
 }
 
+/** Whether somebody comes for the first time, and not by a link. */
+function newcomer() {
+  const kept = "convscope.welcomed";
+  try {
+    if (location.search || location.hash || localStorage.getItem(kept)) return false;
+    localStorage.setItem(kept, "true");
+    return true;
+  } catch {
+    return false; // where nothing can be remembered, nobody is welcomed again and again
+  }
+}
+
 const boot = /** @type {Boot} */ (JSON.parse(byId("boot").textContent ?? ""));
 const { catalogue } = boot;
 const store = createLabStore(boot);
@@ -86,8 +98,10 @@ store.subscribe(
   (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`),
 );
 
+const welcomed = newcomer() && import("./controls/welcome.js");
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
 else session.show(boot.config, boot, boot.answer);
+if (welcomed) void welcomed.then(({ welcome }) => welcome(byId("tabs"), { store, catalogue, session, playback }));
 
 Object.assign(window, { convscope: { store, stage, session } });

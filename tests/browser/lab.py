@@ -146,10 +146,15 @@ class Lab:
 SIZE = {"width": 1440, "height": 900}
 
 
-def context_of(browser: Browser, **context: Any) -> BrowserContext:
-    """A reader who was never here: nothing kept, nothing allowed."""
+WELCOMED = "try { localStorage.setItem('convscope.welcomed', 'true'); } catch { }"
+
+
+def context_of(browser: Browser, *, newcomer: bool = False, **context: Any) -> BrowserContext:
+    """A reader of whom nothing is kept but, unless it is a newcomer, that the strip of the first visit was seen."""
     opened = browser.new_context(**{"viewport": SIZE, **context})
     opened.set_default_timeout(PATIENCE)
+    if not newcomer:
+        opened.add_init_script(WELCOMED)
     return opened
 
 

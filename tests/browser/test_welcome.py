@@ -1,0 +1,91 @@
+"""The first visit: a picture that moves until it is touched, and three places to go, shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import Lab, lab_on
+
+STRIP = "document.querySelector('.welcome') !== null"
+PLAYING = "convscope.store.get().playing"
+
+
+@pytest.fixture
+def fresh(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, newcomer=True) as lab:
+        lab.open()
+        lab.wait(STRIP)
+        yield lab
+
+
+def test_the_picture_moves_on_the_first_visit_until_it_is_touched(fresh: Lab) -> None:
+    fresh.wait(f"{PLAYING} && convscope.store.get().frame >= 1")
+    fresh.page.locator("#facts h2").first.click()
+    assert not fresh.state("playing")
+    frame = fresh.state("frame")
+    fresh.page.wait_for_timeout(1200)
+    assert fresh.state("frame") == frame
+    expect(fresh.page.locator(".welcome")).to_be_visible()
+
+
+def test_the_player_says_for_itself_what_a_first_touch_of_it_does(fresh: Lab) -> None:
+    fresh.wait(PLAYING)
+    fresh.page.keyboard.press("Space")
+    assert not fresh.state("playing")
+    fresh.page.keyboard.press("Space")
+    assert fresh.state("playing")
+    fresh.page.keyboard.press("ArrowRight")
+    assert not fresh.state("playing")
+
+
+def test_it_is_shown_once_and_not_to_those_who_come_by_a_link(fresh: Lab) -> None:
+    fresh.page.locator(".welcome .close").click()
+    expect(fresh.page.locator(".welcome")).to_have_count(0)
+    fresh.open()
+    fresh.page.wait_for_timeout(300)
+    expect(fresh.page.locator(".welcome")).to_have_count(0)
+    assert not fresh.state("playing")
+    assert not [each for each in fresh.requests[-60:] if "welcome" in each]
+    fresh.page.evaluate("() => localStorage.clear()")
+    fresh.open("?op=conv1d")
+    fresh.page.wait_for_timeout(300)
+    expect(fresh.page.locator(".welcome")).to_have_count(0)
+    assert not fresh.state("playing")
+
+
+def test_the_first_place_is_a_photograph(fresh: Lab) -> None:
+    fresh.page.locator(".welcome .chip", has_text="photo").click()
+    fresh.wait("convscope.store.get().answered.input?.image === 'sample'")
+    expect(fresh.page.locator(".welcome")).to_have_count(0)
+    assert fresh.state("showAll")
+
+
+def test_the_second_place_is_the_box_for_ones_own_layer(fresh: Lab) -> None:
+    fresh.page.locator(".welcome .chip", has_text="layer").click()
+    expect(fresh.page.locator("#paste")).to_be_focused()
+    fresh.page.keyboard.insert_text("nn.Conv2d(1, 1, 3, stride=2)")
+    fresh.page.locator(".paste .primary").click()
+    fresh.wait("convscope.store.get().answered.stride === 2")
+
+
+def test_the_third_place_answers_why_an_output_is_seven_wide(fresh: Lab) -> None:
+    fresh.page.locator(".welcome .chip", has_text="7 wide").click()
+    box = fresh.page.locator(".backwards input").first
+    expect(box).to_be_focused()
+    fresh.idle()
+    assert fresh.state("answer")["shapes"]["output"][2:] == [7, 7]
+    expect(box).to_have_value("7")
+    expect(fresh.page.locator(".backwards .solution").first).to_be_visible()
+    expect(fresh.page.locator(".sizes")).to_contain_text("= 7")
+
+
+def test_nothing_moves_for_a_newcomer_who_wants_no_motion(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, newcomer=True, reduced_motion="reduce") as lab:
+        lab.open()
+        lab.wait(STRIP)
+        assert not lab.state("playing")
+        lab.page.wait_for_timeout(1200)
+        assert not lab.state("playing")
