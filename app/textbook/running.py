@@ -24,6 +24,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from types import CodeType
 from typing import Any
 
@@ -52,6 +53,14 @@ class Anatomy:
 
     sets: Mapping[int, tuple[str, ...]]
     loops: tuple[str, ...]
+
+
+class TooLargeError(Exception):
+    """A lesson that would write out an array of more cells than it may: a whole kernel matrix of a real layer."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(cells)
+        self.cells = cells
 
 
 class ApartError(Exception):
@@ -100,14 +109,14 @@ def _written(function: Function, node: ast.expr) -> str:
 
 
 def run(
-    function: Function, given: Mapping[str, Any], pins: Pins, *, from_start: bool = False
+    function: Function, given: Mapping[str, Any], pins: Pins, *, from_start: bool = False, cells: int = 20_000_000
 ) -> list[Step]:
     """The steps of the frame in which the pinned loops stand on their indices.
 
-    Raises: ApartError where a pinned loop has another length.
+    Raises: ApartError where a pinned loop has another length, TooLargeError before an array of more than ``cells``.
     """
     told = _Run(anatomy(function), pins, from_start=from_start)
-    room = {**function.__globals__, RUN: told}
+    room = {**function.__globals__, RUN: told, "np": _Bounded(cells)}
     exec(_compiled(function), room)  # noqa: S102 - a lesson of ours, never what somebody sent
     room[function.__name__](**given)
     return told.steps
@@ -180,6 +189,23 @@ class _Run:
                     raise ApartError(name)
                 wanted[at] = self.pins[name][length]
         return wanted
+
+
+class _Bounded:
+    """NumPy, but for what would take too much memory."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def zeros(self, shape: int | tuple[int, ...], **how: Any) -> Any:
+        """As numpy.zeros."""
+        cells = prod(shape) if isinstance(shape, tuple) else shape
+        if cells > self.most:
+            raise TooLargeError(cells)
+        return np.zeros(shape, **how)
 
 
 def _plain(value: Any) -> Any:

@@ -11,9 +11,10 @@ import numpy as np
 from app.errors import refuse
 from app.operators import Operator
 from app.operators.per_axis import within
+from app.settings import limits
 from app.textbook import LESSONS
 from app.textbook.lesson import Lesson
-from app.textbook.running import ApartError, Step, anatomy, run
+from app.textbook.running import ApartError, Step, TooLargeError, anatomy, run
 from app.trace.lesson_call import UnsayableError, call, pinned
 from app.trace.parts import Part, part_at, parts
 from app.trace.scene import lesson_for, order_of
@@ -80,7 +81,10 @@ def _steps(part: Part, view: View, lesson: Lesson, frame: int) -> tuple[list[Ste
     whole = again or set(part.lattice.tensors[part.lattice.result]) <= set(order)
     within("lines", turns, "/frame", "this frame takes too many turns of the loop")
     try:
-        steps = run(lesson.function, call(part, lesson, at), pinned(part, at), from_start=again)
+        given = call(part, lesson, at)
+        steps = run(lesson.function, given, pinned(part, at), from_start=again, cells=limits().elements)
+    except TooLargeError as large:
+        raise UnsayableError(f"it would write out an array of {large.cells:,} numbers") from None
     except ApartError as apart:
         raise UnsayableError(f"the loop's {apart} does not run through what is shown here") from None
     return steps, "start" if whole else "frame"

@@ -243,6 +243,7 @@ def test_a_loop_that_is_not_written_for_the_configuration_says_why() -> None:
     for config, view, why in (
         ({"op": "conv2d", "padding": [[1, 0], [0, 0]]}, "window", "same padding on both sides"),
         ({"op": "conv3d"}, "im2col", "fewer axes"),
+        ({"op": "conv2d", "input_size": 224, "in_channels": 4}, "kernel_matrix", "9,891,495,936 numbers"),
         ({"op": "conv2d", "padding": 1, "padding_mode": "circular", "in_channels": 2}, "window", "one channel"),
     ):  # fmt: skip
         operator = from_json(config)
