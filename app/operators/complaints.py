@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from app.errors import Patch, Problem, Refusal, replace
 from app.operators.base import Operator
-from app.operators.fields import FIELDS
+from app.operators.fields import FIELDS, MOST
 
 LONGEST = 40
 
@@ -65,7 +65,9 @@ def _wrong_kind(model: type[Operator], name: str, places: list[int], sent: Any) 
     field = FIELDS[name]
     near = _nearest(sent, field.choices, usual if not places else field.minimum or 0)
     said = "".join([name, *(f"[{place}]" for place in places)])
-    return Problem(pointer, f"{said} is {_written(sent)}", f"it must be {field.form}", replace(pointer, near))
+    large = isinstance(sent, int | float) and field.minimum is not None and sent > MOST
+    hint = f"the largest is {MOST:,}" if large else f"it must be {field.form}"
+    return Problem(pointer, f"{said} is {_written(sent)}", hint, replace(pointer, near))
 
 
 def _nearest(sent: Any, choices: tuple[str, ...], otherwise: Any) -> Any:

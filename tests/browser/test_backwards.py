@@ -49,3 +49,10 @@ def test_an_operator_without_a_size_to_solve_for_does_not_offer_it(lab: Lab) -> 
     assert not lab.page.locator(".backwards").is_visible()
     lab.open("?op=max_pool2d")
     assert lab.page.locator(".backwards").is_visible()
+
+
+def test_a_size_that_is_refused_is_told_with_what_is_allowed(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=28")
+    lab.page.locator(".backwards summary").click()
+    lab.page.get_by_label("The output size wanted").fill("0")
+    expect(lab.page.locator(".backwards .trouble")).to_have_text("To is 0: 1 to 16,384.")

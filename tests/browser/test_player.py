@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -81,6 +83,32 @@ def test_the_keyboard_steps(lab: Lab) -> None:
         for key in keys:
             lab.page.keyboard.press(key)
         assert lab.state("frame") == frame, keys
+
+
+def test_up_and_down_are_rows_of_the_stage_on_the_slider_of_frames_too(lab: Lab) -> None:
+    lab.open(THREE_BY_THREE)
+    lab.page.evaluate("() => convscope.store.set({frame: 4, tap: null})")
+    lab.page.locator(".scrub").focus()
+    for key, frame in (("ArrowDown", 7), ("ArrowUp", 4), ("ArrowRight", 5)):
+        lab.page.keyboard.press(key)
+        assert lab.state("frame") == frame, key
+
+
+def test_another_setting_keeps_the_place_not_the_frames_number(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=7&kernel_size=3&frame=11")
+    config = lab.state("config")
+
+    def change(**fields: Any) -> list[int]:
+        lab.page.evaluate("(config) => convscope.session.change(config)", {**config, **fields})
+        lab.idle()
+        described = lab.describe()
+        assert described["frame"] == lab.state("frame")
+        return [described["front"][dim] for dim in ("oh", "ow")]
+
+    for fields in ({"padding": 1}, {"stride": 2}, {"dilation": 2}):
+        assert change(**fields) == [2, 1], fields
+    lab.page.evaluate("() => convscope.store.set({frame: 8, tap: null})")
+    assert change(input_size=4) == [1, 1]
 
 
 def test_keys_belong_to_a_field_while_one_types_in_it(lab: Lab) -> None:

@@ -172,3 +172,10 @@ def test_the_dense_layer_has_a_bias_where_the_operator_has_one() -> None:
         dense = from_json(config).cost.dense
         assert dense is not None
         assert dense["parameters"] == parameters
+
+
+@pytest.mark.parametrize("size", [1e30, 10**30, [5, 1e30]])
+def test_a_number_too_large_is_told_the_largest_there_is(size: Any) -> None:
+    with pytest.raises(Refusal) as caught:
+        from_json({"op": "conv2d", "input_size": size})
+    assert caught.value.problems[0].hint == "the largest is 2,147,483,647"

@@ -106,3 +106,9 @@ function fixLabel(fix) {
 
 /** What went wrong with a request, in words for whoever made it. @param {unknown} error */
 export const troubleOf = (error) => (error instanceof Refused ? sentence(error.message) : "The server does not answer.");
+
+/** The same, with what is allowed. @param {unknown} error */
+export function adviceOf(error) {
+  const hint = error instanceof Refused ? error.problem.errors[0]?.hint : "";
+  return hint && error instanceof Refused ? sentence(`${error.message}: ${hint}`) : troubleOf(error);
+}

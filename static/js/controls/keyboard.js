@@ -7,11 +7,12 @@
 const typing = (target) =>
   target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable]");
 
-/** @param {EventTarget | null} target @param {string} key */
+/** The slider of frames goes along; up and down are rows of the stage there too. @param {EventTarget | null} target @param {string} key */
 const ownKey = (target, key) =>
   target instanceof HTMLElement &&
   ((key === " " && target.matches("button, a, summary")) ||
-    (/^Arrow/.test(key) && target.matches("input[type=range], [role=tab]")) ||
+    (/^Arrow/.test(key) && target.matches("input[type=range]:not(.scrub), [role=tab]")) ||
+    (/^Arrow(Left|Right)$/.test(key) && target.matches(".scrub")) ||
     (/^(Home|End)$/.test(key) && target.matches("input[type=range]")));
 
 /** Which way an arrow moves something on the stage: columns and rows. @type {Record<string, readonly [number, number]>} */

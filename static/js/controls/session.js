@@ -3,7 +3,7 @@
 import { applyPatch, Refused, Unreachable } from "../api.js";
 import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
 import { unpack } from "../wire/packed.js";
-import { tensorNames, whole } from "../wire/parts.js";
+import { partAt, partsOf, tensorNames, whole } from "../wire/parts.js";
 import { newestOnly } from "./newest.js";
 
 /** @import { Api } from "../api.js" */
@@ -81,6 +81,9 @@ const chosenOf = ({ options }, instead = {}) =>
     .flatMap(({ name, choice, first }) => (choice === first ? [] : `${name}:${choice}`))
     .join();
 
+/** Where the cursor is kept when the configuration changes: at its tap, if the picture goes on from frame to frame. @param {Job} job @param {Scene} scene @param {boolean} turned */
+const keeps = ({ frame, fresh }, { opens }, turned) => frame === null && !fresh && !turned && opens !== "end";
+
 /** @param {unknown} error */
 const words = (error) => (error instanceof Unreachable ? "The server does not answer." : String(error));
 
@@ -123,6 +126,8 @@ export function createSession({ store, api, stage, answered }) {
     const last = store.get();
     const picture = isPicture(job.config);
     const turned = last.answer === null || picture !== isPicture(last.answered);
+    const part = last.scene ? partAt(last.scene, last.frame).part : 0;
+    const place = last.scene && keeps(job, scene, turned) && part < partsOf(scene).length ? stage.front(last.frame, last.tap) : null;
     const wanted = job.frame ?? (scene.opens === "end" ? scene.total - 1 : job.fresh ? 0 : turned ? middleFrame(scene) : last.frame);
     store.set({
       answer,
@@ -138,6 +143,7 @@ export function createSession({ store, api, stage, answered }) {
       problem: null,
       offline: null,
     });
+    if (place) store.set({ frame: stage.frameOf(place, part) });
     answered(job.gesture);
     if (answer.check.status === "loading") void check.await(job.config);
   }

@@ -161,8 +161,13 @@ function questions(show) {
     front: (frame, tap) => ask(frame, (model, at) => indicesOf(model, frontTap(model, { frame: at, tap }, show.preferred)), {}),
     /** @param {number} frame */
     assignment: (frame) => ask(frame, (model, at) => indicesOf(model, assignmentOf(model, at)), {}),
-    /** @param {Record<string, number>} indices */
-    frameOf: (indices) => ask(show.start, (model) => show.start + numberOf(model.order, assign(model, indices).map((index) => Math.max(0, index))), 0),
+    /** The frame of some indices, in the part at work or another; an index past the last is the last. @param {Record<string, number>} indices @param {number} [part] */
+    frameOf: (indices, part = show.part) => {
+      const [model, start] = [show.models[part], show.models.slice(0, part).reduce((sum, { total }) => sum + total, 0)];
+      if (!model || model.total === 0) return 0;
+      const within = assign(model, indices).map((index, id) => Math.max(0, Math.min(index, (model.size[id] ?? 1) - 1)));
+      return start + numberOf(model.order, within);
+    },
     /** @param {number} frame */
     windowSlice: (frame) => ask(frame, (model, at) => windowSlice(model, at), /** @type {ReturnType<typeof windowSlice>} */ ({ text: "", coordinates: "input" })),
     /** @param {string} name @returns {import("./blocks.js").Rect | null} */

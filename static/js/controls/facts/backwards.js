@@ -4,7 +4,7 @@ import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
 import { operatorOf } from "../../state.js";
 import { counted, folded, forwardOf, spread } from "../edit.js";
-import { sentence, troubleOf } from "../field.js";
+import { adviceOf, sentence } from "../field.js";
 import { newestOnly } from "../newest.js";
 
 /** @import { Api, Solution, Solved } from "../../api.js" */
@@ -85,7 +85,7 @@ export function mountBackwards(host, { store, catalogue, api, edit, open }) {
   const line = newestOnly((/** @type {Record<string, any>} */ question, signal) => api.solve(question, signal), {
     done: (_, answer) => show(answer),
     failed(_, error) {
-      clear(found).append(el("p", { class: "trouble" }, troubleOf(error)));
+      clear(found).append(el("p", { class: "trouble" }, adviceOf(error)));
     },
     idle: () => undefined,
   });
