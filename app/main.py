@@ -102,7 +102,13 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     made = FastAPI(title="ConvScope", version=__version__, summary=SUMMARY, docs_url=None, redoc_url=None)
     made.include_router(api.router())
     made.include_router(pages.router())
-    made.add_api_route("/healthz", api.healthz, response_class=Response, summary="Whether the server answers")
+    made.add_api_route(
+        "/healthz",
+        api.healthz,
+        response_class=Response,
+        summary="Whether the server answers",
+        tags=["Catalogue"],
+    )
     made.mount("/static", Assets(chosen.static), name="static")
     made.mount("/docs/assets", Assets(pages.SWAGGER), name="swagger")
     _refuse_in_one_place(made)

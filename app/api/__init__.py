@@ -35,6 +35,7 @@ def router() -> APIRouter:
                 _endpoint(route),
                 methods=[method],
                 summary=route.summary,
+                tags=[route.tag],
                 description=route.work.__doc__,
                 operation_id=f"{route.path[1:]}_{method.lower()}",
                 openapi_extra=openapi.described(route, method),
@@ -43,12 +44,22 @@ def router() -> APIRouter:
             )
     solve.add(made, read_body)
     network.add(made, read_body)
-    made.add_api_route("/operators", operators, summary="The catalogue", response_class=Response)
     made.add_api_route(
-        "/gallery", shelves, summary="Ready configurations, each with its view", response_class=Response
+        "/operators", operators, summary="The catalogue", tags=["Catalogue"], response_class=Response
     )
     made.add_api_route(
-        "/config", config, summary="The configuration a short query stands for", response_class=Response
+        "/gallery",
+        shelves,
+        summary="Ready configurations, each with its view",
+        tags=["Catalogue"],
+        response_class=Response,
+    )
+    made.add_api_route(
+        "/config",
+        config,
+        summary="The configuration a short query stands for",
+        tags=["Catalogue"],
+        response_class=Response,
     )
     return made
 

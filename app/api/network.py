@@ -127,6 +127,7 @@ def _route(router: APIRouter, read_body: ReadBody, asked: Asked) -> None:
         endpoint,
         methods=["POST"],
         summary=asked.summary,
+        tags=["PyTorch source" if asked.path == "/parse" else "Shapes and networks"],
         description=asked.work.__doc__,
         operation_id=f"{asked.path[1:]}_post",
         openapi_extra={"parameters": [], "requestBody": body},

@@ -33,6 +33,14 @@ _PROBLEM_SCHEMA = {
         "limit": {"type": "object", "description": "of a 413: its name, what it allows, what was asked"},
     },
 }
+TAGS = (
+    {"name": "Compute", "description": "A configuration's output and what it costs."},
+    {"name": "Views", "description": "Frames, taps and matrices: all that is shown, as numbers."},
+    {"name": "Gradients", "description": "The way back, and what it teaches."},
+    {"name": "Shapes and networks", "description": "Sizes asked backwards, and layers in a row."},
+    {"name": "PyTorch source", "description": "From source to configurations, and back."},
+    {"name": "Catalogue", "description": "What there is, and what a link stands for."},
+)
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {PROBLEM: {"schema": _PROBLEM_SCHEMA}}}
     for status, text in {
@@ -74,6 +82,7 @@ def _query_parameters() -> list[dict[str, Any]]:
 def with_schemas(document: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI document, with a schema for every operator's configuration."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    document["tags"] = list(TAGS)
     for model in OPERATORS.values():
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))

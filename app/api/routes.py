@@ -15,7 +15,8 @@ from app.operators import Operator
 @dataclass(frozen=True)
 class Route:
     """A route under ``/api/v1``. ``light`` says whether its work never grows with the tensors, ``long`` whether it
-    may take long whatever they are; ``example`` what the examples of its body have besides the operator's own."""
+    may take long whatever they are; ``tag`` names its section of the documentation, ``example`` what the examples of
+    its body have besides the operator's own."""
 
     path: str
     summary: str
@@ -24,6 +25,7 @@ class Route:
     light: bool = False
     long: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
+    tag: str = "Compute"
 
 
 VIEW = Parameter("view", "text", "The view, by name; left out, the operator's first.")
@@ -67,6 +69,7 @@ ROUTES = (
         (VIEW, OPTIONS),
         work.answer_scene,
         light=True,
+        tag="Views",
     ),
     Route(
         "/frames",
@@ -79,6 +82,7 @@ ROUTES = (
             Parameter("values", "flag", "Also what each tap reads, and its product.", default=False),
         ),
         work.answer_frames,
+        tag="Views",
     ),
     Route(
         "/lines",
@@ -92,6 +96,7 @@ ROUTES = (
         ),
         work.answer_lines,
         long=True,
+        tag="Views",
     ),
     Route(
         "/taps",
@@ -104,6 +109,7 @@ ROUTES = (
             Parameter("frame", "int", "The frame that gives what the panel takes from the cursor.", 0),
         ),
         work.answer_taps,
+        tag="Views",
     ),
     Route(
         "/matrix",
@@ -130,6 +136,7 @@ ROUTES = (
             ),
         ),
         work.answer_matrix,
+        tag="Views",
     ),
     Route(
         "/transpose",
@@ -143,6 +150,7 @@ ROUTES = (
         (CHECK, OUTPUT),
         work.answer_gradients,
         example={"upstream": {"fill": "impulse"}},
+        tag="Gradients",
     ),
     Route(
         "/costs",
@@ -164,6 +172,7 @@ ROUTES = (
         ),
         work.answer_learn,
         long=True,
+        tag="Gradients",
     ),
     Route(
         "/staircase",
@@ -171,6 +180,7 @@ ROUTES = (
         (),
         work.answer_staircase,
         light=True,
+        tag="Shapes and networks",
     ),
     Route(
         "/code",
@@ -184,5 +194,6 @@ ROUTES = (
             ),
         ),
         work.answer_code,
+        tag="PyTorch source",
     ),
 )

@@ -44,6 +44,7 @@ def add(router: APIRouter, read_body: Callable[[Request], Awaitable[bytes]]) -> 
         solve,
         methods=["POST"],
         summary="Which kernel, stride, padding and dilation make this size of that one",
+        tags=["Shapes and networks"],
         description=answer_solve.__doc__,
         operation_id="solve_post",
         openapi_extra={"parameters": [], "requestBody": _body()},

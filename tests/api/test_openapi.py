@@ -68,6 +68,13 @@ def test_every_route_is_described_with_its_refusals(document: dict[str, Any]) ->
     assert {"/healthz", f"{API}/operators", f"{API}/config"} <= document["paths"].keys()
 
 
+def test_every_operation_stands_in_a_section_that_is_introduced(document: dict[str, Any]) -> None:
+    introduced = [each["name"] for each in document["tags"]]
+    told = [operation["tags"] for path in document["paths"].values() for operation in path.values()]
+    assert all(len(tags) == 1 for tags in told)
+    assert {tag for (tag,) in told} == {*introduced}
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_operator_has_an_example_that_is_accepted(
     api: Asking, document: dict[str, Any], route: str
