@@ -8,7 +8,7 @@ from app.errors import Problem, Refusal, refuse, replace
 from app.network.effect import LONGEST, Shape
 from app.network.kinds import RULES
 from app.torchcode.read_functions import MODES
-from app.torchcode.read_trace import MOST_LAYERS, Layer
+from app.torchcode.read_trace import MOST_LAYERS, Layer, meant, nearest
 from app.torchcode.signatures import MODULES, REQUIRED, family, signature
 
 INFERRED = ("in_channels", "in_features", "num_features", "num_channels")
@@ -50,12 +50,9 @@ def _layer(at: int, told: Any) -> Layer:
     kind = told.get("type")
     if not isinstance(kind, str) or kind not in KINDS:
         said = "type is missing" if kind is None else f"there is no layer {str(kind)[:40]!r}"
-        raise refuse(
-            f"{pointer}/type",
-            said,
-            hint="one of " + ", ".join(KINDS),
-            fix=replace(f"{pointer}/type", "Identity"),
-        )
+        near = nearest(kind, KINDS) if isinstance(kind, str) else None
+        hint = f"did you mean {near}?" if near else "one of " + ", ".join(KINDS)
+        raise refuse(f"{pointer}/type", said, hint=hint, fix=replace(f"{pointer}/type", near or "Identity"))
     parameters = signature(MODULES[kind])
     unknown = [name for name in told if name not in parameters and name not in ("type", "name")]
     if unknown:
@@ -112,11 +109,11 @@ def _plain(pointer: str, value: Any) -> Any:
 
 
 def _unknown(pointer: str, kind: str, name: str) -> Problem:
-    names = ", ".join(signature(MODULES[kind])) or "no arguments"
+    names = list(signature(MODULES[kind]))
     return Problem(
         pointer,
         f"{kind} has no argument {name[:40]!r}",
-        f"it has {names}",
+        meant(name, names) or f"it has {', '.join(names) or 'no arguments'}",
         ({"op": "remove", "path": pointer},),
     )
 

@@ -81,16 +81,19 @@ def torch_call(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
             return b64decode(values[0][0])
         except (binascii.Error, ValueError):
             raise Unclear(node, "this is not base64") from None
-    return _unknown(trace, node, path)
+    return _unknown(trace, node, path, values)
 
 
-def _unknown(trace: Trace, node: ast.Call, path: Path) -> Made:
-    """A name of PyTorch's that is none here: passed over, unless it is near to a layer's."""
+def _unknown(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
+    """A name of PyTorch's that is none here: passed over, unless it is near to a layer's or a function's."""
     room, _, name = path.name.rpartition(".")
     near = meant(name, [each for each in MODULES if each not in ROOMS] if room == "nn" else FUNCTIONS)
     said = f"{path.name} is not known here"
     if near and room == "nn":
         return _marked(trace, node, name, Unclear(node, said, near))
+    if near and room == "F" and values[0]:
+        made, data = _marked(trace, node, name, Unclear(node, said, near)), trace.fed(values[0][0], node)
+        return trace.apply(made, data, path.name)
     raise Unclear(node, said, near or "it is passed over, as if it changed nothing")
 
 

@@ -131,9 +131,19 @@ def meant(name: str, known: Iterable[str]) -> str:
     >>> meant("strid", ["stride", "padding"]), meant("conv2D", ["Conv2d", "Conv3d"]), meant("x", ["stride"])
     ('did you mean stride?', 'did you mean Conv2d?', '')
     """
+    near = nearest(name, known)
+    return f"did you mean {near}?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is nearest, if any is near.
+
+    >>> nearest("conv2D", ["Conv2d", "Conv3d"]), nearest("x", ["stride"])
+    ('Conv2d', None)
+    """
     lowered = {each.lower(): each for each in known}
     near = get_close_matches(name.lower(), lowered, n=1, cutoff=0.75)
-    return f"did you mean {lowered[near[0]]}?" if near else ""
+    return lowered[near[0]] if near else None
 
 
 def bound(node: ast.Call, name: str, text: str, values: tuple[list[Any], dict[str, Any]]) -> dict[str, Any]:

@@ -342,3 +342,28 @@ def test_layers_one_below_the_other_keep_a_misspelt_one_among_them(api: Asking) 
     ]
     assert [each["line"] for each in told["problems"]] == [1]
     assert told["inputs"][0]["shape"][1] == 3
+
+
+def test_a_misspelt_function_keeps_its_layers_place(api: Asking) -> None:
+    told = api.post(
+        "/network", {"source": "x = torch.zeros(1, 3, 8, 8)\ny = F.conv2D(x, torch.ones(4, 3, 3, 3))"}
+    ).json()
+    assert [layer["kind"] for layer in told["layers"]] == ["conv2D?"]
+    assert told["totals"]["complete"] is False
+    (problem,) = told["problems"]
+    assert problem["hint"].startswith("did you mean conv2d?")
+
+
+@pytest.mark.parametrize(
+    ("layer", "hint"),
+    [
+        ({"type": "Conv2D", "out_channels": 3, "kernel_size": 3}, "did you mean Conv2d?"),
+        ({"type": "Conv2d", "out_channels": 3, "kernel_siz": 3}, "did you mean kernel_size?"),
+    ],
+)
+def test_a_misspelt_name_in_a_list_of_layers_is_guessed(
+    api: Asking, layer: dict[str, Any], hint: str
+) -> None:
+    answer = api.post("/network", {"layers": [layer], "input": [1, 3, 8, 8]})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["hint"] == hint
