@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 
 from app.errors import Patch, Problem, Refusal, replace
 from app.operators.base import Operator
-from app.operators.fields import FIELDS, MOST
+from app.operators.fields import FIELDS
+from app.operators.per_axis import MOST
 
 LONGEST = 40
 
