@@ -6,6 +6,7 @@ import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
+import { lateDrawer } from "./controls/late.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { followLines } from "./controls/lines.js";
 import { mountNotice } from "./controls/notice.js";
@@ -82,6 +83,7 @@ mountNotice(byId("notice"), {
   back: () => session.change(store.get().answered),
   mend: (fix) => session.mend(fix),
 });
+lateDrawer(byId("controls"), byId("drawer"));
 const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });
 listenToKeys(playback, {
   help,

@@ -1,0 +1,116 @@
+"""The lab on a phone, by finger: the stage first, the controls a drawer, the facts below."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import Lab, lab_on
+
+SIZES = [(390, 844), (360, 640), (320, 640), (844, 390)]
+SMALL = """(least) => [...document.querySelectorAll("button, select, summary, input, a, [tabindex='0']")]
+  .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".skip, .unseen"))
+  .map((node) => [node, node.getBoundingClientRect()])
+  .filter(([node, box]) => box.width > 1 && Math.min(box.width, box.height) < least)
+  .map(([node, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${node.outerHTML.slice(0, 90)}`)"""
+MAIN = """() => [...document.querySelectorAll(".player button, .player select, .tabs button, #drawer")]
+  .filter((node) => node.checkVisibility())
+  .filter((node) => node.getBoundingClientRect().height < 40 || node.getBoundingClientRect().width < 44)
+  .map((node) => node.outerHTML.slice(0, 90))"""
+
+
+def _phone(width: int, height: int) -> dict[str, object]:
+    return {"viewport": {"width": width, "height": height}, "has_touch": True, "is_mobile": True}
+
+
+def _drag(page: Page, way: list[tuple[float, float]]) -> None:
+    wire = page.context.new_cdp_session(page)
+    for at, (x, y) in enumerate(way):
+        kind = "touchMove" if at else "touchStart"
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_stage_comes_first_and_whole_and_nothing_is_wider_than_the_screen(
+    browser: Browser, server: str, width: int, height: int
+) -> None:
+    with lab_on(browser, server, **_phone(width, height)) as lab:
+        lab.open()
+        assert lab.page.evaluate("document.documentElement.scrollWidth") == width
+        box = lab.page.locator("#stage").bounding_box()
+        play = lab.page.locator(".control.play").bounding_box()
+        assert box is not None
+        assert play is not None
+        assert box["y"] < 110
+        if height >= 390:
+            assert box["y"] + box["height"] <= height
+        if (width, height) != (320, 640):
+            assert play["y"] + play["height"] <= height, "play is in the first screen"
+        expect(lab.page.locator("#controls")).to_be_hidden()
+        facts = lab.page.locator("#facts").bounding_box()
+        assert facts is not None
+        assert facts["y"] > box["y"] + box["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_everything_is_large_enough_for_a_finger(
+    browser: Browser, server: str, width: int, height: int
+) -> None:
+    with lab_on(browser, server, **_phone(width, height)) as lab:
+        lab.open()
+        assert lab.page.evaluate(SMALL, 24) == []
+        assert lab.page.evaluate(MAIN) == []
+        lab.page.locator("#drawer").tap()
+        expect(lab.page.locator("#controls")).to_be_visible()
+        assert lab.page.evaluate(SMALL, 24) == []
+
+
+def test_the_drawer_changes_the_picture_keeps_the_focus_and_gives_it_back(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&input_size=5&kernel_size=3")
+        button, drawer = lab.page.locator("#drawer"), lab.page.locator("#controls")
+        button.tap()
+        expect(drawer).to_be_visible()
+        expect(lab.page.get_by_role("dialog", name="Controls")).to_be_visible()
+        lab.page.locator("[data-field=stride] .step.more").first.tap()
+        lab.idle()
+        assert lab.state("answer")["shapes"]["output"][-2:] == [2, 2]
+        for _ in range(60):
+            lab.page.keyboard.press("Tab")
+            assert lab.page.evaluate(
+                "document.activeElement === document.body || Boolean(document.activeElement.closest('#controls'))"
+            ), "the focus stays in the drawer"
+        lab.page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
+        expect(button).to_be_focused()
+        button.tap()
+        lab.page.touchscreen.tap(100, 100)
+        expect(drawer).to_be_hidden()
+
+
+def test_a_tap_goes_to_a_cell_and_a_drag_along_the_bar_scrubs(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&input_size=5&kernel_size=3&frame=0")
+        lab.page.touchscreen.tap(*lab.at("output", 2, 1))
+        assert lab.state("frame") == 7
+        box = lab.page.locator(".scrub").bounding_box()
+        assert box is not None
+        y = box["y"] + box["height"] / 2
+        part = box["width"] / 10
+        _drag(lab.page, [(box["x"] + box["width"] - 11 - step * part, y) for step in range(9)])
+        assert lab.state("frame") <= 2
+
+
+def test_a_wide_window_has_no_drawer(lab: Lab) -> None:
+    lab.open()
+    expect(lab.page.locator("#drawer")).to_be_hidden()
+    expect(lab.page.locator("#controls")).to_be_visible()
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    lab.page.locator("#drawer").click()
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    expect(lab.page.locator("#controls")).not_to_have_attribute("role", "dialog")
+    expect(lab.page.locator("#stage")).to_be_visible()
+    assert lab.page.locator("[inert]").count() == 0
