@@ -24,6 +24,12 @@ from app.settings import settings
 from app.trace import lesson_for, view_for
 
 SWAGGER = Path(str(importlib.resources.files("fastapi_offline"))) / "static"
+LATER = {
+    "presets",
+    "formula",
+    "lesson",
+    "reference",
+}  # of an operator: what the page's first picture does not show
 QUALITY = 5  # of brotli: 2 ms for the lab, a sixth smaller than what the middleware makes with gzip
 _UNSAFE = {
     ord("<"): "\\u003c",
@@ -131,9 +137,24 @@ def _first_answer(operator: Operator, view: str, options: str | None) -> dict[st
 
 @lru_cache(maxsize=32)
 def _told_at_once(lesson: str) -> dict[str, Any]:
-    """The catalogue with one lesson; the page asks for the others when it shows them."""
+    """The catalogue with one lesson and the examples of photographs; the page asks for the rest when it shows it."""
     whole = catalogue()
-    return {**whole, "lessons": {lesson: whole["lessons"][lesson]}}
+    operators = [
+        _without(LATER, each)
+        | {"fields": [_without({"form"}, field) for field in each["fields"]]}
+        | {"presets": [preset for preset in each["presets"] if _pictured(preset["config"])]}
+        for each in whole["operators"]
+    ]
+    return {**whole, "operators": operators, "lessons": {lesson: whole["lessons"][lesson]}}
+
+
+def _pictured(config: dict[str, Any]) -> bool:
+    given = config.get("input")
+    return isinstance(given, dict) and "image" in given
+
+
+def _without(names: set[str], told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in names}
 
 
 def _safe(boot: dict[str, Any]) -> str:

@@ -38,7 +38,7 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 NAMED = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.*)")
 FOR_NOW = "no-cache"
-FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_GOOD = "max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ class Assets:
     def answer(self, request: Request, asset: Asset, kept: str) -> Response:
         """The file, compressed where the browser takes that, and how long it may be kept."""
         headers = {**asset.headers, "cache-control": kept}
+        if kept == FOR_GOOD:
+            del headers["etag"]  # nobody asks again, and ninety of them are half a page
         if asset.headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         taken = {each.split(";")[0].strip() for each in request.headers.get("accept-encoding", "").split(",")}

@@ -13,7 +13,6 @@ import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
 import { createChoosing } from "./controls/choosing.js";
 import { createPlayback } from "./controls/playback.js";
-import { createPull } from "./controls/pull.js";
 import { mountPlayer, nextUnit } from "./controls/player.js";
 import { createSession } from "./controls/session.js";
 import { mountTabs } from "./controls/tabs.js";
@@ -53,7 +52,7 @@ const api = createApi(boot.root);
 const stage = createStage(byId("stage"), {
   onHover: (info) => store.set({ hover: info?.text ?? "" }),
   onSample: (text) => store.set({ hover: text ?? "" }),
-  onPull: (pull, done) => pulls.pull(pull, done),
+  onPull: (moved, done) => void pull(moved, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
   onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
@@ -66,7 +65,14 @@ bindStage({ store, stage }, playback.rate);
 const address = createAddress({ store, api });
 const session = createSession({ store, api, stage, answered: address.answered });
 const choosing = createChoosing({ store, session });
-const pulls = createPull({ store, api, stage, change: (config) => session.change(config) });
+
+/** @type {Promise<ReturnType<typeof import("./controls/pull.js").createPull>> | null} fetched when a place is first moved */
+let pulls = null;
+/** @param {import("./paint/drag.js").Pull} moved @param {boolean} done */
+async function pull(moved, done) {
+  pulls ??= import("./controls/pull.js").then(({ createPull }) => createPull({ store, api, stage, change: (config) => session.change(config) }));
+  (await pulls).pull(moved, done);
+}
 
 followLines({ store, api, stage });
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
@@ -88,10 +94,10 @@ const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, addre
 listenToKeys(playback, {
   help,
   move: (by) => {
-    const pull = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
-    if (!pull) return choosing.move(by);
-    pulls.pull(pull, false);
-    return () => pulls.pull(pull, true);
+    const moved = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
+    if (!moved) return choosing.move(by);
+    void pull(moved, false);
+    return () => void pull(moved, true);
   },
   unit: () => store.set({ stepBy: nextUnit(store.get().stepBy), tap: null, step: null }),
 });

@@ -46,6 +46,14 @@ def test_the_page_brings_the_code_of_the_lesson_it_shows_and_of_no_other(api: As
         assert all(lesson["title"] and lesson["axes"] for lesson in lessons.values())
 
 
+def test_the_page_brings_no_examples_but_photographs_for_they_wait_in_a_closed_box(api: Asking) -> None:
+    told = boot(api, QUERY)["catalogue"]["operators"]
+    brought = [preset["config"]["input"] for each in told for preset in each["presets"]]
+    assert brought
+    assert all("image" in given for given in brought)
+    assert all(each["example"] for each in told)
+
+
 def test_a_link_made_without_its_photograph_says_so_to_whoever_opens_it(api: Asking) -> None:
     assert boot(api, PHOTO)["notes"] == []
     for notes in (
@@ -60,7 +68,14 @@ def test_the_page_asks_at_once_for_every_module_it_imports_and_for_no_other(api:
     preloaded = re.findall(r'<link rel="modulepreload" href="/static/\w{12}/js/([^"]+)">', api.get("/").text)
     assert preloaded == list(needed(settings().static / "js"))
     assert "paint/stage.js" in preloaded
-    assert "controls/values_editor.js" not in preloaded  # imported when it is wanted
+    late = {
+        "paint/drag.js",
+        "controls/pull.js",
+        "controls/values_editor.js",
+        "controls/links_field.js",
+        "controls/vector_field.js",
+    }
+    assert not late & set(preloaded), "imported when they are wanted"
     assert not {"types.js", "main.js", "theme.js"} & set(preloaded)
 
 

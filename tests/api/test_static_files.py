@@ -17,7 +17,7 @@ from app.pages.version import current
 from app.settings import Settings, settings
 from tests.api.asking import Asking, problem_of
 
-FOR_GOOD = "public, max-age=31536000, immutable"
+FOR_GOOD = "max-age=31536000, immutable"
 ADDRESS = re.compile(r'(?:src|href)="([^"]*/static/[^"]+)"')
 
 

@@ -45,6 +45,31 @@ export function fieldFrame(field, ...parts) {
 }
 
 /**
+ * A control whose script is fetched when an operator first has it; until it is there, an empty place stands for it.
+ * @param {() => Promise<(field: Field, bench: Bench) => Control>} load
+ * @param {(field: Field) => HTMLElement} [place]
+ * @returns {(field: Field, bench: Bench) => Control}
+ */
+export const late =
+  (load, place = () => el("div")) =>
+  (field, bench) => {
+    const holder = place(field);
+    /** @type {Control | null} */
+    let made = null;
+    void load().then((maker) => {
+      made = maker(field, bench);
+      holder.replaceWith(made.node);
+      made.update(bench.store.get());
+    });
+    return {
+      get node() {
+        return made?.node ?? holder;
+      },
+      update: (state) => made?.update(state),
+    };
+  };
+
+/**
  * @param {Field} field
  * @param {boolean} [labels] whether a form control has the field's id
  */

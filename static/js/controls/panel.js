@@ -4,10 +4,9 @@ import { clear, el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
 import { choiceField, flagField } from "./choice_field.js";
 import { editable, refitted } from "./edit.js";
-import { faultField, faultNode, faultsOf } from "./field.js";
+import { faultField, faultNode, faultsOf, fieldFrame, late } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
-import { linksField } from "./links_field.js";
 import { latePhoto, redrawn } from "./picture.js";
 import { tensorField } from "./tensor_field.js";
 
@@ -25,7 +24,7 @@ const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control
   choice: choiceField,
   flag: flagField,
   tensor: tensorField,
-  links: linksField,
+  links: late(async () => (await import("./links_field.js")).linksField, fieldFrame),
 });
 
 /** @type {Bench["make"]} */
@@ -73,19 +72,26 @@ function placeFaults(problem, controls, { general, mend }) {
 }
 
 /**
+ * A box of examples, fetched when it is first opened.
  * @param {Operator} operator
+ * @param {Api} api
  * @param {(config: Config) => void} open
  */
-function examples({ presets }, open) {
-  if (presets.length === 0) return null;
-  const chips = presets.map((preset) =>
-    el(
-      "button",
-      { type: "button", class: "chip", title: preset.title, onclick: () => open(preset.config) },
-      preset.title,
-    ),
-  );
-  return el("details", { class: "examples" }, el("summary", null, "Examples"), el("div", { class: "chips" }, ...chips));
+function examples({ op }, api, open) {
+  const chips = el("div", { class: "chips" });
+  const node = el("details", { class: "examples" }, el("summary", null, "Examples"), chips);
+  const fill = async () => {
+    if (!node.open || chips.querySelector(".chip")) return;
+    try {
+      const { presets } = operatorOf(await api.catalogue(), op);
+      const made = presets.map(({ title, config }) => el("button", { type: "button", class: "chip", title, onclick: () => open(config) }, title));
+      clear(chips).append(...made);
+    } catch {
+      clear(chips).append("The server does not answer.");
+    }
+  };
+  node.addEventListener("toggle", () => void fill());
+  return node;
 }
 
 /**
@@ -155,8 +161,7 @@ export function mountPanel(host, { store, catalogue, session, api }) {
     controls = made.controls;
     choose.value = operator.op;
     summary.textContent = operator.summary;
-    const presets = examples(operator, open);
-    clear(body).append(...(presets ? [presets] : []), ...made.nodes);
+    clear(body).append(examples(operator, api, open), ...made.nodes);
     update(store.get());
   }
 

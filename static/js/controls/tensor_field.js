@@ -2,14 +2,16 @@
 /** Where a tensor's numbers come from: a fill, a kernel or a photograph by name, or what somebody types. */
 import { clear, el } from "../lib/dom.js";
 import { isConcrete, isPicture } from "../state.js";
-import { fieldFrame, isNpy, nameOf, valueOf } from "./field.js";
+import { fieldFrame, isNpy, late, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberFields } from "./picture.js";
 import { pictureChips } from "./picture_chips.js";
-import { vectorField } from "./vector_field.js";
 
 /** @import { Field, Named } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
+
+/** What an offset that follows a vector field is given besides its name. */
+const vectorField = late(async () => (await import("./vector_field.js")).vectorField);
 
 /** How many chips are seen before "more". */
 const SEEN = { input: { fill: 4, kernel: 0 }, weight: { fill: 2, kernel: 6 }, bias: { fill: 3, kernel: 0 }, upstream: { fill: 4, kernel: 0 }, offset: { fill: 4, kernel: 0 }, mask: { fill: 3, kernel: 0 }, other: { fill: 4, kernel: 0 }, statistic: { fill: 4, kernel: 0 } };

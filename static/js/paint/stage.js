@@ -10,7 +10,6 @@ import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
 import { describe, rectOfCell } from "./describe.js";
-import { attachDrag, nudged } from "./drag.js";
 import { attachPointer } from "./pointer.js";
 import { Show } from "./show.js";
 
@@ -64,7 +63,7 @@ export function createStage(host, callbacks = {}, options = {}) {
   const watcher = new ResizeObserver(ask);
   watcher.observe(host);
   const pointer = attachPointer(host, show, callbacks, ask);
-  const drag = attachDrag(host, show, callbacks, ask);
+  const places = latePlaces((drag) => drag.attachDrag(host, show, callbacks, ask));
 
   const asking = questions(show);
   return {
@@ -72,6 +71,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** @param {WireScene} scene @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
       show.setScene(scene, tensors);
+      if (partsOf(scene).some(({ axes }) => axes.some(({ held }) => held))) void places.load();
       callbacks.onHover?.(null);
       host.setAttribute("aria-label", (partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", "));
       ask();
@@ -90,7 +90,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Move the cursor's place by some cells. @param {readonly [number, number]} by columns and rows @returns {import("./drag.js").Pull | null} null where there is none */
     nudge(by) {
-      const pull = nudged(show, by);
+      const pull = places.now()?.nudged(show, by) ?? null;
       if (pull) ask();
       return pull;
     },
@@ -133,7 +133,7 @@ export function createStage(host, callbacks = {}, options = {}) {
       stop();
       watcher.disconnect();
       pointer();
-      drag();
+      places.stop();
       show.canvases.remove();
     },
   };
@@ -180,5 +180,31 @@ function questions(show) {
       return face ? { row: face.row0, col: face.col0, rows: face.rows, cols: face.cols } : null;
     },
     describe: () => describe(show),
+  };
+}
+
+/**
+ * Places between the cells can be taken hold of: the script for that is fetched when a scene first has some.
+ * @param {(drag: typeof import("./drag.js")) => () => void} attach
+ */
+function latePlaces(attach) {
+  /** @type {typeof import("./drag.js") | null} */
+  let drag = null;
+  let wanted = false;
+  let gone = false;
+  /** @type {(() => void) | null} */
+  let detach = null;
+  return {
+    now: () => drag,
+    async load() {
+      if (wanted) return;
+      wanted = true;
+      drag = await import("./drag.js");
+      if (!gone) detach = attach(drag);
+    },
+    stop() {
+      gone = true;
+      detach?.();
+    },
   };
 }
