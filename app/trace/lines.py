@@ -87,6 +87,8 @@ def _steps(part: Part, view: View, lesson: Lesson, frame: int) -> tuple[list[Ste
         raise UnsayableError(f"it would write out an array of {large.cells:,} numbers") from None
     except ApartError as apart:
         raise UnsayableError(f"the loop's {apart} does not run through what is shown here") from None
+    except MemoryError:
+        raise UnsayableError("the loop makes an array that is too large to be run here") from None
     return steps, "start" if whole else "frame"
 
 

@@ -5,6 +5,7 @@ import { createAddress } from "./controls/address.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { createChoosing } from "./controls/choosing.js";
 import { listenToKeys } from "./controls/keyboard.js";
+import { lateZoom } from "./controls/late_zoom.js";
 import { mountNotice } from "./controls/notice.js";
 import { createPlayback } from "./controls/playback.js";
 import { mountPlayer } from "./controls/player.js";
@@ -45,6 +46,7 @@ bindStage({ store, stage }, playback.rate);
 const session = createSession({ store, api, stage, answered: () => undefined });
 const choosing = createChoosing({ store, session });
 const pulls = createPull({ store, api, stage, change: (config) => session.change(config) });
+const zoom = lateZoom(byId("stage"), { store, stage });
 
 mountHover(byId("hover"), { store, stage });
 mountPlayer(byId("player"), { store, playback });
@@ -65,10 +67,11 @@ listenToKeys(playback, {
   },
   move: (by) => {
     const pull = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
-    if (!pull) return choosing.move(by);
+    if (!pull) return choosing.move(by) ?? zoom.move(by);
     pulls.pull(pull, false);
     return () => pulls.pull(pull, true);
   },
+  ...zoom.keys,
   unit: () => store.set({ stepBy: store.get().stepBy === "output" ? "tap" : "output", tap: null }),
 });
 

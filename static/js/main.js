@@ -17,6 +17,7 @@ import { mountPlayer, nextUnit } from "./controls/player.js";
 import { createSession } from "./controls/session.js";
 import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
+import { lateZoom } from "./controls/late_zoom.js";
 import { createStage } from "./paint/stage.js";
 import { createLabStore, operatorOf, readAddress } from "./state.js";
 
@@ -65,6 +66,7 @@ bindStage({ store, stage }, playback.rate);
 const address = createAddress({ store, api });
 const session = createSession({ store, api, stage, answered: address.answered });
 const choosing = createChoosing({ store, session });
+const zoom = lateZoom(byId("stage"), { store, stage });
 
 /** @type {Promise<ReturnType<typeof import("./controls/pull.js").createPull>> | null} fetched when a place is first moved */
 let pulls = null;
@@ -95,10 +97,11 @@ listenToKeys(playback, {
   help,
   move: (by) => {
     const moved = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
-    if (!moved) return choosing.move(by);
+    if (!moved) return choosing.move(by) ?? zoom.move(by);
     void pull(moved, false);
     return () => void pull(moved, true);
   },
+  ...zoom.keys,
   unit: () => store.set({ stepBy: nextUnit(store.get().stepBy), tap: null, step: null }),
 });
 store.subscribe(

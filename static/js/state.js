@@ -26,6 +26,7 @@ import { createStore } from "./lib/store.js";
  * @property {string | null} offline
  * @property {string[]} notes
  * @property {boolean} showAll the whole output at once
+ * @property {Readonly<Record<string, import("./paint/lens.js").Lens>>} zoom what panels are seen through, by name
  * @property {string} hover
  */
 
@@ -65,6 +66,7 @@ export function createLabStore(boot) {
       offline: null,
       notes: bootNotes(boot),
       showAll: false,
+      zoom: {},
       hover: "",
     }),
   );

@@ -1,5 +1,6 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
+import { partsOf } from "../wire/parts.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -13,16 +14,24 @@ const GLIDES = 6;
  */
 export function bindStage({ store, stage }, rate) {
   let held = store.get().tensors;
+  let sizes = "";
   store.subscribe(
     (state) => state.scene,
     (scene) => {
       const { tensors, frame, tap, showAll } = store.get();
       if (!scene) return;
+      const now = JSON.stringify([scene.op, scene.view, partsOf(scene).map((part) => part.sizes)]);
+      if (now !== sizes) store.set({ zoom: {} });
+      sizes = now;
       stage.setScene(scene, tensors === held ? null : tensors);
       held = tensors;
       stage.setShowAll(showAll);
       stage.setCursor({ frame, tap, motion: false });
     },
+  );
+  store.subscribe(
+    (state) => state.zoom,
+    (zoom) => stage.setZoom(zoom),
   );
   const move = () => {
     const { frame, tap, playing, scene } = store.get();

@@ -23,6 +23,9 @@ const PATHS = {
   close: "M4 4l8 8M12 4l-8 8",
   check: "M3 8.5 6.5 12 13 4.5",
   warn: "M8 2.5 14 13H2zM8 6.5v3M8 11.3h.01",
+  plus: "M8 3.5v9M3.5 8h9",
+  minus: "M3.5 8h9",
+  expand: "M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10",
   whole: "M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11",
 };
 

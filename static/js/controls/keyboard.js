@@ -20,13 +20,22 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 /**
  * @param {Playback} playback
- * @param {{help: () => void, unit: () => void, move: (by: readonly [number, number]) => (() => void) | null}} more
- *   move: what can be moved on the stage, if anything can; it tells what to do when the key is let go
+ * @param {{help: () => void, unit: () => void, move: (by: readonly [number, number]) => (() => void) | null, grab: () => (() => boolean) | null, zoom: (way: number) => void}} more
+ *   move: what can be moved on the stage, if anything can; it tells what to do when the key is let go. grab: if Space may drag what
+ *   is pointed at; whether it did, is told when it is let go. zoom: 1 closer, −1 farther, 0 as a whole
  */
 export function listenToKeys(playback, more) {
   /** @type {Record<string, () => void>} */
   const acts = {
-    " ": () => playback.toggle(),
+    " ": () => {
+      const dragged = more.grab();
+      if (dragged) leave = () => void (dragged() || playback.toggle());
+      else playback.toggle();
+    },
+    "+": () => more.zoom(1),
+    "=": () => more.zoom(1),
+    "-": () => more.zoom(-1),
+    0: () => more.zoom(0),
     ArrowLeft: () => playback.step(-1),
     ArrowRight: () => playback.step(1),
     ArrowUp: () => playback.row(-1),

@@ -24,11 +24,13 @@
  * @typedef {object} Placed a panel on the stage
  * @property {string} key
  * @property {Fit} fit
+ * @property {number} minCell the smallest cell in which its numbers can be read
  * @property {Spread} spread
  * @property {Rect} block everything that belongs to it
  * @property {Rect} heading
  * @property {Rect} frame round all sheets in front, their borders included
- * @property {Rect[]} slots the cells of each sheet that lies open: one in a deck
+ * @property {Rect[]} rooms what there is for the cells of each sheet that lies open: one in a deck
+ * @property {Rect[]} slots the cells that are seen, in those rooms
  * @property {Rect[]} peeks the sheets behind, nearest first
  * @property {Rect[]} labels under each slot, none where there is one sheet only
  */
@@ -84,7 +86,7 @@ export function placeBlock({ leaf, fit, spread, head, width, height }, x, y) {
   const peeks = Array.from({ length: behind(leaf, spread) }, (_, at) => ({ ...frame, x: frame.x + (at + 1) * by, y: frame.y + (at + 1) * by }));
   const foot = gridHeight + PAD + peeks.length * by;
   return {
-    key: leaf.key, fit, spread, slots, peeks, frame,
+    key: leaf.key, fit, minCell: leaf.minCell, spread, rooms: slots, slots, peeks, frame,
     block: { x, y, width, height },
     heading: { x, y, width, height: head },
     labels: label ? slots.map((slot) => ({ x: slot.x - PAD, y: slot.y + foot, width: spread === "across" ? gridWidth + 2 * PAD : width, height: LABEL })) : [],

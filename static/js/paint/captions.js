@@ -105,15 +105,23 @@ export function addsUp({ size, axes, tensors, scene }, { role, sheets, pins }) {
 export const IN_COLOUR = /** @type {const} */ (["red, green and blue", "RGB", ""]);
 
 /**
- * Which part of a large matrix is seen: "12–30 of 256", "12–30 × 0–18 of 256 × 4,096".
+ * Which part of a panel is seen: "12–30 of 256", "12–30 × 0–18 of 256 × 4,096". What is padded or spread counts its own cells.
+ * @param {Model} model
  * @param {{panel: Panel, row0: number, col0: number, rows: number, cols: number}} face
  */
-export function rangeCaption({ panel, row0, col0, rows, cols }) {
-  const [all, wide] = [panel.rows.count, panel.cols.count];
-  const span = (/** @type {number} */ first, /** @type {number} */ seen) => `${formatCount(first)}–${formatCount(first + seen - 1)}`;
-  if (cols >= wide) return `${span(row0, rows)} of ${formatCount(all)}`;
-  if (rows >= all) return `${span(col0, cols)} of ${formatCount(wide)}`;
-  return `${span(row0, rows)} × ${span(col0, cols)} of ${formatCount(all)} × ${formatCount(wide)}`;
+export function rangeCaption(model, { panel, row0, col0, rows, cols }) {
+  const [down, across] = [span(model, panel.rows, row0, rows), span(model, panel.cols, col0, cols)];
+  if (cols >= panel.cols.count) return `${down.text} of ${down.all}`;
+  if (rows >= panel.rows.count) return `${across.text} of ${across.all}`;
+  return `${down.text} × ${across.text} of ${down.all} × ${across.all}`;
+}
+
+/** @param {Model} model @param {import("../wire/radix.js").Radix} radix @param {number} first @param {number} seen */
+function span(model, { ids, count }, first, seen) {
+  const axis = ids.length === 1 ? model.axes.find(({ s }) => s === ids[0]) : undefined;
+  const cells = axis ? axis.table.cell.slice(first, first + seen).filter((cell) => cell >= 0) : [first, first + seen - 1];
+  const all = formatCount(axis ? (model.size[axis.i] ?? count) : count);
+  return { text: cells.length > 0 ? `${formatCount(Math.min(...cells))}–${formatCount(Math.max(...cells))}` : "none", all };
 }
 
 /**

@@ -9,6 +9,7 @@ import { countApart, differ } from "./captions.js";
 import { RunningSums, madeBy } from "../wire/fills.js";
 import { hull, project } from "../wire/project.js";
 import { named, numberOf } from "../wire/radix.js";
+import { kept, through } from "./lens.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
@@ -18,6 +19,7 @@ import { named, numberOf } from "../wire/radix.js";
 /** @typedef {import("../wire/block.js").Block} Block */
 /** @typedef {import("./blocks.js").Placed} Placed */
 /** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {import("./lens.js").Lens} Lens */
 /** @typedef {import("../wire/project.js").Hull} Hull */
 
 /**
@@ -64,18 +66,41 @@ export class Face {
   /** @param {Panel} panel @param {Placed} placed @param {boolean} magnifier */
   constructor(panel, placed, magnifier) {
     this.panel = panel;
-    this.placed = placed;
+    /** As it was laid out. */
+    this.laid = placed;
     this.magnifier = magnifier;
+    this.placed = placed;
     this.cell = placed.fit.cell;
     this.pictured = placed.fit.pictured;
     this.rows = Math.min(placed.fit.rows, panel.rows.count);
     this.cols = Math.min(placed.fit.cols, panel.cols.count);
+    /** @type {Lens | null} */
+    this.lens = null;
+    /** Where the cursor was when this was last looked at; null: the part that is seen has been chosen since. @type {string | null} */
+    this.cursor = "";
     this.row0 = 0;
     this.col0 = 0;
+    this.title = panel.title;
+    this.caption = "";
+    /** Its heading may say another part than is seen now. */
+    this.moved = false;
     /** @type {{version: number, few: boolean} | null} */
     this.marked = null;
     /** @type {Array<Slot | undefined>} */
     this.slots = placed.slots.map(() => undefined);
+  }
+
+  /** Be seen through a lens, or as laid out. @param {Lens | null} lens @param {Face} [before] the same panel until now: what it shows is kept */
+  see(lens, before = this) {
+    if (lens === this.lens && before === this) return;
+    this.placed = lens ? through(this.laid, this.panel, lens) : this.laid;
+    const { cell, pictured, rows, cols } = this.placed.fit;
+    Object.assign(this, { cell, pictured, rows: Math.min(rows, this.panel.rows.count), cols: Math.min(cols, this.panel.cols.count) });
+    this.moved = true;
+    const same = lens === before.lens;
+    [this.lens, this.cursor] = [lens, same ? before.cursor : lens ? null : ""];
+    this.row0 = kept(same ? before.row0 : (lens?.row ?? 0), this.rows, this.panel.rows.count);
+    this.col0 = kept(same ? before.col0 : (lens?.col ?? 0), this.cols, this.panel.cols.count);
   }
 
   /** Whether this is a colour photograph (or one filtered channel by channel) seen as a whole. @param {View} view */
@@ -91,12 +116,14 @@ export class Face {
 
   /** Look where the cursor is. @param {View} view @returns {number[]} the slots whose contents changed */
   look(view) {
-    if (this.partial) this.follow(view);
+    const cursor = `${view.frame}|${view.front.join()}`;
+    if (this.partial && (this.magnifier || (this.cursor !== null && this.cursor !== cursor))) this.follow(view);
+    this.cursor = cursor;
     const front = Math.max(0, this.sheetIn(view));
     const pins = `${this.panel.pins.map((pin) => view.front[pin]).join()}|${this.inColour(view)}`;
     return this.slots.flatMap((slot, at) => {
       const sheet = this.slots.length > 1 ? at : front;
-      const key = `${view.version}|${sheet}|${this.row0}|${this.col0}|${pins}`;
+      const key = `${view.version}|${sheet}|${this.row0}|${this.col0}|${this.cell}|${pins}`;
       if (slot?.key === key) return [];
       this.slots[at] = this.read(view, sheet, key);
       return [at];
@@ -145,10 +172,9 @@ export class Face {
   /** Where the part that is seen begins: a magnifier centres, a window moves only when it must. @param {{first: number, last: number, at: number, start: number, seen: number, count: number}} way */
   along({ first, last, at, start, seen, count }) {
     const spread = last - first + 1;
-    const clamp = (/** @type {number} */ value) => Math.max(0, Math.min(count - seen, value));
     const [low, high] = spread <= seen ? [first, last] : at >= 0 ? [at, at] : [first, first];
-    if (!this.magnifier && low >= start && high < start + seen) return clamp(start);
-    return clamp(Math.floor((low + high + 1 - seen) / 2));
+    if (!this.magnifier && low >= start && high < start + seen) return kept(start, seen, count);
+    return kept(Math.floor((low + high + 1 - seen) / 2), seen, count);
   }
 
   /** Whether a cell ends as another number than it should. @param {number} slot @param {number} at the cell's place in the block */

@@ -69,6 +69,8 @@ export class Show {
     this.pointed = null;
     /** @type {import("./drag.js").Pulled | null} */
     this.pulled = null;
+    /** @type {Readonly<Record<string, import("./lens.js").Lens>>} what panels are seen through, by name */
+    this.zoom = {};
     /** @type {Scenery | null} */
     this.scenery = null;
     this.stale = true;
@@ -185,15 +187,17 @@ export class Show {
       ink.font = title ? `600 ${size}px ${fonts.sans}` : `${size}px ${fonts.mono}`;
       return Math.ceil(ink.measureText(text).width) + 2 + (title ? markWidth(size) : 0);
     };
+    const before = this.scenery?.main;
     this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, this.models[0]);
     const input = this.scenery.faces.find(({ panel: { role, value } }) => role === "input" && "tensor" in value && (value.tensor === "input" || this.greys.has(value.tensor)));
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;
     for (const face of this.scenery.faces) {
+      face.title = face.magnifier ? "magnified" : face.panel.title;
+      face.caption = face.magnifier ? "" : captionOf(view.model, view.tensors, face.panel);
+      if (!face.magnifier) face.see(this.zoom[face.panel.name] ?? null, before?.get(face.panel.name));
       face.look(view);
-      const title = face.magnifier ? "magnified" : face.panel.title;
-      const caption = face.magnifier ? "" : captionOf(view.model, view.tensors, face.panel);
-      still.frame(face, { title, caption, adds: addsUp(view.model, face.panel) }, still.look(view, face, 0).hue < 0 ? [] : [0, 1, 2]);
+      still.frame(face, addsUp(view.model, face.panel), still.look(view, face, 0).hue < 0 ? [] : [0, 1, 2]);
       face.slots.forEach((_, slot) => still.contents(view, face, slot));
     }
   }

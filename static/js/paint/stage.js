@@ -39,7 +39,6 @@ import { Show } from "./show.js";
 export function createStage(host, callbacks = {}, options = {}) {
   const still = options.reducedMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = new Show(host, { still });
-  host.setAttribute("role", "img");
   /** @type {Array<() => void>} */
   let waiting = [];
   let asked = false;
@@ -107,6 +106,12 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.version += 1;
       ask();
     },
+    /** @param {Readonly<Record<string, import("./lens.js").Lens>>} zoom what panels are seen through, by name */
+    setZoom(zoom) {
+      show.zoom = zoom;
+      for (const [name, face] of show.scenery?.main ?? []) face.see(zoom[name] ?? null);
+      ask();
+    },
     /** @param {Record<string, number>} dims */
     setSheet(dims) {
       if (!show.model) return;
@@ -119,6 +124,11 @@ export function createStage(host, callbacks = {}, options = {}) {
     setHover(pointed) {
       show.pointed = pointed;
       ask();
+    },
+    /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
+    async gestures(how) {
+      const { attachGestures } = await import("./gestures.js");
+      return attachGestures(host, show, how);
     },
     resize: ask,
     themeChanged: restage,

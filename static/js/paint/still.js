@@ -70,15 +70,15 @@ export class StillLayer {
     return known;
   }
 
-  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {{title: string, caption: string, adds: boolean}} words adds: a plus between the sheets @param {readonly number[]} hues of its sheets, none if they have none */
-  frame(face, { title, caption, adds }, hues) {
+  /** Everything of one face that does not depend on the cursor. @param {Face} face @param {boolean} adds a plus between the sheets @param {readonly number[]} hues of its sheets, none if they have none */
+  frame(face, adds, hues) {
     const { placed } = face;
     const behind = placed.peeks.map((rect, at) => ({ rect, hue: hues[at + 1] ?? -1 }));
     for (const { rect, hue } of behind.reverse()) this.sheet(rect, 0.75, hue < 0 ? this.palette.panel : `rgb(${hued(200, hue).join()})`);
-    for (const slot of placed.slots) this.sheet(around(slot), 1);
-    this.heading(face, title, caption);
-    placed.slots.forEach((slot, at) => {
-      const next = placed.slots[at + 1];
+    for (const room of placed.rooms) this.sheet(around(room), 1);
+    this.heading(face, face.caption);
+    placed.rooms.forEach((slot, at) => {
+      const next = placed.rooms[at + 1];
       if (adds && next) this.plus(slot, next);
     });
   }
@@ -102,8 +102,8 @@ export class StillLayer {
     ink.globalAlpha = 1;
   }
 
-  /** @param {Face} face @param {string} title @param {string} caption */
-  heading({ placed, panel, magnifier }, title, caption) {
+  /** @param {Face} face @param {string} caption */
+  heading({ placed, panel, magnifier, title }, caption) {
     const { ink, palette, fonts } = this;
     const { x, y, width, height } = placed.heading;
     const tall = height > 30;
@@ -148,10 +148,10 @@ export class StillLayer {
   contents(view, face, slot) {
     const { ink, palette } = this;
     const found = face.slots[slot];
-    const place = face.placed.slots[slot];
-    if (!found || !place) return;
+    const room = face.placed.rooms[slot];
+    if (!found || !room) return;
     ink.fillStyle = palette.panel;
-    ink.fillRect(place.x - PAD + 1, place.y - PAD + 1, place.width + 2 * PAD - 2, place.height + 2 * PAD - 2);
+    ink.fillRect(room.x - PAD + 1, room.y - PAD + 1, room.width + 2 * PAD - 2, room.height + 2 * PAD - 2);
     if (face.pictured) this.picture(view, face, slot);
     else this.cells(view, face, slot, Array.from({ length: face.rows * face.cols }, (_, at) => at));
     found.frame = view.frame;
@@ -202,15 +202,15 @@ export class StillLayer {
       const text = texts.find((each) => ink.measureText(each).width <= where.width) ?? "";
       ink.fillText(text, where.x + 1, where.y + 11);
     }
-    if (face.partial && !face.magnifier && slot === 0) this.range(face);
+    if ((face.partial || face.moved) && !face.magnifier && slot === 0) this.range(view, face);
   }
 
-  /** Which part of a large matrix is seen, in the heading's second line. @param {Face} face */
-  range(face) {
+  /** Which part of a panel is seen, in the heading's second line. @param {View} view @param {Face} face */
+  range({ model }, face) {
     const { ink } = this;
     const { x, y, width, height } = face.placed.heading;
     ink.clearRect(x, y, width, height);
-    this.heading(face, face.panel.title, rangeCaption(face));
+    this.heading(face, face.partial ? rangeCaption(model, face) : face.caption);
   }
 
   /** Draw what the frames between the last drawing and now have filled. @param {View} view @param {Face} face @param {number} slot */

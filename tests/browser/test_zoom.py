@@ -1,0 +1,168 @@
+"""Looking closer at a panel: by wheel, keys, buttons, drags and fingers; the cursor stays in view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import Lab, lab_on
+
+LARGE = "?op=conv2d&input_size=64&padding=1&frame=1500"
+PHOTO = "?op=conv2d&input_size=256&input=image:sample&padding=1&frame=20000"
+PICKED = "#stage .zoom[data-panel=input]"
+
+
+def _seen(lab: Lab, panel: str = "input") -> dict[str, int]:
+    lab.page.evaluate("() => convscope.stage.settled()")
+    return dict(lab.stage(f"seen({panel!r})"))
+
+
+def _near(lab: Lab, row: int = 30, col: int = 20) -> tuple[float, float]:
+    x, y = lab.at("input", row, col)
+    lab.page.mouse.move(x, y)
+    lab.page.locator(PICKED).wait_for(state="attached")
+    lab.page.mouse.move(x, y + 0.5)
+    return x, y
+
+
+def test_the_wheel_brings_the_cell_under_the_pointer_closer_until_its_number_can_be_read(lab: Lab) -> None:
+    lab.open(LARGE)
+    panel = lab.describe()["panels"][0]
+    assert panel["mode"] == "picture"
+    _near(lab)
+    for _ in range(8):
+        lab.page.mouse.wheel(0, -120)
+    seen = _seen(lab)
+    assert seen["row"] <= 30 < seen["row"] + seen["rows"] < panel["rows"]
+    assert lab.describe()["panels"][0]["mode"] == "numbers"
+    rects = [each["rect"] for each in (panel, lab.describe()["panels"][0])]
+    assert rects[1]["x"] >= rects[0]["x"], "it stays in its place"
+    assert rects[1]["width"] <= rects[0]["width"]
+    for _ in range(20):
+        lab.page.mouse.wheel(0, 120)
+    assert _seen(lab)["rows"] == 66
+    assert lab.state("zoom") == {}
+
+
+def test_keys_come_closer_move_along_and_show_the_whole_again(lab: Lab) -> None:
+    lab.open(LARGE)
+    _near(lab)
+    for _ in range(5):
+        lab.page.keyboard.press("+")
+    lab.wait("(convscope.store.get().zoom.input?.cell ?? 0) > 14")
+    first = _seen(lab)
+    lab.page.keyboard.press("Shift+ArrowRight")
+    lab.page.keyboard.press("Shift+ArrowDown")
+    moved = _seen(lab)
+    assert (moved["row"], moved["col"]) == (first["row"] + 1, first["col"] + 1)
+    lab.page.keyboard.press("-")
+    lab.wait(f"convscope.stage.seen('input').rows > {first['rows']}")
+    lab.page.keyboard.press("0")
+    lab.wait("convscope.stage.seen('input').rows === 66")
+
+
+def test_stepping_brings_the_cursor_back_into_view_and_pointing_does_not(lab: Lab) -> None:
+    lab.open(LARGE)
+    x, y = _near(lab, 5, 5)
+    for _ in range(10):
+        lab.page.mouse.wheel(0, -120)
+    away = _seen(lab)
+    lab.page.mouse.move(x + 20, y + 20)
+    assert _seen(lab) == away
+    lab.page.keyboard.press("ArrowRight")
+    lit = lab.describe()["panels"][0]["hull"]
+    seen = _seen(lab)
+    assert seen["row"] <= lit[0]
+    assert lit[2] < seen["row"] + seen["rows"]
+    assert seen["col"] <= lit[1]
+    assert lit[3] < seen["col"] + seen["cols"]
+
+
+def test_a_drag_with_space_moves_the_picture_and_does_not_play_while_space_alone_does(lab: Lab) -> None:
+    lab.open(PHOTO)
+    x, y = _near(lab, 100, 100)
+    for _ in range(8):
+        lab.page.mouse.wheel(0, -120)
+    before = _seen(lab)
+    lab.page.keyboard.down(" ")
+    lab.page.mouse.down()
+    lab.page.mouse.move(x - 60, y - 40, steps=4)
+    lab.page.mouse.up()
+    lab.page.keyboard.up(" ")
+    after = _seen(lab)
+    assert after["col"] > before["col"]
+    assert after["row"] > before["row"]
+    assert lab.state("playing") is False
+    assert lab.state("frame") == 20000
+    lab.page.keyboard.press(" ")
+    assert lab.state("playing") is True
+
+
+def test_a_double_click_where_no_number_can_be_read_comes_close_enough_to_read_it(lab: Lab) -> None:
+    lab.open(PHOTO)
+    x, y = _near(lab, 100, 100)
+    lab.page.mouse.dblclick(x, y)
+    assert lab.describe()["panels"][0]["mode"] == "numbers"
+    near = _seen(lab)
+    lab.page.mouse.dblclick(x, y)
+    assert _seen(lab)["rows"] == near["rows"], "where there are numbers it means something else"
+
+
+def test_buttons_in_a_panels_corner_work_by_keyboard_alone_and_are_named(lab: Lab) -> None:
+    lab.open(LARGE)
+    lab.page.locator("#stage").focus()
+    closer = lab.page.get_by_role("button", name="Input: closer")
+    closer.wait_for(state="attached")
+    lab.page.keyboard.press("Tab")
+    expect(closer).to_be_focused()
+    expect(lab.page.locator(PICKED)).to_have_css("opacity", "1")
+    for _ in range(5):
+        lab.page.keyboard.press("Enter")
+    lab.wait("convscope.stage.seen('input').rows < 20")
+    lab.page.get_by_role("button", name="Input: as a whole").press("Enter")
+    lab.wait("convscope.stage.seen('input').rows === 66")
+
+
+def test_another_size_is_seen_as_a_whole_and_other_numbers_through_the_same_lens(lab: Lab) -> None:
+    lab.open(LARGE)
+    _near(lab)
+    lab.page.keyboard.press("+")
+    lab.wait("convscope.store.get().zoom.input !== undefined")
+    lab.page.evaluate(
+        "() => convscope.session.change({...convscope.store.get().config, input: {fill: 'random', seed: 3}})"
+    )
+    lab.idle()
+    assert "input" in lab.state("zoom")
+    lab.page.evaluate("() => convscope.session.change({...convscope.store.get().config, input_size: 60})")
+    lab.idle()
+    assert lab.state("zoom") == {}
+    assert _seen(lab)["rows"] == 62
+
+
+def _touch(wire: Any, kind: str, *points: tuple[float, float]) -> None:
+    touches = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points)]
+    wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
+def test_two_fingers_come_closer_and_move_along_on_a_phone(browser: Browser, server: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with lab_on(browser, server, **phone) as lab:
+        lab.open(LARGE)
+        x, y = lab.at("input", 30, 30)
+        lab.page.touchscreen.tap(x, y)
+        lab.page.locator(PICKED).wait_for(state="attached")
+        wire = lab.page.context.new_cdp_session(lab.page)
+        _touch(wire, "touchStart", (x - 20, y), (x + 20, y))
+        for apart in (30, 45, 70, 90):
+            _touch(wire, "touchMove", (x - apart, y), (x + apart, y))
+        seen = _seen(lab)
+        assert seen["rows"] < 30
+        assert seen["row"] <= 30 < seen["row"] + seen["rows"]
+        for along in (15, 30, 45):
+            _touch(wire, "touchMove", (x - 90 - along, y - along), (x + 90 - along, y - along))
+        _touch(wire, "touchEnd")
+        moved = _seen(lab)
+        assert moved["row"] > seen["row"]
+        assert moved["col"] > seen["col"]
+        assert moved["rows"] == seen["rows"]
