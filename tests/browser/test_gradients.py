@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.lab import Lab
 
 BADGE = "document.querySelector('.badge')"
@@ -71,6 +73,7 @@ def test_a_kernel_of_zeros_is_seen_to_become_the_one_that_made_the_output(lab: L
     section = lab.page.locator(".learning")
     section.locator("summary").click()
     section.get_by_role("button", name="Learn it from zeros").click()
+    expect(section.locator(".learnt")).to_be_in_viewport(ratio=0.9)
     end = section.locator(".learnt-end")
     end.wait_for()
     assert end.inner_text() == "It is the kernel that made the output."

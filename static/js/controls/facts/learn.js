@@ -130,6 +130,7 @@ export function mountLearn(body, { store, api, open }) {
     result.hidden = false;
     trouble.textContent = "";
     playThrough(steps, at);
+    result.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {number} steps @param {(step: number) => void} at */
