@@ -44,6 +44,8 @@ PAGE_KEYS = frozenset(
         "rate",
         "every",
         "autoplay",
+        "beside",
+        "against",
         "theme",
     )
 )

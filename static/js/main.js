@@ -12,6 +12,7 @@ import { followLines } from "./controls/lines.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
 import { createChoosing } from "./controls/choosing.js";
+import { mountPairing } from "./controls/pairing.js";
 import { createPlayback } from "./controls/playback.js";
 import { mountPlayer, nextUnit } from "./controls/player.js";
 import { createSession } from "./controls/session.js";
@@ -78,6 +79,7 @@ async function pull(moved, done) {
 
 followLines({ store, api, stage });
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
+mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate });
 mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
 mountTerms(byId("terms"), { store, stage, playback });

@@ -9,6 +9,7 @@ import { createStore } from "./lib/store.js";
  * @property {Config} config as the controls show it
  * @property {Config} answered the configuration of the picture on the stage
  * @property {string} view
+ * @property {string} beside the view beside it, "" where there is none
  * @property {string} options what is chosen of the view's options, where it is not the first: "name:choice,…"
  * @property {number} frame
  * @property {number | null} tap null: the whole frame at once
@@ -49,6 +50,7 @@ export function createLabStore(boot) {
       config: boot.config,
       answered: boot.config,
       view: boot.view,
+      beside: readAddress(location).beside,
       options: boot.options,
       frame: boot.frame ?? 0,
       tap: null,
@@ -103,7 +105,7 @@ export const isPicture = (config) =>
 const LONGEST_QUERY = 1800;
 
 /** What an address says beside the configuration. */
-const BESIDE = /^(view|options|frame|note|autoplay|theme)=/;
+const BESIDE = /^(view|options|frame|note|autoplay|theme|beside|against)=/;
 
 /**
  * Where this state lives. A long configuration goes into the fragment, which never travels.
@@ -113,7 +115,7 @@ const BESIDE = /^(view|options|frame|note|autoplay|theme)=/;
 export function addressOf(state, path) {
   const left = state.answer?.link.note && isPacked(state.answered["input"]) && isPicture(state.answered);
   const options = state.options ? `&options=${encodeURIComponent(state.options)}` : "";
-  const tail = `&view=${encodeURIComponent(state.view)}${options}${state.playing ? "" : `&frame=${state.frame}`}${left ? "&note=photo" : ""}`;
+  const tail = `&view=${encodeURIComponent(state.view)}${options}${state.playing ? "" : `&frame=${state.frame}`}${state.beside ? `&beside=${encodeURIComponent(state.beside)}` : ""}${left ? "&note=photo" : ""}`;
   const query = state.answer?.link.query ?? "";
   return query.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
 }
@@ -131,6 +133,7 @@ export function readAddress({ search, hash }) {
     query: kept.join("&"),
     view: parts.get("view"),
     options: parts.get("options") ?? "",
+    beside: parts.get("beside") ?? "",
     note: parts.get("note"),
     frame: Number.isInteger(frame) && frame >= 0 ? frame : null,
   };

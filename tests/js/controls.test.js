@@ -191,6 +191,7 @@ test("an address gives back its query, view and frame, from the fragment too", (
     query: "op=conv2d&stride=2",
     view: "im2col",
     options: "",
+    beside: "",
     note: null,
     frame: 7,
   });
@@ -198,6 +199,7 @@ test("an address gives back its query, view and frame, from the fragment too", (
     query: "op=conv1d",
     view: null,
     options: "",
+    beside: "",
     note: null,
     frame: null,
   });
@@ -208,6 +210,13 @@ test("an address carries what is chosen of a view's options", () => {
   const state = /** @type {any} */ ({ view: "a", options: "x:y,z:w", frame: 3, playing: false, answered: { op: "conv1d" }, answer });
   const { query, options } = readAddress({ search: addressOf(state, ""), hash: "" });
   assert.deepEqual({ query, options }, { query: "op=conv1d", options: "x:y,z:w" });
+});
+
+test("an address carries the view beside the first", () => {
+  const answer = /** @type {any} */ ({ link: { query: "op=conv1d", note: null } });
+  const state = /** @type {any} */ ({ view: "a", options: "", beside: "b c", frame: 3, playing: false, answered: { op: "conv1d" }, answer });
+  const { query, view, beside } = readAddress({ search: addressOf(state, ""), hash: "" });
+  assert.deepEqual({ query, view, beside }, { query: "op=conv1d", view: "a", beside: "b c" });
 });
 
 test("an address says that a photograph was left out, as long as there is one", () => {

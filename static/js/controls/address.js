@@ -38,7 +38,8 @@ export function createAddress({ store, api }) {
 
   /** @param {Session} session @param {string} view the view to show where the address names none */
   async function follow(session, view) {
-    const { query, note, ...place } = readAddress(location);
+    const { query, note, beside, ...place } = readAddress(location);
+    store.set({ beside });
     const known = seen.get(query);
     if (known) {
       session.show(known, { ...place, view: place.view ?? view });
@@ -78,6 +79,7 @@ export function createAddress({ store, api }) {
       });
       store.subscribe((state) => state.frame, later);
       store.subscribe((state) => state.playing, later);
+      store.subscribe((state) => state.beside, () => write(true));
     },
   };
 }

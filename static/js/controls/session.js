@@ -60,7 +60,7 @@ export function tensorsOf(config, answer) {
  * A scene depends on shapes only, so a photograph does not travel again.
  * @param {Config} config
  */
-const shapesOnly = (config) =>
+export const shapesOnly = (config) =>
   /** @type {Config} */ (
     Object.fromEntries(
       Object.entries(config).map(([name, value]) => [

@@ -3,7 +3,7 @@
 
 import { request, subscribe } from "../lib/clock.js";
 import { assign, assignmentOf, indicesOf } from "../wire/scene.js";
-import { frameGroups, frontTap } from "../wire/cursor.js";
+import { frameGroups, frontTap, tapNumber } from "../wire/cursor.js";
 import { named, partAt, partsOf } from "../wire/parts.js";
 import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
@@ -178,6 +178,10 @@ function questions(show) {
       const within = assign(model, indices).map((index, id) => Math.max(0, Math.min(index, (model.size[id] ?? 1) - 1)));
       return start + numberOf(model.order, within);
     },
+    /** The tap of a frame with these indices. @param {number} frame @param {Record<string, number>} indices */
+    tapOf: (frame, indices) => ask(frame, (model, at) => tapNumber(model, at, assign(model, indices)), /** @type {number | null} */ (null)),
+    /** Which part of how many a frame stands in. @param {number} frame */
+    partOf: (frame) => ({ part: show.scene ? partAt(show.scene, frame).part : 0, parts: show.models.length }),
     /** @param {number} frame */
     windowSlice: (frame) => ask(frame, (model, at) => windowSlice(model, at), /** @type {ReturnType<typeof windowSlice>} */ ({ text: "", coordinates: "input" })),
     /** @param {string} name @returns {import("./blocks.js").Rect | null} */

@@ -97,6 +97,25 @@ export function frontTap(model, { frame, tap }, preferred) {
 }
 
 /**
+ * The number of the tap of a frame that agrees with what is wanted, null where none does. An output and a kernel index
+ * say which input cell is meant: its place on the stage may be counted otherwise where the indices come from.
+ * @param {Model} model @param {number} frame @param {Assignment} indices
+ */
+export function tapNumber(model, frame, indices) {
+  const wanted = indices.slice();
+  for (const { held, o, k, s, i } of model.axes) if (!held && (wanted[o] ?? FREE) >= 0 && (wanted[k] ?? FREE) >= 0) wanted[s] = wanted[i] = FREE;
+  let number = 0;
+  for (const group of frameGroups(model, frame)) {
+    const agrees = (/** @type {number} */ row) => group.ids.every((id) => (wanted[id] ?? FREE) === FREE || wanted[id] === indexIn(group, row, id));
+    let row = 0;
+    while (row < group.count && !agrees(row)) row += 1;
+    if (row === group.count) return null;
+    number = number * group.count + row;
+  }
+  return number;
+}
+
+/**
  * What a cell stands for when people point at it: a copied border cell is the input cell itself, wherever it stands.
  * @param {Model} model @param {Panel} panel @param {Cell} cell @param {Assignment | null} cursor
  */

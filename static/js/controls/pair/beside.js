@@ -1,0 +1,78 @@
+// @ts-check
+/** A second view of the same configuration, beside the first; both show the one cursor. */
+import { clear, el } from "../../lib/dom.js";
+import { operatorOf } from "../../state.js";
+import { tensorNames, whole } from "../../wire/parts.js";
+import { troubleOf } from "../field.js";
+import { icon } from "../icons.js";
+import { newestOnly } from "../newest.js";
+import { nextView } from "../pairing.js";
+import { shapesOnly, tensorsOf } from "../session.js";
+import { createCompanion } from "./companion.js";
+
+/** @import { LabState } from "../../state.js" */
+/** @import { Scene, Tensors } from "../../types.js" */
+/** @import { Parts } from "../pairing.js" */
+
+const WORDS = { view: "The view beside", close: "Close this view", picture: "The picture beside: it moves with the first" };
+
+/** @param {Parts} parts */
+export function mountBeside(parts) {
+  const { store, api, catalogue, host } = parts;
+  const choose = el("select", { "aria-label": WORDS.view, onchange: () => store.set({ beside: choose.value }) });
+  const close = el("button", { type: "button", class: "control", title: WORDS.close, "aria-label": WORDS.close, onclick: () => store.set({ beside: "" }) }, icon("close"));
+  const trouble = el("p", { class: "trouble", role: "status" });
+  const picture = el("div", { class: "stage", id: "beside", tabindex: 0 });
+  const pane = el("section", { class: "pane", "aria-label": WORDS.picture }, el("div", { class: "pane-head" }, choose, close), trouble, picture);
+  /** @type {ReturnType<typeof createCompanion> | null} */
+  let companion = null;
+
+  /** Of a view that needs numbers the first has not, these are asked for too. @param {string} view @param {AbortSignal} signal */
+  async function load(view, signal) {
+    const { answered, tensors } = store.get();
+    const scene = whole(await api.scene(shapesOnly(answered), { view, options: "" }, signal));
+    if (tensorNames(scene).every((name) => tensors.has(name))) return { scene, tensors };
+    const answer = await api.compute(answered, { view, options: "" }, signal);
+    return { scene: whole(/** @type {Scene} */ (answer.scene)), tensors: tensorsOf(answered, answer) };
+  }
+  const line = newestOnly(load, {
+    done(view, { scene, tensors }) {
+      if (store.get().beside !== view) return;
+      trouble.textContent = "";
+      companion?.show(scene, tensors);
+    },
+    failed: (_, error) => void (trouble.textContent = troubleOf(error)),
+    idle: () => undefined,
+  });
+
+  function options() {
+    const { config, answer, beside } = store.get();
+    const views = operatorOf(catalogue, config.op).views.filter((name) => name === beside || answer?.op !== config.op || answer.views.includes(name));
+    clear(choose).append(...views.map((name) => el("option", { value: name, selected: name === beside }, catalogue.views[name]?.title ?? name)));
+    choose.value = beside;
+  }
+
+  /** @type {unknown} */
+  let last = null;
+  function show() {
+    const { beside, answer, answered } = store.get();
+    host.classList.toggle("paired", beside !== "");
+    if (!beside) {
+      companion?.destroy();
+      companion = last = null;
+      return pane.remove();
+    }
+    if (!answer) return;
+    if (!operatorOf(catalogue, answered.op).views.includes(beside)) return store.set({ beside: nextView(store, catalogue) });
+    options();
+    if (!companion) {
+      host.append(pane);
+      companion = createCompanion(picture, parts);
+      Object.assign(Reflect.get(window, "convscope"), { beside: companion.stage });
+    }
+    line.send(beside, last === beside);
+    last = beside;
+  }
+  for (const part of /** @type {(keyof LabState)[]} */ (["beside", "answer"])) store.subscribe((state) => state[part], show);
+  show();
+}

@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * A second stage that moves with the first. The cursor is a tap: where it stands in the other picture follows from its
+ * dimensions, whatever the order there, and as near as a picture of another size allows.
+ */
+import { createStage } from "../../paint/stage.js";
+
+/** @import { LabState, LabStore } from "../../state.js" */
+/** @import { Stage } from "../../paint/stage.js" */
+/** @import { Scene, Tensors } from "../../types.js" */
+
+const GLIDES = 6; // as on the first stage: faster than this nothing slides
+
+/**
+ * Where one stage's cursor stands on another.
+ * @param {Stage} from @param {Stage} to
+ * @param {{frame: number, tap: number | null}} cursor
+ * @param {boolean} exact whether a whole frame of one may be a part of one of the other: then its tap is told
+ */
+export function elsewhere(from, to, { frame, tap }, exact) {
+  const indices = from.front(frame, tap);
+  const [here, there] = [from.partOf(frame), to.partOf(0)];
+  const other = to.frameOf(indices, here.parts === there.parts ? here.part : there.parts - 1);
+  return { frame: Math.max(0, other), tap: tap === null && !exact ? null : to.tapOf(other, indices) };
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, stage: Stage, rate: () => number}} parts
+ */
+export function createCompanion(host, { store, stage, rate }) {
+  /** @type {Scene | null} */
+  let scene = null;
+  const second = createStage(host, {
+    onHover: (info) => store.set({ hover: info?.text ?? "" }),
+    onSample: (text) => store.set({ hover: text ?? "" }),
+    onPick(frame, tap) {
+      const now = store.get().scene;
+      if (!now || !scene) return;
+      const order = (/** @type {Scene} */ each) => each.order.join();
+      store.set({ playing: false, step: null, ...elsewhere(second, stage, { frame, tap }, order(now) !== order(scene)) });
+    },
+  });
+  /** @param {boolean} [slides] */
+  const follow = (slides = true) => {
+    const { scene: now, frame, tap, playing } = store.get();
+    if (!scene || !now || now.total === 0 || scene.total === 0) return;
+    second.setCursor({ ...elsewhere(stage, second, { frame, tap }, false), motion: slides && (!playing || rate() <= GLIDES) });
+  };
+  const stops = /** @type {(keyof LabState)[]} */ (["frame", "tap", "scene"]).map((part) => store.subscribe((state) => state[part], () => follow()));
+  stops.push(store.subscribe((state) => state.showAll, (all) => second.setShowAll(all)));
+  const themed = new MutationObserver(() => second.themeChanged());
+  themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return {
+    stage: second,
+    /** @param {Scene} next @param {Tensors} tensors */
+    show(next, tensors) {
+      scene = next;
+      second.setScene(next, tensors);
+      second.setShowAll(store.get().showAll);
+      follow(false);
+    },
+    destroy() {
+      for (const stop of stops) stop();
+      themed.disconnect();
+      second.destroy();
+    },
+  };
+}

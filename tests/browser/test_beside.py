@@ -1,0 +1,174 @@
+"""Two views side by side: one cursor, from whichever end it is moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab
+
+QUERY = "?op=conv2d&input_size=5&frame=0"
+SETTLED = "() => Promise.all([convscope.stage.settled(), convscope.beside.settled()])"
+
+
+def paired(lab: Lab, beside: str, query: str = QUERY) -> Lab:
+    """The lab with a second view, both painted."""
+    lab.open(f"{query}&beside={beside}")
+    lab.wait("convscope.beside?.describe().laidOut")
+    return lab
+
+
+def second(lab: Lab) -> dict[str, Any]:
+    """What the second stage says it has painted."""
+    lab.page.evaluate(SETTLED)
+    told: dict[str, Any] = lab.page.evaluate("() => convscope.beside.describe()")
+    return told
+
+
+def panel(told: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in told["panels"] if each["name"] == name)
+    return found
+
+
+def click(lab: Lab, name: str, row: int, col: int) -> None:
+    """On a cell of the second stage."""
+    lab.page.evaluate(SETTLED)
+    rect = lab.page.evaluate(
+        "([name, row, col]) => convscope.beside.cellRect(name, row, col)", [name, row, col]
+    )
+    lab.page.locator("#beside").click(
+        position={"x": rect["x"] + rect["width"] / 2, "y": rect["y"] + rect["height"] / 2}
+    )
+
+
+def everywhere(lab: Lab, cell: tuple[int, int], at: int) -> None:
+    """The cursor stands at an output cell of the first view, of the second, of the sum and of the loop."""
+    assert lab.state("frame") == at
+    assert lab.describe()["front"]["oh"] == cell[0]
+    front = second(lab)["front"]
+    assert (front["oh"], front["ow"]) == cell
+    head = lab.page.locator("#terms .head")
+    expect(head).to_have_text(f"out[0, 0, {cell[0]}, {cell[1]}]")
+    lines = lab.page.locator("#facts .code .line")
+    for name, index in zip(("oh", "ow"), cell, strict=True):
+        line = lines.filter(has_text=f"for {name} in")
+        expect(line.locator(".value")).to_have_text(str(index))
+
+
+def test_moving_the_window_moves_the_column_of_im2col(lab: Lab) -> None:
+    paired(lab, "im2col")
+    x, y = lab.at("output", 1, 2)
+    lab.page.mouse.click(x, y)
+    everywhere(lab, (1, 2), 5)
+    windows = panel(second(lab), "columns")
+    assert (windows["hull"][1], windows["hull"][3]) == (5, 5)
+
+
+def test_picking_a_column_of_im2col_moves_the_window(lab: Lab) -> None:
+    paired(lab, "im2col")
+    click(lab, "columns", 4, 7)
+    everywhere(lab, (2, 1), 7)
+    assert panel(lab.describe(), "input")["hull"] == [2, 1, 4, 3]
+
+
+def test_picking_a_row_of_the_kernel_matrix_moves_the_window(lab: Lab) -> None:
+    paired(lab, "kernel_matrix")
+    click(lab, "output", 8, 0)
+    everywhere(lab, (2, 2), 8)
+    lab.page.keyboard.press("Home")
+    everywhere(lab, (0, 0), 0)
+
+
+def test_a_term_of_the_sum_is_one_tap_in_both_views(lab: Lab) -> None:
+    paired(lab, "im2col")
+    lab.page.locator("#terms .term").nth(5).click()
+    assert lab.describe()["tap"] == 5
+    told = second(lab)
+    assert told["tap"] == 5
+    assert (told["front"]["kh"], told["front"]["kw"]) == (1, 2)
+
+
+def test_a_line_of_the_loop_moves_both_views(lab: Lab) -> None:
+    paired(lab, "kernel_matrix")
+    lab.page.locator("#player [data-unit=line]").click()
+    lab.wait("convscope.store.get().run")
+    lab.wait(
+        "(convscope.store.get().tap ?? 0) > 2 || (document.querySelector('.control.next').click(), false)"
+    )
+    tap = lab.state("tap")
+    told = second(lab)
+    assert told["tap"] == tap == lab.describe()["tap"]
+    assert told["front"]["kh"] == tap // 3
+    assert told["front"]["kw"] == tap % 3
+    expect(lab.page.locator("#terms .term.now")).to_have_attribute("data-tap", str(tap))
+
+
+@pytest.mark.parametrize("beside", ["weight_gradient", "input_gradient", "im2col"])
+def test_views_of_another_order_show_the_same_tap(lab: Lab, beside: str) -> None:
+    paired(lab, beside)
+    lab.page.evaluate("() => convscope.store.set({frame: 4, tap: 5})")
+    told, front = second(lab), lab.describe()["front"]
+    shared = {name: index for name, index in front.items() if name in told["front"] and name[0] in "ok"}
+    assert shared
+    assert {name: told["front"][name] for name in shared} == shared
+
+
+def test_a_pick_in_a_view_of_another_order_stays_where_it_was_made(lab: Lab) -> None:
+    paired(lab, "window", "?op=conv2d&input_size=5&view=weight_gradient&frame=0")
+    click(lab, "output", 2, 1)
+    front = second(lab)["front"]
+    assert (front["oh"], front["ow"]) == (2, 1)
+    assert lab.describe()["front"]["oh"] == 2
+
+
+def test_both_views_play_in_step(lab: Lab) -> None:
+    paired(lab, "im2col")
+    lab.page.locator(".control.play").click()
+    lab.wait("convscope.store.get().frame >= 2")
+    lab.page.locator(".control.play").click()
+    assert second(lab)["frame"] == lab.state("frame") == lab.describe()["frame"]
+
+
+def test_a_changed_configuration_changes_both(lab: Lab) -> None:
+    paired(lab, "im2col")
+    lab.edit({"op": "conv2d", "input_size": 7, "stride": 2})
+    lab.wait("convscope.beside.describe().total === 9")
+    windows = panel(second(lab), "columns")
+    assert windows["cols"] == 9
+    lab.edit({"op": "max_pool2d", "input_size": 6, "kernel_size": 2})
+    there = next(each["views"] for each in lab.catalogue()["operators"] if each["op"] == "max_pool2d")
+    lab.wait(f"{there}.includes(convscope.store.get().beside)")
+
+
+def test_a_view_is_added_chosen_closed_and_kept_in_the_address(lab: Lab) -> None:
+    lab.open(QUERY)
+    assert not any("pair/" in each for each in lab.requests), "nothing of it is loaded before it is wanted"
+    button = lab.page.locator("#add-view")
+    button.click()
+    lab.wait("convscope.beside?.describe().laidOut")
+    chosen = lab.page.locator(".pane select")
+    expect(chosen).to_have_value("im2col")
+    chosen.select_option("kernel_matrix")
+    lab.wait("convscope.beside.describe().panels.some(({name}) => name === 'matrix')")
+    lab.wait("location.search.includes('beside=kernel_matrix')")
+    lab.page.reload()
+    lab.idle()
+    lab.wait("convscope.beside?.describe().laidOut")
+    expect(lab.page.locator(".pane select")).to_have_value("kernel_matrix")
+    lab.page.go_back()
+    lab.wait("convscope.store.get().beside === 'im2col'")
+    lab.page.locator(".pane .control").click()
+    expect(lab.page.locator("#beside")).to_have_count(0)
+    lab.wait("!location.search.includes('beside=')")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_no_step_of_two_views_asks_the_server(lab: Lab) -> None:
+    paired(lab, "kernel_matrix")
+    before = len(lab.asked)
+    for _ in range(5):
+        lab.page.keyboard.press("ArrowRight")
+    second(lab)
+    assert len(lab.asked) == before
