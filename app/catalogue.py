@@ -45,7 +45,11 @@ def catalogue() -> dict[str, Any]:
             }
             for lesson in LESSONS.values()
         },
-        "fills": [{"name": fill.name, "title": fill.title, "seeded": fill.seeded} for fill in FILLS.values()],
+        "fills": [
+            {"name": fill.name, "title": fill.title, "seeded": fill.seeded}
+            | ({"size": fill.size} if fill.size else {})
+            for fill in FILLS.values()
+        ],
         "vector_fields": [
             {
                 "name": field.name,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.tensors.counter import integers
+from app.tensors.samples import clip, spectrogram, waveform
 
 Shape = tuple[int, ...]
 Array = NDArray[np.float64]
@@ -23,7 +24,8 @@ Array = NDArray[np.float64]
 class Fill:
     """A named fill. ``make(shape, seed)`` gives ``shape`` or, for a pattern, one map to repeat.
 
-    ``seeded`` says whether the seed changes anything.
+    ``seeded`` says whether the seed changes anything. A sample is an input with as many axes as its ``size``, at which
+    it is best seen; it can be made in any other.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Fill:
     make: Callable[[Shape, int], Array]
     pattern: bool = False
     seeded: bool = False
+    size: Shape = ()
 
 
 def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None) -> Array:
@@ -148,5 +151,14 @@ FILLS: dict[str, Fill] = {
         Fill("step", "Step: 0 on the left, 1 on the right", _step, pattern=True),
         Fill("gradient", "Gradient: rising by 1 per column", _gradient, pattern=True),
         Fill("disc", "Disc: ones inside a circle", _disc, pattern=True),
+        Fill("waveform", "A sound: a whistle that rises", waveform, pattern=True, size=(40,)),
+        Fill(
+            "spectrogram",
+            "The whistle's spectrogram: pitch upwards, time to the right",
+            spectrogram,
+            pattern=True,
+            size=(12, 20),
+        ),
+        Fill("clip", "A short clip: a ball that bounces", clip, pattern=True, size=(6, 7, 7)),
     )
 }

@@ -26,8 +26,9 @@ const matches = (kind, named) => (/** @type {any} */ tensor) => tensor?.[kind] =
  * @param {Field} field
  * @param {Bench} bench
  */
-function offered({ choices, role }, { catalogue }) {
-  const allowed = (/** @type {Named} */ { name }) => !choices || choices.includes(name);
+function offered({ choices, role }, { catalogue, operator }) {
+  const fits = (/** @type {Named} */ { size }) => !size || (role === "input" && size.length === operator.axes.length && sized(operator));
+  const allowed = (/** @type {Named} */ named) => (choices ? choices.includes(named.name) : fits(named));
   const asListed = (/** @type {Named} */ one, /** @type {Named} */ other) => (choices ? choices.indexOf(one.name) - choices.indexOf(other.name) : 0);
   const kernels = role === "weight" ? catalogue.kernels.filter(allowed) : [];
   const fields = role === "offset" ? catalogue.vector_fields : [];
@@ -38,6 +39,15 @@ function offered({ choices, role }, { catalogue }) {
   ];
 }
 
+/** @param {import("../types.js").Operator} operator */
+const sized = ({ fields }) => fields.some(({ name }) => name === "input_size");
+
+/** What becomes of the size where the input was a photograph, or a sample of a size of its own. @param {Bench} bench @param {import("../types.js").Config} config */
+function leaving({ operator, catalogue }, config) {
+  const sample = catalogue.fills.some(({ name, size }) => size && name === config["input"]?.fill);
+  return sample ? { input_size: operator.example["input_size"] ?? 5 } : numberFields(operator, config);
+}
+
 /**
  * One chip per fill and kernel; those after the first few wait behind "more".
  * @param {Field} field
@@ -46,10 +56,12 @@ function offered({ choices, role }, { catalogue }) {
 function namedChips(field, bench) {
   const seen = { ...SEEN[field.role ?? "input"] };
   return offered(field, bench).map(({ kind, named }) => {
-    const late = kind !== "field" && seen[kind]-- <= 0;
+    const sample = kind === "fill" && named.size;
+    const late = kind !== "field" && !sample && seen[kind]-- <= 0;
     const pick = () => {
       const { config } = bench.store.get();
-      const leaves = field.role === "input" ? numberFields(bench.operator, config) : {};
+      const leaves = field.role === "input" ? leaving(bench, config) : {};
+      if (sample) Object.assign(leaves, { input_size: sample });
       bench.edit({ [field.name]: { [kind]: named.name }, ...leaves });
     };
     const chip = el(
