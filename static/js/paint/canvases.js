@@ -13,9 +13,10 @@ function layer(host) {
 }
 
 export class Canvases {
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /** @param {HTMLElement} host @param {number} [far] what the host is scaled by, so that it is drawn as sharp as it is seen */
+  constructor(host, far = 1) {
     this.host = host;
+    this.far = far;
     if (getComputedStyle(host).position === "static") host.style.position = "relative";
     this.still = layer(host);
     this.moving = layer(host);
@@ -27,7 +28,7 @@ export class Canvases {
   /** Take the host's size. @returns {boolean} whether anything changed */
   fit() {
     const { clientWidth: width, clientHeight: height } = this.host;
-    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    const ratio = Math.min(3, window.devicePixelRatio || 1) * this.far;
     if (width === this.width && height === this.height && ratio === this.ratio) return false;
     Object.assign(this, { width, height, ratio });
     for (const { canvas, ink } of [this.still, this.moving]) {

@@ -40,11 +40,11 @@ const SLIDE_MS = 130;
 const NONE = new Map();
 
 export class Show {
-  /** @param {HTMLElement} host @param {{still: boolean}} options still: nothing slides */
-  constructor(host, { still }) {
+  /** @param {HTMLElement} host @param {{still: boolean, far?: number}} options still: nothing slides; far: what the host is scaled by */
+  constructor(host, { still, far }) {
     this.host = host;
     this.steady = still;
-    this.canvases = new Canvases(host);
+    this.canvases = new Canvases(host, far);
     /** @type {WireScene | null} */
     this.scene = null;
     /** @type {Model[]} of every part; a scene that is no chain's has one */

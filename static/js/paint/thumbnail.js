@@ -32,7 +32,7 @@ export class Thumbnail {
     const far = scaleOf(shown.scene);
     Object.assign(this.sheet.style, { position: "absolute", inset: "0 auto auto 0", width: `${100 / far}%`, height: `${100 / far}%`, transform: far < 1 ? `scale(${far})` : "", transformOrigin: "0 0" });
     host.append(this.sheet);
-    this.show = new Show(this.sheet, options);
+    this.show = new Show(this.sheet, { ...options, far });
     this.show.all = shown.all;
     this.show.setScene(shown.scene, shown.tensors);
     this.show.setCursor(shown.frame, null);
