@@ -7,6 +7,7 @@ from typing import Any
 
 from app.gallery import arithmetic, ideas, layers
 from app.gallery.card import Card, Shelf, of_view
+from app.gallery.wise import WISE
 from app.operators import OPERATORS, from_json
 from app.query import to_query
 from app.trace.scene import views_for
@@ -31,12 +32,12 @@ def _first(view: View) -> list[Card]:
 
 _CHOSEN = (*arithmetic.SHELVES, *layers.SHELVES, *ideas.SHELVES)
 SHELVES: tuple[Shelf, ...] = (*_CHOSEN, *_rest(_CHOSEN))
-__all__ = ["SHELVES", "Card", "Shelf", "gallery"]
+__all__ = ["SHELVES", "WISE", "Card", "Shelf", "gallery"]
 
 
 @lru_cache(maxsize=1)
 def gallery() -> dict[str, Any]:
-    """Shelves of cards, as ``GET /gallery`` answers them: each with its configuration and its short query."""
+    """Shelves of cards, and the "-wise" words, as ``GET /gallery`` answers them: each with its short query."""
     return {
         "shelves": [
             {
@@ -46,7 +47,8 @@ def gallery() -> dict[str, Any]:
                 "cards": [_told(card) for card in shelf.cards],
             }
             for shelf in SHELVES
-        ]
+        ],
+        "wise": [_told(card) for card in WISE],
     }
 
 

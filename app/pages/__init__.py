@@ -179,6 +179,7 @@ async def shelves(request: Request) -> Response:
         entry="gallery.js",
         page="gallery",
         shelves=gallery.shelves(),
+        wise=gallery.wise(),
         boot_json=_safe(boot),
     )
 

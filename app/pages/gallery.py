@@ -18,11 +18,17 @@ def shelves() -> list[dict[str, Any]]:
     ]
 
 
+def wise() -> list[dict[str, Any]]:
+    """The "-wise" words."""
+    told: list[dict[str, Any]] = gallery()["wise"]
+    return told
+
+
 @lru_cache(maxsize=1)
 def pictures() -> dict[str, dict[str, Any]]:
     """What every picture is made from, by the card's id."""
     told = ("config", "view", "options", "frame")
-    cards = (card for shelf in gallery()["shelves"] for card in shelf["cards"])
+    cards = [*gallery()["wise"], *(card for shelf in gallery()["shelves"] for card in shelf["cards"])]
     return {f"card-{card['name']}": {name: card[name] for name in told} for card in cards}
 
 

@@ -3,6 +3,7 @@
 import { createApi } from "./api.js";
 import { mountFinding } from "./controls/gallery/finding.js";
 import { createThumbs } from "./controls/gallery/thumbs.js";
+import { mountWise } from "./controls/gallery/wise.js";
 import { themeButton } from "./controls/header.js";
 
 /** @import { Told } from "./controls/gallery/thumbs.js" */
@@ -20,10 +21,11 @@ const thumbs = createThumbs({ api: createApi(boot.root), still: matchMedia("(pre
 
 byId("tools").append(themeButton());
 const shelves = [...byId("shelves").querySelectorAll("section")];
-mountFinding({ box: /** @type {HTMLInputElement} */ (byId("find")), told: byId("found"), nothing: byId("nothing"), shelves });
+mountFinding({ box: /** @type {HTMLInputElement} */ (byId("find")), told: byId("found"), nothing: byId("nothing"), shelves, others: [byId("wise")] });
 for (const card of byId("shelves").querySelectorAll("li")) {
   const host = /** @type {HTMLElement} */ (card.querySelector(".thumb"));
   const told = boot.cards[card.id];
   if (told) thumbs.add(card, host, told);
 }
+mountWise(byId("wise"), { thumbs, cards: boot.cards });
 document.documentElement.dataset["ready"] = "true";

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from app.gallery import SHELVES
+from app.gallery import SHELVES, WISE
 from tests.browser.lab import Lab, lab_on
 
 COUNT = sum(len(shelf.cards) for shelf in SHELVES)
@@ -90,3 +90,22 @@ def test_on_a_phone_one_card_stands_beneath_another_and_nothing_is_cut_off(
             lab.page.goto(f"{lab.root}/{page}")
             lab.wait("document.documentElement.dataset.ready === 'true'")
             assert lab.page.evaluate("document.documentElement.scrollWidth") == 390, page
+
+
+def test_each_of_the_wise_words_lights_what_one_number_is_made_from(lab: Lab) -> None:
+    opened(lab)
+    section = lab.page.locator("#wise")
+    pictures = set()
+    for card in WISE:
+        button = section.get_by_role("button", name=card.title)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(section.locator("[aria-pressed=true]")).to_have_count(1)
+        expect(section.locator("p:visible")).to_contain_text(card.about)
+        lab.page.mouse.move(2, 2)
+        lab.page.wait_for_timeout(400)
+        pictures.add(section.locator(".thumb").screenshot())
+    assert len(pictures) == len(WISE)
+    section.get_by_role("link", name="Open in the lab").click()
+    lab.idle()
+    assert lab.state("answer")["shapes"]["output"] == [1, 1, 1, 1], "layer-wise: one number from them all"

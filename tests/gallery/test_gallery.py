@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app import query
-from app.gallery import SHELVES, Card, gallery
+from app.gallery import SHELVES, WISE, Card, gallery
 from app.gallery.card import of_preset
 from app.operators import OPERATORS, from_json
-from app.trace import scene, view_for
+from app.trace import compute, scene, view_for
 from app.views import VIEWS
 
 CARDS = [card for shelf in SHELVES for card in shelf.cards]
@@ -86,3 +87,31 @@ def test_wavenet_sees_sixteen_samples_up_to_its_own_and_none_after_it() -> None:
     operator = from_json(dict(card.config))
     (axis,) = operator.receptive_field  # type: ignore[attr-defined]
     assert (axis["cell"], axis["start"], axis["size"]) == (16, 1, 16)
+
+
+@pytest.mark.parametrize(
+    ("card", "channels", "cells"),
+    [*zip(WISE, ([0, 1, 2], [1], [1], [0, 1, 2]), (1, 9, 1, 25), strict=True)],
+    ids=[card.name for card in WISE],
+)
+def test_a_wise_word_says_what_one_number_is_made_from(card: Card, channels: list[int], cells: int) -> None:
+    """Found without the lattice: which cells of the input change one number of the output."""
+    operator = from_json(dict(card.config))
+    plain = compute(operator)
+    given = plain.given["input"]
+    assert given is not None
+    assert given.shape == (1, 3, 5, 5)
+    made = plain.output.shape
+    place = (0, min(1, made[1] - 1), made[2] // 2, made[3] // 2)
+    read = []
+    for cell in np.ndindex(given.shape):
+        changed = given.copy()
+        changed[cell] += 1_000
+        config = {**card.config, "input": changed.tolist(), "weight": {"fill": "ones"}}
+        if operator.op == "multiply":
+            config = {**card.config, "input": changed.tolist(), "other": {"fill": "ones"}}
+        alike = compute(from_json({**config, "input": given.tolist()})).output[place]
+        if compute(from_json(config)).output[place] != alike:
+            read.append(cell)
+    assert sorted({cell[1] for cell in read}) == channels
+    assert len(read) == len(channels) * cells

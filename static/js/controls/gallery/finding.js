@@ -7,9 +7,9 @@ const KEY = "q";
 const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("×", "x").replace(/\s*x\s*(?=\d)/g, "x");
 
 /**
- * @param {{box: HTMLInputElement, told: HTMLElement, nothing: HTMLElement, shelves: readonly HTMLElement[]}} parts
+ * @param {{box: HTMLInputElement, told: HTMLElement, nothing: HTMLElement, shelves: readonly HTMLElement[], others: readonly HTMLElement[]}} parts others: what is there besides, found or hidden as a whole
  */
-export function mountFinding({ box, told, nothing, shelves }) {
+export function mountFinding({ box, told, nothing, shelves, others }) {
   const all = shelves.map((shelf) => {
     const cards = [...shelf.querySelectorAll("li")].map((card) => ({ card, text: plain(`${card.textContent} ${card.dataset["words"] ?? ""} ${shelf.querySelector("h2")?.textContent ?? ""}`) }));
     return { shelf, cards };
@@ -28,6 +28,7 @@ export function mountFinding({ box, told, nothing, shelves }) {
       shelf.hidden = here === 0;
       found += here;
     }
+    for (const other of others) other.hidden = !words.every((word) => plain(other.textContent ?? "").includes(word));
     told.textContent = words.length > 0 ? `${found} of ${count} pictures` : `${count} pictures`;
     nothing.hidden = found > 0;
     const address = new URL(location.href);

@@ -10,7 +10,7 @@ import { tensorsOf } from "../session.js";
 /** @import { Shown } from "../../paint/thumbnail.js" */
 /** @import { Config, Scene } from "../../types.js" */
 
-/** @typedef {{config: Config, view: string, options: string, frame: number | null}} Told what a card shows */
+/** @typedef {{config: Config, view: string, options: string, frame: number | null, roles?: readonly string[]}} Told what a card shows; roles: of the panels that are left */
 /**
  * @typedef {object} Thumb
  * @property {HTMLElement} host
@@ -35,11 +35,18 @@ const GLIDES = 6;
  * @param {Told} told
  * @returns {Promise<Shown>}
  */
-async function shownOf(api, { config, view, options, frame }) {
+async function shownOf(api, { config, view, options, frame, roles }) {
   const answer = await api.compute(config, { view, options }, new AbortController().signal);
   const scene = whole(/** @type {Scene} */ (answer.scene));
   const opens = scene.opens === "end" ? scene.total - 1 : middleFrame(scene);
-  return { scene, tensors: tensorsOf(config, answer), frame: frame ?? opens, all: isPicture(config) };
+  return { scene: roles ? withOnly(scene, roles) : scene, tensors: tensorsOf(config, answer), frame: frame ?? opens, all: isPicture(config) };
+}
+
+/** A scene with some of its panels, side by side and unlinked. @param {Scene} scene @param {readonly string[]} roles @returns {Scene} */
+function withOnly(scene, roles) {
+  const panels = scene.panels.filter(({ role }) => roles.includes(role));
+  const names = panels.map(({ name }) => name);
+  return { ...scene, panels, links: [], arrangement: { wide: { row: names }, narrow: { column: names } } };
 }
 
 /** The one card that moves. @param {boolean} still */
@@ -93,8 +100,9 @@ export function createThumbs({ api, still }) {
   /** @param {Thumb} thumb */
   async function appear(thumb) {
     try {
-      const shown = await (thumb.asked ??= shownOf(api, thumb.told));
-      if (!thumb.near || thumb.picture) return;
+      const asked = (thumb.asked ??= shownOf(api, thumb.told));
+      const shown = await asked;
+      if (!thumb.near || thumb.picture || thumb.asked !== asked) return;
       thumb.picture = new Thumbnail(thumb.host, shown, { still });
       thumb.dirty = true;
       request();
@@ -151,6 +159,15 @@ export function createThumbs({ api, still }) {
   });
 
   return {
+    /** Show something else in the same place. @param {HTMLElement} host @param {Told} told */
+    change(host, told) {
+      const thumb = thumbs.get(host);
+      if (!thumb) return;
+      motion.stop();
+      leave(thumb);
+      Object.assign(thumb, { told, asked: null });
+      if (thumb.near) void appear(thumb);
+    },
     /** @param {HTMLElement} card @param {HTMLElement} host @param {Told} told */
     add(card, host, told) {
       /** @type {Thumb} */
