@@ -53,7 +53,7 @@ def test_a_dragged_point_changes_its_outputs_alone_while_it_moves_and_then_agree
     lab.open(QUERY)
     before, asked = numbers(lab, "output"), len(lab.asked)
     bodies: list[str] = []
-    lab.page.on("request", lambda request: bodies.append(request.url) if "/api/" in request.url else None)
+    lab.page.on("request", lambda request: bodies.append(request.url) if "/compute" in request.url else None)
     dragged(lab, at(lab, 2, 2), at(lab, 3.25, 1.5))
     lab.wait(f"convscope.store.get().tensors.get('output').data[5] !== {before[5]}")
     moving = numbers(lab, "output")

@@ -166,3 +166,26 @@ def test_two_fingers_come_closer_and_move_along_on_a_phone(browser: Browser, ser
         assert moved["row"] > seen["row"]
         assert moved["col"] > seen["col"]
         assert moved["rows"] == seen["rows"]
+
+
+def test_a_loupe_shows_the_numbers_under_the_pointer_where_cells_are_dots_and_goes_with_it(lab: Lab) -> None:
+    lab.open(PHOTO)
+    _near(lab, 100, 100)
+    lab.page.mouse.move(0, 0)
+    without = lab.picture()
+    x, y = lab.at("input", 120, 120)
+    lab.page.mouse.move(x, y)
+    pointing = lab.picture()
+    box = lab.page.locator("#stage").bounding_box()
+    assert box is not None
+    near = (
+        round(x - box["x"] + 30),
+        round(y - box["y"] - 120),
+        round(x - box["x"] + 130),
+        round(y - box["y"] - 30),
+    )
+    colours = pointing.crop(near).getcolors(10_000) or []
+    assert pointing.crop(near).tobytes() != without.crop(near).tobytes()
+    assert len(colours) > 20, "numbers on greys"
+    lab.page.mouse.move(0, 0)
+    assert lab.picture().crop(near).tobytes() == without.crop(near).tobytes()

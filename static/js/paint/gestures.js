@@ -5,6 +5,7 @@
  */
 
 import { about, kept, limits, zoomable } from "./lens.js";
+import { drawLoupe } from "./loupe.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
@@ -82,6 +83,7 @@ export function attachGestures(host, show, { tell, space }) {
   const give = (/** @type {Face} */ face, /** @type {Lens | null} */ lens) => {
     if (!same(face, lens)) tell(face.panel.name, lens);
   };
+  show.loupe = drawLoupe;
   byWheel(host, show, { pointOf, give });
   byHand(host, show, { pointOf, give, space });
   byFingers(host, show, { pointOf, give });

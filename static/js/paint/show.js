@@ -71,6 +71,8 @@ export class Show {
     this.pulled = null;
     /** @type {Readonly<Record<string, import("./lens.js").Lens>>} what panels are seen through, by name */
     this.zoom = {};
+    /** Draws what the pointer is on larger, once it is fetched. @type {((show: Show, view: View) => void) | null} */
+    this.loupe = null;
     /** @type {Scenery | null} */
     this.scenery = null;
     this.stale = true;
@@ -249,6 +251,7 @@ export class Show {
     });
     const across = view.model.scene.matrix === panel.name ? lines(pointed).map((line) => tapsThrough(view.model, panel, line, view.front)) : [groups];
     for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
+    this.loupe?.(this, view);
   }
 
   /**

@@ -128,7 +128,9 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
     async gestures(how) {
       const { attachGestures } = await import("./gestures.js");
-      return attachGestures(host, show, how);
+      const attached = attachGestures(host, show, how);
+      ask(); // the pointer may rest on a cell already
+      return attached;
     },
     resize: ask,
     themeChanged: restage,
