@@ -15,6 +15,12 @@ const GLIDES = 6;
 export function bindStage({ store, stage }, rate) {
   let held = store.get().tensors;
   let sizes = "";
+  /** @type {Promise<void> | null} the strip by which sheets are browsed, where a scene has many */
+  let strip = null;
+  const browse = () => {
+    const hover = document.getElementById("hover");
+    if (hover && stage.decks().length > 0) strip ??= import("./sheets.js").then(({ mountSheets }) => mountSheets(hover, stage));
+  };
   store.subscribe(
     (state) => state.scene,
     (scene) => {
@@ -27,6 +33,7 @@ export function bindStage({ store, stage }, rate) {
       held = tensors;
       stage.setShowAll(showAll);
       stage.setCursor({ frame, tap, motion: false });
+      browse();
     },
   );
   store.subscribe(

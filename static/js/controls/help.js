@@ -13,6 +13,7 @@ const GROUPS = /** @type {const} */ ([
   ]],
   ["Look", [
     ["R", "read the panels as tables, or stop reading them"],
+    ["[ ]", "the sheet before, the next sheet, where there are many; { } of the second stack"],
     ["+ − 0", "look closer at a panel, from farther, as a whole (the wheel does too)"],
     ["Shift+←↑→↓", "move along in a panel seen in part (so does a drag with Space)"],
     ["Shift+←↑→↓", "move the sampling point the cursor is at, or the chosen output cell"],

@@ -227,7 +227,7 @@ function tapUnder(view, { face, row, col, sheet }) {
  * A sheet is brought forward by going there: where the frame decides the sheet, to the frame on that sheet; else by preferring it.
  * @param {Show} show @param {View} view @param {{face: import("./face.js").Face, sheet: number}} deck @param {import("./stage.js").Callbacks} callbacks
  */
-function bringForward(show, view, { face, sheet }, callbacks) {
+export function bringForward(show, view, { face, sheet }, callbacks) {
   const { model } = view;
   const wanted = spell(face.panel.sheets, sheet, nothing(model));
   const decided = model.order.ids.some((id) => (wanted[id] ?? FREE) >= 0 && wanted[id] !== view.front[id]);

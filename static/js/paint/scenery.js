@@ -6,6 +6,7 @@ import { named } from "../wire/parts.js";
 import { hull } from "../wire/project.js";
 import { IN_COLOUR, captionOf, sheetLabels } from "./captions.js";
 import { charactersOf } from "./cells.js";
+import { MOST_OPEN } from "./decks.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
 import { routeLinks } from "./links.js";
@@ -51,7 +52,7 @@ function leafOf(model, tensors, panel, measure) {
   const [, label] = sheetLabels(model, panel, panel.sheets.count - 1);
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
-    minCell: (most <= 2 ? 14 : most === 3 ? 18 : 22) - (isMatrix(panel) ? 3 : 0), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > 6,
+    minCell: (most <= 2 ? 14 : most === 3 ? 18 : 22) - (isMatrix(panel) ? 3 : 0), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
     titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
   };
 }

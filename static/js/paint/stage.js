@@ -10,7 +10,8 @@ import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
 import { describe, rectOfCell } from "./describe.js";
-import { attachPointer } from "./pointer.js";
+import { decksOf } from "./decks.js";
+import { attachPointer, bringForward } from "./pointer.js";
 import { Show } from "./show.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
@@ -125,6 +126,13 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.pointed = pointed;
       ask();
     },
+    /** Bring a sheet of a panel forward, as a click on it would. @param {string} panel @param {number} sheet */
+    bring(panel, sheet) {
+      const face = show.scenery?.main.get(panel);
+      if (!face || !show.view) return;
+      bringForward(show, show.view, { face, sheet }, callbacks);
+      ask();
+    },
     /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
     async gestures(how) {
       const { attachGestures } = await import("./gestures.js");
@@ -195,6 +203,8 @@ function questions(show) {
       const face = show.scenery?.main.get(panel);
       return face ? { row: face.row0, col: face.col0, rows: face.rows, cols: face.cols } : null;
     },
+    /** The stacks of more sheets than can lie open. */
+    decks: () => decksOf(show),
     describe: () => describe(show),
   };
 }

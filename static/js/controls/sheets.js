@@ -1,0 +1,76 @@
+// @ts-check
+/** Sheets by the dozen are browsed: beneath the picture a slider and two buttons for each stack, and which sheet lies in front. */
+import { subscribe } from "../lib/clock.js";
+import { clear, el } from "../lib/dom.js";
+import { icon } from "./icons.js";
+
+/** @import { Stage } from "../paint/stage.js" */
+
+/** @typedef {ReturnType<Stage["decks"]>[number]} Deck */
+
+/** A key to the sheet before and one to the next, of the first stack and of the second. */
+const KEYS = ["[]", "{}"];
+
+/**
+ * @param {Deck} deck
+ * @param {number} place among the stacks
+ * @param {(sheet: number) => void} bring
+ */
+function browser({ title, role, count }, place, bring) {
+  const keys = KEYS[place];
+  let now = 0;
+  const by = (/** @type {number} */ step) => bring((now + step + count) % count);
+  const button = (/** @type {"back" | "next"} */ shape, /** @type {string} */ words, /** @type {number} */ step) => {
+    const key = keys?.[step < 0 ? 0 : 1];
+    return el("button", { type: "button", class: "control", title: key ? `${words} (${key})` : words, "aria-label": `${title}: ${words}`, onclick: () => by(step) }, icon(shape));
+  };
+  const range = el("input", { type: "range", class: "slider", min: 0, max: count - 1, step: 1, value: 0, "aria-label": `${title}: sheet in front` });
+  const label = el("span", { class: "label" });
+  range.addEventListener("input", () => bring(range.valueAsNumber));
+  const node = el("div", { class: "browser", role: "group", "aria-label": `Sheets of ${title}`, style: { "--track": `var(--${role})` } },
+    el("span", { class: `name of-${role}` }, title), button("back", "previous sheet", -1), range, button("next", "next sheet", 1), label);
+  return {
+    node,
+    by,
+    /** @param {Deck} deck */
+    update({ sheet, label: words }) {
+      if (label.textContent === words) return;
+      now = sheet;
+      range.value = String(sheet);
+      range.style.setProperty("--part", `${(100 * sheet) / Math.max(1, count - 1)}%`);
+      range.setAttribute("aria-valuetext", words);
+      label.textContent = words;
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} before what the strip stands above
+ * @param {Stage} stage
+ */
+export function mountSheets(before, stage) {
+  const host = el("div", { class: "sheets" });
+  before.before(host);
+  /** @type {ReturnType<typeof browser>[]} */
+  let browsers = [];
+  let shown = "";
+  const update = () => {
+    const decks = stage.decks();
+    const told = JSON.stringify(decks.map(({ panel, title, count }) => [panel, title, count]));
+    if (told !== shown) {
+      shown = told;
+      browsers = decks.map((deck, place) => browser(deck, place, (sheet) => stage.bring(deck.panel, sheet)));
+      clear(host).append(...browsers.map(({ node }) => node));
+      host.hidden = decks.length === 0;
+    }
+    decks.forEach((deck, at) => browsers[at]?.update(deck));
+  };
+  subscribe(update);
+  update();
+  addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLElement && event.target.matches("input:not([type=range]), textarea, select, [contenteditable]");
+    const place = KEYS.findIndex((keys) => keys.includes(event.key));
+    if (place < 0 || typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    browsers[place]?.by(KEYS[place]?.indexOf(event.key) === 0 ? -1 : 1);
+  });
+}

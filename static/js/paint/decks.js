@@ -1,0 +1,21 @@
+// @ts-check
+/** The stacks of more sheets than can lie open: which sheet is in front of each. Panels whose sheets go together are one stack. */
+
+import { sheetLabels } from "./captions.js";
+
+/** @typedef {import("./show.js").Show} Show */
+
+/** More sheets than this never lie beside one another. */
+export const MOST_OPEN = 6;
+
+/** @param {Show} show */
+export function decksOf({ model, scenery }) {
+  const many = [...(model?.panels.values() ?? [])].filter(({ sheets }) => sheets.count > MOST_OPEN);
+  const within = (/** @type {readonly number[]} */ ids, /** @type {readonly number[]} */ all) => ids.every((id) => all.includes(id));
+  const own = many.filter((panel, at) =>
+    many.every((other, place) => other === panel || !within(panel.sheets.ids, other.sheets.ids) || (within(other.sheets.ids, panel.sheets.ids) && at < place)));
+  return own.map((panel) => {
+    const sheet = scenery?.main.get(panel.name)?.slots[0]?.sheet ?? 0;
+    return { panel: panel.name, title: panel.title, role: panel.role, sheet, count: panel.sheets.count, label: model ? sheetLabels(model, panel, sheet)[0] : "" };
+  });
+}
