@@ -11,6 +11,7 @@ from app.operators.base import UPSTREAM
 from app.operators.chain import MOST_LINKS
 from app.operators.linked import GIVEN
 from app.operators.presets import shown
+from app.query import to_query
 from app.settings import limits
 from app.solve import SOLVED, free_of
 from app.tensors import FILLS, IMAGES, KERNELS, VECTOR_FIELDS, as_json
@@ -18,6 +19,25 @@ from app.textbook import LESSONS
 from app.trace.costs import FAMILIES as COSTED
 from app.trace.staircase import FAMILIES as STEPPED
 from app.views import VIEWS, views_of
+
+_PLAIN: dict[str, Any] = {"op": "conv2d", "input_size": 7}
+_MANY: dict[str, Any] = {"input_size": 5, "in_channels": 3, "out_channels": 4}
+COMPARISONS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (  # title, about, A, B
+    ("Stride 1 against 2", "every window, or every other one", _PLAIN, {**_PLAIN, "stride": 2}),
+    (
+        "Zeros against reflect",
+        "what stands beyond the border",
+        {**_PLAIN, "padding": 1},
+        {**_PLAIN, "padding": 1, "padding_mode": "reflect"},
+    ),
+    (
+        "Standard against separable",
+        "one layer, or a kernel per channel and then 1 × 1",
+        {"op": "conv2d", **_MANY},
+        {"op": "separable_conv2d", **_MANY},
+    ),
+    ("Dense against dilated", "the same kernel, its cells apart", _PLAIN, {**_PLAIN, "dilation": 2}),
+)
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +84,10 @@ def catalogue() -> dict[str, Any]:
         "kernels": [{"name": kernel.name, "title": kernel.title} for kernel in KERNELS.values()],
         "images": [
             {"name": image.name, "title": image.title, "credit": image.credit} for image in IMAGES.values()
+        ],
+        "comparisons": [
+            {"title": title, "about": about, "against": to_query(one).query, "config": other}
+            for title, about, one, other in COMPARISONS
         ],
         "limits": {
             name: {"value": getattr(limits(), name), "description": field.description}

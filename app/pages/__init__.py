@@ -145,7 +145,8 @@ def _told_at_once(lesson: str) -> dict[str, Any]:
         | {"presets": [preset for preset in each["presets"] if _pictured(preset["config"])]}
         for each in whole["operators"]
     ]
-    return {**whole, "operators": operators, "lessons": {lesson: whole["lessons"][lesson]}}
+    at_once = _without({"comparisons"}, whole)
+    return {**at_once, "operators": operators, "lessons": {lesson: whole["lessons"][lesson]}}
 
 
 def _pictured(config: dict[str, Any]) -> bool:

@@ -79,7 +79,12 @@ async function pull(moved, done) {
 
 followLines({ store, api, stage });
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
-mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate });
+/** @type {import("./controls/pairing.js").Parts["open"]} */
+const open = (config, view) => {
+  const { views } = operatorOf(catalogue, config.op);
+  session.open(config, views.includes(view) ? view : (views[0] ?? view));
+};
+mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, open });
 mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
 mountTerms(byId("terms"), { store, stage, playback });

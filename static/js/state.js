@@ -10,6 +10,7 @@ import { createStore } from "./lib/store.js";
  * @property {Config} answered the configuration of the picture on the stage
  * @property {string} view
  * @property {string} beside the view beside it, "" where there is none
+ * @property {string} against the query of a configuration this one is compared with, "" where there is none
  * @property {string} options what is chosen of the view's options, where it is not the first: "name:choice,…"
  * @property {number} frame
  * @property {number | null} tap null: the whole frame at once
@@ -51,6 +52,7 @@ export function createLabStore(boot) {
       answered: boot.config,
       view: boot.view,
       beside: readAddress(location).beside,
+      against: readAddress(location).against,
       options: boot.options,
       frame: boot.frame ?? 0,
       tap: null,
@@ -115,9 +117,10 @@ const BESIDE = /^(view|options|frame|note|autoplay|theme|beside|against)=/;
 export function addressOf(state, path) {
   const left = state.answer?.link.note && isPacked(state.answered["input"]) && isPicture(state.answered);
   const options = state.options ? `&options=${encodeURIComponent(state.options)}` : "";
-  const tail = `&view=${encodeURIComponent(state.view)}${options}${state.playing ? "" : `&frame=${state.frame}`}${state.beside ? `&beside=${encodeURIComponent(state.beside)}` : ""}${left ? "&note=photo" : ""}`;
+  const pair = /** @type {const} */ (["beside", "against"]).map((name) => (state[name] ? `&${name}=${encodeURIComponent(state[name])}` : "")).join("");
+  const tail = `&view=${encodeURIComponent(state.view)}${options}${state.playing ? "" : `&frame=${state.frame}`}${pair}${left ? "&note=photo" : ""}`;
   const query = state.answer?.link.query ?? "";
-  return query.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
+  return query.length + pair.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
 }
 
 /**
@@ -134,6 +137,7 @@ export function readAddress({ search, hash }) {
     view: parts.get("view"),
     options: parts.get("options") ?? "",
     beside: parts.get("beside") ?? "",
+    against: parts.get("against") ?? "",
     note: parts.get("note"),
     frame: Number.isInteger(frame) && frame >= 0 ? frame : null,
   };

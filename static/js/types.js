@@ -51,6 +51,7 @@
  * @property {Record<string, {value: number, description: string}>} limits
  * @property {Named[]} fills
  * @property {Named[]} kernels
+ * @property {{title: string, about: string, against: string, config: Config}[]} [comparisons] ready ones: the query of A, and B
  * @property {Named[]} images
  * @property {NamedField[]} vector_fields
  *

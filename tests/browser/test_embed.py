@@ -169,7 +169,7 @@ def test_an_embed_wears_the_theme_its_address_asks_for(browser: Browser, server:
 def copied(lab: Lab, kind: str) -> str:
     """What the menu's entry puts on the clipboard."""
     lab.page.locator("#copy-more").click()
-    lab.page.locator(f"#copy-menu [data-copy={kind}]").click()
+    lab.page.locator(f"#copy-menu [data-item={kind}]").click()
     expect(lab.page.locator("#notice")).to_contain_text("Copied")
     return str(lab.page.evaluate("navigator.clipboard.readText()"))
 
@@ -212,7 +212,7 @@ def test_a_configuration_too_long_for_a_command_line_is_saved_beside_it(writer: 
     writer.open().edit({"op": "conv2d", "input": values[0], "weight": {"fill": "ones"}})
     writer.page.locator("#copy-more").click()
     with writer.page.expect_download() as saved:
-        writer.page.locator("#copy-menu [data-copy=curl]").click()
+        writer.page.locator("#copy-menu [data-item=curl]").click()
     assert saved.value.suggested_filename == "convscope.json"
     assert json.loads(saved.value.path().read_text())["input"] == values[0]
     expect(writer.page.locator("#notice")).to_contain_text("saved as convscope.json")

@@ -192,6 +192,7 @@ test("an address gives back its query, view and frame, from the fragment too", (
     view: "im2col",
     options: "",
     beside: "",
+    against: "",
     note: null,
     frame: 7,
   });
@@ -200,6 +201,7 @@ test("an address gives back its query, view and frame, from the fragment too", (
     view: null,
     options: "",
     beside: "",
+    against: "",
     note: null,
     frame: null,
   });

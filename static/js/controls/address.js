@@ -19,6 +19,8 @@ export function createAddress({ store, api }) {
   /** @type {number | null} */
   let last = null;
   let timer = 0;
+  /** Whether the address leads and the state follows. */
+  let led = false;
 
   /** @param {boolean} push */
   function write(push) {
@@ -38,8 +40,10 @@ export function createAddress({ store, api }) {
 
   /** @param {Session} session @param {string} view the view to show where the address names none */
   async function follow(session, view) {
-    const { query, note, beside, ...place } = readAddress(location);
-    store.set({ beside });
+    const { query, note, beside, against, ...place } = readAddress(location);
+    led = true;
+    store.set({ beside, against });
+    led = false;
     const known = seen.get(query);
     if (known) {
       session.show(known, { ...place, view: place.view ?? view });
@@ -70,6 +74,8 @@ export function createAddress({ store, api }) {
       write(false);
       return location.href;
     },
+    /** The configuration of a query; a photograph's too, where this page has shown it. @param {string} query @returns {Promise<Config>} */
+    configOf: async (query) => seen.get(query) ?? (await api.config(query)).config,
     follow,
     /** @param {Session} session @param {string} view */
     listen(session, view) {
@@ -79,7 +85,7 @@ export function createAddress({ store, api }) {
       });
       store.subscribe((state) => state.frame, later);
       store.subscribe((state) => state.playing, later);
-      store.subscribe((state) => state.beside, () => write(true));
+      store.subscribe((state) => state.beside + state.against, () => led || write(true));
     },
   };
 }

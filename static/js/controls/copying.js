@@ -1,9 +1,9 @@
 // @ts-check
 /** What can be copied of the picture besides its link: fetched when the menu beside "Copy link" is first opened. */
-import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/save.js";
 import { addressOf } from "../state.js";
 import { troubleOf } from "./field.js";
+import { menuOf } from "./menu.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
@@ -82,42 +82,11 @@ export function copyMenu(button, { store, api, root }) {
     },
   };
 
-  /** @param {keyof typeof kinds} kind */
-  const item = (kind) => {
-    const [title, about] = WORDS[kind];
-    const onclick = async () => {
-      menu.hidePopover();
-      button.focus();
-      try {
-        await kinds[kind]();
-      } catch (error) {
-        tell(troubleOf(error));
-      }
-    };
-    return el("button", { type: "button", role: "menuitem", tabindex: -1, dataset: { copy: kind }, onclick }, el("b", null, title), el("span", null, about));
-  };
-  const items = [item("embed"), item("torch"), item("curl")];
-  const menu = el("div", { class: "menu", id: "copy-menu", popover: "auto", role: "menu", "aria-label": WORDS.menu }, ...items);
-  menu.addEventListener("keydown", (event) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const ends = { Home: 0, End: items.length - 1 }[event.key];
-    const at = items.findIndex((each) => each === document.activeElement);
-    const to = by === undefined ? ends : (at + by + items.length) % items.length;
-    event.stopPropagation(); // the keys are the menu's while it is open
-    if (event.key === "Tab") menu.hidePopover();
-    if (to === undefined) return;
-    event.preventDefault();
-    items[to]?.focus();
-  });
-  menu.addEventListener("toggle", () => {
-    const open = menu.matches(":popover-open");
-    button.setAttribute("aria-expanded", String(open));
-    if (open) items[0]?.focus();
-  });
-  menu.addEventListener("beforetoggle", () => {
-    const box = button.getBoundingClientRect();
-    Object.assign(menu.style, { top: `${box.bottom + 6}px`, right: `${Math.max(8, innerWidth - box.right)}px` });
-  });
-  document.body.append(menu);
-  return menu;
+  const items = /** @type {const} */ (["embed", "torch", "curl"]).map((kind) => ({
+    name: kind,
+    title: WORDS[kind][0] ?? "",
+    about: WORDS[kind][1] ?? "",
+    act: () => kinds[kind]().catch((/** @type {unknown} */ error) => tell(troubleOf(error))),
+  }));
+  return menuOf(button, { id: "copy-menu", label: WORDS.menu, items });
 }

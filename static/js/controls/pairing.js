@@ -1,5 +1,5 @@
 // @ts-check
-/** Beside the tabs: a second view next to the first. What shows it is fetched when there is one. */
+/** Beside the tabs: a second view next to the first, or a second configuration. What shows them is fetched when there is one. */
 import { el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
 import { icon } from "./icons.js";
@@ -7,10 +7,25 @@ import { icon } from "./icons.js";
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
-/** @import { Catalogue } from "../types.js" */
-/** @typedef {{store: LabStore, stage: Stage, api: Api, catalogue: Catalogue, host: HTMLElement, rate: () => number}} Parts */
+/** @import { Catalogue, Config } from "../types.js" */
+/**
+ * @typedef {object} Parts
+ * @property {LabStore} store
+ * @property {Stage} stage
+ * @property {Api} api
+ * @property {Catalogue} catalogue
+ * @property {HTMLElement} host
+ * @property {() => number} rate
+ * @property {(query: string) => Promise<Config>} configOf
+ * @property {(config: Config, view: string) => void} open
+ */
 
-const WORDS = { add: "Add a view beside this one", drop: "Only one view" };
+const WORDS = {
+  add: "Add a view beside this one",
+  drop: "Only one view",
+  compare: "Compare two configurations",
+  end: "End the comparison",
+};
 
 /** A view to put beside the present one: the next that this configuration has. @param {LabStore} store @param {Catalogue} catalogue */
 export function nextView(store, catalogue) {
@@ -20,22 +35,43 @@ export function nextView(store, catalogue) {
   return there[(there.indexOf(view) + 1) % there.length] ?? view;
 }
 
+/** @param {HTMLElement} button @param {boolean} on @param {string} words */
+function mark(button, on, words) {
+  button.title = words;
+  button.setAttribute("aria-label", words);
+  button.setAttribute("aria-pressed", String(on));
+}
+
 /** @param {HTMLElement} tools @param {Parts} parts */
 export function mountPairing(tools, parts) {
   const { store, catalogue } = parts;
-  const turn = () => store.set({ beside: store.get().beside ? "" : nextView(store, catalogue) });
-  const button = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"));
-  tools.append(button);
-  let asked = false;
+  const turn = () => store.set({ against: "", beside: store.get().beside ? "" : nextView(store, catalogue) });
+  const view = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"));
+  /** @type {HTMLElement | null} */
+  let menu = null;
+  const choose = async () => {
+    if (store.get().against) return store.set({ against: "" });
+    const { comparisons } = await import("./pair/comparisons.js");
+    menu ??= await comparisons(compare, parts);
+    menu.togglePopover();
+  };
+  const compare = el("button", { type: "button", class: "control", id: "compare", "aria-haspopup": "menu", onclick: choose }, icon("compare"));
+  tools.append(view, compare);
+  const asked = { beside: false, against: false };
   const show = async () => {
-    const { beside } = store.get();
-    button.title = beside ? WORDS.drop : WORDS.add;
-    button.setAttribute("aria-label", button.title);
-    button.setAttribute("aria-pressed", String(beside !== ""));
-    if (!beside || asked) return;
-    asked = true;
-    (await import("./pair/beside.js")).mountBeside(parts);
+    const { beside, against } = store.get();
+    mark(view, beside !== "", beside ? WORDS.drop : WORDS.add);
+    mark(compare, against !== "", against ? WORDS.end : WORDS.compare);
+    if (beside && !asked.beside) {
+      asked.beside = true;
+      (await import("./pair/beside.js")).mountBeside(parts);
+    }
+    if (against && !asked.against) {
+      asked.against = true;
+      (await import("./pair/compare.js")).mountCompare(parts);
+    }
   };
   store.subscribe((state) => state.beside, show);
+  store.subscribe((state) => state.against, show);
   void show();
 }

@@ -1,0 +1,43 @@
+// @ts-check
+/** A menu below a button, walked by the arrow keys; the browser closes it. */
+import { el } from "../lib/dom.js";
+
+/** @typedef {{name: string, title: string, about: string, act: () => unknown}} Item */
+
+/**
+ * @param {HTMLElement} button what opens the menu
+ * @param {{id: string, label: string, items: readonly Item[]}} what
+ */
+export function menuOf(button, { id, label, items }) {
+  const nodes = items.map(({ name, title, about, act }) => {
+    const onclick = () => {
+      menu.hidePopover();
+      button.focus();
+      act();
+    };
+    return el("button", { type: "button", role: "menuitem", tabindex: -1, dataset: { item: name }, onclick }, el("b", null, title), el("span", null, about));
+  });
+  const menu = el("div", { class: "menu", id, popover: "auto", role: "menu", "aria-label": label }, ...nodes);
+  menu.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const ends = { Home: 0, End: nodes.length - 1 }[event.key];
+    const at = nodes.findIndex((each) => each === document.activeElement);
+    const to = by === undefined ? ends : (at + by + nodes.length) % nodes.length;
+    event.stopPropagation(); // the keys are the menu's while it is open
+    if (event.key === "Tab") menu.hidePopover();
+    if (to === undefined) return;
+    event.preventDefault();
+    nodes[to]?.focus();
+  });
+  menu.addEventListener("toggle", () => {
+    const open = menu.matches(":popover-open");
+    button.setAttribute("aria-expanded", String(open));
+    if (open) nodes[0]?.focus();
+  });
+  menu.addEventListener("beforetoggle", () => {
+    const box = button.getBoundingClientRect();
+    Object.assign(menu.style, { top: `${box.bottom + 6}px`, right: `${Math.max(8, innerWidth - box.right)}px` });
+  });
+  document.body.append(menu);
+  return menu;
+}

@@ -1,0 +1,105 @@
+// @ts-check
+/** Two configurations side by side: A is kept, B is edited, one cursor moves both as far as their sizes allow. */
+import { clear, el } from "../../lib/dom.js";
+import { operatorOf } from "../../state.js";
+import { whole } from "../../wire/parts.js";
+import { editable } from "../edit.js";
+import { troubleOf } from "../field.js";
+import { icon } from "../icons.js";
+import { newestOnly } from "../newest.js";
+import { tensorsOf } from "../session.js";
+import { createCompanion } from "./companion.js";
+import { differences } from "./differences.js";
+
+/** @import { LabState } from "../../state.js" */
+/** @import { Answer, Config, Scene } from "../../types.js" */
+/** @import { Parts } from "../pairing.js" */
+
+const WORDS = {
+  a: "A: kept",
+  b: "B: what you change",
+  close: "End the comparison",
+  which: "Which picture is seen",
+  picture: "A, the configuration that is kept: it moves with B",
+  list: "What tells A and B apart",
+};
+
+/** @param {Parts} parts */
+export function mountCompare(parts) {
+  const { store, api, catalogue, host, configOf } = parts;
+  const close = el("button", { type: "button", class: "control", title: WORDS.close, "aria-label": WORDS.close, onclick: () => store.set({ against: "" }) }, icon("close"));
+  /** On a narrow screen one picture is seen at a time. @param {string} side */
+  const choose = (side) => {
+    host.dataset["side"] = side;
+    for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset["side"] === side));
+  };
+  const tabs = /** @type {const} */ (["a", "b"]).map((side) => el("button", { type: "button", dataset: { side }, onclick: () => choose(side) }, WORDS[side]));
+  const bar = el("div", { class: "sides", role: "group", "aria-label": WORDS.which }, el("span", null, WORDS.a), el("span", null, WORDS.b), ...tabs, close);
+  const trouble = el("p", { class: "trouble", role: "status" });
+  const picture = el("div", { class: "stage", id: "against", tabindex: 0 });
+  const pane = el("section", { class: "pane first", "aria-label": WORDS.picture }, trouble, picture);
+  const list = el("ul", { class: "differences", "aria-label": WORDS.list, tabindex: 0 });
+  /** @type {ReturnType<typeof createCompanion> | null} */
+  let companion = null;
+  /** @type {{query: string, config: Config, answer: Answer} | null} */
+  let kept = null;
+
+  function tell() {
+    const { answer, answered, tensors, scene } = store.get();
+    clear(list);
+    if (!kept || !answer || !scene || answer.op !== answered.op) return;
+    const side = (/** @type {Config} */ config, /** @type {Answer} */ told) => {
+      const operator = operatorOf(catalogue, config.op);
+      const settled = told.scene ? editable(config, whole(told.scene), operator) : config;
+      return { config: settled, answer: told, tensors: config === answered ? tensors : tensorsOf(config, told), operator };
+    };
+    list.append(...differences(side(kept.config, kept.answer), side(answered, answer)).map((words) => el("li", null, words)));
+  }
+
+  /** A in the view of B, or in its own first where it has not that one. @param {{query: string, view: string, options: string}} asked @param {AbortSignal} signal */
+  async function load({ query, view, options }, signal) {
+    const config = await configOf(query);
+    const { views } = operatorOf(catalogue, config.op);
+    const looked = views.includes(view) ? { view, options } : { view: views[0] ?? view, options: "" };
+    return { query, config, answer: await api.compute(config, looked, signal) };
+  }
+  const line = newestOnly(load, {
+    done({ query }, told) {
+      if (store.get().against !== query) return;
+      kept = told;
+      trouble.textContent = "";
+      companion?.show(whole(/** @type {Scene} */ (told.answer.scene)), tensorsOf(told.config, told.answer));
+      tell();
+    },
+    failed: (_, error) => void (trouble.textContent = troubleOf(error)),
+    idle: () => undefined,
+  });
+
+  function show() {
+    const { against: query, scene } = store.get();
+    if (!query) {
+      companion?.destroy();
+      companion = kept = null;
+      host.classList.remove("compared");
+      for (const node of [pane, bar, list]) node.remove();
+      return;
+    }
+    if (!scene) return;
+    if (!companion) {
+      host.classList.add("compared");
+      host.prepend(pane);
+      host.before(bar);
+      host.after(list);
+      choose("b");
+      companion = createCompanion(picture, parts);
+      Object.assign(Reflect.get(window, "convscope"), { against: companion.stage });
+    }
+    const { view, options } = store.get();
+    if (scene.view === view) line.send({ query, view, options });
+    tell();
+  }
+  /** The view decides what is asked of A; of B only the words change. */
+  store.subscribe((state) => `${state.against} ${state.scene?.view} ${state.options}`, show);
+  for (const part of /** @type {(keyof LabState)[]} */ (["answer", "tensors"])) store.subscribe((state) => state[part], tell);
+  show();
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** What tells two configurations apart, in words: settings, shapes, cost, output. */
+import { formatCount, formatNumber } from "../../lib/format.js";
+
+/** @import { Answer, Config, Operator, Tensors, Values } from "../../types.js" */
+/** @typedef {{config: Config, answer: Answer, tensors: Tensors, operator: Operator}} Side */
+
+const WORDS = {
+  setting: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => `${name}: ${a} in A, ${b} in B`,
+  values: (/** @type {string} */ name) => `${name}: other numbers`,
+  none: "none",
+  size: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => `size of ${name}: ${a} in A, ${b} in B`,
+  cost: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => `${name}: ${a} in A, ${b} in B`,
+  operator: "operator",
+  parameters: "parameters",
+  macs: "multiply-adds",
+  equal: "the outputs are equal",
+  apart: (/** @type {string} */ some, /** @type {string} */ all, /** @type {string} */ most) => `${some} of ${all} output cells differ, by up to ${most}`,
+  same: "A and B are the same: change something on the left",
+};
+
+/** A list of one number over and over is that number. @param {any} value */
+const plain = (value) => (Array.isArray(value) && value.length > 0 && value.every((each) => JSON.stringify(each) === JSON.stringify(value[0])) ? value[0] : value);
+
+/** @param {any} value */
+const said = (value) => (value === null || value === undefined ? WORDS.none : typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", "));
+
+/** @param {number[] | null | undefined} shape */
+const sizes = (shape) => (shape ? shape.join(" × ") : WORDS.none);
+
+/** @param {Side} a @param {Side} b */
+function settings(a, b) {
+  const words = a.config.op === b.config.op ? [] : [WORDS.setting(WORDS.operator, a.operator.title, b.operator.title)];
+  for (const { name, title, kind, default: usual } of b.operator.fields) {
+    const other = a.operator.fields.find((field) => field.name === name);
+    if (!other || kind === "tensor" || kind === "links") continue;
+    const [one, two] = [plain(a.config[name] ?? other.default), plain(b.config[name] ?? usual)];
+    if (JSON.stringify(one) !== JSON.stringify(two)) words.push(WORDS.setting(title, said(one), said(two)));
+  }
+  return words;
+}
+
+/** The numbers given to both, where they have one shape and are not the same. @param {Side} a @param {Side} b */
+function numbers(a, b) {
+  return b.operator.fields.flatMap(({ name, title, kind }) => {
+    const [one, two] = [a.tensors.get(name), b.tensors.get(name)];
+    if (kind !== "tensor" || !one || !two || one.shape.join() !== two.shape.join()) return [];
+    return one.data.every((value, at) => value === two.data[at]) ? [] : [WORDS.values(title)];
+  });
+}
+
+/** @param {Side} a @param {Side} b */
+function shapes(a, b) {
+  const names = [...new Set([...Object.keys(a.answer.shapes), ...Object.keys(b.answer.shapes)])];
+  return names
+    .filter((name) => name in a.answer.shapes && name in b.answer.shapes && sizes(a.answer.shapes[name]) !== sizes(b.answer.shapes[name]))
+    .map((name) => WORDS.size(name, sizes(a.answer.shapes[name]), sizes(b.answer.shapes[name])));
+}
+
+/** @param {Side} a @param {Side} b */
+function costs(a, b) {
+  return /** @type {const} */ (["parameters", "macs"])
+    .filter((name) => a.answer.cost[name] !== b.answer.cost[name])
+    .map((name) => WORDS.cost(WORDS[name], formatCount(a.answer.cost[name]), formatCount(b.answer.cost[name])));
+}
+
+/** @param {Values | null | undefined} one @param {Values | null | undefined} two */
+export function outputs(one, two) {
+  if (!one || !two || one.shape.join() !== two.shape.join()) return [];
+  let [some, most, largest] = [0, 0, 1];
+  for (const value of two.data) largest = Math.max(largest, Math.abs(value));
+  one.data.forEach((value, at) => {
+    const apart = Math.abs(value - (two.data[at] ?? NaN));
+    if (apart > 1e-9 * largest) some += 1;
+    most = Math.max(most, apart);
+  });
+  return some === 0 ? [WORDS.equal] : [WORDS.apart(formatCount(some), formatCount(one.data.length), formatNumber(most))];
+}
+
+/**
+ * @param {Side} a @param {Side} b
+ * @returns {string[]}
+ */
+export function differences(a, b) {
+  const given = [...settings(a, b), ...numbers(a, b)];
+  const found = [...given, ...shapes(a, b), ...costs(a, b)];
+  return found.length === 0 ? [WORDS.same] : [...found, ...outputs(a.tensors.get("output"), b.tensors.get("output"))];
+}

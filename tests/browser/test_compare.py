@@ -1,0 +1,137 @@
+"""Two configurations side by side: A is kept, B is edited, one cursor, and what tells them apart in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import Lab, lab_on
+
+STRIDES = "?op=conv2d&input_size=7&stride=2&frame=4&against=op%3Dconv2d%26input_size%3D7"
+
+
+def compared(lab: Lab, query: str = STRIDES) -> Lab:
+    """The lab with both pictures painted."""
+    lab.open(query)
+    lab.wait("convscope.against?.describe().laidOut")
+    return lab
+
+
+def kept(lab: Lab) -> dict[str, Any]:
+    """What the stage of A says it has painted."""
+    lab.page.evaluate("() => Promise.all([convscope.stage.settled(), convscope.against.settled()])")
+    told: dict[str, Any] = lab.page.evaluate("() => convscope.against.describe()")
+    return told
+
+
+def words(lab: Lab) -> list[str]:
+    return lab.page.locator(".differences li").all_text_contents()
+
+
+def test_both_stand_at_one_output_cell_each_in_its_own_count(lab: Lab) -> None:
+    compared(lab)
+    told = kept(lab)
+    assert (told["total"], told["frame"]) == (25, 6), "row 1, column 1 of five by five"
+    assert (lab.describe()["total"], lab.describe()["frame"]) == (9, 4)
+    lab.page.keyboard.press("ArrowRight")
+    told = kept(lab)
+    assert (told["front"]["oh"], told["front"]["ow"]) == (1, 2)
+
+
+def test_a_pick_past_the_smaller_one_goes_as_far_as_it_can(lab: Lab) -> None:
+    compared(lab)
+    rect = lab.page.evaluate("() => convscope.against.cellRect('output', 4, 0)")
+    lab.page.locator("#against").click(
+        position={"x": rect["x"] + rect["width"] / 2, "y": rect["y"] + rect["height"] / 2}
+    )
+    assert lab.state("frame") == 6, "the last row of three, its first column"
+
+
+def test_what_tells_them_apart_is_said_in_words(lab: Lab) -> None:
+    compared(lab)
+    assert words(lab) == [
+        "stride: 1 in A, 2 in B",
+        "size of output: 1 × 1 × 5 × 5 in A, 1 × 1 × 3 × 3 in B",
+        "multiply-adds: 225 in A, 81 in B",
+    ]
+    compared(
+        lab,
+        "?op=conv2d&input_size=7&padding=1&padding_mode=reflect&against=op%3Dconv2d%26input_size%3D7%26padding%3D1",
+    )
+    a, b = (
+        lab.page.evaluate(f"async () => (await (await fetch('/api/v1/compute?{query}')).json()).output[0][0]")
+        for query in (
+            "op=conv2d&input_size=7&padding=1",
+            "op=conv2d&input_size=7&padding=1&padding_mode=reflect",
+        )
+    )
+    gaps = [
+        abs(one - two) for left, right in zip(a, b, strict=True) for one, two in zip(left, right, strict=True)
+    ]
+    differ = sum(gap > 0 for gap in gaps)
+    assert words(lab) == [
+        "border: zeros in A, reflect in B",
+        f"{differ} of 49 output cells differ, by up to {max(gaps):g}",
+    ]
+
+
+def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=6")
+    assert not any("pair/" in each for each in lab.requests)
+    lab.page.locator("#compare").click()
+    lab.page.locator("#compare-menu [data-item=keep]").click()
+    lab.wait("convscope.against?.describe().laidOut")
+    expect(lab.page.locator(".differences li")).to_have_text(
+        ["A and B are the same: change something on the left"]
+    )
+    lab.page.locator("[data-field=stride] .step.more").first.click()
+    expect(lab.page.locator(".differences li").first).to_have_text("stride: 1 in A, 2 in B")
+    assert kept(lab)["total"] == 16
+    lab.wait("location.search.includes('against=')")
+    lab.page.reload()
+    lab.idle()
+    lab.wait("convscope.against?.describe().laidOut")
+    expect(lab.page.locator(".differences li").first).to_have_text("stride: 1 in A, 2 in B")
+    lab.page.locator("#compare").click()
+    expect(lab.page.locator("#against")).to_have_count(0)
+    lab.wait("!location.search.includes('against=')")
+
+
+def test_every_ready_comparison_opens_in_step(lab: Lab) -> None:
+    lab.open("?op=conv1d")
+    lab.page.locator("#compare").click()
+    count = lab.page.locator("#compare-menu [data-item^=ready]").count()
+    assert count >= 3
+    for at in range(count):
+        lab.open("?op=conv1d")
+        lab.page.locator("#compare").click()
+        lab.page.locator(f"#compare-menu [data-item=ready{at}]").click()
+        lab.wait("convscope.against?.describe().laidOut")
+        lab.idle()
+        front = lab.describe()["front"]
+        told = kept(lab)["front"]
+        assert (told["oh"], told["ow"]) == (front["oh"], front["ow"])
+        assert len(words(lab)) >= 2
+
+
+def test_an_operator_without_the_view_of_b_is_shown_in_its_own(lab: Lab) -> None:
+    compared(lab, "?op=conv_transpose2d&view=scatter&against=op%3Dunfold%26input_size%3D5")
+    assert kept(lab)["laidOut"]
+    assert words(lab)[0].startswith("operator: ")
+
+
+def test_on_a_telephone_one_picture_is_seen_at_a_time(browser: Browser, server: str) -> None:
+    size = {"width": 390, "height": 844}
+    with lab_on(browser, server, viewport=size, has_touch=True, is_mobile=True) as lab:
+        lab.open(STRIDES)
+        a, b = lab.page.locator("#against"), lab.page.locator("#stage")
+        expect(b).to_be_visible()
+        expect(a).to_be_hidden()
+        lab.page.locator(".sides [data-side=a]").tap()
+        expect(a).to_be_visible()
+        expect(b).to_be_hidden()
+        lab.wait("convscope.against.describe().laidOut")
+        lab.page.locator(".sides [data-side=b]").tap()
+        expect(b).to_be_visible()
+        assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
