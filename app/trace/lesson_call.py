@@ -113,7 +113,10 @@ def _experiment(operator: Any, part: Part, name: str) -> Any:
     if name == "by":
         return SHIFTS.get(part.lattice.result.removesuffix("_output"))
     if name == "order":
-        return pixel_order(prod(operator.lattice.shape("input")[-operator.axes :])).tolist()
+        pixels, made = (prod(operator.lattice.shape(of)[-operator.axes :]) for of in ("input", "output"))
+        if pixels != made:
+            raise UnsayableError("the loop is written for an output of as many pixels as the input")
+        return pixel_order(pixels).tolist()
     return getattr(operator, "padding_mode", "zeros")
 
 

@@ -243,6 +243,7 @@ def test_a_loop_that_is_not_written_for_the_configuration_says_why() -> None:
     for config, view, why in (
         ({"op": "conv2d", "padding": [[1, 0], [0, 0]]}, "window", "same padding on both sides"),
         ({"op": "conv3d"}, "im2col", "fewer axes"),
+        ({"op": "conv2d", "input_size": 5}, "shuffle_pixels", "as many pixels"),
         ({"op": "conv2d", "input_size": 224, "in_channels": 4}, "kernel_matrix", "9,891,495,936 numbers"),
         ({"op": "conv2d", "padding": 1, "padding_mode": "circular", "in_channels": 2}, "window", "one channel"),
     ):  # fmt: skip
@@ -250,6 +251,22 @@ def test_a_loop_that_is_not_written_for_the_configuration_says_why() -> None:
         told = lines(operator, view_for(operator, view), frame=0, start=0, count=100)
         assert why in told["why"]
         assert told["line"] == []
+
+
+PRESETS = [
+    pytest.param(config, id=f"{op}-{name}")
+    for op, kind in OPERATORS.items()
+    for name, _, config in kind.presets
+    if "image" not in str(config)
+]
+
+
+@pytest.mark.parametrize("config", PRESETS)
+def test_every_example_is_run_or_says_why_not(config: dict[str, Any]) -> None:
+    operator = from_json(config)
+    for view in views_for(operator):
+        told = lines(operator, view_for(operator, view.name), frame=0, start=0, count=1)
+        assert (told["total"] > 0) == (told["why"] is None), view.name
 
 
 def test_a_frame_of_too_many_turns_is_refused_before_it_runs() -> None:
