@@ -120,6 +120,6 @@ const welcomed = newcomer() && import("./controls/welcome.js");
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
 else session.show(boot.config, boot, boot.answer);
-if (welcomed) void welcomed.then(({ welcome }) => welcome(byId("tabs"), { store, catalogue, session, playback }));
+if (welcomed) void welcomed.then(({ welcome }) => welcome(byId("notice"), { store, catalogue, session, playback }));
 
 Object.assign(window, { convscope: { store, stage, session } });

@@ -29,6 +29,7 @@ def test_the_picture_moves_on_the_first_visit_until_it_is_touched(fresh: Lab) ->
     fresh.page.wait_for_timeout(1200)
     assert fresh.state("frame") == frame
     expect(fresh.page.locator(".welcome")).to_be_visible()
+    expect(fresh.page.locator("#tabs [role=tab]").first).to_be_visible()
 
 
 def test_the_player_says_for_itself_what_a_first_touch_of_it_does(fresh: Lab) -> None:
@@ -89,3 +90,15 @@ def test_nothing_moves_for_a_newcomer_who_wants_no_motion(browser: Browser, serv
         assert not lab.state("playing")
         lab.page.wait_for_timeout(1200)
         assert not lab.state("playing")
+
+
+def test_on_a_phone_the_box_for_ones_own_layer_is_found_in_its_drawer(browser: Browser, server: str) -> None:
+    with lab_on(
+        browser, server, newcomer=True, viewport={"width": 390, "height": 844}, has_touch=True
+    ) as lab:
+        lab.open()
+        lab.wait(STRIP)
+        assert lab.page.evaluate("document.documentElement.scrollWidth") == 390
+        lab.page.locator(".welcome .chip", has_text="layer").tap()
+        expect(lab.page.locator("#paste")).to_be_focused()
+        expect(lab.page.locator("#paste")).to_be_in_viewport()

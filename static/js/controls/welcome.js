@@ -11,6 +11,10 @@ import { icon } from "./icons.js";
 /** A size of which a half is seven: what is asked about. */
 const ASKED = { input_size: 16, stride: 2 };
 
+/** Milliseconds between two looks, and how many there are. */
+const PATIENCE = 20;
+const LONG = 200;
+
 const WORDS = {
   name: "Where to start",
   lead: "New here? Start with",
@@ -35,20 +39,28 @@ function questioned({ operators }) {
   return operator ? { operator, config: { op: operator.op, ...ASKED } } : null;
 }
 
-/** Open a part of the page that is closed at first, and go to what it has to type in, which may still be on its way. @param {string} details @param {string} box */
-function unfold(details, box) {
+/** @param {() => boolean} there @returns {Promise<void>} when it is, or has not come for long */
+function until(there) {
+  return new Promise((done) => {
+    const look = (/** @type {number} */ left) => (there() || left === 0 ? done() : void setTimeout(look, PATIENCE, left - 1));
+    look(LONG);
+  });
+}
+
+/**
+ * Open a part of the page that is closed at first, in a drawer perhaps, and go to what it has to type in, which may still be on its way.
+ * @param {string} details @param {string} box
+ */
+async function unfold(details, box) {
   const node = /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
   if (!node) return;
-  const arrived = () => {
-    const field = /** @type {HTMLElement | null} */ (node.querySelector(box));
-    field?.focus({ preventScroll: true });
-    node.scrollIntoView({ block: "center" });
-    return field !== null;
-  };
+  const seen = () => node.getClientRects().length > 0;
+  if (!seen()) document.getElementById("drawer")?.click();
+  await until(seen);
   node.open = true;
-  if (arrived()) return;
-  const watcher = new MutationObserver(() => arrived() && watcher.disconnect());
-  watcher.observe(node, { childList: true, subtree: true });
+  await until(() => node.querySelector(box) !== null);
+  /** @type {HTMLElement | null} */ (node.querySelector(box))?.focus({ preventScroll: true });
+  node.scrollIntoView({ block: "center" });
 }
 
 /** Play until the first touch of anything but the player, which says for itself what is to happen. @param {LabStore} store @param {Playback} playback */
@@ -76,10 +88,10 @@ function dressed() {
 }
 
 /**
- * @param {HTMLElement} below the strip stands above this
+ * @param {HTMLElement} above the strip stands below this
  * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback}} parts
  */
-export async function welcome(below, { store, catalogue, session, playback }) {
+export async function welcome(above, { store, catalogue, session, playback }) {
   /** @param {{operator: Operator, config: Config} | null} place */
   const open = (place) => place && session.open(place.config, place.operator.views[0] ?? "");
   const go = (/** @type {() => void} */ where) => () => {
@@ -90,21 +102,21 @@ export async function welcome(below, { store, catalogue, session, playback }) {
   const place = (sign, words, where) => el("button", { type: "button", class: "chip", onclick: go(where) }, icon(sign), words);
   const question = () => {
     open(questioned(catalogue));
-    unfold(".backwards", "input");
+    void unfold(".backwards", "input");
   };
   const strip = el(
     "div",
     { class: "welcome", role: "group", "aria-label": WORDS.name },
     el("span", { class: "lead" }, WORDS.lead),
     place("photo", WORDS.photo, () => open(pictured(catalogue))),
-    place("edit", WORDS.paste, () => unfold(".paste", "textarea")),
+    place("edit", WORDS.paste, () => void unfold(".paste", "textarea")),
     place("whole", WORDS.question, question),
-    el("button", { type: "button", class: "close", title: WORDS.close, "aria-label": WORDS.close, onclick: go(() => below.querySelector("button")?.focus()) }, icon("close")),
+    el("button", { type: "button", class: "close", title: WORDS.close, "aria-label": WORDS.close, onclick: go(() => document.getElementById("stage")?.focus({ preventScroll: true })) }, icon("close")),
   );
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (!still) playUntilTouched(store, playback);
   await dressed();
-  below.before(strip);
+  above.after(strip);
   const stop = store.subscribe(
     (state) => state.config.op,
     () => {
