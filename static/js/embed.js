@@ -57,13 +57,13 @@ mountNotice(byId("notice"), {
   back: () => session.change(store.get().answered),
   mend: (fix) => session.mend(fix),
 });
-/** @type {HTMLElement | null} */
+/** @type {HTMLDialogElement | null} */
 let keys = null;
 listenToKeys(playback, {
   help: async () => {
     const { helpBox } = await import("./controls/help.js");
     keys ??= helpBox();
-    keys.togglePopover();
+    if (!keys.open) keys.showModal();
   },
   move: (by) => {
     const pull = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);

@@ -6,7 +6,7 @@ import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
-import { lateDrawer } from "./controls/late.js";
+import { lateDrawer, lateReading } from "./controls/late.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { followLines } from "./controls/lines.js";
 import { mountNotice } from "./controls/notice.js";
@@ -100,8 +100,10 @@ mountNotice(byId("notice"), {
 });
 lateDrawer(byId("controls"), byId("drawer"));
 const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });
+const { turn } = lateReading(byId("said"), { store, stage, button: byId("tables"), host: byId("stage") });
 listenToKeys(playback, {
   help,
+  read: () => void turn(),
   move: (by) => {
     const moved = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
     if (!moved) return choosing.move(by) ?? zoom.move(by);

@@ -66,6 +66,29 @@ def test_axe_finds_nothing_beside_a_refusal(browser: Browser, server: str, schem
         assert _violations(lab.page) == []
 
 
+def test_axe_finds_nothing_in_the_panels_as_tables(lab: Lab) -> None:
+    lab.open("?op=conv2d&padding=1")
+    lab.page.keyboard.press("r")
+    lab.page.locator("#stage table").first.wait_for()
+    assert _violations(lab.page) == []
+
+
+def test_axe_finds_nothing_in_the_drawer_of_a_phone(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open()
+        lab.page.locator("#drawer").tap()
+        lab.page.locator("#controls").wait_for()
+        lab.page.wait_for_timeout(300)
+        assert _violations(lab.page) == []
+
+
+@pytest.mark.parametrize("page", ["gallery", "embed"])
+def test_axe_finds_nothing_in_the_gallery_and_in_a_frame(lab: Lab, page: str) -> None:
+    lab.page.goto(f"{lab.root}/{page}")
+    lab.page.wait_for_load_state("networkidle")
+    assert _violations(lab.page) == []
+
+
 def test_axe_finds_nothing_while_it_plays(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=32&frame=0")
     lab.page.keyboard.press("Space")

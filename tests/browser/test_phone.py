@@ -36,7 +36,7 @@ def test_the_stage_comes_first_and_whole_and_nothing_is_wider_than_the_screen(
     browser: Browser, server: str, width: int, height: int
 ) -> None:
     with lab_on(browser, server, **_phone(width, height)) as lab:
-        lab.open()
+        lab.open("?op=conv2d")
         assert lab.page.evaluate("document.documentElement.scrollWidth") == width
         box = lab.page.locator("#stage").bounding_box()
         play = lab.page.locator(".control.play").bounding_box()
@@ -64,6 +64,20 @@ def test_everything_is_large_enough_for_a_finger(
         lab.page.locator("#drawer").tap()
         expect(lab.page.locator("#controls")).to_be_visible()
         assert lab.page.evaluate(SMALL, 24) == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_first_visit_is_no_wider_than_the_screen_either(
+    browser: Browser, server: str, width: int, height: int
+) -> None:
+    with lab_on(browser, server, newcomer=True, **_phone(width, height)) as lab:
+        lab.open()
+        lab.page.locator(".welcome").wait_for()
+        assert lab.page.evaluate("document.documentElement.scrollWidth") == width
+        play = lab.page.locator(".control.play").bounding_box()
+        assert play is not None
+        if (width, height) == (390, 844):
+            assert play["y"] + play["height"] <= height - 56, "play is in the first screen"
 
 
 def test_the_drawer_changes_the_picture_keeps_the_focus_and_gives_it_back(

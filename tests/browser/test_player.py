@@ -148,14 +148,6 @@ def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:
     assert (told["m"], told["oh"], told["ow"]) == ("1", "1", "2")
 
 
-def test_what_is_read_aloud_goes_where_a_frame_has_no_single_result(lab: Lab) -> None:
-    lab.open("?op=conv_transpose2d&input_size=3&view=zero_insertion")
-    told = lab.page.locator("#terms output")
-    expect(told).to_contain_text("out[")
-    lab.view("scatter")
-    expect(told).to_have_text("")
-
-
 @pytest.mark.parametrize("width", [760, 1200, 1300, 1440])
 def test_the_slider_keeps_its_room_and_its_labels_apart(lab: Lab, width: int) -> None:
     lab.page.set_viewport_size({"width": width, "height": 900})

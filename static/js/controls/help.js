@@ -12,6 +12,7 @@ const GROUPS = /** @type {const} */ ([
     ["T", "what a step is: a frame, a tap, or a line of the loop"],
   ]],
   ["Look", [
+    ["+ - 0", "closer, farther, as a whole"],
     ["R", "read the panels as tables, or stop reading them"],
     ["[ ]", "the sheet before, the next sheet, where there are many; { } of the second stack"],
     ["+ − 0", "look closer at a panel, from farther, as a whole (the wheel does too)"],

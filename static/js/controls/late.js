@@ -15,3 +15,23 @@ export function lateDrawer(panel, button) {
   const first = async () => (await import("./drawer.js")).createDrawer(panel, { button, narrow });
   button.addEventListener("click", async () => (await (made ??= first())).open());
 }
+
+/**
+ * Reading: frames as sentences from the first move of the cursor on, panels as tables from the first wish for them.
+ * @param {HTMLElement} region
+ * @param {{store: LabStore, stage: Stage, button: HTMLElement, host: HTMLElement}} parts
+ */
+export function lateReading(region, { store, stage, button, host }) {
+  /** @type {Promise<{later: () => void}> | null} */
+  let voice = null;
+  /** @type {Promise<{turn: () => void}> | null} */
+  let tables = null;
+  const speaker = async () => (await import("./voice.js")).mountVoice(region, { store, stage });
+  const reader = async () => (await import("./tables.js")).mountTables(host, { store, stage, button });
+  const moved = async () => (await (voice ??= speaker())).later();
+  for (const part of /** @type {("frame" | "tap")[]} */ (["frame", "tap"])) store.subscribe((state) => state[part], moved);
+  store.subscribe((state) => state.scene, () => voice && void moved());
+  const turn = async () => (await (tables ??= reader())).turn();
+  button.addEventListener("click", turn);
+  return { turn };
+}

@@ -1,9 +1,8 @@
 // @ts-check
 /** The sum under the stage, term by term. */
 import { clear, el } from "../lib/dom.js";
-import { formatCount, formatNumber } from "../lib/format.js";
-import { calledOf } from "../wire/terms.js";
-import { fitting, placeOf, sumNodes } from "./sum.js";
+import { formatCount } from "../lib/format.js";
+import { fitting, sumNodes } from "./sum.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -76,8 +75,7 @@ function mark(line, tap, follow) {
  */
 export function mountTerms(host, { store, stage, playback }) {
   const line = el("div", { class: "sum" });
-  const result = el("output", { class: "unseen", "aria-live": "polite" });
-  host.append(line, result);
+  host.append(line);
   let open = false;
   let width = host.clientWidth;
 
@@ -99,9 +97,6 @@ export function mountTerms(host, { store, stage, playback }) {
     const soFar = soFarOf(stage, frame, { tap, largest: scene.reduce === "max" });
     line.append(...sumNodes(scene, sum, { ...part, soFar, frame: stage.assignment(frame), more: moreButton(left) }));
     mark(line, tap, open);
-    const { result: value, target } = sum;
-    if (value === null || !target) result.textContent = "";
-    else if (!state.playing) result.textContent = `${calledOf(scene, scene.result)}[${placeOf(scene, scene.result, target)}] = ${formatNumber(value)}`;
   }
 
   function turn() {

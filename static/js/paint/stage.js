@@ -73,7 +73,7 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.setScene(scene, tensors);
       if (partsOf(scene).some(({ axes }) => axes.some(({ held }) => held))) void places.load();
       callbacks.onHover?.(null);
-      host.setAttribute("aria-label", (partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", "));
+      host.setAttribute("aria-label", `The picture: ${(partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", ")}. Arrow keys step, space plays.`);
       ask();
     },
     /** @param {Tensors} tensors */
@@ -206,6 +206,8 @@ function questions(show) {
     /** The stacks of more sheets than can lie open. */
     decks: () => decksOf(show),
     describe: () => describe(show),
+    /** The panels as tables of plain values. */
+    tables: async () => (await import("./tabulate.js")).tabulate(show),
   };
 }
 
