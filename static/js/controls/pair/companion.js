@@ -3,11 +3,16 @@
  * A second stage that moves with the first. The cursor is a tap: where it stands in the other picture follows from its
  * dimensions, whatever the order there, and as near as a picture of another size allows.
  */
+import { el } from "../../lib/dom.js";
 import { createStage } from "../../paint/stage.js";
 
 /** @import { LabState, LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Scene, Tensors } from "../../types.js" */
+
+const sheet = el("link", { rel: "stylesheet", href: new URL("../../../css/pair.css", import.meta.url).href });
+document.head.append(sheet);
+await new Promise((done) => ["load", "error"].forEach((end) => sheet.addEventListener(end, done)));
 
 const GLIDES = 6; // as on the first stage: faster than this nothing slides
 
