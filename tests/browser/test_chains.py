@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.operators import OPERATORS
 from app.query import to_query
 from tests.browser.lab import Lab
@@ -43,16 +45,23 @@ def test_the_cursor_in_the_output_marks_its_field_in_every_earlier_map(lab: Lab)
     assert panel(lab, "input")["hull"] == [1, 1, 5, 5]
 
 
-def test_nothing_moves_from_link_to_link(lab: Lab) -> None:
-    presets = {name: config for name, _, config in OPERATORS["chain"].presets}
-    opened(lab, presets["shuffled"])
-    places = []
-    for frame in (0, 64, 191):
-        go(lab, frame)
-        places.append(
-            [lab.stage(f"panelRect({name!r})") for name in ("input", "map1", "weight1", "output", "weight3")]
-        )
-    assert places[0] == places[1] == places[2]
+PRESETS = [(op, name) for op in ("chain", "separable_conv2d") for name, *_ in OPERATORS[op].presets]
+
+
+@pytest.mark.parametrize(("op", "preset"), PRESETS, ids=[f"{op}-{name}" for op, name in PRESETS])
+def test_nothing_moves_from_link_to_link(lab: Lab, op: str, preset: str) -> None:
+    presets = {name: config for name, _, config in OPERATORS[op].presets}
+    opened(lab, presets[preset])
+    lab.view("chain")
+    places, start = [], 0
+    for part in lab.state("scene")["parts"]:
+        for frame in (start, start + part["total"] - 1):
+            go(lab, frame)
+            places.append(
+                {each["name"]: lab.stage(f"panelRect({each['name']!r})") for each in part["panels"]}
+            )
+        start += part["total"]
+    assert all(each == places[0] for each in places)
 
 
 def test_a_map_has_its_border_while_a_link_pads_it_and_keeps_its_place(lab: Lab) -> None:

@@ -2,7 +2,6 @@
 /** From a scene and a size to faces and routes: what stands where until the scene or the stage changes. */
 
 import { frameGroups } from "../wire/cursor.js";
-import { named } from "../wire/parts.js";
 import { hull } from "../wire/project.js";
 import { IN_COLOUR, captionOf, sheetLabels } from "./captions.js";
 import { charactersOf } from "./cells.js";
@@ -82,13 +81,13 @@ function widen(placed, leaves, width) {
  * @param {Tensors} tensors
  * @param {{width: number, height: number}} host
  * @param {Measure} measure
- * @param {Model} [like] the part of a chain by which all its parts are laid out, so that nothing moves from link to link
+ * @param {{model: Model, tensors: Tensors}} [like] the part of a chain by which all its parts are laid out, so that nothing moves from link to link
  * @returns {Scenery}
  */
-export function buildScenery(model, tensors, host, measure, like = model) {
-  const [panels, values] = [[...like.panels.values()], like === model ? tensors : named(like.values, like.scene)];
-  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(like, values, panel, measure)]));
-  const magnifiers = new Map((panels.length > MAGNIFIED ? [] : panels).map((panel) => [panel.name, magnifierOf(like, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
+export function buildScenery(model, tensors, host, measure, like = { model, tensors }) {
+  const panels = [...like.model.panels.values()];
+  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(like.model, like.tensors, panel, measure)]));
+  const magnifiers = new Map((panels.length > MAGNIFIED ? [] : panels).map((panel) => [panel.name, magnifierOf(like.model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
   const { placed, arrangement } = layout({ arrangement: model.scene.arrangement, leaves, magnifiers, host });
   widen(placed, leaves, host.width);
   const faces = [...placed].flatMap(([key, place]) => {

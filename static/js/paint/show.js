@@ -190,7 +190,8 @@ export class Show {
       return Math.ceil(ink.measureText(text).width) + 2 + (title ? markWidth(size) : 0);
     };
     const before = this.scenery?.main;
-    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, this.models[0]);
+    const [first = view.model] = this.models;
+    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, { model: first, tensors: named(this.kept, first.scene) });
     const input = this.scenery.faces.find(({ panel: { role, value } }) => role === "input" && "tensor" in value && (value.tensor === "input" || this.greys.has(value.tensor)));
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;
