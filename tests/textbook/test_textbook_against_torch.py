@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from app.textbook import LESSONS
 from app.textbook.arrays import Array
 from app.textbook.borders import bordered_window, borders
 from app.textbook.channels import channels
@@ -36,6 +38,7 @@ from app.textbook.true_matrices import (
 from app.textbook.true_moves import true_shift_test, true_shuffled_pixels, true_similarity
 from app.textbook.unfold_fold import fold, folded_back, gathered, unfold
 from app.textbook.zero_insertion import zero_insertion
+from app.trace.lesson_call import NUMPY_MODES
 
 often = settings(max_examples=40, deadline=None)
 Sizes = tuple[int, ...]
@@ -402,3 +405,17 @@ def test_the_shuffle_leaves_what_pytorchs_convolution_of_shuffled_pixels_changes
     along = old.reshape(case.ms, -1)[:, order].reshape(new.shape)
     agrees(shuffled_pixels(x, weight, order, padding=padding), new - along)
     agrees(true_shuffled_pixels(x, turned(weight), order, padding=padding), new - along)
+
+
+@pytest.mark.parametrize("mode", NUMPY_MODES)
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_a_true_convolution_lays_its_border_as_pytorch_does(axes: int, mode: str) -> None:
+    rng = np.random.default_rng(axes)
+    x, weight = rng.standard_normal((2, 4, *[5] * axes)), rng.standard_normal((4, 2, *[3] * axes))
+    padded = F.pad(tensor(x), (2,) * (2 * axes), mode="constant" if mode == "zeros" else mode)
+    turned = tensor(weight).flip(*range(2, 2 + axes))
+    theirs = getattr(F, f"conv{axes}d")(padded, turned, stride=2, groups=2)
+    each = (lambda number: number) if axes == 1 else (lambda number: (number,) * axes)
+    lesson: Any = LESSONS[f"true_convolution_{axes}d"].function
+    ours = lesson(x, weight, stride=each(2), padding=each(2), groups=2, mode=NUMPY_MODES[mode])
+    agrees(ours, theirs)
