@@ -13,7 +13,15 @@ from tests.chromium import ARGUMENTS, chromium
 
 LOADS = 5
 STEPS = 40
-SIZES = (16, 64, 224)
+# what, its query, milliseconds wanted
+CASES = (
+    ("16²", "input_size=16&padding=1", 2),
+    ("64²", "input_size=64&padding=1", 2),
+    ("224², kernel 31", "input_size=224&input=image:sample&kernel_size=31&padding=15&weight=kernel:box", 4),
+    ("512²", "input_size=512&input=image:sample&padding=1", 4),
+    ("64 → 64 channels, 14²", "input_size=14&in_channels=64&out_channels=64&padding=1", 4),
+)
+PLAYED = 20_000  # frames, for the heap
 
 
 def main() -> None:
@@ -26,6 +34,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         first_load(browser, base)
         steps(browser, base)
+        heap(browser, base)
         browser.close()
 
 
@@ -75,37 +84,92 @@ STEP = """async (steps) => {
   const took = [], late = [];
   for (let at = 0; at < steps; at += 1) {
     const frame = (store.get().frame ?? 0) + 1;
-    const before = stage.describe().stats.steps;
+    const before = stage.stats().steps;
     const start = performance.now();
     store.set({frame, tap: null});
     let script = performance.now() - start, frames = 0;
-    while (stage.describe().stats.steps === before && frames < 10) {
+    while (stage.stats().steps === before && frames < 10) {
       await new Promise((done) => requestAnimationFrame(done));
       frames += 1;
     }
-    took.push(script + stage.describe().stats.stepMs);
+    took.push(script + stage.stats().stepMs);
     late.push(frames);
   }
   return {took, late};
 }"""
+# One handler and the drawing that it asks for: an event for a cell after the other, then the next animation frame.
+HOVER = """async (steps) => {
+  const {stage} = window.convscope, host = document.getElementById("stage");
+  const box = host.getBoundingClientRect(), rect = stage.panelRect("input");
+  const took = [];
+  const [left, clientY] = [box.x + rect.x, box.y + rect.y + rect.height / 2];
+  const point = (at) => new PointerEvent("pointermove",
+    {bubbles: true, clientX: left + rect.width * (0.2 + 0.6 * at / steps), clientY});
+  host.dispatchEvent(new PointerEvent("pointerenter"));
+  await new Promise((done) => setTimeout(done, 500));
+  for (let at = 0; at < steps; at += 1) {
+    const start = performance.now();
+    host.dispatchEvent(point(at));
+    const handler = performance.now() - start;
+    await new Promise((done) => requestAnimationFrame(done));
+    await stage.settled();
+    took.push(handler + stage.stats().drawMs);
+  }
+  return took;
+}"""
+PLAY = """async (frames) => {
+  const {stage, store} = window.convscope, total = store.get().scene.total;
+  for (let at = 0; at < frames; at += 1) {
+    store.set({frame: at % total, tap: null});
+    if (at % 10 === 0) await new Promise((done) => requestAnimationFrame(done));
+  }
+  await stage.settled();
+}"""
 
 
 def steps(browser: Any, base: str) -> None:
-    """Script per step: the state's change with all that listens, and the stage's drawing."""
+    """Script per step and per hovered cell: the handler with all that listens, and the stage's drawing."""
     rows = []
-    for size in SIZES:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"{base}/?op=conv2d&input_size={size}&padding=1&view=window&frame=1")
-        page.wait_for_selector("html[data-ready=true]")
-        page.wait_for_timeout(1500)
+    for name, query, wanted in CASES:
+        page = _lab(browser, f"{base}/?op=conv2d&{query}&view=window&frame=1")
         told = page.evaluate(STEP, STEPS)
-        wanted = "≤ 4" if size > 64 else "≤ 2"
-        rows.append(
-            (f"{size}²", f"{median(told['took']):.2f}", f"{max(told['took']):.2f}", wanted, max(told["late"]))
-        )
+        over = page.evaluate(HOVER, STEPS)
+        numbers = [
+            f"{each:.2f}" for each in (median(told["took"]), max(told["took"]), median(over), max(over))
+        ]
+        rows.append((name, *numbers, f"≤ {wanted}", max(told["late"])))
         page.close()
-    head = ("input", "median ms", "worst ms", "wanted", "animation frames")
-    table("the lab, script per step, kernel 3", head, rows)
+    head = ("input", "step: median ms", "worst", "hover: median ms", "worst", "wanted", "animation frames")
+    table("the lab, script per step and per hovered cell", head, rows)
+
+
+def heap(browser: Any, base: str) -> None:
+    """What is kept after many frames: the JavaScript heap after garbage collection, before and after."""
+    page = _lab(browser, f"{base}/?op=conv2d&input_size=64&padding=1&view=window&frame=1")
+    session = page.context.new_cdp_session(page)
+
+    def used() -> float:
+        session.send("HeapProfiler.collectGarbage")
+        return float(session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+
+    page.evaluate(PLAY, PLAYED // 10)  # what is made once is made
+    before = used()
+    page.evaluate(PLAY, PLAYED)
+    after = used()
+    table(
+        f"the lab's heap, {PLAYED:,} frames of 64²",
+        ("before", "after", "wanted"),
+        [(f"{before:.2f} MB", f"{after:.2f} MB", "as before")],
+    )
+    page.close()
+
+
+def _lab(browser: Any, url: str) -> Page:
+    page: Page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(url)
+    page.wait_for_selector("html[data-ready=true]")
+    page.wait_for_timeout(1500)
+    return page
 
 
 if __name__ == "__main__":

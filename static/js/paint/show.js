@@ -81,7 +81,7 @@ export class Show {
     this.greys = NONE;
     /** Whether the input is drawn as a picture, and so in its own greys. */
     this.photograph = false;
-    this.stats = { stillMs: 0, stepMs: 0, steps: 0 };
+    this.stats = { stillMs: 0, stepMs: 0, steps: 0, drawMs: 0 };
     /** @type {View | null} */
     this.view = null;
   }
@@ -170,6 +170,7 @@ export class Show {
     else this.step(this.view);
     const sliding = this.overlay(this.view, now);
     const spent = performance.now() - started;
+    this.stats.drawMs = spent;
     if (whole) this.stats.stillMs = spent;
     else if (this.view.frame !== this.drawn.frame || this.cursor.tap !== this.drawn.tap) Object.assign(this.stats, { stepMs: spent, steps: this.stats.steps + 1 });
     this.drawn = { ...this.cursor };

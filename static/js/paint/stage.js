@@ -205,6 +205,8 @@ function questions(show) {
     },
     /** The stacks of more sheets than can lie open. */
     decks: () => decksOf(show),
+    /** What drawing took. */
+    stats: () => ({ ...show.stats }),
     describe: () => describe(show),
     /** The panels as tables of plain values. */
     tables: async () => (await import("./tabulate.js")).tabulate(show),

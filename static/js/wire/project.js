@@ -14,13 +14,24 @@ import { restrict } from "./taps.js";
 /** @typedef {readonly [number, number, number, number]} Hull first row, first column, last row, last column */
 /** @typedef {{pinned?: Assignment | null, sheet?: number}} Options only taps that agree with the panel's pins; only one sheet */
 
+/** Every face of a panel asks for a frame's groups, more than once. @type {WeakMap<Group, Map<Panel, Array<readonly number[]>>>} */
+const known = new WeakMap();
+
+/** @param {Group} group @param {Panel} panel @returns {Array<readonly number[]>} */
+function contributions(group, panel) {
+  const mine = known.get(group) ?? new Map();
+  const found = mine.get(panel) ?? added(group, panel);
+  known.set(group, mine.set(panel, found));
+  return found;
+}
+
 /**
  * What one group's rows add to a panel's row, column and sheet: each different triple once.
  * @param {Group} group
  * @param {Panel} panel
  * @returns {Array<readonly number[]>}
  */
-function contributions(group, panel) {
+function added(group, panel) {
   const width = group.ids.length;
   const radices = [panel.rows, panel.cols, panel.sheets];
   const uses = radices.map((radix) => radix.ids.map((id, at) => [group.ids.indexOf(id), at]).filter(([where = -1]) => where >= 0));
@@ -60,14 +71,30 @@ function lists(groups, panel, { pinned = null, sheet = -1 }) {
  * @returns {Cells}
  */
 export function project(groups, panel, options = {}) {
-  /** @type {Array<readonly number[]>} */
-  let cells = [[panel.rows.before, panel.cols.before, 0]];
-  for (const adds of lists(groups, panel, options)) {
-    if (adds.length === 1 && adds[0]?.every((add) => add === 0)) continue;
-    cells = cells.flatMap(([row = 0, col = 0, deck = 0]) => adds.map(([r = 0, c = 0, d = 0]) => [row + r, col + c, deck + d]));
+  const all = lists(groups, panel, options);
+  const most = all.reduce((count, adds) => count * adds.length, 1);
+  let [cells, next] = [new Int32Array(3 * Math.max(1, most)), new Int32Array(3 * most)];
+  [cells[0], cells[1]] = [panel.rows.before, panel.cols.before];
+  let count = most > 0 ? 1 : 0;
+  for (const adds of all) {
+    if (count === 0 || (adds.length === 1 && adds[0]?.every((add) => add === 0))) continue;
+    let made = 0;
+    for (let at = 0; at < 3 * count; at += 3) {
+      for (const [down = 0, right = 0, deck = 0] of adds) {
+        next[made] = (cells[at] ?? 0) + down;
+        next[made + 1] = (cells[at + 1] ?? 0) + right;
+        next[made + 2] = (cells[at + 2] ?? 0) + deck;
+        made += 3;
+      }
+    }
+    [cells, next, count] = [next, cells, made / 3];
   }
-  const column = (/** @type {number} */ at) => Int32Array.from(cells, (cell) => cell[at] ?? 0);
-  return { rows: column(0), cols: column(1), sheets: column(2), count: cells.length };
+  const column = (/** @type {number} */ which) => {
+    const made = new Int32Array(count);
+    for (let at = 0; at < count; at += 1) made[at] = cells[3 * at + which] ?? 0;
+    return made;
+  };
+  return { rows: column(0), cols: column(1), sheets: column(2), count };
 }
 
 /**
