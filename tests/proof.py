@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,7 @@ import torch
 
 from app.operators import from_json
 from app.reference import TOLERANCE
+from tests.against_torch.branches import Config, apart, branched
 from tests.against_torch.chains import chain, differences
 from tests.against_torch.configurations import FAMILIES, WEIGHTED, damaged, fitting, large
 from tests.against_torch.four_ways import agreement, compare
@@ -30,7 +32,7 @@ from tests.against_torch.sources import Rolled
 PER_FAMILY = 5_000
 LARGE = 500  # large kernels per operator, forward and gradients alone
 SHOWN = 5
-HEAD = "family               configurations    agree   refused by both   wrong   largest |Δ| / tolerance   seconds"
+HEAD = "family                  configurations    agree   refused by both   wrong   largest |Δ| / tolerance   seconds"
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Row:
     def __str__(self) -> str:
         agree, refused, wrong = (self.counts[status] for status in ("agrees", "refused", "wrong"))
         return (
-            f"{self.op:<20} {self.counts.total():>14,} {agree:>8,} {refused:>17,} {wrong:>7,} {self.worst:>25.1e} "
+            f"{self.op:<23} {self.counts.total():>14,} {agree:>8,} {refused:>17,} {wrong:>7,} {self.worst:>25.1e} "
             f"{self.seconds:>9.1f}"
         )
 
@@ -82,10 +84,24 @@ def proved_large(op: str, count: int) -> Row:
 
 def chained(op: str, count: int) -> Row:
     """Chains of one to four links along one, two or three axes: output, every gradient, paths and receptive field."""
-    row, begun = Row(op), time.perf_counter()
+    return judged(
+        Row(op), count, lambda number: chain(Rolled(number, len(FAMILIES)), 1 + number % 3), differences
+    )
+
+
+def both_branches(op: str, count: int) -> Row:
+    """Re-parameterised convolutions: PyTorch runs both branches, and autograd goes back through them."""
+    return judged(Row(op), count, lambda number: branched(Rolled(number, len(FAMILIES) + 1)), apart)
+
+
+def judged(
+    row: Row, count: int, make: Callable[[int], Config], ways: Callable[[Config], dict[str, float]]
+) -> Row:
+    """A row of configurations that fit, each as far from PyTorch as the furthest of its answers, in tolerances."""
+    begun = time.perf_counter()
     for number in range(count):
-        config = chain(Rolled(number, len(FAMILIES)), 1 + number % 3)
-        found = differences(config)
+        config = make(number)
+        found = ways(config)
         worst = max(found, key=lambda way: found[way])
         row.worst = max(row.worst, found[worst])
         row.counts["agrees" if found[worst] <= 1 else "wrong"] += 1
@@ -108,6 +124,7 @@ def main() -> int:
     rows = []
     tasks = [(proved, op, count) for op in FAMILIES]
     tasks += [(proved_large, op, min(count, LARGE)) for op in WEIGHTED] + [(chained, "chain", count)]
+    tasks += [(both_branches, "reparameterized_conv2d", count)]
     for prove, op, some in tasks:
         rows.append(prove(op, some))
         print(rows[-1], flush=True)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from app.trace.arrays import Arrays
 from app.trace.gradients import gradients
 from app.trace.scene import views_for
 from app.views.base import View
+from tests.against_torch.branches import both_branches
 from tests.views.strategies import variants
 from tests.views.test_law import reading_of, rebuilt
 
@@ -47,20 +47,6 @@ def pairs(draw: st.DrawFn) -> Config:
     }  # fmt: skip
 
 
-def by_torch(config: Config, tensors: dict[str, Any]) -> Any:
-    """Read from the configuration, not from the operator."""
-    total: Any = 0.0
-    large, small, d = config["kernel_size"], config["small_kernel_size"], config["dilation"]
-    less = [p - d * (a - b) // 2 for p, a, b in zip(config["padding"], large, small, strict=True)]
-    for name, padding in (("", config["padding"]), ("_small", less)):
-        made = F.conv2d(
-            tensors["input"], tensors[f"weight{name}"], None, config["stride"], padding, d, config["groups"]
-        )
-        mean, var, weight, bias = tensors[f"norm{name}"]
-        total = total + F.batch_norm(made, mean, var, weight, bias, eps=config["eps"])
-    return total
-
-
 def apart(ours: Any, theirs: Any) -> float:
     return float(np.abs(ours - theirs).max() / max(1.0, np.abs(theirs).max()))
 
@@ -72,7 +58,7 @@ def test_one_convolution_gives_what_both_branches_give(config: Config) -> None:
     computed = compute(operator)
     tensors = {name: torch.from_numpy(np.array(array)) for name, array in computed.given.items()}
     tensors["input"].requires_grad_()
-    answer = by_torch(config, tensors)
+    answer = both_branches(config, tensors)
     expected = answer.detach().numpy()
     assert apart(computed.output, expected) <= TOLERANCE
     branches = Arrays(operator).laid("branches")
