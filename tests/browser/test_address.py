@@ -62,7 +62,6 @@ def test_another_view_keeps_the_cursors_place(lab: Lab) -> None:
 
 def test_a_drag_is_one_entry_of_the_history(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5")
-    before = lab.page.evaluate("history.length")
     slider = lab.page.locator("[data-field=input_size] .slider").first
     for value in (6, 7, 8):
         slider.evaluate(
@@ -72,8 +71,9 @@ def test_a_drag_is_one_entry_of_the_history(lab: Lab) -> None:
         lab.wait(f"convscope.store.get().answered.input_size === {value}")
     slider.dispatch_event("change")
     lab.idle()
-    assert lab.page.evaluate("history.length") == before + 1
     assert _said(lab)["input_size"] == "8"
+    lab.page.evaluate("history.back()")  # history.length would do, but Chromium counts no further than 50
+    lab.wait("convscope.store.get().answered.input_size === 5")
 
 
 def test_the_frame_is_not_written_while_playing(lab: Lab) -> None:
