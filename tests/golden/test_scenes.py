@@ -53,6 +53,12 @@ CONFIGS: dict[str, dict[str, Any]] = {
             {"op": "conv2d", "kernel_size": 2, "out_channels": 2}, {"op": "avg_pool2d"},
             {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "groups": 2, "padding": 1}],
     },
+    "chain_branches": {
+        "op": "chain", "input_size": 3, "links": [
+            {"op": "conv2d", "kernel_size": 2},
+            {"op": "max_pool2d", "kernel_size": 2, "stride": 1, "from": {"input": "input"}},
+            {"op": "add", "from": {"other": "map1"}}],
+    },
 }  # fmt: skip
 CASES = [(name, view.name) for name, config in CONFIGS.items() for view in views_for(from_json(config))]
 
