@@ -19,6 +19,7 @@ import { createSession } from "./controls/session.js";
 import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
 import { lateZoom } from "./controls/late_zoom.js";
+import { mountUndo } from "./controls/undo.js";
 import { createStage } from "./paint/stage.js";
 import { createLabStore, operatorOf, readAddress } from "./state.js";
 
@@ -65,7 +66,7 @@ const stage = createStage(byId("stage"), {
 const playback = createPlayback({ store, stage });
 bindStage({ store, stage }, playback.rate);
 const address = createAddress({ store, api });
-const session = createSession({ store, api, stage, answered: address.answered });
+const session = createSession({ store, api, stage, answered: address.answered, passed: address.passed });
 const choosing = createChoosing({ store, session });
 const zoom = lateZoom(byId("stage"), { store, stage });
 
@@ -87,6 +88,7 @@ const open = (config, view) => {
 mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, open });
 mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
+mountUndo(byId("edits"), { store, session, address });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
 const { edit } = mountPanel(byId("controls"), { store, catalogue, session, api });

@@ -29,6 +29,8 @@ import { createStore } from "./lib/store.js";
  * @property {string[]} notes
  * @property {boolean} showAll the whole output at once
  * @property {Readonly<Record<string, import("./paint/lens.js").Lens>>} zoom what panels are seen through, by name
+ * @property {boolean} undo whether there is something to take back
+ * @property {boolean} redo
  * @property {string} hover
  */
 
@@ -71,6 +73,8 @@ export function createLabStore(boot) {
       notes: bootNotes(boot),
       showAll: false,
       zoom: {},
+      undo: false,
+      redo: false,
       hover: "",
     }),
   );

@@ -1,36 +1,73 @@
 // @ts-check
-/** The address holds the whole configuration, and the frame where the player stands still. */
-import { addressOf, readAddress } from "../state.js";
+/**
+ * The address holds the whole configuration, and the frame where the player stands still; what came before stays in the history.
+ *
+ * There is one history, the browser's: undo is Back and redo is Forward, but they never leave the page. A second one, of cells or of all
+ * settings, would sooner or later disagree with it about what came last; this one is there anyway, each of its entries is a link, and
+ * reloading keeps it. An entry carries its number, by which the page remembers what no address can hold: a photograph, the picture
+ * somebody painted, numbers by the thousand. What was refused never became an entry: undo leaves it for the picture that is shown.
+ */
+import { addressOf, readAddress, sameConfig } from "../state.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
 /** @import { Config } from "../types.js" */
 /** @import { Session } from "./session.js" */
 
+/** @typedef {{config: Config, view: string, options: string}} Place what an entry shows */
+
 /** Chromium stops taking entries after about 200 in 10 seconds. */
 const QUIET = 250;
+/** So many entries are remembered in full, photographs among them; older ones are read from their address. */
+const REMEMBERED = 100;
+
+/** The number of the entry the browser stands at. @param {unknown} state */
+const numberOf = (state) => /** @type {{entry?: number} | null} */ (state)?.entry;
 
 /**
  * @param {{store: LabStore, api: Api}} parts
  */
 export function createAddress({ store, api }) {
-  /** @type {Map<string, Config>} what this page has shown, photographs too, which no address can hold */
+  /** @type {Map<number, Place>} */
+  const places = new Map();
+  /** @type {Map<string, Config>} what this page has shown, by its query: for what is compared with it */
   const seen = new Map();
+  let at = numberOf(history.state) ?? 0;
+  let wanted = at;
+  let newest = at;
   /** @type {number | null} */
   let last = null;
   let timer = 0;
   /** Whether the address leads and the state follows. */
   let led = false;
 
-  /** @param {boolean} push */
-  function write(push) {
+  const tell = () => store.set({ undo: wanted > 0, redo: wanted < newest });
+
+  /** What this entry shows is kept. */
+  function remember() {
+    const { answer, answered: config, view, options } = store.get();
+    if (answer) seen.set(answer.link.query, config);
+    places.set(at, { config, view, options });
+    tell();
+  }
+
+  /** A new entry after this one; what could be redone is gone. @param {string} address */
+  function push(address) {
+    for (const entry of places.keys()) if (entry > at || entry <= at - REMEMBERED) places.delete(entry);
+    newest = wanted = at += 1;
+    history.pushState({ entry: at }, "", address);
+  }
+
+  /** @param {boolean} anew */
+  function write(anew) {
     clearTimeout(timer);
     const state = store.get();
     if (!state.answer) return;
     const address = addressOf(state, location.pathname);
-    if (address === location.pathname + location.search + location.hash) return;
-    if (push) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    const same = address === location.pathname + location.search + location.hash;
+    const before = places.get(at);
+    if (anew && (!same || (before && !sameConfig(before.config, state.answered)))) push(address);
+    else if (!same || numberOf(history.state) !== at) history.replaceState({ entry: at }, "", address);
   }
 
   function later() {
@@ -44,9 +81,9 @@ export function createAddress({ store, api }) {
     led = true;
     store.set({ beside, against });
     led = false;
-    const known = seen.get(query);
+    const known = places.get(at);
     if (known) {
-      session.show(known, { ...place, view: place.view ?? view });
+      session.show(known.config, { ...place, ...known });
       return;
     }
     try {
@@ -58,16 +95,54 @@ export function createAddress({ store, api }) {
     }
   }
 
+  /** The browser has gone to another entry, or an address was typed. @param {unknown} state @returns {boolean} whether that is where it was sent */
+  function arrive(state) {
+    clearTimeout(timer);
+    const entry = numberOf(state);
+    if (entry === undefined) {
+      newest = wanted = at += 1;
+      places.delete(at);
+      history.replaceState({ entry: at }, "");
+    } else {
+      if (at === wanted) wanted = entry; // by the browser's own buttons
+      at = entry;
+      newest = Math.max(newest, at);
+    }
+    tell();
+    if (at !== wanted) history.go(wanted - at);
+    return at === wanted;
+  }
+
   return {
     /**
      * An answer has come. The first of a gesture makes an entry in the history, the others change it.
      * @param {number | null} gesture
      */
     answered(gesture) {
-      const { answer, answered } = store.get();
-      if (answer) seen.set(answer.link.query, answered);
       write(gesture !== null && gesture !== last);
+      remember();
       if (gesture !== null) last = gesture;
+    },
+    /**
+     * A change whose answer nobody waited for, since the next followed too soon: it was a step all the same.
+     * @param {Place & {gesture: number | null}} job
+     */
+    passed({ config, view, options, gesture }) {
+      if (gesture === null) return;
+      if (gesture !== last) push(location.href);
+      places.set(at, { config, view, options });
+      last = gesture;
+      tell();
+    },
+    /** @param {number} by −1: undo, 1: redo @returns {boolean} whether there is such an entry */
+    go(by) {
+      const entry = wanted + by;
+      if (entry < 0 || entry > newest) return false;
+      const arrived = at === wanted;
+      wanted = entry;
+      if (arrived) history.go(by);
+      tell();
+      return true;
     },
     /** The address as it is now, the frame included. */
     settle() {
@@ -79,13 +154,16 @@ export function createAddress({ store, api }) {
     follow,
     /** @param {Session} session @param {string} view */
     listen(session, view) {
-      addEventListener("popstate", () => {
-        clearTimeout(timer);
-        void follow(session, view);
+      addEventListener("popstate", ({ state }) => {
+        if (arrive(state)) void follow(session, view);
       });
       store.subscribe((state) => state.frame, later);
       store.subscribe((state) => state.playing, later);
-      store.subscribe((state) => state.beside + state.against, () => led || write(true));
+      store.subscribe((state) => state.beside + state.against, () => {
+        if (led) return;
+        write(true);
+        remember();
+      });
     },
   };
 }

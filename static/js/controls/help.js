@@ -20,6 +20,10 @@ const GROUPS = /** @type {const} */ ([
     ["Shift+←↑→↓", "move the sampling point the cursor is at, or the chosen output cell"],
     ["?", "this list"],
   ]],
+  ["Change", [
+    ["Ctrl+Z", "take the last change back"],
+    ["Shift+Ctrl+Z", "do it again"],
+  ]],
   ["Move about", [
     ["Tab", "to the next control; with Shift to the one before"],
     ["← →", "on a tab: the view beside it"],

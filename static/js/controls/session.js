@@ -1,9 +1,10 @@
 // @ts-check
 /** From a changed configuration to a new picture: requests, refusals, the check, and the switch between views. */
-import { applyPatch, Refused, Unreachable } from "../api.js";
+import { applyPatch, Refused } from "../api.js";
 import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
 import { unpack } from "../wire/packed.js";
 import { partAt, partsOf, tensorNames, whole } from "../wire/parts.js";
+import { createCheck, words } from "./checking.js";
 import { newestOnly } from "./newest.js";
 
 /** @import { Api } from "../api.js" */
@@ -84,44 +85,22 @@ const chosenOf = ({ options }, instead = {}) =>
 /** Where the cursor is kept when the configuration changes: at its tap, if the picture goes on from frame to frame. @param {Job} job @param {Scene} scene @param {boolean} turned */
 const keeps = ({ frame, fresh }, { opens }, turned) => frame === null && !fresh && !turned && opens !== "end";
 
-/** @param {unknown} error */
-const words = (error) => (error instanceof Unreachable ? "The server does not answer." : String(error));
-
 /**
- * Ask for the comparison until there is one; the server holds the answer back while PyTorch loads.
- * @param {LabStore} store
- * @param {Api} api
+ * @param {{store: LabStore, api: Api, stage: Stage, answered: (gesture: number | null) => void, passed?: (job: Job) => void}} parts
+ *   passed: a change of its own that the next one has overtaken
  */
-function createCheck(store, api) {
-  let mine = new AbortController();
-  return {
-    stop: () => mine.abort(),
-    /** @param {Config} config */
-    async await(config) {
-      const { signal } = (mine = new AbortController());
-      try {
-        let { check } = await api.check(config, signal);
-        while (check.status === "loading") ({ check } = await api.check(config, signal));
-        store.set({ check });
-      } catch (error) {
-        if (signal.aborted) return;
-        store.set({ check: { status: "unavailable", reference: "", max_abs_diff: null, reason: words(error) } });
-      }
-    },
-  };
-}
-
-/**
- * @param {{store: LabStore, api: Api, stage: Stage, answered: (gesture: number | null) => void}} parts
- */
-export function createSession({ store, api, stage, answered }) {
+export function createSession({ store, api, stage, answered, passed = () => undefined }) {
   const check = createCheck(store, api);
   let gesture = 0;
   let dragging = false;
+  let acting = false;
+  /** @type {Job | null} what has been sent last, while it is not answered */
+  let underway = null;
   const looked = () => ({ view: store.get().view, options: store.get().options });
 
   /** @param {Job} job @param {Answer} answer */
   function accept(job, answer) {
+    if (underway === job) underway = null;
     const scene = whole(/** @type {Scene} */ (answer.scene));
     const last = store.get();
     const picture = isPicture(job.config);
@@ -156,13 +135,28 @@ export function createSession({ store, api, stage, answered }) {
     },
     {
       done: accept,
-      failed(_, error) {
+      failed(job, error) {
+        if (underway === job) underway = null;
         if (error instanceof Refused) store.set({ problem: error.problem, offline: null, playing: false });
         else store.set({ offline: words(error) });
       },
       idle: () => store.set({ pending: false }),
     },
   );
+
+  /** @param {Job} job @param {boolean} [lazy] */
+  function send(job, lazy = false) {
+    if (underway && !lazy && job.gesture !== null && job.gesture !== underway.gesture) passed(underway);
+    underway = job;
+    line.send(job, lazy);
+  }
+
+  /** The next gesture, unless this is more of the one under way: what one event brings about is one. */
+  function act() {
+    if (!dragging && !acting) gesture += 1;
+    acting = true;
+    setTimeout(() => (acting = false));
+  }
 
   const sceneLine = newestOnly(
     (/** @type {import("../api.js").Looked} */ looked, signal) => api.scene(shapesOnly(store.get().answered), looked, signal),
@@ -171,7 +165,7 @@ export function createSession({ store, api, stage, answered }) {
         const scene = whole(told);
         const { tensors, config } = store.get();
         if (tensorNames(scene).some((name) => !tensors.has(name))) {
-          line.send({ config, ...looked, gesture: ++gesture, frame: null });
+          send({ config, ...looked, gesture: ++gesture, frame: null });
           return;
         }
         const { frame, tap, scene: before } = store.get();
@@ -198,11 +192,11 @@ export function createSession({ store, api, stage, answered }) {
      * @param {{live?: boolean}} [how]
      */
     change(config, { live = false } = {}) {
-      if (!dragging) gesture += 1;
+      act();
       dragging = live;
       const same = sameConfig(config, store.get().config);
       store.set({ config });
-      if (!same || store.get().problem) line.send({ config, ...looked(), gesture, frame: null }, live);
+      if (!same || store.get().problem) send({ config, ...looked(), gesture, frame: null }, live);
     },
     /**
      * Another operator, or an example: nothing of the old cursor is kept.
@@ -214,7 +208,7 @@ export function createSession({ store, api, stage, answered }) {
       gesture += 1;
       const options = view === store.get().view ? store.get().options : "";
       store.set({ config, view, options, playing: false, problem: null });
-      line.send({ config, view, options, gesture, frame: null, fresh: true });
+      send({ config, view, options, gesture, frame: null, fresh: true });
     },
     /**
      * Show what an address says, without a new entry in the history.
@@ -227,14 +221,14 @@ export function createSession({ store, api, stage, answered }) {
       store.set({ config, view, options, playing: false, problem: null });
       const job = { config, view, options, gesture: null, frame };
       if (answer) accept(job, answer);
-      else line.send(job);
+      else send(job);
     },
     /** @param {string} view @param {string} [options] */
     setView(view, options = view === store.get().view ? store.get().options : "") {
       const before = looked();
       if (view === before.view && options === before.options) return;
       store.set({ view, options, playing: false });
-      if (line.busy()) line.send({ config: store.get().config, view, options, gesture: ++gesture, frame: null });
+      if (line.busy()) send({ config: store.get().config, view, options, gesture: ++gesture, frame: null });
       else sceneLine.send({ view, options });
     },
     /** Choose of an option of the view. @param {string} name @param {string} choice */
@@ -246,9 +240,13 @@ export function createSession({ store, api, stage, answered }) {
     mend(fix) {
       this.change(applyPatch(store.get().config, fix));
     },
+    /** What is under way becomes a step of the history before its answer has come. */
+    pass() {
+      if (underway) passed(underway);
+    },
     retry() {
       store.set({ offline: null });
-      line.send({ config: store.get().config, ...looked(), gesture, frame: null });
+      send({ config: store.get().config, ...looked(), gesture, frame: null });
     },
   };
 }
