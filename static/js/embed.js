@@ -11,6 +11,7 @@ import { createPlayback } from "./controls/playback.js";
 import { mountPlayer } from "./controls/player.js";
 import { createPull } from "./controls/pull.js";
 import { createSession } from "./controls/session.js";
+import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
 import { addressOf, createLabStore, readAddress } from "./state.js";
 
@@ -103,7 +104,10 @@ function playInSight() {
 
 const { follow } = createAddress({ store, api });
 if (readAddress({ search: "", hash: location.hash }).query) void follow(session, boot.view);
-else session.show(boot.config, boot, boot.answer);
+else {
+  if (boot.answer?.scene) await drawable(boot.answer.scene);
+  session.show(boot.config, boot, boot.answer);
+}
 playInSight();
 
 Object.assign(window, { convscope: { store, stage, session } });

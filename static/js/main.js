@@ -20,6 +20,7 @@ import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
 import { lateZoom } from "./controls/late_zoom.js";
 import { mountUndo } from "./controls/undo.js";
+import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
 import { createLabStore, operatorOf, readAddress } from "./state.js";
 
@@ -123,7 +124,10 @@ store.subscribe(
 const welcomed = newcomer() && import("./controls/welcome.js");
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
-else session.show(boot.config, boot, boot.answer);
+else {
+  if (boot.answer?.scene) await drawable(boot.answer.scene);
+  session.show(boot.config, boot, boot.answer);
+}
 if (welcomed) void welcomed.then(({ welcome }) => welcome(byId("notice"), { store, catalogue, session, playback }));
 
 Object.assign(window, { convscope: { store, stage, session } });

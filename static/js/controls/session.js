@@ -2,6 +2,7 @@
 /** From a changed configuration to a new picture: requests, refusals, the check, and the switch between views. */
 import { applyPatch, Refused } from "../api.js";
 import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
+import { drawable } from "../paint/needs.js";
 import { unpack } from "../wire/packed.js";
 import { partAt, partsOf, tensorNames, whole } from "../wire/parts.js";
 import { createCheck, words } from "./checking.js";
@@ -82,6 +83,19 @@ const chosenOf = ({ options }, instead = {}) =>
     .flatMap(({ name, choice, first }) => (choice === first ? [] : `${name}:${choice}`))
     .join();
 
+/**
+ * What the server tells, once everything its scene is drawn with is in hand.
+ * @template Told
+ * @param {Promise<Told>} asked
+ * @param {(told: Told) => Scene | undefined} sceneOf
+ */
+export async function readyToDraw(asked, sceneOf) {
+  const told = await asked;
+  const scene = sceneOf(told);
+  if (scene) await drawable(scene).catch((error) => Promise.reject(new Unreachable(String(error))));
+  return told;
+}
+
 /** Where the cursor is kept when the configuration changes: at its tap, if the picture goes on from frame to frame. @param {Job} job @param {Scene} scene @param {boolean} turned */
 const keeps = ({ frame, fresh }, { opens }, turned) => frame === null && !fresh && !turned && opens !== "end";
 
@@ -131,7 +145,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
     (/** @type {Job} */ job, signal) => {
       check.stop();
       store.set({ pending: true });
-      return api.compute(job.config, job, signal);
+      return readyToDraw(api.compute(job.config, job, signal), ({ scene }) => scene);
     },
     {
       done: accept,
@@ -159,7 +173,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
   }
 
   const sceneLine = newestOnly(
-    (/** @type {import("../api.js").Looked} */ looked, signal) => api.scene(shapesOnly(store.get().answered), looked, signal),
+    (/** @type {import("../api.js").Looked} */ looked, signal) => readyToDraw(api.scene(shapesOnly(store.get().answered), looked, signal), (scene) => scene),
     {
       done(looked, told) {
         const scene = whole(told);

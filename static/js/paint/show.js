@@ -5,7 +5,6 @@ import { readPalette } from "../lib/palette.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
 import { named, partAt, partsOf } from "../wire/parts.js";
 import { project } from "../wire/project.js";
-import { reach } from "../wire/reach.js";
 import { nothing, prepare } from "../wire/scene.js";
 import { tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
@@ -16,11 +15,8 @@ import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { markWidth } from "./marks.js";
 import { MovingLayer } from "./moving.js";
-import { drawSamples } from "./sample_marks.js";
-import { pulledTo, samplesOf } from "./samples.js";
+import { chain, peaks, sampleMarks, samples, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
-import { drawPeaks } from "./peak.js";
-import { drawSeams } from "./seams.js";
 import { StillLayer } from "./still.js";
 import { TONES, Tints } from "./tints.js";
 
@@ -146,7 +142,7 @@ export class Show {
     const groups = frameGroups(model, cursor.frame);
     const greys = this.photograph ? this.greys : NONE;
     const won = winner >= 0 ? tapAt(model, groups, winner) : null;
-    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, won, greys, version: this.version, reach: reach(this.models, this.part, groups), only: false };
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, won, greys, version: this.version, reach: this.back(this.part, groups), only: false };
   }
 
   /** The tap that wins a maximum, or alone has a share; −1 where none does. @param {Model} model @param {number} frame */
@@ -228,15 +224,28 @@ export class Show {
       if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[TONES[from.panel.role]] });
     }
     for (const face of scenery.faces) {
-      drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
+      seams.here?.drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
       moving.cursor(view, face, slide);
     }
-    drawPeaks(moving.ink, moving.palette, view, scenery.faces);
+    peaks.here?.drawPeaks(moving.ink, moving.palette, view, scenery.faces);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
     else if (view.won) moving.winner(view, scenery.faces, view.won);
-    for (const face of scenery.faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), moving.still.fonts.mono);
+    for (const face of scenery.faces) this.places(view, face);
     if (this.pointed) this.point(view);
     return slide < 1;
+  }
+
+  /** Where the taps stand whose places a tensor holds. @param {View} view @param {Face} face */
+  places(view, face) {
+    const { moving } = this;
+    if (!moving || !samples.here || !sampleMarks.here) return;
+    const { pulledTo, samplesOf } = samples.here;
+    sampleMarks.here.drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), moving.still.fonts.mono);
+  }
+
+  /** Where the taps of a part lead, back through the chain. @param {number} part @param {readonly import("../wire/types.js").Group[]} groups */
+  back(part, groups) {
+    return chain.here?.reach(this.models, part, groups) ?? new Map();
   }
 
   /** @param {View} view */
@@ -245,7 +254,7 @@ export class Show {
     const panel = pointed && view.model.panels.get(pointed.panel);
     if (!panel || !pointed || !scenery) return;
     const [groups, seen] = panel.aside ? this.elsewhere(view, pointed) : [tapsThrough(view.model, panel, pointed, view.front), null];
-    const through = seen ?? { ...view, reach: reach(this.models, this.part, groups) };
+    const through = seen ?? { ...view, reach: this.back(this.part, groups) };
     const place = scenery.faces.flatMap((face) => {
       const slot = face.panel === panel ? face.slots.findIndex((each) => each?.sheet === pointed.sheet) : -1;
       const [row, col] = [pointed.row - face.row0, pointed.col - face.col0];
@@ -269,7 +278,7 @@ export class Show {
     if (!model || !panel) return [[], { ...view, reach: new Map(), only: true }];
     const groups = tapsThrough(model, panel, pointed, null);
     const cells = new Map([...model.panels.values()].filter((each) => !each.aside).map((each) => /** @type {const} */ ([each.name, project(groups, each)])));
-    return [groups, { ...view, reach: new Map([...reach(this.models, part, groups), ...cells]), only: true }];
+    return [groups, { ...view, reach: new Map([...this.back(part, groups), ...cells]), only: true }];
   }
 
   /** Where a link leads: a magnifier as a whole; else the lit cells, in a point when it comes from above. @param {View} view @param {import("./links.js").Route} route @param {Face} face @returns {Rect} */

@@ -11,6 +11,7 @@ import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
 import { describe, rectOfCell } from "./describe.js";
 import { decksOf } from "./decks.js";
+import { drag } from "./needs.js";
 import { attachPointer, bringForward } from "./pointer.js";
 import { Show } from "./show.js";
 
@@ -63,15 +64,16 @@ export function createStage(host, callbacks = {}, options = {}) {
   const watcher = new ResizeObserver(ask);
   watcher.observe(host);
   const pointer = attachPointer(host, show, callbacks, ask);
-  const places = latePlaces((drag) => drag.attachDrag(host, show, callbacks, ask));
+  /** @type {(() => void) | null} places between the cells can be taken hold of, where there are some */
+  let drop = null;
 
   const asking = questions(show);
   return {
     ...asking,
-    /** @param {WireScene} scene @param {Tensors | null} [tensors] */
+    /** @param {WireScene} scene `drawable` by now @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
       show.setScene(scene, tensors);
-      if (partsOf(scene).some(({ axes }) => axes.some(({ held }) => held))) void places.load();
+      drop ??= drag.here?.attachDrag(host, show, callbacks, ask) ?? null;
       callbacks.onHover?.(null);
       host.setAttribute("aria-label", `The picture: ${(partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", ")}. Arrow keys step, space plays.`);
       ask();
@@ -90,7 +92,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Move the cursor's place by some cells. @param {readonly [number, number]} by columns and rows @returns {import("./drag.js").Pull | null} null where there is none */
     nudge(by) {
-      const pull = places.now()?.nudged(show, by) ?? null;
+      const pull = drag.here?.nudged(show, by) ?? null;
       if (pull) ask();
       return pull;
     },
@@ -153,7 +155,7 @@ export function createStage(host, callbacks = {}, options = {}) {
       stop();
       watcher.disconnect();
       pointer();
-      places.stop();
+      drop?.();
       show.canvases.remove();
     },
   };
@@ -210,31 +212,5 @@ function questions(show) {
     describe: () => describe(show),
     /** The panels as tables of plain values. */
     tables: async () => (await import("./tabulate.js")).tabulate(show),
-  };
-}
-
-/**
- * Places between the cells can be taken hold of: the script for that is fetched when a scene first has some.
- * @param {(drag: typeof import("./drag.js")) => () => void} attach
- */
-function latePlaces(attach) {
-  /** @type {typeof import("./drag.js") | null} */
-  let drag = null;
-  let wanted = false;
-  let gone = false;
-  /** @type {(() => void) | null} */
-  let detach = null;
-  return {
-    now: () => drag,
-    async load() {
-      if (wanted) return;
-      wanted = true;
-      drag = await import("./drag.js");
-      if (!gone) detach = attach(drag);
-    },
-    stop() {
-      gone = true;
-      detach?.();
-    },
   };
 }

@@ -14,7 +14,7 @@ import { sourceOf, unitOf, unitScales } from "./units.js";
 import { charactersOf } from "./cells.js";
 import { drawMark, markWidth } from "./marks.js";
 import { frameKept } from "./kept.js";
-import { axesOn, freeCorner, samplesOf } from "./samples.js";
+import { samples } from "./needs.js";
 import { Dots, Picture, cssOf, hued } from "./dots.js";
 
 /** @typedef {import("./face.js").Face} Face */
@@ -50,7 +50,7 @@ export class StillLayer {
     const grey = view.greys.get(source) ?? 0;
     const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;
     const own = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
-    const corner = cell >= CORNER && axesOn(view, face) !== null;
+    const corner = cell >= CORNER && Boolean(samples.here?.axesOn(view, face));
     const scale = this.scales(view).get(unitOf(view.model, panel)) ?? own.scale;
     const counts = "distinct" in panel.value || (panel.role === "count" && !panel.fills);
     return { role: panel.role, cell, grey, hue, counts, scale, digits: own.digits, corner };
@@ -162,10 +162,10 @@ export class StillLayer {
   /** @param {View} view @param {Face} face @param {number} slot @param {Iterable<number>} places @param {boolean} [lit] */
   cells(view, face, slot, places, lit = false) {
     const look = this.look(view, face, slot);
-    const beside = lit && look.corner ? samplesOf(view, face).filter((each) => each.slot === slot) : [];
+    const beside = lit && look.corner ? (samples.here?.samplesOf(view, face) ?? []).filter((each) => each.slot === slot) : [];
     for (const at of places) {
       const [shown, rect] = [face.shown(view, slot, at), face.rect(slot, at)];
-      this.painter.draw(look, rect, { ...shown, lit, apart: !shown.faint && face.apart(slot, at), corner: freeCorner(rect, beside, look.digits > 2) });
+      this.painter.draw(look, rect, { ...shown, lit, apart: !shown.faint && face.apart(slot, at), corner: beside.length > 0 ? (samples.here?.freeCorner(rect, beside, look.digits > 2) ?? 0) : 0 });
     }
   }
 

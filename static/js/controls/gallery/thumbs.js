@@ -4,7 +4,7 @@ import { request, subscribe } from "../../lib/clock.js";
 import { Thumbnail } from "../../paint/thumbnail.js";
 import { isPicture, middleFrame } from "../../state.js";
 import { whole } from "../../wire/parts.js";
-import { tensorsOf } from "../session.js";
+import { readyToDraw, tensorsOf } from "../session.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { Shown } from "../../paint/thumbnail.js" */
@@ -36,7 +36,7 @@ const GLIDES = 6;
  * @returns {Promise<Shown>}
  */
 async function shownOf(api, { config, view, options, frame, roles }) {
-  const answer = await api.compute(config, { view, options }, new AbortController().signal);
+  const answer = await readyToDraw(api.compute(config, { view, options }, new AbortController().signal), ({ scene }) => scene);
   const scene = whole(/** @type {Scene} */ (answer.scene));
   const opens = scene.opens === "end" ? scene.total - 1 : middleFrame(scene);
   return { scene: roles ? withOnly(scene, roles) : scene, tensors: tensorsOf(config, answer), frame: frame ?? opens, all: isPicture(config) };

@@ -7,7 +7,7 @@ import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
 import { newestOnly } from "../newest.js";
 import { nextView } from "../pairing.js";
-import { shapesOnly, tensorsOf } from "../session.js";
+import { readyToDraw, shapesOnly, tensorsOf } from "../session.js";
 import { createCompanion } from "./companion.js";
 
 /** @import { LabState } from "../../state.js" */
@@ -30,9 +30,9 @@ export function mountBeside(parts) {
   /** Of a view that needs numbers the first has not, these are asked for too. @param {string} view @param {AbortSignal} signal */
   async function load(view, signal) {
     const { answered, tensors } = store.get();
-    const scene = whole(await api.scene(shapesOnly(answered), { view, options: "" }, signal));
+    const scene = whole(await readyToDraw(api.scene(shapesOnly(answered), { view, options: "" }, signal), (told) => told));
     if (tensorNames(scene).every((name) => tensors.has(name))) return { scene, tensors };
-    const answer = await api.compute(answered, { view, options: "" }, signal);
+    const answer = await readyToDraw(api.compute(answered, { view, options: "" }, signal), ({ scene }) => scene);
     return { scene: whole(/** @type {Scene} */ (answer.scene)), tensors: tensorsOf(answered, answer) };
   }
   const line = newestOnly(load, {

@@ -1,0 +1,34 @@
+// @ts-check
+/** What only some scenes are drawn with: fetched when such a scene is told, and waited for before it is drawn. */
+
+import { wanted } from "../lib/wanted.js";
+import { partsOf } from "../wire/parts.js";
+
+/** @typedef {import("../wire/types.js").WireScene} WireScene */
+/** @typedef {import("../lib/wanted.js").Wanted<unknown>} Need */
+
+export const chain = wanted(() => import("../wire/reach.js"));
+export const peaks = wanted(() => import("./peak.js"));
+export const seams = wanted(() => import("./seams.js"));
+export const samples = wanted(() => import("./samples.js"));
+export const sampleMarks = wanted(() => import("./sample_marks.js"));
+export const drag = wanted(() => import("./drag.js"));
+
+/** @param {WireScene} part whether a tensor holds the places of its taps */
+const hasPlaces = ({ axes }) => axes.some(({ held }) => held);
+
+/** @type {ReadonlyArray<readonly [readonly Need[], (part: WireScene) => boolean]>} */
+const NEEDS = [
+  [[samples, sampleMarks, drag], hasPlaces],
+  [[seams], ({ panels }) => panels.some(({ rows, cols }) => rows.length > 1 || cols.length > 1)],
+  [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
+  [[chain], ({ link }) => link !== undefined],
+];
+
+/** @param {WireScene} scene @returns {Need[]} what it needs and is not in hand */
+const missing = (scene) => NEEDS.flatMap(([needs, asks]) => (partsOf(scene).some(asks) ? needs.filter(({ here }) => !here) : []));
+
+/** Resolves when everything a scene is drawn with is in hand. @param {WireScene} scene */
+export async function drawable(scene) {
+  await Promise.all(missing(scene).map((need) => need.load()));
+}
