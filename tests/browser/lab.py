@@ -20,10 +20,14 @@ IDLE = f"{READY} && !convscope.store.get().pending && convscope.store.get().answ
 # The page's own Content-Security-Policy forbids what wait_for_function does: this waits without eval.
 WAIT = """() => new Promise((done, failed) => {{
   const end = performance.now() + {patience};
-  const look = () => {{
-    if ({condition}) done(true);
-    else if (performance.now() > end) failed(new Error({words}));
-    else setTimeout(look, 10);
+  const look = async () => {{
+    try {{
+      if ({condition}) done(true);
+      else if (performance.now() > end) failed(new Error({words}));
+      else setTimeout(look, 10);
+    }} catch (error) {{
+      failed(error);
+    }}
   }};
   look();
 }})"""

@@ -16,7 +16,7 @@ SETTLED = "() => Promise.all([convscope.stage.settled(), convscope.beside.settle
 def paired(lab: Lab, beside: str, query: str = QUERY) -> Lab:
     """The lab with a second view, both painted."""
     lab.open(f"{query}&beside={beside}")
-    lab.wait("convscope.beside?.describe().laidOut")
+    lab.wait("(await convscope.beside?.describe())?.laidOut")
     return lab
 
 
@@ -134,7 +134,7 @@ def test_both_views_play_in_step(lab: Lab) -> None:
 def test_a_changed_configuration_changes_both(lab: Lab) -> None:
     paired(lab, "im2col")
     lab.edit({"op": "conv2d", "input_size": 7, "stride": 2})
-    lab.wait("convscope.beside.describe().total === 9")
+    lab.wait("(await convscope.beside.describe()).total === 9")
     windows = panel(second(lab), "columns")
     assert windows["cols"] == 9
     lab.edit({"op": "max_pool2d", "input_size": 6, "kernel_size": 2})
@@ -147,15 +147,15 @@ def test_a_view_is_added_chosen_closed_and_kept_in_the_address(lab: Lab) -> None
     assert not any("pair/" in each for each in lab.requests), "nothing of it is loaded before it is wanted"
     button = lab.page.locator("#add-view")
     button.click()
-    lab.wait("convscope.beside?.describe().laidOut")
+    lab.wait("(await convscope.beside?.describe())?.laidOut")
     chosen = lab.page.locator(".pane select")
     expect(chosen).to_have_value("im2col")
     chosen.select_option("kernel_matrix")
-    lab.wait("convscope.beside.describe().panels.some(({name}) => name === 'matrix')")
+    lab.wait("(await convscope.beside.describe()).panels.some(({name}) => name === 'matrix')")
     lab.wait("location.search.includes('beside=kernel_matrix')")
     lab.page.reload()
     lab.idle()
-    lab.wait("convscope.beside?.describe().laidOut")
+    lab.wait("(await convscope.beside?.describe())?.laidOut")
     expect(lab.page.locator(".pane select")).to_have_value("kernel_matrix")
     lab.page.go_back()
     lab.wait("convscope.store.get().beside === 'im2col'")

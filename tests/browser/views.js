@@ -33,7 +33,7 @@ async (view) => {
     const { data } = ink.getImageData(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
     return new Set(new Uint32Array(data.buffer)).size;
   };
-  const panels = stage.describe().panels;
+  const { panels } = await stage.describe();
   const { clientWidth, clientHeight } = document.getElementById("stage");
   return { mended, width: clientWidth, height: clientHeight, panels: panels.map(({ name, rect }) => ({ name, rect, colours: colours(rect) })) };
 };

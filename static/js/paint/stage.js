@@ -9,7 +9,6 @@ import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
-import { describe, rectOfCell } from "./describe.js";
 import { decksOf } from "./decks.js";
 import { drag } from "./needs.js";
 import { attachPointer, bringForward } from "./pointer.js";
@@ -199,7 +198,7 @@ function questions(show) {
     /** @param {string} name @returns {import("./blocks.js").Rect | null} */
     panelRect: (name) => show.scenery?.main.get(name)?.placed.slots[0] ?? null,
     /** @param {string} panel @param {number} row @param {number} col @param {number} [sheet] */
-    cellRect: (panel, row, col, sheet) => rectOfCell(show, panel, { row, col, sheet }),
+    cellRect: async (panel, row, col, sheet) => (await import("./describe.js")).rectOfCell(show, panel, { row, col, sheet }),
     /** Which part of a panel is seen. @param {string} panel */
     seen: (panel) => {
       const face = show.scenery?.main.get(panel);
@@ -207,9 +206,9 @@ function questions(show) {
     },
     /** The stacks of more sheets than can lie open. */
     decks: () => decksOf(show),
-    /** What drawing took. */
+    /** How long drawing took, in milliseconds, and how often a step was drawn. */
     stats: () => ({ ...show.stats }),
-    describe: () => describe(show),
+    describe: async () => (await import("./describe.js")).describe(show),
     /** The panels as tables of plain values. */
     tables: async () => (await import("./tabulate.js")).tabulate(show),
   };
