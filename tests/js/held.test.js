@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { frameThrough } from "../../static/js/wire/cursor.js";
-import { moverOf } from "../../static/js/wire/held.js";
+import { moverOf, neighbours } from "../../static/js/wire/held.js";
 import { assign, indicesOf, prepare } from "../../static/js/wire/scene.js";
 import { countTaps, eachTap, groupsOf } from "../../static/js/wire/taps.js";
 
@@ -25,6 +25,8 @@ const SCENE = /** @type {import("../../static/js/wire/types.js").WireScene} */ (
   panels: [{ name: "input", title: "", role: "input", rows: ["sh"], cols: ["sw"], sheets: ["g", "c"], pins: ["n"], value: { tensor: "input" } }],
   order: ["n", "g", "m", "oh", "ow"], steps: ["c", "kh", "kw", "qh", "qw"], total: 8, arrangement: { wide: "input", narrow: "input" },
 }));
+
+await neighbours.load();
 
 /** Places between the cells, on them, and far outside. @param {number} seed */
 const numbers = (seed) => Float64Array.from({ length: 32 }, (_, at) => ((at * seed * 7919) % 97) / 97 * 7 - 2);

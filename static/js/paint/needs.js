@@ -2,6 +2,7 @@
 /** What only some scenes are drawn with: fetched when such a scene is told, and waited for before it is drawn. */
 
 import { wanted } from "../lib/wanted.js";
+import { neighbours } from "../wire/held.js";
 import { partsOf } from "../wire/parts.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
@@ -19,7 +20,7 @@ const hasPlaces = ({ axes }) => axes.some(({ held }) => held);
 
 /** @type {ReadonlyArray<readonly [readonly Need[], (part: WireScene) => boolean]>} */
 const NEEDS = [
-  [[samples, sampleMarks, drag], hasPlaces],
+  [[neighbours, samples, sampleMarks, drag], hasPlaces],
   [[seams], ({ panels }) => panels.some(({ rows, cols }) => rows.length > 1 || cols.length > 1)],
   [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
   [[chain], ({ link }) => link !== undefined],

@@ -4,17 +4,19 @@
  * short lists, so all dimensions they depend on run together, as one group. Which cells they are, the server has told.
  */
 
+import { wanted } from "../lib/wanted.js";
 import { radix } from "./radix.js";
-import { CLASH, FREE } from "./types.js";
 
 /** @typedef {import("./types.js").WireScene} WireScene */
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Axis} Axis */
 /** @typedef {import("./types.js").Held} Held */
 /** @typedef {import("./types.js").Tie} Tie */
-/** @typedef {import("./types.js").Group} Group */
 /** @typedef {import("./types.js").Assignment} Assignment */
 /** @typedef {{axis: Axis, held: Held, data: ArrayLike<number>}} Line one axis with the numbers that hold its places */
+
+/** How their taps are found; in hand before a scene that has some is prepared. */
+export const neighbours = wanted(() => import("./neighbours.js"));
 
 /**
  * @param {WireScene} scene
@@ -49,106 +51,4 @@ export function heldDimensions(model) {
   const axes = model.axes.filter(({ held }) => held);
   const own = axes.flatMap(({ held, s, i }) => (held ? [...held.places.ids, held.plus, s, i] : []));
   return axes.length === 0 ? [] : [...new Set([...model.ties.flatMap(({ ids }) => ids), ...own])];
-}
-
-/**
- * The stage position and the input cell beside a place.
- * @param {Line} line
- * @param {number} entry
- * @param {number} plus
- */
-function beside({ axis: { table }, data }, entry, plus) {
-  const s = Math.floor(data[entry] ?? NaN) + plus;
-  return s >= 0 && s < table.cell.length ? /** @type {const} */ ([s, table.cell[s] ?? -1]) : /** @type {const} */ ([-1, -1]);
-}
-
-/** @param {number} wanted @param {number} index */
-const agrees = (wanted, index) => wanted === FREE || wanted === index;
-
-/**
- * The entries of the tensors that may agree with what is fixed. Where a cell is, all places are looked through for those near it.
- * @param {readonly Line[]} lines
- * @param {Assignment} fixed
- * @returns {number[]}
- */
-function entriesOf(lines, fixed) {
-  const [first] = lines;
-  if (!first) return [];
-  const { places } = first.held;
-  let free = [0];
-  if (lines.some(({ axis: { s, i } }) => fixed[s] !== FREE || fixed[i] !== FREE)) {
-    const near = (/** @type {number} */ entry) => lines.every((line) => [0, 1].some((plus) => {
-      const [s, i] = beside(line, entry, plus);
-      return agrees(fixed[line.axis.s] ?? FREE, s) && agrees(fixed[line.axis.i] ?? FREE, i);
-    }));
-    free = Array.from(first.data.length === places.count ? Array(places.count).keys() : []).filter(near);
-    return free.filter((entry) => places.ids.every((id, at) => agrees(fixed[id] ?? FREE, Math.floor(entry / (places.strides[at] ?? 1)) % (places.sizes[at] ?? 1))));
-  }
-  places.ids.forEach((id, at) => {
-    const index = fixed[id] ?? FREE;
-    const stride = places.strides[at] ?? 1;
-    if (index === FREE) free = free.flatMap((entry) => Array.from({ length: places.sizes[at] ?? 0 }, (_, each) => entry + each * stride));
-    else free = index < 0 || index >= (places.sizes[at] ?? 0) ? [] : free.map((entry) => entry + index * stride);
-  });
-  return free;
-}
-
-/**
- * All combinations of what the other dimensions may be beside some that are known.
- * @param {Model} model
- * @param {Assignment} fixed
- * @param {Assignment} known
- * @returns {Assignment[]}
- */
-function tied(model, fixed, known) {
-  return model.ties.reduce((made, { ids, rows }) => made.flatMap((each) => rows.flatMap((row) => {
-    if (!ids.every((id, at) => agrees(each[id] ?? FREE, row[at] ?? -1) && agrees(fixed[id] ?? FREE, row[at] ?? -1))) return [];
-    const next = each.slice();
-    ids.forEach((id, at) => (next[id] = row[at] ?? -1));
-    return [next];
-  })), [known]);
-}
-
-/**
- * The taps beside one entry: every neighbour along every axis.
- * @param {Model} model
- * @param {readonly Line[]} lines
- * @param {number} entry
- * @param {{fixed: Assignment, tap: Assignment}} at
- * @returns {Assignment[]}
- */
-function neighbours(model, lines, entry, { fixed, tap }) {
-  return lines.reduce((made, line) => {
-    const { held, axis } = line;
-    return made.flatMap((each) => Array.from({ length: model.size[held.plus] ?? 0 }, (_, plus) => {
-      const next = each.slice();
-      [next[axis.s], next[axis.i]] = beside(line, entry, plus);
-      next[held.plus] = plus;
-      return next;
-    }).filter((next) => [held.plus, axis.s, axis.i].every((id) => agrees(fixed[id] ?? FREE, next[id] ?? FREE))));
-  }, [tap]);
-}
-
-/**
- * The one group of all dimensions that held places depend on, in the order of the steps.
- * @param {Model} model
- * @param {Assignment} fixed
- * @returns {Group}
- */
-export function heldGroup(model, fixed) {
-  const ids = heldDimensions(model);
-  const lines = linesOf(model);
-  const clash = ids.some((id) => fixed[id] === CLASH);
-  const empty = new Int32Array(model.names.length).fill(FREE);
-  const taps = (clash ? [] : entriesOf(lines, fixed)).flatMap((entry) => {
-    const tap = empty.slice();
-    const places = lines[0]?.held.places;
-    places?.ids.forEach((id, at) => (tap[id] = Math.floor(entry / (places.strides[at] ?? 1)) % (places.sizes[at] ?? 1)));
-    return tied(model, fixed, tap).flatMap((each) => neighbours(model, lines, entry, { fixed, tap: each }));
-  });
-  const steps = model.steps.ids.filter((id) => ids.includes(id));
-  const first = ids.filter((id) => !steps.includes(id) && !model.axes.some(({ s, i }) => s === id || i === id));
-  const rank = (/** @type {Assignment} */ tap) => [...first, ...steps].reduce((number, id) => number * (model.size[id] ?? 1) + (tap[id] ?? 0), 0);
-  const ranked = taps.map((tap) => /** @type {const} */ ([rank(tap), tap])).sort(([a], [b]) => a - b);
-  return { ids, rows: Int32Array.from(ranked.flatMap(([, tap]) => ids.map((id) => tap[id] ?? FREE))), count: ranked.length };
 }

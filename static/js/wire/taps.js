@@ -5,7 +5,7 @@
  * counted, walked, or projected onto a panel group by group.
  */
 
-import { heldDimensions, heldGroup } from "./held.js";
+import { heldDimensions, neighbours } from "./held.js";
 import { nothing } from "./scene.js";
 import { CLASH, FREE } from "./types.js";
 
@@ -63,7 +63,7 @@ export function groupsOf(model, fixed) {
   for (const dimension of [...model.steps.ids, ...model.plain, ...model.axes.map((axis) => axis.o)]) {
     if (seen.has(dimension)) continue;
     if (held.includes(dimension)) {
-      groups.push(heldGroup(model, fixed));
+      groups.push(neighbours.here?.heldGroup(model, fixed) ?? { ids: held, rows: new Int32Array(0), count: 0 });
       for (const id of held) seen.add(id);
       continue;
     }
