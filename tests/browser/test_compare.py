@@ -14,7 +14,7 @@ STRIDES = "?op=conv2d&input_size=7&stride=2&frame=4&against=op%3Dconv2d%26input_
 def compared(lab: Lab, query: str = STRIDES) -> Lab:
     """The lab with both pictures painted."""
     lab.open(query)
-    lab.wait("convscope.against?.describe().laidOut")
+    lab.wait("(await convscope.against?.describe())?.laidOut")
     return lab
 
 
@@ -81,7 +81,7 @@ def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> Non
     assert not any("pair/" in each for each in lab.requests)
     lab.page.locator("#compare").click()
     lab.page.locator("#compare-menu [data-item=keep]").click()
-    lab.wait("convscope.against?.describe().laidOut")
+    lab.wait("(await convscope.against?.describe())?.laidOut")
     expect(lab.page.locator(".differences li")).to_have_text(
         ["A and B are the same: change something on the left"]
     )
@@ -91,7 +91,7 @@ def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> Non
     lab.wait("location.search.includes('against=')")
     lab.page.reload()
     lab.idle()
-    lab.wait("convscope.against?.describe().laidOut")
+    lab.wait("(await convscope.against?.describe())?.laidOut")
     expect(lab.page.locator(".differences li").first).to_have_text("stride: 1 in A, 2 in B")
     lab.page.locator("#compare").click()
     expect(lab.page.locator("#against")).to_have_count(0)
@@ -107,7 +107,7 @@ def test_every_ready_comparison_opens_in_step(lab: Lab) -> None:
         lab.open("?op=conv1d")
         lab.page.locator("#compare").click()
         lab.page.locator(f"#compare-menu [data-item=ready{at}]").click()
-        lab.wait("convscope.against?.describe().laidOut")
+        lab.wait("(await convscope.against?.describe())?.laidOut")
         lab.idle()
         front = lab.describe()["front"]
         told = kept(lab)["front"]
@@ -131,7 +131,7 @@ def test_on_a_telephone_one_picture_is_seen_at_a_time(browser: Browser, server: 
         lab.page.locator(".sides [data-side=a]").tap()
         expect(a).to_be_visible()
         expect(b).to_be_hidden()
-        lab.wait("convscope.against.describe().laidOut")
+        lab.wait("(await convscope.against.describe()).laidOut")
         lab.page.locator(".sides [data-side=b]").tap()
         expect(b).to_be_visible()
         assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390

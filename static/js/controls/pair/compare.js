@@ -7,7 +7,7 @@ import { editable } from "../edit.js";
 import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
 import { newestOnly } from "../newest.js";
-import { tensorsOf } from "../session.js";
+import { readyToDraw, tensorsOf } from "../session.js";
 import { createCompanion } from "./companion.js";
 import { differences } from "./differences.js";
 
@@ -61,7 +61,7 @@ export function mountCompare(parts) {
     const config = await configOf(query);
     const { views } = operatorOf(catalogue, config.op);
     const looked = views.includes(view) ? { view, options } : { view: views[0] ?? view, options: "" };
-    return { query, config, answer: await api.compute(config, looked, signal) };
+    return { query, config, answer: await readyToDraw(api.compute(config, looked, signal), ({ scene }) => scene) };
   }
   const line = newestOnly(load, {
     done({ query }, told) {
