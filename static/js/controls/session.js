@@ -1,6 +1,6 @@
 // @ts-check
 /** From a changed configuration to a new picture: requests, refusals, the check, and the switch between views. */
-import { applyPatch, Refused } from "../api.js";
+import { applyPatch, Refused, Unreachable } from "../api.js";
 import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
 import { drawable } from "../paint/needs.js";
 import { unpack } from "../wire/packed.js";
