@@ -24,8 +24,8 @@ VIEW = View(
     order=("@output",),
     steps=("c", "k*"),
     panels=(
-        Panel("reads", "Times read", "count", Maps("i"), ("distinct", "o")),
-        Panel("receives", "Cells received", "count", Maps("o"), ("distinct", "i")),
+        Panel("reads", "Outputs reached", "count", Maps("i"), ("distinct", "o")),
+        Panel("receives", "Inputs received", "count", Maps("o"), ("distinct", "i")),
     ),
     links=(("reads", "receives"),),
     wide=row("reads", "receives"),

@@ -101,7 +101,9 @@ def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> Non
 def test_every_ready_comparison_opens_in_step(lab: Lab) -> None:
     lab.open("?op=conv1d")
     lab.page.locator("#compare").click()
-    count = lab.page.locator("#compare-menu [data-item^=ready]").count()
+    ready = lab.page.locator("#compare-menu [data-item^=ready]")
+    ready.first.wait_for()
+    count = ready.count()
     assert count >= 3
     for at in range(count):
         lab.open("?op=conv1d")
