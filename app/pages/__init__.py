@@ -146,7 +146,8 @@ def _told_at_once(lesson: str) -> dict[str, Any]:
         for each in whole["operators"]
     ]
     at_once = _without({"comparisons"}, whole)
-    return {**at_once, "operators": operators, "lessons": {lesson: whole["lessons"][lesson]}}
+    body = {"body_bytes": whole["limits"]["body_bytes"]}  # the one limit that the page holds itself to
+    return {**at_once, "operators": operators, "limits": body, "lessons": {lesson: whole["lessons"][lesson]}}
 
 
 def _pictured(config: dict[str, Any]) -> bool:

@@ -6,9 +6,8 @@ import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
-import { lateDrawer, lateReading } from "./controls/late.js";
+import { lateDrawer, lateLines, lateReading } from "./controls/late.js";
 import { listenToKeys } from "./controls/keyboard.js";
-import { followLines } from "./controls/lines.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
 import { createChoosing } from "./controls/choosing.js";
@@ -79,7 +78,6 @@ async function pull(moved, done) {
   (await pulls).pull(moved, done);
 }
 
-followLines({ store, api, stage });
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
 /** @type {import("./controls/pairing.js").Parts["open"]} */
 const open = (config, view) => {
@@ -103,6 +101,7 @@ mountNotice(byId("notice"), {
 });
 lateDrawer(byId("controls"), byId("drawer"));
 const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });
+lateLines({ store, api, stage });
 const { turn } = lateReading(byId("said"), { store, stage, button: byId("tables"), host: byId("stage") });
 listenToKeys(playback, {
   help,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lastStep, runOf, stepsOf } from "../../static/js/wire/run.js";
+import { runOf, stepsOf } from "../../static/js/wire/run.js";
 
 /** Two taps of one frame: for kw / w = … / out += … for each, and the loop's end. */
 const told = {
@@ -43,7 +43,7 @@ test("a kernel that runs backwards is met at its own taps", () => {
 
 test("the last step of a tap is where its sum is written", () => {
   const run = runOf(told, scene, taps);
-  assert.equal(lastStep(run, 0), 3);
-  assert.equal(lastStep(run, 1), 6);
-  assert.equal(lastStep(run, null), 6);
+  assert.equal(run.last(0), 3);
+  assert.equal(run.last(1), 6);
+  assert.equal(run.last(null), 6);
 });

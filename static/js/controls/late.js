@@ -16,6 +16,29 @@ export function lateDrawer(panel, button) {
   button.addEventListener("click", async () => (await (made ??= first())).open());
 }
 
+/** What is wanted from the first touch of anything on: a picture that only opens, or plays by itself, does without. @param {() => void} act */
+function atFirstTouch(act) {
+  const over = new AbortController();
+  const touched = () => {
+    over.abort();
+    act();
+  };
+  for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, touched, { capture: true, passive: true, signal: over.signal });
+}
+
+/**
+ * The loop's lines; until they come the tables say where its loops stand.
+ * @param {{store: LabStore, api: import("../api.js").Api, stage: Stage}} parts
+ */
+export function lateLines(parts) {
+  atFirstTouch(() => {
+    void import("./lines.js").then(
+      ({ followLines }) => followLines(parts),
+      () => undefined,
+    );
+  });
+}
+
 /**
  * Reading: frames as sentences from the first move of the cursor on, panels as tables from the first wish for them.
  * @param {HTMLElement} region
@@ -29,8 +52,10 @@ export function lateReading(region, { store, stage, button, host }) {
   const speaker = async () => (await import("./voice.js")).mountVoice(region, { store, stage });
   const reader = async () => (await import("./tables.js")).mountTables(host, { store, stage, button });
   const moved = async () => (await (voice ??= speaker())).later();
-  for (const part of /** @type {("frame" | "tap")[]} */ (["frame", "tap"])) store.subscribe((state) => state[part], moved);
-  store.subscribe((state) => state.scene, () => voice && void moved());
+  atFirstTouch(() => {
+    for (const part of /** @type {("frame" | "tap")[]} */ (["frame", "tap"])) store.subscribe((state) => state[part], moved);
+    store.subscribe((state) => state.scene, () => voice && void moved());
+  });
   const turn = async () => (await (tables ??= reader())).turn();
   button.addEventListener("click", turn);
   return { turn };

@@ -1,7 +1,6 @@
 // @ts-check
 /** Moving the cursor: step, jump, and play, which is stepping by the clock. */
 import * as clock from "../lib/clock.js";
-import { lastStep } from "../wire/run.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -53,7 +52,7 @@ export function createPlayback({ store, stage }) {
     if (run?.told.frame !== frame) return true;
     const count = run.steps.length;
     if (count === 0) return advanceTap(by);
-    const now = step === null ? (tap === null ? (by > 0 ? -1 : count) : lastStep(run, tap)) : step < 0 ? count + step : step;
+    const now = step === null ? (tap === null ? (by > 0 ? -1 : count) : run.last(tap)) : step < 0 ? count + step : step;
     const next = now + by;
     if (next >= 0 && next < count) {
       store.set({ step: next, tap: run.taps[next] ?? null });

@@ -27,6 +27,7 @@
  * @property {WireLines} told
  * @property {Step[]} steps
  * @property {(number | null)[]} taps the tap each step belongs to, or that was met last
+ * @property {(tap: number | null) => number} last the step at which the frame, or one tap of it, has been worked off
  */
 
 /**
@@ -69,16 +70,14 @@ export function runOf(told, scene, taps) {
     if (within) last = at.get(keyOf(values, { dims, sizes: scene.sizes })) ?? last;
     return last;
   });
-  return { told, steps, taps: met };
-}
-
-/**
- * The step at which a frame, or one tap of it, has been worked off.
- * @param {Run} run
- * @param {number | null} tap
- */
-export function lastStep(run, tap) {
-  if (tap === null) return run.steps.length - 1;
-  const found = run.steps.findLastIndex((step, at) => step.within && run.taps[at] === tap);
-  return Math.min(found < 0 ? run.steps.length - 1 : found + 1, run.steps.length - 1);
+  const end = steps.length - 1;
+  return {
+    told,
+    steps,
+    taps: met,
+    last(tap) {
+      const found = tap === null ? -1 : steps.findLastIndex(({ within }, at) => within && met[at] === tap);
+      return found < 0 ? end : Math.min(found + 1, end);
+    },
+  };
 }

@@ -2,7 +2,6 @@
 /** The lesson's own source with the cursor in it: every loop shows where it stands. */
 import { clear, el } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
-import { lastStep } from "../../wire/run.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabState, LabStore } from "../../state.js" */
@@ -185,7 +184,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     if (scene && scene.lesson !== built) return void build();
     if (!scene || scene.total === 0) return;
     const known = run?.told.frame === frame && run.told.lesson === built && run.steps.length > 0 ? run : null;
-    const place = known && (step === null ? lastStep(known, tap) : step < 0 ? known.steps.length - 1 : step);
+    const place = known && (step === null ? known.last(tap) : step < 0 ? known.steps.length - 1 : step);
     if (known && place !== null) ran(known, place, stepBy === "line" && step !== null);
     else looped(scene, tap === null ? stage.assignment(frame) : { ...stage.assignment(frame), ...stage.tapAt(frame, tap) });
     code.classList.toggle("running", playing);
