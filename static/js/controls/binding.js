@@ -27,13 +27,14 @@ export function bindStage({ store, stage }, rate) {
       const { tensors, frame, tap, showAll } = store.get();
       if (!scene) return;
       const now = JSON.stringify([scene.op, scene.view, partsOf(scene).map((part) => part.sizes)]);
-      if (now !== sizes) store.set({ zoom: {} });
-      sizes = now;
       stage.setScene(scene, tensors === held ? null : tensors);
       held = tensors;
       stage.setShowAll(showAll);
       stage.setCursor({ frame, tap, motion: false });
       browse();
+      const other = now !== sizes;
+      sizes = now;
+      if (other) store.set({ zoom: {} }); // who hears of it hears of the scene as well, and asks the stage about it
     },
   );
   store.subscribe(
