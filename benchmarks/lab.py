@@ -46,7 +46,7 @@ def first_load(browser: Any, base: str) -> None:
     for sent in sizes:
         _visited(browser, base, sent)
     told = [
-        ("bytes on the wire", f"{median(map(sum, sizes)) / 1000:.1f} kB", "≤ 100 kB"),
+        ("bytes on the wire", f"{median(map(sum, sizes)) / 1000:.1f} kB", "≤ 120 kB"),
         ("requests", f"{median(map(len, sizes)):.0f}", ""),
         ("ready", f"{median(ready):.0f} ms ({min(ready):.0f} to {max(ready):.0f})", "≤ 400 ms"),
     ]
