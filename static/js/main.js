@@ -21,7 +21,7 @@ import { lateZoom } from "./controls/late_zoom.js";
 import { mountUndo } from "./controls/undo.js";
 import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
-import { createLabStore, operatorOf, readAddress } from "./state.js";
+import { createLabStore, operatorOf, readAddress, viewOr } from "./state.js";
 
 /** @import { Boot } from "./types.js" */
 
@@ -80,10 +80,7 @@ async function pull(moved, done) {
 
 mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
 /** @type {import("./controls/pairing.js").Parts["open"]} */
-const open = (config, view) => {
-  const { views } = operatorOf(catalogue, config.op);
-  session.open(config, views.includes(view) ? view : (views[0] ?? view));
-};
+const open = (config, view) => session.open(config, viewOr(operatorOf(catalogue, config.op), view));
 mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, open });
 mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });

@@ -91,6 +91,9 @@ export function operatorOf(catalogue, op) {
   return found;
 }
 
+/** A view, or the first where the operator has not that one. @param {Operator} operator @param {string} view */
+export const viewOr = ({ views }, view) => (views.includes(view) ? view : (views[0] ?? view));
+
 /**
  * A tensor that holds its own numbers, and so its own shape: nested, typed or packed.
  * @param {any} tensor

@@ -1,12 +1,10 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
+import { GLIDES } from "../lib/clock.js";
 import { partsOf } from "../wire/parts.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
-
-/** Faster than this (frames a second) the outline jumps and does not slide. */
-const GLIDES = 6;
 
 /**
  * @param {{store: LabStore, stage: Stage}} parts
@@ -55,8 +53,14 @@ export function bindStage({ store, stage }, rate) {
     (state) => state.pending,
     (pending) => document.getElementById("lab")?.setAttribute("aria-busy", String(pending)),
   );
+  followTheme(stage);
+}
+
+/** Draw a stage anew in other colours. @param {Stage} stage */
+export function followTheme(stage) {
   const themed = new MutationObserver(() => stage.themeChanged());
   themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return themed;
 }
 
 /**

@@ -27,11 +27,16 @@ const WORDS = {
   end: "End the comparison",
 };
 
+/** The views that this configuration has, as far as is known. @param {LabStore} store @param {Catalogue} catalogue */
+export function viewsThere(store, catalogue) {
+  const { config, answer } = store.get();
+  return operatorOf(catalogue, config.op).views.filter((name) => answer?.op !== config.op || answer.views.includes(name));
+}
+
 /** A view to put beside the present one: the next that this configuration has. @param {LabStore} store @param {Catalogue} catalogue */
 export function nextView(store, catalogue) {
-  const { config, answer, view } = store.get();
-  const { views } = operatorOf(catalogue, config.op);
-  const there = views.filter((name) => answer?.op !== config.op || answer.views.includes(name));
+  const { view } = store.get();
+  const there = viewsThere(store, catalogue);
   return there[(there.indexOf(view) + 1) % there.length] ?? view;
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
 import { clear, el } from "../lib/dom.js";
-import { operatorOf } from "../state.js";
+import { operatorOf, viewOr } from "../state.js";
 import { choiceField, flagField } from "./choice_field.js";
 import { editable, refitted } from "./edit.js";
 import { faultField, faultNode, faultsOf, fieldFrame, late } from "./field.js";
@@ -142,11 +142,7 @@ export function mountPanel(host, { store, catalogue, session, api }) {
   let controls = new Map();
 
   /** @param {Config} config */
-  const open = (config) => {
-    const operator = operatorOf(catalogue, config.op);
-    const { view } = store.get();
-    session.open(config, operator.views.includes(view) ? view : (operator.views[0] ?? view));
-  };
+  const open = (config) => session.open(config, viewOr(operatorOf(catalogue, config.op), store.get().view));
 
   /** @type {Bench["edit"]} */
   const edit = (values, how) => {

@@ -6,6 +6,9 @@
 
 /** @typedef {(now: number) => void} Tick */
 
+/** Steps a second; faster than this an outline jumps and does not slide. */
+export const GLIDES = 6;
+
 /** @type {Set<Tick>} */
 const subscribers = new Set();
 let asked = 0;

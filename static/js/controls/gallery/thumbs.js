@@ -1,6 +1,6 @@
 // @ts-check
 /** The pictures of the cards: asked for and painted when they come into view, moving while their card is pointed at or focused. */
-import { request, subscribe } from "../../lib/clock.js";
+import { GLIDES, request, subscribe } from "../../lib/clock.js";
 import { Thumbnail } from "../../paint/thumbnail.js";
 import { isPicture, middleFrame } from "../../state.js";
 import { whole } from "../../wire/parts.js";
@@ -26,8 +26,6 @@ const AHEAD = "240px";
 /** Frames a second while a picture moves; a long order is played through in about LONGEST seconds. */
 const FRAMES = 2.5;
 const LONGEST = 30;
-/** Faster than this the outline jumps. */
-const GLIDES = 6;
 
 /**
  * What an answer shows at first: the same frame as the lab would.

@@ -6,7 +6,7 @@ import { tensorNames, whole } from "../../wire/parts.js";
 import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
 import { newestOnly } from "../newest.js";
-import { nextView } from "../pairing.js";
+import { nextView, viewsThere } from "../pairing.js";
 import { readyToDraw, shapesOnly, tensorsOf } from "../session.js";
 import { createCompanion } from "./companion.js";
 
@@ -46,8 +46,9 @@ export function mountBeside(parts) {
   });
 
   function options() {
-    const { config, answer, beside } = store.get();
-    const views = operatorOf(catalogue, config.op).views.filter((name) => name === beside || answer?.op !== config.op || answer.views.includes(name));
+    const { config, beside } = store.get();
+    const there = viewsThere(store, catalogue);
+    const views = operatorOf(catalogue, config.op).views.filter((name) => name === beside || there.includes(name));
     clear(choose).append(...views.map((name) => el("option", { value: name, selected: name === beside }, catalogue.views[name]?.title ?? name)));
     choose.value = beside;
   }

@@ -3,8 +3,10 @@
  * A second stage that moves with the first. The cursor is a tap: where it stands in the other picture follows from its
  * dimensions, whatever the order there, and as near as a picture of another size allows.
  */
+import { GLIDES } from "../../lib/clock.js";
 import { el } from "../../lib/dom.js";
 import { createStage } from "../../paint/stage.js";
+import { followTheme } from "../binding.js";
 
 /** @import { LabState, LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
@@ -13,8 +15,6 @@ import { createStage } from "../../paint/stage.js";
 const sheet = el("link", { rel: "stylesheet", href: new URL("../../../css/pair.css", import.meta.url).href });
 document.head.append(sheet);
 await new Promise((done) => ["load", "error"].forEach((end) => sheet.addEventListener(end, done)));
-
-const GLIDES = 6; // as on the first stage: faster than this nothing slides
 
 /**
  * Where one stage's cursor stands on another.
@@ -54,8 +54,7 @@ export function createCompanion(host, { store, stage, rate }) {
   };
   const stops = /** @type {(keyof LabState)[]} */ (["frame", "tap", "scene"]).map((part) => store.subscribe((state) => state[part], () => follow()));
   stops.push(store.subscribe((state) => state.showAll, (all) => second.setShowAll(all)));
-  const themed = new MutationObserver(() => second.themeChanged());
-  themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  const themed = followTheme(second);
   return {
     stage: second,
     /** @param {Scene} next @param {Tensors} tensors */
