@@ -17,6 +17,7 @@ from app import __version__, api, pages, reference
 from app.answers.wire import refused
 from app.api import openapi
 from app.errors import Problem, Refusal
+from app.i18n import LANGUAGE, LANGUAGES, chosen
 from app.pages.assets import Assets
 from app.settings import Settings, settings
 
@@ -66,6 +67,28 @@ def _policy(path: str) -> str:
     return {"/docs": DOCS_POLICY, "/embed": EMBED_POLICY}.get(path, POLICY)
 
 
+class Languages:
+    """Tells whoever writes the answer which language it is asked for in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, the language known to whoever writes the answer."""
+        if scope["type"] == "http":
+            LANGUAGE.set(language_of(Request(scope)))
+        await self.app(scope, receive, send)
+
+
+def language_of(request: Request) -> str:
+    """``?lang=`` first, so that a link or a frame can name it; then, of a page, what its reader chose last."""
+    kept = None if "/api/" in request.url.path else request.cookies.get("lang")
+    for asked in (request.query_params.get("lang"), kept):
+        if asked in LANGUAGES:
+            return asked
+    return chosen(request.headers.get("accept-language", ""))
+
+
 class OpenReads:
     """CORS for the API's reads alone: pages and static files stay with their own origin."""
 
@@ -113,6 +136,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     made.mount("/docs/assets", Assets(pages.SWAGGER), name="swagger")
     _refuse_in_one_place(made)
     _describe(made)
+    made.add_middleware(Languages)
     made.add_middleware(TorchAfterFirstAnswer)
     made.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=4)
     made.add_middleware(OpenReads)

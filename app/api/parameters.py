@@ -92,7 +92,7 @@ class Parameter:
 def read_all(parameters: Sequence[Parameter], sent: Mapping[str, str]) -> dict[str, Any]:
     """Every parameter of a route; an unknown one is refused rather than ignored."""
     names = [parameter.name for parameter in parameters]
-    unknown = [name for name in sent if name not in names]
+    unknown = [name for name in sent if name not in {*names, "lang"}]  # the language is the whole request's
     if unknown:
         raise Refusal(
             tuple(

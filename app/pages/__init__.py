@@ -16,6 +16,7 @@ from app.answers.wire import as_bytes, problem
 from app.answers.work import answer_compute, heavy
 from app.catalogue import catalogue, example
 from app.errors import Refusal
+from app.i18n import LANGUAGE, Said, say
 from app.operators import OPERATORS, Operator, from_json
 from app.pages import gallery, network
 from app.pages.modules import needed
@@ -53,7 +54,14 @@ def router() -> APIRouter:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(settings().templates), autoescape=select_autoescape())
+    made = Environment(
+        loader=FileSystemLoader(settings().templates),
+        autoescape=select_autoescape(),
+        extensions=["jinja2.ext.i18n"],
+        finalize=lambda value: value.told(LANGUAGE.get()) if isinstance(value, Said) else value,
+    )
+    made.globals["gettext"] = lambda message: say(message).told(LANGUAGE.get())
+    return made
 
 
 @lru_cache(maxsize=4)

@@ -47,6 +47,7 @@ PAGE_KEYS = frozenset(
         "beside",
         "against",
         "theme",
+        "lang",
     )
 )
 PHOTOGRAPH = "the photograph stays with you: this link shows the sample instead"

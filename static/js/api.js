@@ -50,7 +50,7 @@ async function ask(url, init) {
   let response;
   let body;
   try {
-    response = await fetch(url, init);
+    response = await fetch(url, { ...init, headers: { ...init?.headers, "Accept-Language": document.documentElement.lang } });
     body = await response.json();
   } catch (error) {
     if (init?.signal?.aborted) throw error;

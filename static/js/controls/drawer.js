@@ -29,6 +29,7 @@ export function createDrawer(panel, { button, narrow }) {
   };
 
   function open() {
+    if (!narrow.matches) return; // the window grew while this module came
     panel.prepend(head);
     panel.classList.add("open");
     panel.setAttribute("role", "dialog");

@@ -14,12 +14,11 @@ const KEYS = ["[]", "{}"];
 /**
  * @param {Deck} deck
  * @param {number} place among the stacks
- * @param {(sheet: number) => void} bring
+ * @param {{now: () => number, bring: (sheet: number) => void}} stack which sheet lies in front as it is asked, for two keys may come between two pictures
  */
-function browser({ title, role, count }, place, bring) {
+function browser({ title, role, count }, place, { now, bring }) {
   const keys = KEYS[place];
-  let now = 0;
-  const by = (/** @type {number} */ step) => bring((now + step + count) % count);
+  const by = (/** @type {number} */ step) => bring((now() + step + count) % count);
   const button = (/** @type {"back" | "next"} */ shape, /** @type {string} */ words, /** @type {number} */ step) => {
     const key = keys?.[step < 0 ? 0 : 1];
     return el("button", { type: "button", class: "control", title: key ? `${words} (${key})` : words, "aria-label": `${title}: ${words}`, onclick: () => by(step) }, icon(shape));
@@ -35,7 +34,6 @@ function browser({ title, role, count }, place, bring) {
     /** @param {Deck} deck */
     update({ sheet, label: words }) {
       if (label.textContent === words) return;
-      now = sheet;
       range.value = String(sheet);
       range.style.setProperty("--part", `${(100 * sheet) / Math.max(1, count - 1)}%`);
       range.setAttribute("aria-valuetext", words);
@@ -59,7 +57,7 @@ export function mountSheets(before, stage) {
     const told = JSON.stringify(decks.map(({ panel, title, count }) => [panel, title, count]));
     if (told !== shown) {
       shown = told;
-      browsers = decks.map((deck, place) => browser(deck, place, (sheet) => stage.bring(deck.panel, sheet)));
+      browsers = decks.map((deck, place) => browser(deck, place, { now: () => stage.decks()[place]?.sheet ?? 0, bring: (sheet) => stage.bring(deck.panel, sheet) }));
       clear(host).append(...browsers.map(({ node }) => node));
       host.hidden = decks.length === 0;
     }
