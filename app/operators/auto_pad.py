@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal, get_args
 
+from app.i18n import say, say_many
 from app.operators.per_axis import Pair
 from app.operators.slide import Slide
 
@@ -66,13 +67,22 @@ def beside_pytorch(slide: Slide) -> str:
     "0 before, 1 after. PyTorch's padding=1 gives the same size but reads 1 cell earlier."
     """
     before, after = slide.pad
-    where = f"{before} before, {after} after"
+    where = say("{before} before, {after} after", before=before, after=after)
     alike = _alike(slide)
     if before in alike:
-        return f"{where}, which reads what PyTorch's padding={before} reads."
+        return say("{where}, which reads what PyTorch's padding={before} reads.", where=where, before=before)
     if not alike:
-        return f"{where}. No even padding gives this size: PyTorch needs F.pad first."
+        return say("{where}. No even padding gives this size: PyTorch needs F.pad first.", where=where)
     nearest = min(alike, key=lambda even: abs(even - before))
-    cells, when = abs(nearest - before), "earlier" if nearest > before else "later"
-    moved = f"{cells} cell{'' if cells == 1 else 's'} {when}"
-    return f"{where}. PyTorch's padding={nearest} gives the same size but reads {moved}."
+    cells, told = abs(nearest - before), {"where": where, "nearest": nearest}
+    if nearest > before:
+        return say_many(
+            "{where}. PyTorch's padding={nearest} gives the same size but reads {count} cell earlier.",
+            "{where}. PyTorch's padding={nearest} gives the same size but reads {count} cells earlier.",
+            cells, **told,
+        )  # fmt: skip
+    return say_many(
+        "{where}. PyTorch's padding={nearest} gives the same size but reads {count} cell later.",
+        "{where}. PyTorch's padding={nearest} gives the same size but reads {count} cells later.",
+        cells, **told,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from app.core.axis import OUTSIDE, Axis
 from app.core.forward import forward
 from app.core.lattice import LETTERS, Array, Lattice, Reduce, spatial
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators.base import Laid, Presets
 from app.operators.per_axis import Whole
 from app.operators.pooling import Pooling
@@ -44,7 +45,9 @@ class AveragePooling(Pooling):
     @property
     def against(self) -> str:
         """PyTorch's function; dilated it has none, and the mean is taken there window by window."""
-        return self.reference if max(self.dilations) == 1 else "the mean of each window, by its definition"
+        return (
+            self.reference if max(self.dilations) == 1 else say("the mean of each window, by its definition")
+        )
 
     @cached_property
     def divisors(self) -> Array:
@@ -96,8 +99,8 @@ class Divided(AveragePooling):
         if self.divisor_override == 0:
             raise refuse(
                 "/divisor_override",
-                "divisor_override is 0",
-                hint="give any other whole number, or null for the number of cells",
+                say("divisor_override is 0"),
+                hint=say("give any other whole number, or null for the number of cells"),
                 fix=replace("/divisor_override", None),
             )
         super().model_post_init(context)
@@ -106,15 +109,15 @@ class Divided(AveragePooling):
 class AvgPool1d(AveragePooling):
     """Average pooling along one axis."""
 
-    title: ClassVar[str] = "Average pooling, 1-D"
-    summary: ClassVar[str] = "The mean of every window: a moving average, thinned out."
+    title: ClassVar[str] = say("Average pooling, 1-D")
+    summary: ClassVar[str] = say("The mean of every window: a moving average, thinned out.")
     reference: ClassVar[str] = "torch.nn.functional.avg_pool1d"
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
-        ("start", "Halve a signal", {"op": "avg_pool1d", "input_size": 8}),
+        ("start", say("Halve a signal"), {"op": "avg_pool1d", "input_size": 8}),
         (
             "moving",
-            "A moving average",
+            say("A moving average"),
             {"op": "avg_pool1d", "input_size": 9, "kernel_size": 3, "stride": 1, "padding": 1},
         ),
     )
@@ -125,20 +128,22 @@ class AvgPool1d(AveragePooling):
 class AvgPool2d(Divided):
     """Average pooling along two axes."""
 
-    title: ClassVar[str] = "Average pooling, 2-D"
-    summary: ClassVar[str] = "The mean of every window; what counts as a cell at the border can be chosen."
+    title: ClassVar[str] = say("Average pooling, 2-D")
+    summary: ClassVar[str] = say(
+        "The mean of every window; what counts as a cell at the border can be chosen."
+    )
     reference: ClassVar[str] = "torch.nn.functional.avg_pool2d"
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
-        ("start", "2 × 2: half the size", {"op": "avg_pool2d", "input_size": 6}),
-        ("border", "Padding counted or not",
+        ("start", say("2 × 2: half the size"), {"op": "avg_pool2d", "input_size": 6}),
+        ("border", say("Padding counted or not"),
          {"op": "avg_pool2d", "input_size": 5, "kernel_size": 3, "stride": 2, "padding": 1, "count_include_pad": False,
           "input": {"fill": "ones"}}),
-        ("ceil", "Ceil mode: fewer cells in the last windows",
+        ("ceil", say("Ceil mode: fewer cells in the last windows"),
          {"op": "avg_pool2d", "input_size": 5, "ceil_mode": True}),
-        ("divisor", "A divisor of one: the sum of every window",
+        ("divisor", say("A divisor of one: the sum of every window"),
          {"op": "avg_pool2d", "input_size": 6, "divisor_override": 1}),
-        ("photo", "A photograph, 8 × 8 at a time",
+        ("photo", say("A photograph, 8 × 8 at a time"),
          {"op": "avg_pool2d", "input": {"image": "sample", "size": [128, 128], "channels": 1}, "kernel_size": 8}),
     )  # fmt: skip
 
@@ -148,10 +153,10 @@ class AvgPool2d(Divided):
 class AvgPool3d(Divided):
     """Average pooling along three axes."""
 
-    title: ClassVar[str] = "Average pooling, 3-D"
-    summary: ClassVar[str] = "The mean of every block."
+    title: ClassVar[str] = say("Average pooling, 3-D")
+    summary: ClassVar[str] = say("The mean of every block.")
     reference: ClassVar[str] = "torch.nn.functional.avg_pool3d"
     spatial: ClassVar[int] = 3
-    presets: ClassVar[Presets] = (("start", "A small volume", {"op": "avg_pool3d", "input_size": 4}),)
+    presets: ClassVar[Presets] = (("start", say("A small volume"), {"op": "avg_pool3d", "input_size": 4}),)
 
     op: Literal["avg_pool3d"]

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from app.core import forward as core
 from app.core.lattice import Array, Lattice
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators.per_axis import PerAxis, spread, within
 from app.tensors import Moves, Picture, Preset, Recipe, Spec, Tensor, check_kernel, materialise, shape_of
 
@@ -91,23 +92,33 @@ class Operator(BaseModel):
         """Derive everything, so that what cannot be is refused at construction."""
         for tensor, shape in self.shapes.items():
             if shape is not None:
-                within("elements", prod(shape), f"/{tensor}", f"the {tensor} would hold too many numbers")
+                within(
+                    "elements",
+                    prod(shape),
+                    f"/{tensor}",
+                    say("the {tensor} would hold too many numbers", tensor=tensor),
+                )
         lattice, bordered = self.lattice, 1
         for name, axis in zip(lattice.names, lattice.axes, strict=True):
             border = max(0, axis.pad) + max(0, axis.pad_end)
             stage = axis.zoom * max(0, axis.input - 1) + 1 + border
-            within("elements", max(stage, axis.output), "/padding", f"axis {name} would be too long")
+            within(
+                "elements",
+                max(stage, axis.output),
+                "/padding",
+                say("axis {name} would be too long", name=name),
+            )
             bordered *= axis.input + border
         cells = prod(lattice.shape("input")) // max(1, prod(axis.input for axis in lattice.axes)) * bordered
-        within("elements", cells, "/padding", "the padded input would hold too many numbers")
-        within("macs", self.lattice.macs, "", "this takes too many multiply-adds")
+        within("elements", cells, "/padding", say("the padded input would hold too many numbers"))
+        within("macs", self.lattice.macs, "", say("this takes too many multiply-adds"))
         for tensor, spec in (self.specs | self.own_upstream).items():
             shape = self.shapes["output" if tensor == "upstream" else tensor]
             if isinstance(spec, Moves) and tensor not in self.movable:
-                hint = "only an offset can be a field" if self.movable else "use a fill"
+                hint = say("only an offset can be a field") if self.movable else say("use a fill")
                 raise refuse(
                     f"/{tensor}",
-                    f"a field cannot make the {tensor}",
+                    say("a field cannot make the {tensor}", tensor=tensor),
                     hint=hint,
                     fix=replace(f"/{tensor}", {"fill": "ones"}),
                 )
@@ -157,8 +168,12 @@ class Operator(BaseModel):
         if own is not None and own != needed:
             raise refuse(
                 "/upstream",
-                f"the upstream gradient has shape {list(own)}, the output {list(needed or ())}",
-                hint="give it the output's shape, or leave its shape out",
+                say(
+                    "the upstream gradient has shape {own}, the output {needed}",
+                    own=list(own),
+                    needed=list(needed or ()),
+                ),
+                hint=say("give it the output's shape, or leave its shape out"),
                 fix=replace("/upstream", None),
             )
         return {"upstream": self.upstream}

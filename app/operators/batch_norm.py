@@ -12,6 +12,7 @@ from app.core.axis import Axis
 from app.core.lattice import LETTERS, Array, Lattice, spatial
 from app.core.merge import affine
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators.base import Laid, Operator, Presets, Shape, Size, own_shape
 from app.operators.layer import INPUT, INPUT_SIZE, Count
 from app.operators.per_axis import PerAxis, spread
@@ -46,11 +47,11 @@ class BatchNorm(Operator):
     )  # fmt: skip
     retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "weight": {
-            "title": "Weight γ",
-            "help": "What each channel is multiplied by; none: 1.",
+            "title": say("Weight γ"),
+            "help": say("What each channel is multiplied by; none: 1."),
             "role": "bias",
         },
-        "bias": {"title": "Bias β", "help": "What is added to each channel; none: 0."},
+        "bias": {"title": say("Bias β"), "help": say("What is added to each channel; none: 0.")},
     }
 
     input: Tensor | None = None
@@ -105,22 +106,31 @@ class BatchNorm(Operator):
         if len(shape) != self.axes + 2:
             raise refuse(
                 "/input" if given else "/batch_size",
-                f"the input has {len(shape)} dimensions, {self.op} takes {self.axes + 2}",
-                hint="the batch first, then the channels: batch norm has no form without a batch",
+                say(
+                    "the input has {count} dimensions, {op} takes {rank}",
+                    count=len(shape),
+                    op=self.op,
+                    rank=self.axes + 2,
+                ),
+                hint=say("the batch first, then the channels: batch norm has no form without a batch"),
                 fix=None if given else replace("/batch_size", 1),
             )
         if shape[1] == 0:
             raise refuse(
                 "/input" if given else "/in_channels",
-                f"the input of shape {list(shape)} has no channels",
-                hint="batch norm has numbers for each channel, so there is at least one",
+                say("the input of shape {shape} has no channels", shape=list(shape)),
+                hint=say("batch norm has numbers for each channel, so there is at least one"),
                 fix=None if given else replace("/in_channels", 1),
             )
         if self.in_channels not in (None, shape[1]):
             raise refuse(
                 "/in_channels",
-                f"in_channels is {self.in_channels}, but the input has {shape[1]}",
-                hint="leave it out, or make the two agree",
+                say(
+                    "in_channels is {in_channels}, but the input has {channels}",
+                    in_channels=self.in_channels,
+                    channels=shape[1],
+                ),
+                hint=say("leave it out, or make the two agree"),
                 fix=replace("/in_channels", shape[1]),
             )
 
@@ -142,8 +152,13 @@ class BatchNorm(Operator):
             if own is not None and own != per_channel:
                 raise refuse(
                     f"/{name}",
-                    f"the {name} has shape {list(own)}, there are {per_channel[0]} channels",
-                    hint="one number per channel",
+                    say(
+                        "the {name} has shape {own}, there are {channels} channels",
+                        name=name,
+                        own=list(own),
+                        channels=per_channel[0],
+                    ),
+                    hint=say("one number per channel"),
                     fix=replace(f"/{name}", None),
                 )
             shapes[name] = per_channel if name in self.specs else None
@@ -165,8 +180,13 @@ class BatchNorm(Operator):
             at, one = int(wrong[0]), float(made[wrong[0]])
             raise refuse(
                 f"/running_var/{at}" if isinstance(spec, Nested) else "/running_var",
-                f"the variance of channel {at} is {one:g}, and with eps {self.eps:g} that is not above 0",
-                hint="a variance is 0 or more, and eps keeps it above 0",
+                say(
+                    "the variance of channel {channel} is {variance:g}, and with eps {eps:g} that is not above 0",
+                    channel=at,
+                    variance=one,
+                    eps=self.eps,
+                ),
+                hint=say("a variance is 0 or more, and eps keeps it above 0"),
                 fix=replace("/running_var", as_json(VAR)),
             )
         return made
@@ -248,13 +268,13 @@ class BatchNorm(Operator):
 class BatchNorm1d(BatchNorm):
     """Batch norm along one axis."""
 
-    title: ClassVar[str] = "Batch norm, 1-D"
-    summary: ClassVar[str] = (
+    title: ClassVar[str] = say("Batch norm, 1-D")
+    summary: ClassVar[str] = say(
         "Each channel of a signal scaled and shifted by fixed numbers, as after training."
     )
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
-        ("start", "Two channels of a signal", {"op": "batch_norm1d", "input_size": 6, **PARAMETERS}),
+        ("start", say("Two channels of a signal"), {"op": "batch_norm1d", "input_size": 6, **PARAMETERS}),
     )
 
     op: Literal["batch_norm1d"]
@@ -263,15 +283,15 @@ class BatchNorm1d(BatchNorm):
 class BatchNorm2d(BatchNorm):
     """Batch norm along two axes."""
 
-    title: ClassVar[str] = "Batch norm, 2-D"
-    summary: ClassVar[str] = (
+    title: ClassVar[str] = say("Batch norm, 2-D")
+    summary: ClassVar[str] = say(
         "Each channel of an image scaled and shifted by fixed numbers, as after training."
     )
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
-        ("start", "Two channels, each with numbers of its own",
+        ("start", say("Two channels, each with numbers of its own"),
          {"op": "batch_norm2d", "input_size": 4, **PARAMETERS}),
-        ("new", "A layer as it begins: mean 0, variance 1, and only eps to see",
+        ("new", say("A layer as it begins: mean 0, variance 1, and only eps to see"),
          {"op": "batch_norm2d", "input_size": 4, "eps": 0.001}),
     )  # fmt: skip
 
@@ -281,13 +301,13 @@ class BatchNorm2d(BatchNorm):
 class BatchNorm3d(BatchNorm):
     """Batch norm along three axes."""
 
-    title: ClassVar[str] = "Batch norm, 3-D"
-    summary: ClassVar[str] = (
+    title: ClassVar[str] = say("Batch norm, 3-D")
+    summary: ClassVar[str] = say(
         "Each channel of a volume scaled and shifted by fixed numbers, as after training."
     )
     spatial: ClassVar[int] = 3
     presets: ClassVar[Presets] = (
-        ("start", "Two small volumes", {"op": "batch_norm3d", "input_size": 3, **PARAMETERS}),
+        ("start", say("Two small volumes"), {"op": "batch_norm3d", "input_size": 3, **PARAMETERS}),
     )
 
     op: Literal["batch_norm3d"]

@@ -21,6 +21,7 @@ from app.core import border
 from app.core.axis import CELL, COPY, OUTSIDE, PADDING, Axis, Index
 from app.core.forward import forward
 from app.core.lattice import Array, Lattice
+from app.i18n import say
 from app.operators import auto_pad
 from app.operators.base import Laid
 from app.operators.per_axis import Pair, within
@@ -123,9 +124,12 @@ class Beside:
         """
         sliding = self.sliding
         within(
-            "elements", int(np.prod(sliding.shape("input"))), "/view", "the padded input would be too large"
+            "elements",
+            int(np.prod(sliding.shape("input"))),
+            "/view",
+            say("the padded input would be too large"),
         )
-        within("macs", sliding.macs, "/view", "the other padding takes too many multiply-adds")
+        within("macs", sliding.macs, "/view", say("the other padding takes too many multiply-adds"))
         if name == f"apart_{self.side}":
             made, even = laid(f"{self.side}_output"), laid(f"even_{self.side}_output")
             assert made is not None

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from app.errors import Patch, Problem, Refusal, refuse, replace
+from app.i18n import joined, say
 from app.operators.base import Operator, Presets
 from app.operators.layer import INPUT
 from app.operators.linked import GIVEN, SIZE, Config, Linked
@@ -28,49 +29,50 @@ def _dilated(*rates: int) -> list[Config]:
 
 _NORM: Config = {"running_mean": [1], "running_var": [4], "weight": [4], "bias": [1], "eps": 0}
 _PRESETS: Presets = (
-    ("start", "Two 3 × 3: together they see 5 × 5", {"op": "chain", "input_size": 7, "links": list(LINKS)}),
-    ("stride", "A stride between: what comes after sees twice as far",
+    ("start", say("Two 3 × 3: together they see 5 × 5"), {"op": "chain", "input_size": 7, "links": list(LINKS)}),
+    ("stride", say("A stride between: what comes after sees twice as far"),
      {"op": "chain", "input_size": 9, "links": [
          {"op": "conv2d", "padding": 1}, {"op": "max_pool2d"},
          {"op": "conv2d", "weight": {"fill": "integers", "seed": 2}}]}),
-    ("mixed", "Groups, then 1 × 1: the groups are mixed",
+    ("mixed", say("Groups, then 1 × 1: the groups are mixed"),
      {"op": "chain", "input_size": 5, "in_channels": 4, "links": [
          {"op": "conv2d", "groups": 2, "out_channels": 4, "padding": 1},
          {"op": "conv2d", "kernel_size": 1, "out_channels": 4, "weight": {"fill": "integers", "seed": 3}}]}),
-    ("shuffled", "Groups, shuffle, groups: every group hears of every other",
+    ("shuffled", say("Groups, shuffle, groups: every group hears of every other"),
      {"op": "chain", "input_size": 4, "in_channels": 4, "links": [
          {"op": "conv2d", "groups": 2, "out_channels": 4, "padding": 1}, {"op": "channel_shuffle"},
          {"op": "conv2d", "groups": 2, "out_channels": 4, "padding": 1, "weight": {"fill": "integers", "seed": 2}}]}),
-    ("encoder", "Down with stride 2, and up again by its transpose",
+    ("encoder", say("Down with stride 2, and up again by its transpose"),
      {"op": "chain", "input_size": 8, "links": [
          {"op": "conv2d", "kernel_size": 4, "stride": 2, "padding": 1},
          {"op": "conv_transpose2d", "kernel_size": 4, "stride": 2, "padding": 1}]}),
-    ("unfolded", "Unfold, and fold again: every cell as often as windows read it",
+    ("unfolded", say("Unfold, and fold again: every cell as often as windows read it"),
      {"op": "chain", "input_size": 4, "links": [{"op": "unfold"}, {"op": "fold", "output_size": 4}]}),
-    ("gridding", "Dilation 2, 2, 2: a grid of 49 cells in a field of 13 × 13",
+    ("gridding", say("Dilation 2, 2, 2: a grid of 49 cells in a field of 13 × 13"),
      {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(2, 2, 2)}),
-    ("hybrid", "Dilation 1, 2, 3: all 169 cells of the same field",
+    ("hybrid", say("Dilation 1, 2, 3: all 169 cells of the same field"),
      {"op": "chain", "input_size": 13, "input": {"fill": "ones"}, "links": _dilated(1, 2, 3)}),
-    ("attention", "Large-kernel attention: 5 × 5, 7 × 7 dilated by 3 and 1 × 1 see 23 × 23, and multiply the input",
+    ("attention",
+        say("Large-kernel attention: 5 × 5, 7 × 7 dilated by 3 and 1 × 1 see 23 × 23, and multiply the input"),
      {"op": "chain", "input_size": 23, "in_channels": 2, "links": [
          {"op": "conv2d", "groups": 2, "kernel_size": 5, "padding": 2, "weight": {"kernel": "gaussian"}},
          {"op": "conv2d", "groups": 2, "kernel_size": 7, "dilation": 3, "padding": 9, "weight": {"kernel": "gaussian"}},
          {"op": "conv2d", "kernel_size": 1, "out_channels": 2, "weight": {"fill": "integers", "seed": 3}},
          {"op": "multiply", "from": {"other": "input"}}]}),
-    ("deformed", "Offsets predicted by a convolution beside: it says where the next one looks",
+    ("deformed", say("Offsets predicted by a convolution beside: it says where the next one looks"),
      {"op": "chain", "input_size": 6, "input": {"fill": "random"}, "links": [
          {"op": "conv2d", "out_channels": 18, "padding": 1, "weight": {"fill": "random", "seed": 4}},
          {"op": "deform_conv2d", "padding": 1, "from": {"input": "input", "offset": "map1"}}]}),
-    ("residual", "A residual block: two 3 × 3, and the input added to what they made",
+    ("residual", say("A residual block: two 3 × 3, and the input added to what they made"),
      {"op": "chain", "input_size": 6, "links": [
          {"op": "conv2d", "padding": 1}, {"op": "conv2d", "padding": 1, "weight": {"fill": "integers", "seed": 2}},
          {"op": "add", "from": {"other": "input"}}]}),
-    ("branches", "A 3 × 3 and a 1 × 1 side by side, each with its norm, added: RepVGG while it trains",
+    ("branches", say("A 3 × 3 and a 1 × 1 side by side, each with its norm, added: RepVGG while it trains"),
      {"op": "chain", "input_size": 5, "links": [
          {"op": "conv2d", "padding": 1}, {"op": "batch_norm2d", **_NORM},
          {"op": "conv2d", "kernel_size": 1, "from": {"input": "input"}, "weight": {"fill": "integers", "seed": 2}},
          {"op": "batch_norm2d", **_NORM}, {"op": "add", "from": {"other": "map2"}}]}),
-    ("tower", "Fifteen 3 × 3: the field of one 31 × 31",
+    ("tower", say("Fifteen 3 × 3: the field of one 31 × 31"),
      {"op": "chain", "input_size": 31, "input": {"fill": "random"}, "links": _stack(15, weight={"kernel": "box"})}),
 )  # fmt: skip
 
@@ -89,8 +91,8 @@ class Chain(Linked):
     (1, 1, 3, 3)
     """
 
-    title: ClassVar[str] = "Chain of operators"
-    summary: ClassVar[str] = (
+    title: ClassVar[str] = say("Chain of operators")
+    summary: ClassVar[str] = say(
         "Each link reads the feature map that the link before it wrote, or one from further back."
     )
     lesson: ClassVar[str] = "chain"
@@ -122,7 +124,7 @@ class Chain(Linked):
         """
         if not self.configs:
             fix = replace("/links", list(LINKS))
-            raise refuse("/links", "there are no links", hint="a chain has at least one", fix=fix)
+            raise refuse("/links", say("there are no links"), hint=say("a chain has at least one"), fix=fix)
         for place, config in enumerate(self.configs):
             for name in (*GIVEN, "upstream"):
                 if name in config:
@@ -140,24 +142,44 @@ class Chain(Linked):
 
     def _sources(self, place: int, config: Config) -> Mapping[str, int]:
         told, found = config.get("from", {}), {"input": place}
-        pointer, said = f"/links/{place}/from", f"link {place + 1}, {config.get('op')}"
+        pointer, said = (
+            f"/links/{place}/from",
+            say("link {link}, {op}", link=place + 1, op=config.get("op")),
+        )
         kind = type(self).kinds.get(str(config.get("op")))
         tensors = kind.mappable if kind else ("input",)
         maps = {self.map_name(at): at for at in range(place + 1)}
         if not isinstance(told, dict):
-            hint = f'write which map gives which tensor: {{"{tensors[-1]}": "{self.map_name(place)}"}}'
-            raise refuse(pointer, f"{said}: from is no object", hint=hint, fix=_without(pointer))
+            hint = say(
+                'write which map gives which tensor: {{"{tensor}": "{map}"}}',
+                tensor=tensors[-1],
+                map=self.map_name(place),
+            )
+            raise refuse(
+                pointer, say("{said}: from is no object", said=said), hint=hint, fix=_without(pointer)
+            )
         for tensor, name in told.items():
             at = f"{pointer}/{tensor.replace('~', '~0').replace('/', '~1')}"
             if tensor not in tensors:
-                detail = f"{said}: no map can give it {tensor[:40]!r}"
-                raise refuse(at, detail, hint="a map can give " + ", ".join(tensors), fix=_without(at))
+                detail = say("{said}: no map can give it {tensor!r}", said=said, tensor=tensor[:40])
+                raise refuse(
+                    at,
+                    detail,
+                    hint=say("a map can give {tensors}", tensors=joined(", ", tensors)),
+                    fix=_without(at),
+                )
             if tensor in config:
-                detail = f"{said} has {tensor} itself, and from {name!s:.40}"
-                raise refuse(at, detail, hint="leave one of the two out", fix=_without(at))
+                detail = say(
+                    "{said} has {tensor} itself, and from {name!s:.40}", said=said, tensor=tensor, name=name
+                )
+                raise refuse(at, detail, hint=say("leave one of the two out"), fix=_without(at))
             if not isinstance(name, str) or name not in maps:
-                detail = f"{said}: no map before it is called {name!r:.42}"
-                hint = "before it there are " + ", ".join(maps) if place else "before it there is only input"
+                detail = say("{said}: no map before it is called {name!r:.42}", said=said, name=name)
+                hint = (
+                    say("before it there are {maps}", maps=joined(", ", maps))
+                    if place
+                    else say("before it there is only input")
+                )
                 raise refuse(at, detail, hint=hint, fix=replace(at, self.map_name(place)))
             found[tensor] = maps[name]
         return found
@@ -200,8 +222,8 @@ def _without(pointer: str) -> Patch:
 
 def _given(place: int, name: str) -> Refusal:
     pointer = f"/links/{place}/{name}"
-    detail = f"link {place + 1} names {name}, which the chain gives it"
-    hint = (
+    detail = say("link {link} names {name}, which the chain gives it", link=place + 1, name=name)
+    hint = say(
         'leave it out: a link reads the map before it, or those it names in "from"; the chain says the rest'
     )
     return Refusal((Problem(pointer, detail, hint, _without(pointer)),))

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.errors import Patch, Problem, Refusal, replace
+from app.i18n import joined, say
 from app.operators.base import Operator
 from app.operators.fields import FIELDS
 from app.operators.per_axis import MOST
@@ -40,23 +41,44 @@ def _of_the_whole(each: ErrorDetails, models: Mapping[str, type[Operator]]) -> R
     match each["type"]:
         case "json_invalid":
             said = each["msg"].removeprefix("Invalid JSON: ")
-            return Refusal((Problem("", f"the body is not JSON: {said}", "send a JSON object"),), status=400)
+            return Refusal(
+                (Problem("", say("the body is not JSON: {said}", said=said), say("send a JSON object")),),
+                status=400,
+            )
         case "union_tag_invalid" | "union_tag_not_found":
             sent = each["input"].get("op") if isinstance(each["input"], dict) else None
-            said = "op is missing" if sent is None else f"there is no operator {_written(sent)}"
+            said = (
+                say("op is missing")
+                if sent is None
+                else say("there is no operator {sent}", sent=_written(sent))
+            )
             near = _nearest(sent, tuple(models), next(iter(models)))
-            return Refusal((Problem("/op", said, "op is one of " + ", ".join(models), replace("/op", near)),))
+            return Refusal(
+                (
+                    Problem(
+                        "/op",
+                        said,
+                        say("op is one of {names}", names=joined(", ", models)),
+                        replace("/op", near),
+                    ),
+                )
+            )
         case "model_attributes_type" | "dict_type" if len(each["loc"]) < 2:
-            hint = 'for example {"op": "conv2d"}'
-            return Refusal((Problem("", "a configuration is a JSON object", hint),))
+            hint = say('for example {"op": "conv2d"}')
+            return Refusal((Problem("", say("a configuration is a JSON object"), hint),))
     return None
 
 
 def _unknown(model: type[Operator], name: str) -> Problem:
     pointer = "/" + name.replace("~", "~0").replace("/", "~1")
-    fields = ", ".join(model.model_fields)
+    fields = joined(", ", model.model_fields)
     fix: Patch = ({"op": "remove", "path": pointer},)
-    return Problem(pointer, f"{model.op_name()} has no field {_written(name)}", f"it has {fields}", fix)
+    return Problem(
+        pointer,
+        say("{op} has no field {name}", op=model.op_name(), name=_written(name)),
+        say("it has {fields}", fields=fields),
+        fix,
+    )
 
 
 def _wrong_kind(model: type[Operator], name: str, places: list[int], sent: Any) -> Problem:
@@ -67,8 +89,10 @@ def _wrong_kind(model: type[Operator], name: str, places: list[int], sent: Any) 
     near = _nearest(sent, field.choices, usual if not places else field.minimum or 0)
     said = "".join([name, *(f"[{place}]" for place in places)])
     large = isinstance(sent, int | float) and field.minimum is not None and sent > MOST
-    hint = f"the largest is {MOST:,}" if large else f"it must be {field.form}"
-    return Problem(pointer, f"{said} is {_written(sent)}", hint, replace(pointer, near))
+    hint = say("the largest is {most:,}", most=MOST) if large else say("it must be {form}", form=field.form)
+    return Problem(
+        pointer, say("{name} is {sent}", name=said, sent=_written(sent)), hint, replace(pointer, near)
+    )
 
 
 def _nearest(sent: Any, choices: tuple[str, ...], otherwise: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from app.core.border import Mode
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
+from app.i18n import say
 from app.operators import auto_pad, back, beside, moves, similarity, spread
 from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
@@ -66,8 +67,8 @@ class Convolution(Layer):
         if self.padding == "same" and max(self.strides) > 1:
             raise refuse(
                 "/stride",
-                'padding "same" keeps the size, which a stride above 1 cannot',
-                hint="use stride 1, or padding as a number",
+                say('padding "same" keeps the size, which a stride above 1 cannot'),
+                hint=say("use stride 1, or padding as a number"),
                 fix=replace("/stride", 1),
             )
         if self.padding_mode != "zeros":
@@ -89,8 +90,12 @@ class Convolution(Layer):
         if empty:
             raise refuse(
                 "/padding_mode",
-                f"{mode} copies cells, and the input of shape {list(shape)} has none to copy",
-                hint='use padding_mode "zeros"',
+                say(
+                    "{mode} copies cells, and the input of shape {shape} has none to copy",
+                    mode=mode,
+                    shape=list(shape),
+                ),
+                hint=say('use padding_mode "zeros"'),
                 fix=replace("/padding_mode", "zeros"),
             )
         for place, (size, side) in enumerate(zip(shape[-self.axes :], sides, strict=True)):
@@ -108,8 +113,17 @@ class Convolution(Layer):
         lower = fits and not isinstance(self.padding, str)
         return refuse(
             pointer,
-            f"{self.padding_mode} padding of {asked} on an axis of {size} cells",
-            hint=f"{self.padding_mode} can lay on at most {most} here; replicate and zeros have no limit",
+            say(
+                "{padding_mode} padding of {asked} on an axis of {size} cells",
+                padding_mode=self.padding_mode,
+                asked=asked,
+                size=size,
+            ),
+            hint=say(
+                "{padding_mode} can lay on at most {most} here; replicate and zeros have no limit",
+                padding_mode=self.padding_mode,
+                most=most,
+            ),
             fix=replace(pointer, most) if lower else replace("/padding_mode", "replicate"),
         )
 
@@ -199,32 +213,34 @@ class Convolution(Layer):
 class Conv1d(Convolution):
     """Convolution along one axis: signals and sentences."""
 
-    title: ClassVar[str] = "Convolution, 1-D"
-    summary: ClassVar[str] = "A kernel slides along a signal and reads every channel of its group at once."
+    title: ClassVar[str] = say("Convolution, 1-D")
+    summary: ClassVar[str] = say(
+        "A kernel slides along a signal and reads every channel of its group at once."
+    )
     lesson: ClassVar[str] = "one_dimension"
     reference: ClassVar[str] = "torch.nn.functional.conv1d"
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
-        ("start", "A short signal", {"op": "conv1d", "input_size": 9, "padding": 1}),
+        ("start", say("A short signal"), {"op": "conv1d", "input_size": 9, "padding": 1}),
         (
             "channels",
-            "Two channels to three",
+            say("Two channels to three"),
             {"op": "conv1d", "input_size": 8, "in_channels": 2, "out_channels": 3},
         ),
         (
             "causal",
-            "Causal: padded at the start only",
+            say("Causal: padded at the start only"),
             {"op": "conv1d", "input_size": 9, "padding": [[2, 0]]},
         ),
-        ("dilated", "Dilated by 2", {"op": "conv1d", "input_size": 11, "dilation": 2, "padding": 2}),
+        ("dilated", say("Dilated by 2"), {"op": "conv1d", "input_size": 11, "dilation": 2, "padding": 2}),
         (
             "tensorflow",
-            "TensorFlow's SAME, stride 2: padded at the end",
+            say("TensorFlow's SAME, stride 2: padded at the end"),
             {"op": "conv1d", "input_size": 8, "stride": 2, "padding": "SAME"},
         ),
         (
             "symmetric",
-            "The same sizes with PyTorch's padding 1: other numbers",
+            say("The same sizes with PyTorch's padding 1: other numbers"),
             {"op": "conv1d", "input_size": 8, "stride": 2, "padding": 1},
         ),
     )
@@ -235,52 +251,54 @@ class Conv1d(Convolution):
 class Conv2d(Convolution):
     """Convolution along two axes: images."""
 
-    title: ClassVar[str] = "Convolution, 2-D"
-    summary: ClassVar[str] = "A kernel slides over an image; each stop multiplies cell by cell and adds up."
+    title: ClassVar[str] = say("Convolution, 2-D")
+    summary: ClassVar[str] = say(
+        "A kernel slides over an image; each stop multiplies cell by cell and adds up."
+    )
     lesson: ClassVar[str] = "sliding_window"
     reference: ClassVar[str] = "torch.nn.functional.conv2d"
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
-        ("start", "Stride 2, padding 1, two channels to three",
+        ("start", say("Stride 2, padding 1, two channels to three"),
          {"op": "conv2d", "input_size": 5, "in_channels": 2, "out_channels": 3, "stride": 2, "padding": 1,
           "bias": {"fill": "integers", "seed": 2}}),
-        ("notes", "4 × 4 with a 3 × 3 kernel", {"op": "conv2d", "input_size": 4, "kernel_size": 3}),
-        ("edges", "Sobel x on a photograph",
+        ("notes", say("4 × 4 with a 3 × 3 kernel"), {"op": "conv2d", "input_size": 4, "kernel_size": 3}),
+        ("edges", say("Sobel x on a photograph"),
          {"op": "conv2d", "input": {"image": "sample", "size": [256, 256], "channels": 1},
           "weight": {"kernel": "sobel_x"}, "padding": 1}),
-        ("rgb", "A photograph in colour, softened",
+        ("rgb", say("A photograph in colour, softened"),
          {"op": "conv2d", "input": {"image": "sample", "size": [192, 192], "channels": 3}, "in_channels": 3,
           "out_channels": 3, "groups": 3, "weight": {"kernel": "gaussian"}, "kernel_size": 5, "padding": 2}),
-        ("groups", "Groups 2, dilation 2, stride 2",
+        ("groups", say("Groups 2, dilation 2, stride 2"),
          {"op": "conv2d", "input_size": 5, "in_channels": 2, "out_channels": 4, "groups": 2, "dilation": 2,
           "stride": 2, "padding": 1}),
-        ("pointwise", "Pointwise 1 × 1: the same dense layer at every pixel",
+        ("pointwise", say("Pointwise 1 × 1: the same dense layer at every pixel"),
          {"op": "conv2d", "input_size": 4, "in_channels": 3, "out_channels": 2, "kernel_size": 1}),
-        ("kernels", "Four kernels share one im2col and add rows: see Matrices",
+        ("kernels", say("Four kernels share one im2col and add rows: see Matrices"),
          {"op": "conv2d", "input_size": 4, "in_channels": 2, "out_channels": 4}),
-        ("unread", "Stride 2 and dilation 2 read 4 of 25 cells",
+        ("unread", say("Stride 2 and dilation 2 read 4 of 25 cells"),
          {"op": "conv2d", "input_size": 5, "stride": 2, "dilation": 2, "padding": 1}),
-        ("large", "A 31 × 31 kernel",
+        ("large", say("A 31 × 31 kernel"),
          {"op": "conv2d", "input_size": 64, "kernel_size": 31, "padding": 15, "weight": {"kernel": "gaussian"}}),
-        ("depthwise", "Depthwise: a kernel per channel",
+        ("depthwise", say("Depthwise: a kernel per channel"),
          {"op": "conv2d", "input_size": 6, "in_channels": 3, "out_channels": 3, "groups": 3, "padding": 1}),
-        ("tensorflow", "TensorFlow's SAME, stride 2: beside PyTorch's under Experiments",
+        ("tensorflow", say("TensorFlow's SAME, stride 2: beside PyTorch's under Experiments"),
          {"op": "conv2d", "input_size": 6, "stride": 2, "padding": "SAME"}),
-        ("symmetric", "The same sizes with PyTorch's padding 1: other numbers",
+        ("symmetric", say("The same sizes with PyTorch's padding 1: other numbers"),
          {"op": "conv2d", "input_size": 6, "stride": 2, "padding": 1}),
-        ("flip", "True convolution: an F over one bright cell comes out as an F",
+        ("flip", say("True convolution: an F over one bright cell comes out as an F"),
          {"op": "conv2d", "input": {"fill": "impulse"}, "input_size": 7, "weight": {"kernel": "letter_f"},
           "kernel_size": 5, "padding": 2, "flip": True}),
-        ("correlation", "PyTorch's: the same F comes out turned by 180°",
+        ("correlation", say("PyTorch's: the same F comes out turned by 180°"),
          {"op": "conv2d", "input": {"fill": "impulse"}, "input_size": 7, "weight": {"kernel": "letter_f"},
           "kernel_size": 5, "padding": 2}),
-        ("match", "A photograph and a corner to find in it: see Experiments",
+        ("match", say("A photograph and a corner to find in it: see Experiments"),
          {"op": "conv2d", "input": {"image": "sample", "size": [128, 128], "channels": 1},
           "weight": [[[[-1, -1, -1, -1, -1], [-1, -1, -1, -1, -1], [-1, -1, 2, 2, 2], [-1, -1, 2, 2, 2],
                        [-1, -1, 2, 2, 2]]]]}),
-        ("shift", "Stride 2 round a circular border, to be moved: see Experiments",
+        ("shift", say("Stride 2 round a circular border, to be moved: see Experiments"),
          {"op": "conv2d", "input_size": 8, "stride": 2, "padding": 1, "padding_mode": "circular"}),
-        ("reflect", "Reflected border",
+        ("reflect", say("Reflected border"),
          {"op": "conv2d", "input_size": 5, "padding": 2, "kernel_size": 5, "padding_mode": "reflect"}),
     )  # fmt: skip
 
@@ -302,14 +320,14 @@ class Conv2d(Convolution):
 class Conv3d(Convolution):
     """Convolution along three axes: volumes and films."""
 
-    title: ClassVar[str] = "Convolution, 3-D"
-    summary: ClassVar[str] = "The kernel is a block and slides along depth, height and width."
+    title: ClassVar[str] = say("Convolution, 3-D")
+    summary: ClassVar[str] = say("The kernel is a block and slides along depth, height and width.")
     lesson: ClassVar[str] = "three_dimensions"
     reference: ClassVar[str] = "torch.nn.functional.conv3d"
     spatial: ClassVar[int] = 3
     presets: ClassVar[Presets] = (
-        ("start", "A small volume", {"op": "conv3d", "input_size": 4, "kernel_size": 2}),
-        ("stride", "Stride 2 and padding", {"op": "conv3d", "input_size": 4, "stride": 2, "padding": 1}),
+        ("start", say("A small volume"), {"op": "conv3d", "input_size": 4, "kernel_size": 2}),
+        ("stride", say("Stride 2 and padding"), {"op": "conv3d", "input_size": 4, "stride": 2, "padding": 1}),
     )
 
     op: Literal["conv3d"]

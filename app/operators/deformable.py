@@ -14,6 +14,7 @@ import numpy as np
 from app.core import deform
 from app.core.lattice import LETTERS, Array, Held, Lattice, Moved, Tie
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators.base import Cost, Laid, Presets, Shape, Size, own_shape
 from app.operators.layer import Layer
 from app.operators.per_axis import PerAxis, Whole
@@ -39,14 +40,14 @@ class DeformConv2d(Layer):
     Source: https://docs.pytorch.org/vision/stable/generated/torchvision.ops.deform_conv2d.html
     """
 
-    title: ClassVar[str] = "Deformable convolution, 2-D"
+    title: ClassVar[str] = say("Deformable convolution, 2-D")
     family: ClassVar[str] = "deformable"
-    summary: ClassVar[str] = (
+    summary: ClassVar[str] = say(
         "Every cell of the kernel is moved by an offset of its own and reads between the cells."
     )
     formula: ClassVar[str] = FORMULA
     lesson: ClassVar[str] = "deformable"
-    reference: ClassVar[str] = "torchvision.ops.deform_conv2d, by plain indexing in torch"
+    reference: ClassVar[str] = say("torchvision.ops.deform_conv2d, by plain indexing in torch")
     spatial: ClassVar[int] = 2
     channels_first: ClassVar[str] = "out"
     controls: ClassVar[tuple[str, ...]] = (
@@ -54,25 +55,25 @@ class DeformConv2d(Layer):
         "in_channels", "out_channels", "batch_size", "input", "weight", "offset", "mask", "bias",
     )  # fmt: skip
     presets: ClassVar[Presets] = (
-        ("start", "Random offsets", {"op": "deform_conv2d", "input_size": 6}),
-        ("plain", "Zero offsets: plain convolution",
+        ("start", say("Random offsets"), {"op": "deform_conv2d", "input_size": 6}),
+        ("plain", say("Zero offsets: plain convolution"),
          {"op": "deform_conv2d", "input_size": 6, "offset": {"fill": "zeros"}}),
-        ("dilated", "Zoom by its own size: a dilation of 2",
+        ("dilated", say("Zoom by its own size: a dilation of 2"),
          {"op": "deform_conv2d", "input_size": 7, "padding": 1, "offset": {"field": "zoom", "strength": 1}}),
-        ("zoom", "Zoom: every window grows by half",
+        ("zoom", say("Zoom: every window grows by half"),
          {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "zoom"}}),
-        ("rotate", "Rotate: every window turned by 30 degrees",
+        ("rotate", say("Rotate: every window turned by 30 degrees"),
          {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "rotate"}}),
-        ("towards", "Towards the middle: every point half of the way",
+        ("towards", say("Towards the middle: every point half of the way"),
          {"op": "deform_conv2d", "input_size": 8, "padding": 1, "offset": {"field": "towards"}}),
-        ("outside", "Moved past the border: a sample out there reads 0",
+        ("outside", say("Moved past the border: a sample out there reads 0"),
          {"op": "deform_conv2d", "input_size": 5, "input": {"fill": "ones"}, "weight": {"fill": "ones"}, "padding": 1,
           "offset": {"field": "zoom", "strength": 0.5}}),
-        ("modulated", "Version 2: a mask from 0 to 1 says how strongly each point counts",
+        ("modulated", say("Version 2: a mask from 0 to 1 says how strongly each point counts"),
          {"op": "deform_conv2d", "input_size": 6, "mask": {"fill": "unit", "seed": 2}}),
-        ("groups", "Two groups of offsets",
+        ("groups", say("Two groups of offsets"),
          {"op": "deform_conv2d", "input_size": 6, "in_channels": 2, "offset_groups": 2}),
-        ("photograph", "Towards a point of a photograph: everything about it twice as large",
+        ("photograph", say("Towards a point of a photograph: everything about it twice as large"),
          {"op": "deform_conv2d", "input": {"image": "sample", "size": [128, 128], "channels": 1}, "kernel_size": 1,
           "weight": {"fill": "ones"}, "offset": {"field": "towards", "point": [29, 56]}}),
     )  # fmt: skip
@@ -138,17 +139,21 @@ class DeformConv2d(Layer):
         if channels == 0:
             raise refuse(
                 "/in_channels" if own_shape(self.input, "input", 2) is None else "/input",
-                "the input has no channels", hint="a deformable convolution needs at least one",
+                say("the input has no channels"), hint=say("a deformable convolution needs at least one"),
                 fix=replace("/in_channels", self.groups) if own_shape(self.input, "input", 2) is None else None,
             )  # fmt: skip
         if self.offset_groups < 1 or channels % self.offset_groups:
             said = (
-                f"offset_groups is {self.offset_groups}"
+                say("offset_groups is {offset_groups}", offset_groups=self.offset_groups)
                 if self.offset_groups < 1
-                else f"{channels} input channels do not fall into {self.offset_groups} equal groups of offsets"
+                else say(
+                    "{channels} input channels do not fall into {offset_groups} equal groups of offsets",
+                    channels=channels,
+                    offset_groups=self.offset_groups,
+                )
             )
             raise refuse(
-                "/offset_groups", said, hint="it must be at least 1 and divide the input channels",
+                "/offset_groups", said, hint=say("it must be at least 1 and divide the input channels"),
                 fix=replace("/offset_groups", gcd(channels, max(1, self.offset_groups)) or 1),
             )  # fmt: skip
 
@@ -159,10 +164,12 @@ class DeformConv2d(Layer):
         """
         own = own_shape(spec, name, self.axes, needed)
         if own is not None and own != needed:
-            what = "two numbers (down, right)" if name == "offset" else "one number"
+            what = say("two numbers (down, right)") if name == "offset" else say("one number")
             raise refuse(
-                f"/{name}", f"the {name} has shape {list(own)}, {list(needed)} is needed here",
-                hint=f"{what} per kernel cell and offset group, at each cell of the output",
+                f"/{name}",
+                say("the {name} has shape {own}, {needed} is needed here", name=name, own=list(own),
+                    needed=list(needed)),
+                hint=say("{what} per kernel cell and offset group, at each cell of the output", what=what),
                 fix=replace(f"/{name}", {"fill": "zeros"} if name == "offset" else None),
             )  # fmt: skip
         return needed

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.core.border import MODES
+from app.i18n import joined, say
 from app.operators.per_axis import MOST
 
 Kind = Literal["int", "padding", "choice", "flag", "tensor", "optional_int", "links", "number"]
@@ -43,140 +44,159 @@ class FieldInfo:
         return told | {key: value for key, value in optional.items() if value is not None}
 
 
-PER_AXIS = "a whole number, or a list with one per axis"
-TENSOR = "a nested list, {shape, values}, {shape, dtype, data}, or a recipe such as {fill}, {kernel}, {image}"
+PER_AXIS = say("a whole number, or a list with one per axis")
+TENSOR = say(
+    "a nested list, {shape, values}, {shape, dtype, data}, or a recipe such as {fill}, {kernel}, {image}"
+)
 
 _ALL = (
-    FieldInfo("op", "Operator", "choice", "layer", "Which operator.", "the name of an operator"),
+    FieldInfo("op", say("Operator"), "choice", "layer", say("Which operator."), say("the name of an operator")),
     FieldInfo(
-        "input_size", "input", "int", "shape", "How many cells the input has along each axis.", PER_AXIS,
+        "input_size", say("input"), "int", "shape", say("How many cells the input has along each axis."), PER_AXIS,
         minimum=1, slider=16, per_axis=True,
     ),
     FieldInfo(
-        "kernel_size", "kernel", "int", "shape", "How many cells the kernel has along each axis.", PER_AXIS,
+        "kernel_size", say("kernel"), "int", "shape", say("How many cells the kernel has along each axis."), PER_AXIS,
         minimum=1, slider=7, per_axis=True,
     ),
     FieldInfo(
-        "stride", "stride", "int", "layer", "How far the window moves from one stop to the next.", PER_AXIS,
+        "stride", say("stride"), "int", "layer", say("How far the window moves from one stop to the next."), PER_AXIS,
         minimum=1, slider=5, per_axis=True,
     ),
     FieldInfo(
-        "padding", "padding", "padding", "layer", "How many cells stand before and after each axis.",
-        'a whole number, a list with one number or one [before, after] pair per axis; where words are allowed "same" '
-        'or "valid", or as other frameworks write "SAME", "VALID", "SAME_UPPER" or "SAME_LOWER"',
+        "padding", say("padding"), "padding", "layer", say("How many cells stand before and after each axis."),
+        say('a whole number, a list with one number or one [before, after] pair per axis; '
+            'where words are allowed "same" or "valid", or as other frameworks write '
+            '"SAME", "VALID", "SAME_UPPER" or "SAME_LOWER"'),
         minimum=0, slider=5, per_axis=True, choices=("same", "valid", "SAME", "VALID", "SAME_UPPER", "SAME_LOWER"),
     ),
     FieldInfo(
-        "padding_mode", "border", "choice", "layer", "What stands in the padding.",
-        "one of " + ", ".join(MODES), choices=MODES,
+        "padding_mode", say("border"), "choice", "layer", say("What stands in the padding."),
+        say("one of {names}", names=joined(", ", MODES)), choices=MODES,
     ),
     FieldInfo(
-        "dilation", "dilation", "int", "layer", "How far apart the kernel's cells are laid.", PER_AXIS,
+        "dilation", say("dilation"), "int", "layer", say("How far apart the kernel's cells are laid."), PER_AXIS,
         minimum=1, slider=5, per_axis=True,
     ),
     FieldInfo(
-        "flip", "flip kernel", "flag", "layer",
-        "Turn the kernel by 180° before it slides, in space only: the convolution of signal processing "
-        "(scipy.signal.convolve). Off is cross-correlation (scipy.signal.correlate), PyTorch's convolution.",
-        "true or false",
+        "flip", say("flip kernel"), "flag", "layer",
+        say("Turn the kernel by 180° before it slides, in space only: the convolution of signal processing "
+            "(scipy.signal.convolve). Off is cross-correlation (scipy.signal.correlate), PyTorch's convolution."),
+        say("true or false"),
     ),
     FieldInfo(
-        "ceil_mode", "ceil mode", "flag", "layer", "Whether a last window may hang over the edge.", "true or false",
+        "ceil_mode", say("ceil mode"), "flag", "layer", say("Whether a last window may hang over the edge."),
+        say("true or false"),
     ),
     FieldInfo(
-        "count_include_pad", "count padding", "flag", "layer", "Whether the padding counts as cells of a mean.",
-        "true or false",
+        "count_include_pad", say("count padding"), "flag", "layer",
+        say("Whether the padding counts as cells of a mean."),
+        say("true or false"),
     ),
     FieldInfo(
-        "divisor_override", "divisor", "optional_int", "layer", "What the sum is divided by; none: the cells counted.",
-        "a whole number other than 0, or null for the number of cells", minimum=1, slider=9,
+        "divisor_override", say("divisor"), "optional_int", "layer",
+        say("What the sum is divided by; none: the cells counted."),
+        say("a whole number other than 0, or null for the number of cells"), minimum=1, slider=9,
     ),
     FieldInfo(
-        "groups", "groups", "int", "layer", "Into how many groups of channels that never meet.",
-        "a whole number that divides the input and the output channels", minimum=1, slider=8,
+        "groups", say("groups"), "int", "layer", say("Into how many groups of channels that never meet."),
+        say("a whole number that divides the input and the output channels"), minimum=1, slider=8,
     ),
     FieldInfo(
-        "offset_groups", "offset groups", "int", "layer", "Into how many groups of channels with offsets of their own.",
-        "a whole number that divides the input channels", minimum=1, slider=8,
+        "offset_groups", say("offset groups"), "int", "layer",
+        say("Into how many groups of channels with offsets of their own."),
+        say("a whole number that divides the input channels"), minimum=1, slider=8,
     ),
     FieldInfo(
-        "output_padding", "output padding", "int", "layer", "How many cropped cells come back at the end.", PER_AXIS,
+        "output_padding", say("output padding"), "int", "layer",
+        say("How many cropped cells come back at the end."), PER_AXIS,
         minimum=0, slider=4, per_axis=True,
     ),
     FieldInfo(
-        "output_size", "output", "int", "shape", "How many cells the output has along each axis.",
-        "a list with one whole number per axis (with or without batch and channels), or one number",
+        "output_size", say("output"), "int", "shape", say("How many cells the output has along each axis."),
+        say("a list with one whole number per axis (with or without batch and channels), or one number"),
         minimum=1, slider=16, per_axis=True,
     ),
     FieldInfo(
-        "in_channels", "channels in", "int", "shape", "How many channels the input has.", "a whole number",
+        "in_channels", say("channels in"), "int", "shape", say("How many channels the input has."),
+        say("a whole number"),
         minimum=1, slider=8,
     ),
     FieldInfo(
-        "out_channels", "channels out", "int", "shape", "How many channels the output has.", "a whole number",
+        "out_channels", say("channels out"), "int", "shape", say("How many channels the output has."),
+        say("a whole number"),
         minimum=1, slider=8,
     ),
     FieldInfo(
-        "batch_size", "batch", "optional_int", "shape", "How many examples there are; none means no batch dimension.",
-        "a whole number, or null for an input without a batch dimension", minimum=1, slider=4,
+        "batch_size", say("batch"), "optional_int", "shape",
+        say("How many examples there are; none means no batch dimension."),
+        say("a whole number, or null for an input without a batch dimension"), minimum=1, slider=4,
     ),
-    FieldInfo("input", "Input", "tensor", "values", "What the input holds.", TENSOR, role="input"),
-    FieldInfo("other", "Other map", "tensor", "values", "What the other map holds.", TENSOR, role="other"),
-    FieldInfo("weight", "Kernel", "tensor", "values", "What the kernel holds.", TENSOR, role="weight"),
-    FieldInfo("pointwise", "Pointwise kernel", "tensor", "values", "What mixes the channels.", TENSOR, role="weight"),
+    FieldInfo("input", say("Input"), "tensor", "values", say("What the input holds."), TENSOR, role="input"),
+    FieldInfo("other", say("Other map"), "tensor", "values", say("What the other map holds."), TENSOR, role="other"),
+    FieldInfo("weight", say("Kernel"), "tensor", "values", say("What the kernel holds."), TENSOR, role="weight"),
+    FieldInfo("pointwise", say("Pointwise kernel"), "tensor", "values", say("What mixes the channels."), TENSOR,
+        role="weight"),
     FieldInfo(
-        "links", "Links", "links", "layer", "The operators, in the order they are run.",
-        "a list of configurations, each without its input",
-    ),
-    FieldInfo(
-        "output_cell", "cell", "optional_int", "layer",
-        "The output cell whose receptive field is shown; none: the middle.",
-        "a whole number, a list with one per axis, or null for the middle", minimum=0, slider=12, per_axis=True,
+        "links", say("Links"), "links", "layer", say("The operators, in the order they are run."),
+        say("a list of configurations, each without its input"),
     ),
     FieldInfo(
-        "upstream", "Upstream gradient", "tensor", "values",
-        "What comes back from the layers after this one, for the views of gradients.", TENSOR + ", or null for ones",
+        "output_cell", say("cell"), "optional_int", "layer",
+        say("The output cell whose receptive field is shown; none: the middle."),
+        say("a whole number, a list with one per axis, or null for the middle"), minimum=0, slider=12, per_axis=True,
+    ),
+    FieldInfo(
+        "upstream", say("Upstream gradient"), "tensor", "values",
+        say("What comes back from the layers after this one, for the views of gradients."),
+        say("{form}, or null for ones", form=TENSOR),
         choices=("ones", "random", "impulse", "integers"), role="upstream",
     ),
     FieldInfo(
-        "offset", "Offset", "tensor", "values",
-        "How far each kernel cell is moved at each output: down, then right.", TENSOR + ", {field}",
+        "offset", say("Offset"), "tensor", "values",
+        say("How far each kernel cell is moved at each output: down, then right."),
+        say("{form}, {{field}}", form=TENSOR),
         choices=("zeros", "random"), role="offset",
     ),
     FieldInfo(
-        "small_kernel_size", "small", "int", "shape",
-        "How many cells the small kernel has along each axis: odd where the large one is.", PER_AXIS,
+        "small_kernel_size", say("small"), "int", "shape",
+        say("How many cells the small kernel has along each axis: odd where the large one is."), PER_AXIS,
         minimum=1, slider=7, per_axis=True,
     ),
     FieldInfo(
-        "weight_small", "Small kernel", "tensor", "values", "What the small kernel holds.", TENSOR, role="weight",
+        "weight_small", say("Small kernel"), "tensor", "values", say("What the small kernel holds."), TENSOR,
+        role="weight",
     ),
     FieldInfo(
-        "norm", "Large kernel's norm", "tensor", "values",
-        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR,
+        "norm", say("Large kernel's norm"), "tensor", "values",
+        say("Four rows, a number per output channel in each: mean, variance, weight, bias."), TENSOR,
         choices=("ones", "counting", "unit"), role="statistic",
     ),
     FieldInfo(
-        "norm_small", "Small kernel's norm", "tensor", "values",
-        "Four rows, a number per output channel in each: mean, variance, weight, bias.", TENSOR,
+        "norm_small", say("Small kernel's norm"), "tensor", "values",
+        say("Four rows, a number per output channel in each: mean, variance, weight, bias."), TENSOR,
         choices=("ones", "counting", "unit"), role="statistic",
     ),
     FieldInfo(
-        "running_mean", "Mean", "tensor", "values", "What is taken away from each channel: its mean in training.",
+        "running_mean", say("Mean"), "tensor", "values",
+        say("What is taken away from each channel: its mean in training."),
         TENSOR, choices=("zeros", "ones", "integers", "random"), role="statistic",
     ),
     FieldInfo(
-        "running_var", "Variance", "tensor", "values",
-        "What each channel is divided by the root of: its variance in training.", TENSOR,
+        "running_var", say("Variance"), "tensor", "values",
+        say("What each channel is divided by the root of: its variance in training."), TENSOR,
         choices=("ones", "counting", "unit"), role="statistic",
     ),
-    FieldInfo("eps", "eps", "number", "layer", "What is added to the variance before its root is taken.", "a number"),
+    FieldInfo("eps", "eps", "number", "layer",
+        say("What is added to the variance before its root is taken."), say("a number")),
     FieldInfo(
-        "mask", "Mask", "tensor", "values", "How strongly each kernel cell counts at each output (version 2).",
-        TENSOR + ", or null", choices=("unit", "ones", "zeros", "checker", "disc"), role="mask",
+        "mask", say("Mask"), "tensor", "values",
+        say("How strongly each kernel cell counts at each output (version 2)."),
+        say("{form}, or null", form=TENSOR), choices=("unit", "ones", "zeros", "checker", "disc"), role="mask",
     ),
     FieldInfo(
-        "bias", "Bias", "tensor", "values", "One number added to each output channel.", TENSOR + ", or null",
+        "bias", say("Bias"), "tensor", "values", say("One number added to each output channel."),
+        say("{form}, or null", form=TENSOR),
         role="bias",
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from app.core.lattice import LETTERS, Lattice, spatial
 from app.errors import refuse
+from app.i18n import say
 from app.operators.base import Presets, Shape, Size, own_shape
 from app.operators.per_axis import PerAxis, spread
 from app.operators.slide import Slide
@@ -23,17 +24,17 @@ class Fold(Windows):
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html
     """
 
-    title: ClassVar[str] = "Fold (col2im)"
+    title: ClassVar[str] = say("Fold (col2im)")
     family: ClassVar[str] = "fold"
-    summary: ClassVar[str] = "Columns go back to where unfold took them, and overlaps add up."
+    summary: ClassVar[str] = say("Columns go back to where unfold took them, and overlaps add up.")
     lesson: ClassVar[str] = "fold"
     reference: ClassVar[str] = "torch.nn.functional.fold"
     controls: ClassVar[tuple[str, ...]] = (
         "output_size", "kernel_size", "stride", "padding", "dilation", "in_channels", "batch_size", "input",
     )  # fmt: skip
     presets: ClassVar[Presets] = (
-        ("start", "Back to 4 × 4", {"op": "fold", "output_size": 4, "kernel_size": 3}),
-        ("count", "Ones: each cell counts its windows",
+        ("start", say("Back to 4 × 4"), {"op": "fold", "output_size": 4, "kernel_size": 3}),
+        ("count", say("Ones: each cell counts its windows"),
          {"op": "fold", "output_size": 5, "kernel_size": 3, "input": {"fill": "ones"}}),
     )  # fmt: skip
 
@@ -50,7 +51,18 @@ class Fold(Windows):
         """The output is as long as asked; the formula tells how many windows that takes."""
         told = [(slide.size, slide.told()) for slide in self.slides]
         return tuple(
-            Size(of.axis, "output_size", f"{size}, for {of.numbers} = {of.value} windows", size, of.remainder)
+            Size(
+                of.axis,
+                "output_size",
+                say(
+                    "{size}, for {numbers} = {windows} windows",
+                    size=size,
+                    numbers=of.numbers,
+                    windows=of.value,
+                ),
+                size,
+                of.remainder,
+            )
             for size, of in told
         )
 
@@ -67,21 +79,28 @@ class Fold(Windows):
         own = own_shape(self.input, "input", 1, hinted) or hinted
         if len(own) not in (2, 3):
             raise refuse(
-                "/input", f"the input has {len(own)} dimensions", hint="fold takes (N, C·∏k, L) or (C·∏k, L)"
+                "/input",
+                say("the input has {count} dimensions", count=len(own)),
+                hint=say("fold takes (N, C·∏k, L) or (C·∏k, L)"),
             )
         self.no_empty(own, 2)
         if own[-2] % cells:
             raise refuse(
                 "/input",
-                f"{own[-2]} rows do not fall into kernels of {cells} cells",
-                hint=f"the rows are channels × {cells}",
+                say("{rows} rows do not fall into kernels of {cells} cells", rows=own[-2], cells=cells),
+                hint=say("the rows are channels × {cells}", cells=cells),
             )
         if own[-1] != count:
             raise refuse(
                 "/input",
-                f"the input has {own[-1]} columns, an output of {' × '.join(str(s.value) for s in self.sizes)} has "
-                f"{' × '.join(map(str, self.windows))} = {count} windows",
-                hint="give one column per window",
+                say(
+                    "the input has {columns} columns, an output of {output} has {windows} = {count} windows",
+                    columns=own[-1],
+                    output=" × ".join(str(s.value) for s in self.sizes),
+                    windows=" × ".join(map(str, self.windows)),
+                    count=count,
+                ),
+                hint=say("give one column per window"),
             )
         return own
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 from app.core.axis import Axis
 from app.core.lattice import LETTERS, Array, Lattice, spatial
 from app.errors import refuse
+from app.i18n import say
 from app.operators.base import Cost, Laid, Operator, Presets, Shape, Size, own_shape
 from app.operators.layer import INPUT, INPUT_SIZE, Count
 from app.operators.per_axis import PerAxis, spread
@@ -64,8 +65,15 @@ class Join(Operator):
         if len(own) not in (axes + 1, axes + 2):
             raise refuse(
                 "/input",
-                f"the input has {len(own)} dimensions, along {axes} axes {self.op} takes {axes + 1} or {axes + 2}",
-                hint="channels, then one to three spatial axes",
+                say(
+                    "the input has {count} dimensions, along {axes} axes {op} takes {least} or {most}",
+                    count=len(own),
+                    axes=axes,
+                    op=self.op,
+                    least=axes + 1,
+                    most=axes + 2,
+                ),
+                hint=say("channels, then one to three spatial axes"),
             )
         return own
 
@@ -79,8 +87,8 @@ class Join(Operator):
         if own is not None and own != self.image:
             raise refuse(
                 "/other",
-                f"the input has shape {list(self.image)}, the other {list(own)}",
-                hint="cell meets cell: both need the same shape",
+                say("the input has shape {image}, the other {own}", image=list(self.image), own=list(own)),
+                hint=say("cell meets cell: both need the same shape"),
                 fix=({"op": "remove", "path": "/other"},),
             )
         return {"input": self.image, "other": self.image, "output": self.image}
@@ -142,14 +150,18 @@ class Add(Join):
     (1, 1, 3, 3)
     """
 
-    title: ClassVar[str] = "Addition of two maps"
-    summary: ClassVar[str] = "Every cell is added to the cell at the same place of another map."
+    title: ClassVar[str] = say("Addition of two maps")
+    summary: ClassVar[str] = say("Every cell is added to the cell at the same place of another map.")
     lesson: ClassVar[str] = "add"
     reference: ClassVar[str] = "torch.add"
     added: ClassVar[str] = "other"
     presets: ClassVar[Presets] = (
-        ("start", "Two maps of 5 × 5", {"op": "add"}),
-        ("channels", "Three channels, each to its own", {"op": "add", "in_channels": 3, "input_size": 4}),
+        ("start", say("Two maps of 5 × 5"), {"op": "add"}),
+        (
+            "channels",
+            say("Three channels, each to its own"),
+            {"op": "add", "in_channels": 3, "input_size": 4},
+        ),
     )
 
     op: Literal["add"]
@@ -183,13 +195,13 @@ class Multiply(Join):
     25
     """
 
-    title: ClassVar[str] = "Multiplication of two maps"
-    summary: ClassVar[str] = "Every cell is multiplied by the cell at the same place of another map."
+    title: ClassVar[str] = say("Multiplication of two maps")
+    summary: ClassVar[str] = say("Every cell is multiplied by the cell at the same place of another map.")
     lesson: ClassVar[str] = "multiply"
     reference: ClassVar[str] = "torch.mul"
     presets: ClassVar[Presets] = (
-        ("start", "Two maps of 5 × 5", {"op": "multiply"}),
-        ("gate", "A map of zeros and ones lets half of the cells through",
+        ("start", say("Two maps of 5 × 5"), {"op": "multiply"}),
+        ("gate", say("A map of zeros and ones lets half of the cells through"),
          {"op": "multiply", "other": {"fill": "checker"}}),
     )  # fmt: skip
 

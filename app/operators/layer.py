@@ -11,6 +11,7 @@ from pydantic import Field
 
 from app.core.lattice import LETTERS, spatial
 from app.errors import refuse, replace
+from app.i18n import joined, say, say_many
 from app.operators.base import Shape, Strided, own_shape
 from app.operators.per_axis import MOST, PerAxis, Whole, spread
 from app.tensors import Recipe, Spec, Tensor, as_json
@@ -74,9 +75,9 @@ class Layer(Strided):
         if own is None:
             return hinted
         self._check_rank("input", own, (self.axes + 1, self.axes + 2))
-        self._agree("in_channels", own[-self.axes - 1], "the input has")
+        self._agree("in_channels", own[-self.axes - 1], say("the input has"))
         if self.input_size is not None:
-            self._agree_axes("input_size", own[-self.axes :], "the input is")
+            self._agree_axes("input_size", own[-self.axes :], say("the input is"))
         return own
 
     def _hinted_input(self) -> Shape:
@@ -97,14 +98,21 @@ class Layer(Strided):
         """The weight's shape: its own, or the one the hints describe; checked against the input and groups."""
         if self.groups < 1:
             raise refuse(
-                "/groups", f"groups is {self.groups}", hint="it must be at least 1", fix=replace("/groups", 1)
+                "/groups",
+                say("groups is {groups}", groups=self.groups),
+                hint=say("it must be at least 1"),
+                fix=replace("/groups", 1),
             )
         channels = self.input_shape[-self.axes - 1]
         if channels % self.groups:
             raise refuse(
                 "/groups",
-                f"{channels} input channels do not fall into {self.groups} equal groups",
-                hint="groups must divide the input channels",
+                say(
+                    "{channels} input channels do not fall into {groups} equal groups",
+                    channels=channels,
+                    groups=self.groups,
+                ),
+                hint=say("groups must divide the input channels"),
                 fix=replace("/groups", gcd(channels, self.groups)),
             )
         own = own_shape(self.weight, "weight", self.axes)
@@ -115,14 +123,14 @@ class Layer(Strided):
             if size < 1:
                 raise refuse(
                     "/weight" if own is not None else f"/kernel_size{self._place('kernel_size', place)}",
-                    f"the kernel is {size} cells long",
-                    hint="it needs at least one cell along every axis",
+                    say("the kernel is {size} cells long", size=size),
+                    hint=say("it needs at least one cell along every axis"),
                     fix=None if own is not None else replace("/kernel_size", 1),
                 )
         if own is not None:
-            self._agree("out_channels", self._out_of(shape), "the weight makes")
+            self._agree("out_channels", self._out_of(shape), say("the weight makes"))
             if self.kernel_size is not None:
-                self._agree_axes("kernel_size", shape[2:], "the weight's kernel is")
+                self._agree_axes("kernel_size", shape[2:], say("the weight's kernel is"))
         return shape
 
     def _place(self, name: str, place: int) -> str:
@@ -136,8 +144,12 @@ class Layer(Strided):
         if out % self.groups:
             raise refuse(
                 "/out_channels",
-                f"{out} output channels do not fall into {self.groups} equal groups",
-                hint="groups must divide the output channels",
+                say(
+                    "{out} output channels do not fall into {groups} equal groups",
+                    out=out,
+                    groups=self.groups,
+                ),
+                hint=say("groups must divide the output channels"),
                 fix=replace("/out_channels", (out // self.groups + 1) * self.groups),
             )
         if self.channels_first == "in":
@@ -153,22 +165,35 @@ class Layer(Strided):
         if self._out_of(shape) < 1:
             raise refuse(
                 pointer,
-                "there are no output channels",
-                hint="a weight needs at least one",
+                say("there are no output channels"),
+                hint=say("a weight needs at least one"),
                 fix=None if given else replace(pointer, self.groups),
             )
         if reads != channels:
             raise refuse(
                 pointer,
-                f"a weight of shape {list(shape)} with groups {self.groups} reads {reads} input channels, "
-                f"the input has {channels}",
-                hint=f"give a weight of shape {self._expected(channels)}, or leave the weight's shape out",
+                say(
+                    "a weight of shape {shape} with groups {groups} reads {reads} input channels, the input "
+                    "has {channels}",
+                    shape=list(shape),
+                    groups=self.groups,
+                    reads=reads,
+                    channels=channels,
+                ),
+                hint=say(
+                    "give a weight of shape {expected}, or leave the weight's shape out",
+                    expected=self._expected(channels),
+                ),
             )
         if self._out_of(shape) % self.groups:
             raise refuse(
                 pointer,
-                f"{self._out_of(shape)} output channels do not fall into {self.groups} equal groups",
-                hint="groups must divide the output channels",
+                say(
+                    "{out} output channels do not fall into {groups} equal groups",
+                    out=self._out_of(shape),
+                    groups=self.groups,
+                ),
+                hint=say("groups must divide the output channels"),
             )
 
     def _expected(self, channels: int) -> str:
@@ -190,8 +215,12 @@ class Layer(Strided):
         if own is not None and own != expected:
             raise refuse(
                 "/bias",
-                f"the bias has shape {list(own)}, there are {expected[0]} output channels",
-                hint="one number per output channel",
+                say(
+                    "the bias has shape {own}, there are {expected} output channels",
+                    own=list(own),
+                    expected=expected[0],
+                ),
+                hint=say("one number per output channel"),
                 fix=replace("/bias", None),
             )
         return expected
@@ -237,8 +266,8 @@ class Layer(Strided):
         if 0 in shape[-self.axes :] and 0 not in shape[: -self.axes]:
             raise refuse(
                 "/input_size" if own_shape(self.input, "input", self.axes) is None else "/input",
-                f"the input of shape {list(shape)} has an axis without cells",
-                hint="give every axis at least one cell",
+                say("the input of shape {shape} has an axis without cells", shape=list(shape)),
+                hint=say("give every axis at least one cell"),
                 fix=None
                 if own_shape(self.input, "input", self.axes) is not None
                 else replace("/input_size", INPUT_SIZE[self.axes]),
@@ -246,11 +275,21 @@ class Layer(Strided):
 
     def _check_rank(self, tensor: str, shape: Shape, ranks: tuple[int, ...]) -> None:
         if len(shape) not in ranks:
-            wants = " or ".join(str(rank) for rank in ranks)
+            wants = joined(say(" or "), [str(rank) for rank in ranks])
             raise refuse(
                 f"/{tensor}",
-                f"the {tensor} has {len(shape)} dimensions, {self.op} takes {wants}",
-                hint=f"{self.axes} spatial {'axis' if self.axes == 1 else 'axes'} after the channels",
+                say(
+                    "the {tensor} has {count} dimensions, {op} takes {wants}",
+                    tensor=tensor,
+                    count=len(shape),
+                    op=self.op,
+                    wants=wants,
+                ),
+                hint=say_many(
+                    "{count} spatial axis after the channels",
+                    "{count} spatial axes after the channels",
+                    self.axes,
+                ),
             )
 
     def _agree(self, name: str, actual: int, words: str) -> None:
@@ -258,8 +297,10 @@ class Layer(Strided):
         if said is not None and said != actual:
             raise refuse(
                 f"/{name}",
-                f"{name} is {said}, but {words} {actual}",
-                hint="leave it out, or make the two agree",
+                say(
+                    "{name} is {said}, but {words} {actual}", name=name, said=said, words=words, actual=actual
+                ),
+                hint=say("leave it out, or make the two agree"),
                 fix=replace(f"/{name}", actual),
             )
 
@@ -268,7 +309,13 @@ class Layer(Strided):
         if said != actual:
             raise refuse(
                 f"/{name}",
-                f"{name} is {' × '.join(map(str, said))}, but {words} {' × '.join(map(str, actual))}",
-                hint="leave it out, or make the two agree",
+                say(
+                    "{name} is {said}, but {words} {actual}",
+                    name=name,
+                    said=" × ".join(map(str, said)),
+                    words=words,
+                    actual=" × ".join(map(str, actual)),
+                ),
+                hint=say("leave it out, or make the two agree"),
                 fix=replace(f"/{name}", list(actual)),
             )

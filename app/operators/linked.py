@@ -16,6 +16,7 @@ from app.core.axis import Axis
 from app.core.lattice import LETTERS, Lattice
 from app.core.reach import Marks, field_through, reach_of, spelled
 from app.errors import Problem, Refusal, refuse, replace
+from app.i18n import say
 from app.operators.base import FLOAT32_BYTES, Cost, Operator, Shape, Size, own_shape
 from app.operators.layer import Count
 from app.operators.per_axis import PerAxis, spread, within
@@ -58,8 +59,8 @@ class Linked(Operator):
     """
 
     family: ClassVar[str] = "chain"
-    formula: ClassVar[str] = "link after link"
-    reference: ClassVar[str] = "torch.nn.functional.*, link after link"
+    formula: ClassVar[str] = say("link after link")
+    reference: ClassVar[str] = say("torch.nn.functional.*, link after link")
     letters: ClassVar[tuple[str, ...]] = LETTERS[2]
     # from the registry, which lists this class and so stands above it
     kinds: ClassVar[Mapping[str, type[Operator]]]
@@ -77,10 +78,10 @@ class Linked(Operator):
             "macs",
             sum(link.cost.macs + link.cost.comparisons for link in self.made),
             "/links",
-            "this takes too many multiply-adds",
+            say("this takes too many multiply-adds"),
         )
         cells = sum(prod(link.shapes["output"] or ()) for link in self.made)
-        within("elements", cells, "/links", "the maps would hold too many numbers")
+        within("elements", cells, "/links", say("the maps would hold too many numbers"))
         self.own_upstream  # noqa: B018 - refused here if it has another shape
         self.seen_from  # noqa: B018
 
@@ -116,8 +117,13 @@ class Linked(Operator):
         for tensor in named if not made else ():
             given, needed = operator.shapes["input"], operator.shapes[tensor]
             if given != needed:
-                detail = f"the input has shape {list(given or ())}, the {tensor} needs {list(needed or ())}"
-                raise refuse(f"/{tensor}", detail, hint="let a map of that shape come before")
+                detail = say(
+                    "the input has shape {given}, the {tensor} needs {needed}",
+                    given=list(given or ()),
+                    tensor=tensor,
+                    needed=list(needed or ()),
+                )
+                raise refuse(f"/{tensor}", detail, hint=say("let a map of that shape come before"))
         return operator
 
     def told(self, made: list[Operator], sources: Mapping[str, int]) -> Config:
@@ -186,7 +192,12 @@ class Linked(Operator):
         link = f"/links/{place}" if "links" in type(self).model_fields else ""
         moved = [{**change, "path": self.place_of(place, change["path"])} for change in problem.fix or ()]
         fix = tuple(moved) if moved and all(change["path"] is not None for change in moved) else None
-        detail = f"link {place + 1}, {self.configs[place].get('op')}: {problem.detail}"
+        detail = say(
+            "link {link}, {op}: {detail}",
+            link=place + 1,
+            op=self.configs[place].get("op"),
+            detail=problem.detail,
+        )
         return Problem(link if pointer is None else pointer, detail, problem.hint, fix)
 
     @property
@@ -202,8 +213,8 @@ class Linked(Operator):
         """
         raise refuse(
             "/links",
-            f"a chain has a relation per link and no single one: {len(self.made)} links",
-            hint="ask for one link by itself",
+            say("a chain has a relation per link and no single one: {count} links", count=len(self.made)),
+            hint=say("ask for one link by itself"),
         )
 
     @cached_property
@@ -272,8 +283,8 @@ class Linked(Operator):
                 pointer = f"/output_cell/{place}" if listed else "/output_cell"
                 raise refuse(
                     pointer,
-                    f"output_cell is {at}, the output has {size} cells along that axis",
-                    hint=f"0 to {size - 1}",
+                    say("output_cell is {at}, the output has {size} cells along that axis", at=at, size=size),
+                    hint=say("0 to {last}", last=size - 1),
                     fix=replace(pointer, size - 1),
                 )
         return cell

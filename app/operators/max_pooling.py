@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from app.core.forward import handed, maximum, winners_share
 from app.core.lattice import LETTERS, Array, Lattice, Reduce, spatial
+from app.i18n import say
 from app.operators.base import Cost, Laid, Presets
 from app.operators.per_axis import within
 from app.operators.pooling import Pooling
@@ -61,7 +62,10 @@ class MaxPooling(Pooling):
         assert x is not None
         if name == "share":
             within(
-                "elements", prod(self.lattice.shape(name)), "/kernel_size", "too many cells in all windows"
+                "elements",
+                prod(self.lattice.shape(name)),
+                "/kernel_size",
+                say("too many cells in all windows"),
             )
             return winners_share(self.lattice, maximum(self.lattice, x)[1])
         if upstream is not None:
@@ -72,11 +76,11 @@ class MaxPooling(Pooling):
 class MaxPool1d(MaxPooling):
     """Max pooling along one axis."""
 
-    title: ClassVar[str] = "Max pooling, 1-D"
-    summary: ClassVar[str] = "The largest sample of every window."
+    title: ClassVar[str] = say("Max pooling, 1-D")
+    summary: ClassVar[str] = say("The largest sample of every window.")
     reference: ClassVar[str] = "torch.nn.functional.max_pool1d"
     spatial: ClassVar[int] = 1
-    presets: ClassVar[Presets] = (("start", "Halve a signal", {"op": "max_pool1d", "input_size": 8}),)
+    presets: ClassVar[Presets] = (("start", say("Halve a signal"), {"op": "max_pool1d", "input_size": 8}),)
 
     op: Literal["max_pool1d"]
 
@@ -84,23 +88,23 @@ class MaxPool1d(MaxPooling):
 class MaxPool2d(MaxPooling):
     """Max pooling along two axes."""
 
-    title: ClassVar[str] = "Max pooling, 2-D"
-    summary: ClassVar[str] = (
+    title: ClassVar[str] = say("Max pooling, 2-D")
+    summary: ClassVar[str] = say(
         "The largest number of every window wins; its place decides where the gradient flows."
     )
     reference: ClassVar[str] = "torch.nn.functional.max_pool2d"
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
-        ("start", "2 × 2: half the size",
+        ("start", say("2 × 2: half the size"),
          {"op": "max_pool2d", "input_size": 6, "input": {"fill": "integers", "seed": 4}}),
-        ("overlap", "3 × 3 with stride 2: windows overlap (AlexNet, ResNet)",
+        ("overlap", say("3 × 3 with stride 2: windows overlap (AlexNet, ResNet)"),
          {"op": "max_pool2d", "input_size": 7, "kernel_size": 3, "stride": 2, "padding": 1,
           "input": {"fill": "integers", "seed": 4}}),
-        ("ceil", "Ceil mode: the last window hangs over the edge",
+        ("ceil", say("Ceil mode: the last window hangs over the edge"),
          {"op": "max_pool2d", "input_size": 5, "ceil_mode": True, "input": {"fill": "integers", "seed": 4}}),
-        ("dilated", "Dilated by 2",
+        ("dilated", say("Dilated by 2"),
          {"op": "max_pool2d", "input_size": 6, "stride": 1, "dilation": 2, "input": {"fill": "integers", "seed": 4}}),
-        ("photo", "A photograph, 4 × 4 at a time",
+        ("photo", say("A photograph, 4 × 4 at a time"),
          {"op": "max_pool2d", "input": {"image": "sample", "size": [128, 128], "channels": 1}, "kernel_size": 4}),
     )  # fmt: skip
 
@@ -110,14 +114,14 @@ class MaxPool2d(MaxPooling):
 class MaxPool3d(MaxPooling):
     """Max pooling along three axes."""
 
-    title: ClassVar[str] = "Max pooling, 3-D"
-    summary: ClassVar[str] = "The largest number of every block."
+    title: ClassVar[str] = say("Max pooling, 3-D")
+    summary: ClassVar[str] = say("The largest number of every block.")
     reference: ClassVar[str] = "torch.nn.functional.max_pool3d"
     spatial: ClassVar[int] = 3
     presets: ClassVar[Presets] = (
         (
             "start",
-            "A small volume",
+            say("A small volume"),
             {"op": "max_pool3d", "input_size": 4, "input": {"fill": "integers", "seed": 4}},
         ),
     )

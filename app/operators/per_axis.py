@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.errors import Limit, Refusal, refuse, replace, too_much
+from app.i18n import say, say_many
 from app.settings import limits
 
 MOST = 2**31 - 1
@@ -39,8 +40,8 @@ def spread(name: str, value: PerAxis, axes: int, *, least: int) -> tuple[int, ..
             pointer = f"/{name}/{place if len(value) > 1 else 0}" if isinstance(value, tuple) else f"/{name}"
             raise refuse(
                 pointer,
-                f"{name} is {number}",
-                hint=f"it must be at least {least}",
+                say("{name} is {number}", name=name, number=number),
+                hint=say("it must be at least {least}", least=least),
                 fix=replace(pointer, least),
             )
     return values
@@ -53,8 +54,14 @@ def wrong_length(name: str, values: tuple[object, ...], axes: int) -> Refusal:
         first = first[0]
     return refuse(
         f"/{name}",
-        f"{name} has {len(values)} entries, the operator has {axes} spatial {'axis' if axes == 1 else 'axes'}",
-        hint=f"give one number for all axes, or {axes} in a list",
+        say_many(
+            "{name} has {entries} entries, the operator has {count} spatial axis",
+            "{name} has {entries} entries, the operator has {count} spatial axes",
+            axes,
+            name=name,
+            entries=len(values),
+        ),
+        hint=say("give one number for all axes, or {axes} in a list", axes=axes),
         fix=replace(f"/{name}", first),
     )
 
@@ -92,8 +99,8 @@ def pads(
                 pointer += f"/{end}" if isinstance(entry, tuple) else ""
                 raise refuse(
                     pointer,
-                    f"padding is {number}",
-                    hint="it cannot be negative; to drop cells, use a smaller input",
+                    say("padding is {number}", number=number),
+                    hint=say("it cannot be negative; to drop cells, use a smaller input"),
                     fix=replace(pointer, 0),
                 )
     return sides
@@ -106,6 +113,12 @@ def within(name: str, asked: int, pointer: str, what: str) -> None:
         raise too_much(
             pointer,
             Limit(name, allowed, asked),
-            f"{what}: {asked:,}, and the limit ({name}) is {allowed:,}",
-            hint=f"ask for less, or raise CONVSCOPE_{name.upper()} on your own server",
+            say(
+                "{what}: {asked:,}, and the limit ({name}) is {allowed:,}",
+                what=what,
+                asked=asked,
+                name=name,
+                allowed=allowed,
+            ),
+            hint=say("ask for less, or raise CONVSCOPE_{name} on your own server", name=name.upper()),
         )

@@ -13,6 +13,7 @@ import numpy as np
 from app.core.axis import Axis
 from app.core.lattice import LETTERS, Array, Lattice, Reduce, spatial
 from app.errors import refuse, replace
+from app.i18n import say, say_many
 from app.operators.base import Shape, Size, own_shape
 from app.operators.layer import INPUT, INPUT_SIZE
 from app.operators.per_axis import PerAxis
@@ -55,9 +56,9 @@ class PoolSlide(Slide):
             return told
         rest = (self.padded - self.span) % self.stride
         dropped = rest > 0 and self.stops == super().stops
-        numbers = told.numbers.replace("⌊", "⌈").replace("⌋", "⌉") + (
-            " − 1 (starts in the padding)" if dropped else ""
-        )
+        numbers = told.numbers.replace("⌊", "⌈").replace("⌋", "⌉")
+        if dropped:
+            numbers = say("{numbers} − 1 (starts in the padding)", numbers=numbers)
         return Size(told.axis, CEIL, numbers, self.stops, 0)
 
 
@@ -115,8 +116,8 @@ class Pooling(Windows):
                 pointer = f"/padding/{place}" if listed else "/padding"
                 raise refuse(
                     pointer,
-                    f"padding is {side}, with a kernel of {kernel}",
-                    hint=f"pooling pads at most half the kernel: {kernel // 2}",
+                    say("padding is {side}, with a kernel of {kernel}", side=side, kernel=kernel),
+                    hint=say("pooling pads at most half the kernel: {most}", most=kernel // 2),
                     fix=replace(pointer, kernel // 2),
                 )
         return tuple((side, side) for side in sides)
@@ -130,8 +131,18 @@ class Pooling(Windows):
         if len(own) not in (self.axes + 1, self.axes + 2):
             raise refuse(
                 "/input",
-                f"the input has {len(own)} dimensions, {self.op} takes {self.axes + 1} or {self.axes + 2}",
-                hint=f"{self.axes} spatial {'axis' if self.axes == 1 else 'axes'} after the channels",
+                say(
+                    "the input has {count} dimensions, {op} takes {least} or {most}",
+                    count=len(own),
+                    op=self.op,
+                    least=self.axes + 1,
+                    most=self.axes + 2,
+                ),
+                hint=say_many(
+                    "{count} spatial axis after the channels",
+                    "{count} spatial axes after the channels",
+                    self.axes,
+                ),
             )
         self.no_empty(own, self.axes + 1)
         return own
@@ -197,7 +208,11 @@ class Pooling(Windows):
             if empty.size:
                 raise refuse(
                     "/padding",
-                    f"window {empty[0]} along axis {name} has only padding in it: nothing to pool",
-                    hint="lower the padding or the dilation",
+                    say(
+                        "window {empty} along axis {name} has only padding in it: nothing to pool",
+                        empty=empty[0],
+                        name=name,
+                    ),
+                    hint=say("lower the padding or the dilation"),
                     fix=replace("/padding", 0),
                 )

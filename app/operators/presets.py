@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.i18n import say
 from app.operators import OPERATORS
 
 TELLING = {"fill": "integers", "seed": 3}
@@ -20,7 +21,7 @@ def preset(op: str, name: str) -> tuple[str, dict[str, Any]]:
     for own, title, config in OPERATORS[op].presets:
         if own == name:
             return title, shown(config)
-    raise KeyError(f"{op} has no preset {name}")
+    raise KeyError(say("{op} has no preset {name}", op=op, name=name))
 
 
 def shown(config: dict[str, Any]) -> dict[str, Any]:

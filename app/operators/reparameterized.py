@@ -13,6 +13,7 @@ from app.core.forward import adjoint, forward
 from app.core.lattice import Array, Lattice
 from app.core.merge import affine, enlarged, folded, ring
 from app.errors import Refusal, refuse, replace
+from app.i18n import joined, say
 from app.operators.base import Cost, Laid, Presets, Shape, own_shape
 from app.operators.convolution import Conv2d, Convolution
 from app.operators.linked import ChainCost
@@ -22,7 +23,7 @@ from app.tensors import Recipe, Spec, Tensor, as_json
 LARGE, SMALL = 5, 3
 SMALL_WEIGHT, NORM = Recipe(fill="integers", seed=2), Recipe(fill="ones")
 NORMS = {"norm": [[1], [4], [4], [1]], "norm_small": [[-1], [1], [3], [0]], "eps": 0}
-ROWS = ("mean", "variance", "weight", "bias")
+ROWS = (say("mean"), say("variance"), say("weight"), say("bias"))
 
 
 class ReparameterizedConv2d(Convolution):
@@ -40,29 +41,31 @@ class ReparameterizedConv2d(Convolution):
     Source: X. Ding et al., RepLKNet, arXiv:2203.06717, section 3.1; X. Ding et al., RepVGG, arXiv:2101.03697.
     """
 
-    title: ClassVar[str] = "Re-parameterised convolution, 2-D"
+    title: ClassVar[str] = say("Re-parameterised convolution, 2-D")
     family: ClassVar[str] = "reparameterized"
-    summary: ClassVar[str] = "A large and a small kernel train side by side; afterwards they are one kernel."
+    summary: ClassVar[str] = say(
+        "A large and a small kernel train side by side; afterwards they are one kernel."
+    )
     lesson: ClassVar[str] = "reparameterized"
-    reference: ClassVar[str] = "torch.nn.functional.conv2d, both branches added"
+    reference: ClassVar[str] = say("torch.nn.functional.conv2d, both branches added")
     spatial: ClassVar[int] = 2
     learns: ClassVar[bool] = False
     kernel_assumed: ClassVar[int] = LARGE
     retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
-        "kernel_size": {"title": "large"}, "weight": {"title": "Large kernel"},
+        "kernel_size": {"title": say("large")}, "weight": {"title": say("Large kernel")},
     }  # fmt: skip
     controls: ClassVar[tuple[str, ...]] = (
         "input_size", "kernel_size", "small_kernel_size", "stride", "padding", "padding_mode", "dilation", "groups",
         "in_channels", "out_channels", "batch_size", "input", "weight", "weight_small", "norm", "norm_small",
     )  # fmt: skip
     presets: ClassVar[Presets] = (
-        ("start", "5 × 5 and 3 × 3",
+        ("start", say("5 × 5 and 3 × 3"),
          {"op": "reparameterized_conv2d", "input_size": 6, "kernel_size": 5, "small_kernel_size": 3, "padding": 2,
           **NORMS}),
-        ("point", "3 × 3 and 1 × 1, as in RepVGG",
+        ("point", say("3 × 3 and 1 × 1, as in RepVGG"),
          {"op": "reparameterized_conv2d", "input_size": 5, "kernel_size": 3, "small_kernel_size": 1, "padding": 1,
           **NORMS}),
-        ("large", "RepLKNet's: 31 × 31 and 5 × 5, a kernel per channel",
+        ("large", say("RepLKNet's: 31 × 31 and 5 × 5, a kernel per channel"),
          {"op": "reparameterized_conv2d", "input_size": 32, "in_channels": 2, "out_channels": 2, "groups": 2,
           "kernel_size": 31, "small_kernel_size": 5, "padding": 15, "input": {"fill": "random"},
           "weight": {"fill": "random", "seed": 1}, "weight_small": {"fill": "random", "seed": 2},
@@ -89,14 +92,14 @@ class ReparameterizedConv2d(Convolution):
     def model_post_init(self, context: Any, /) -> None:
         """Both branches are there, on a batch, and no bias but the norms'."""
         if self.bias is not None:
-            said = "a convolution before a batch norm has no bias: the mean would take it away"
-            raise refuse("/bias", said, hint="leave it out", fix=replace("/bias", None))
+            said = say("a convolution before a batch norm has no bias: the mean would take it away")
+            raise refuse("/bias", said, hint=say("leave it out"), fix=replace("/bias", None))
         if len(self.input_shape) != self.axes + 2:
             given = own_shape(self.input, "input", self.axes) is not None
             raise refuse(
                 "/input" if given else "/batch_size",
-                "the input has no batch dimension, and batch norm has no form without one",
-                hint="give it one", fix=None if given else replace("/batch_size", 1),
+                say("the input has no batch dimension, and batch norm has no form without one"),
+                hint=say("give it one"), fix=None if given else replace("/batch_size", 1),
             )  # fmt: skip
         super().model_post_init(context)
         self.branches  # noqa: B018 - refused here where the small one cannot be
@@ -120,8 +123,12 @@ class ReparameterizedConv2d(Convolution):
         hint = SMALL if self.small_kernel_size is None else self.small_kernel_size
         asked = own[2:] if own is not None else spread("small_kernel_size", hint, self.axes, least=1)
         if own is not None and (own[:2] != pair or len(own) != self.axes + 2):
-            said = f"the small kernel has shape {list(own)}, the large one {list(self.weight_shape)}"
-            raise refuse("/weight_small", said, hint="they differ in height and width only")
+            said = say(
+                "the small kernel has shape {own}, the large one {weight_shape}",
+                own=list(own),
+                weight_shape=list(self.weight_shape),
+            )
+            raise refuse("/weight_small", said, hint=say("they differ in height and width only"))
         for whole, part in zip(large, asked, strict=True):
             if part < 1 or ring(whole, part) is None:
                 raise self._no_middle(whole, part, given=own is not None)
@@ -129,13 +136,17 @@ class ReparameterizedConv2d(Convolution):
 
     def _no_middle(self, large: int, small: int, *, given: bool) -> Refusal:
         why = (
-            f"a kernel of {small} does not fit into one of {large}" if small > large or small < 1
-            else f"a kernel of {small} has no middle place in one of {large}: a ring of {(large - small) / 2:g} cells"
+            say("a kernel of {small} does not fit into one of {large}", small=small,
+                large=large) if small > large or small < 1
+            else say(
+                "a kernel of {small} has no middle place in one of {large}: a ring of {ring:g} cells",
+                small=small, large=large, ring=(large - small) / 2,
+            )
         )  # fmt: skip
         fix = replace("/small_kernel_size", min(large, max(1, small - 1)) if (large - small) % 2 else large)
         return refuse(
             "/weight_small" if given else "/small_kernel_size", why,
-            hint="let both be odd, and the small one not the larger", fix=None if given else fix,
+            hint=say("let both be odd, and the small one not the larger"), fix=None if given else fix,
         )  # fmt: skip
 
     @cached_property
@@ -152,8 +163,15 @@ class ReparameterizedConv2d(Convolution):
         ]
         if any(min(side) < least for side, least in zip(self.pads, rings, strict=True)):
             least = max(rings)
-            said = f"with less padding than {least} the small kernel would have less than none"
-            raise refuse("/padding", said, hint=f"pad by {least} or more", fix=replace("/padding", least))
+            said = say(
+                "with less padding than {least} the small kernel would have less than none", least=least
+            )
+            raise refuse(
+                "/padding",
+                said,
+                hint=say("pad by {least} or more", least=least),
+                fix=replace("/padding", least),
+            )
         less = [(a - cut, b - cut) for (a, b), cut in zip(self.pads, rings, strict=True)]
         return self._branch(self.weight_shape, self.pads), self._branch(self.small_shape, tuple(less))
 
@@ -172,8 +190,13 @@ class ReparameterizedConv2d(Convolution):
         for name in ("norm", "norm_small"):
             own = own_shape(getattr(self, name), name, self.axes)
             if own is not None and own != vectors:
-                said = f"{name} has shape {list(own)}, there are {vectors[1]} output channels"
-                hint = f"its rows are {', '.join(ROWS)}: shape {list(vectors)}"
+                said = say(
+                    "{name} has shape {own}, there are {channels} output channels",
+                    name=name,
+                    own=list(own),
+                    channels=vectors[1],
+                )
+                hint = say("its rows are {rows}: shape {shape}", rows=joined(", ", ROWS), shape=list(vectors))
                 raise refuse(f"/{name}", said, hint=hint, fix=replace(f"/{name}", None))
         return {
             "input": shapes["input"], "weight": self.weight_shape, "norm": vectors, "weight_small": self.small_shape,
@@ -192,8 +215,14 @@ class ReparameterizedConv2d(Convolution):
         wrong = np.flatnonzero(~(variance + self.eps > 0))
         if wrong.size:
             at = int(wrong[0])
-            said = f"the variance of channel {at} in {name} is {variance[at]:g}: with eps {self.eps:g} not above 0"
-            hint = "the second row has the variances, which are 0 or more"
+            said = say(
+                "the variance of channel {at} in {name} is {variance:g}: with eps {eps:g} not above 0",
+                at=at,
+                name=name,
+                variance=variance[at],
+                eps=self.eps,
+            )
+            hint = say("the second row has the variances, which are 0 or more")
             raise refuse(f"/{name}", said, hint=hint, fix=replace(f"/{name}", as_json(NORM)))
         return made
 
@@ -304,7 +333,7 @@ class ReparameterizedConv2d(Convolution):
         standard = {
             "parameters": weights + 4 * norm, "macs": macs,
             "parameters_ratio": parameters / max(1, weights + 4 * norm), "macs_ratio": own.macs / max(1, macs),
-            "as": "as two branches",
+            "as": say("as two branches"),
         }  # fmt: skip
         return ChainCost(
             parameters=parameters, macs=own.macs, activation_bytes=own.activation_bytes, dense=own.dense,

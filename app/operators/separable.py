@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from app.core.border import Mode
+from app.i18n import say
 from app.operators.base import Presets
 from app.operators.layer import INPUT, KERNEL_SIZE, WEIGHT, Count
 from app.operators.linked import ChainCost, Config, Linked
@@ -33,8 +34,8 @@ class SeparableConv2d(Linked):
     (39, 108)
     """
 
-    title: ClassVar[str] = "Depthwise separable convolution, 2-D"
-    summary: ClassVar[str] = (
+    title: ClassVar[str] = say("Depthwise separable convolution, 2-D")
+    summary: ClassVar[str] = say(
         "A kernel per channel, then 1 × 1 across the channels: far fewer weights than one convolution."
     )
     lesson: ClassVar[str] = "separable"
@@ -47,9 +48,9 @@ class SeparableConv2d(Linked):
         "batch_size", "output_cell", "input", "weight", "pointwise", "bias",
     )  # fmt: skip
     presets: ClassVar[Presets] = (
-        ("start", "Three channels to four: 27 + 12 weights for 108", {"op": "separable_conv2d"}),
-        ("one", "One channel out: dearer than the convolution", {"op": "separable_conv2d", "out_channels": 1}),
-        ("mobile", "MobileNet's: stride 2, padding 1",
+        ("start", say("Three channels to four: 27 + 12 weights for 108"), {"op": "separable_conv2d"}),
+        ("one", say("One channel out: dearer than the convolution"), {"op": "separable_conv2d", "out_channels": 1}),
+        ("mobile", say("MobileNet's: stride 2, padding 1"),
          {"op": "separable_conv2d", "input_size": 8, "in_channels": 4, "out_channels": 8, "stride": 2, "padding": 1}),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from app.core.axis import Axis
 from app.core.lattice import LETTERS, Lattice, spatial
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators.base import Cost, Operator, Presets, Shape, Size, own_shape
 from app.operators.layer import INPUT, INPUT_SIZE, Count
 from app.operators.per_axis import PerAxis, Whole, spread
@@ -28,9 +29,11 @@ class ChannelShuffle(Operator):
     (1, 3, 2, 5, 5)
     """
 
-    title: ClassVar[str] = "Channel shuffle"
+    title: ClassVar[str] = say("Channel shuffle")
     family: ClassVar[str] = "shuffle"
-    summary: ClassVar[str] = "Every group hands a share of its channels to every other; no number changes."
+    summary: ClassVar[str] = say(
+        "Every group hands a share of its channels to every other; no number changes."
+    )
     formula: ClassVar[str] = "i"
     lesson: ClassVar[str] = "channel_shuffle"
     reference: ClassVar[str] = "torch.nn.functional.channel_shuffle"
@@ -38,9 +41,9 @@ class ChannelShuffle(Operator):
     assumed: ClassVar[dict[str, Any]] = {"input_size": INPUT_SIZE[2], "input": as_json(INPUT)}
     controls: ClassVar[tuple[str, ...]] = ("input_size", "groups", "in_channels", "batch_size", "input")
     presets: ClassVar[Presets] = (
-        ("start", "Six channels in two groups",
+        ("start", say("Six channels in two groups"),
          {"op": "channel_shuffle", "in_channels": 6, "input_size": 3, "input": {"fill": "arange"}}),
-        ("three", "Six channels in three groups",
+        ("three", say("Six channels in three groups"),
          {"op": "channel_shuffle", "in_channels": 6, "groups": 3, "input_size": 3, "input": {"fill": "arange"}}),
     )  # fmt: skip
 
@@ -69,23 +72,33 @@ class ChannelShuffle(Operator):
         hinted = (*batch, self.in_channels, *spread("input_size", size, 2, least=1))
         own = own_shape(self.input, "input", 2, hinted) or hinted
         if len(own) not in (3, 4):
-            raise refuse("/input", f"the input has {len(own)} dimensions, {self.op} takes 3 or 4")
+            raise refuse(
+                "/input",
+                say("the input has {count} dimensions, {op} takes 3 or 4", count=len(own), op=self.op),
+            )
         if self.groups < 1:
             raise refuse(
-                "/groups", f"groups is {self.groups}", hint="it must be at least 1", fix=replace("/groups", 1)
+                "/groups",
+                say("groups is {groups}", groups=self.groups),
+                hint=say("it must be at least 1"),
+                fix=replace("/groups", 1),
             )
         if own[-3] % self.groups:
             raise refuse(
                 "/groups",
-                f"{own[-3]} channels do not fall into {self.groups} equal groups",
-                hint="groups must divide the channels",
+                say(
+                    "{channels} channels do not fall into {groups} equal groups",
+                    channels=own[-3],
+                    groups=self.groups,
+                ),
+                hint=say("groups must divide the channels"),
                 fix=replace("/groups", gcd(own[-3], self.groups)),
             )
         if 0 in own[-3:]:
             raise refuse(
                 "/in_channels" if self.input is None or own == hinted else "/input",
-                f"the input of shape {list(own)} has a dimension without entries",
-                hint="only the batch may be empty",
+                say("the input of shape {shape} has a dimension without entries", shape=list(own)),
+                hint=say("only the batch may be empty"),
                 fix=replace("/in_channels", self.groups) if own == hinted else None,
             )
         return own

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.core.axis import Axis
 from app.core.border import Mode
 from app.errors import Refusal, refuse, replace
+from app.i18n import say
 from app.operators.base import Size
 from app.operators.per_axis import Padding, Pair
 
@@ -81,16 +82,24 @@ class Slide:
         """
         need = -(-(self.span - self.padded) // 2)
         if self.kernel <= self.padded:
-            hint = f"lower the dilation, or raise the padding by {need}"
+            hint = say("lower the dilation, or raise the padding by {need}", need=need)
             patch = replace("/dilation", 1)
         elif isinstance(padding, str):
             word = "SAME" if padding == "VALID" else "same"
-            hint, patch = f'use padding "{word}"', replace("/padding", word)
+            hint, patch = say('use padding "{word}"', word=word), replace("/padding", word)
         else:
-            hint, patch = f"raise the padding to {most + need}", replace("/padding", most + need)
+            hint, patch = (
+                say("raise the padding to {most}", most=most + need),
+                replace("/padding", most + need),
+            )
         return refuse(
             "/dilation" if self.kernel <= self.padded else "/padding",
-            f"the kernel spans {self.span} cells, the padded input has {self.padded} along axis {self.name}",
+            say(
+                "the kernel spans {span} cells, the padded input has {padded} along axis {name}",
+                span=self.span,
+                padded=self.padded,
+                name=self.name,
+            ),
             hint=hint,
             fix=patch,
         )

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.core.axis import CELL, HOLE
 from app.core.lattice import Array, Lattice
+from app.i18n import say
 from app.operators.base import Laid
 from app.operators.per_axis import within
 
@@ -36,7 +37,7 @@ def derive(lattice: Lattice, laid: Laid) -> Array:
     """
     weight, shape = laid("weight"), computation(lattice).shape(SPREAD)
     assert weight is not None
-    within("elements", prod(shape), "/view", "the spread kernel would hold too many numbers")
+    within("elements", prod(shape), "/view", say("the spread kernel would hold too many numbers"))
     made = np.zeros(shape)
     laid_at: Any = (..., *(slice(None, None, axis.dilation) for axis in lattice.axes))
     made[laid_at] = weight

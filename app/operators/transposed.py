@@ -11,6 +11,7 @@ from pydantic import Field
 from app.core.axis import Axis
 from app.core.lattice import LETTERS, Array, Lattice
 from app.errors import Refusal, refuse, replace
+from app.i18n import say
 from app.operators import ways
 from app.operators.base import Laid, Presets, Shape, Size
 from app.operators.layer import Layer
@@ -87,8 +88,15 @@ class Transposed(Layer):
                 pointer = f"/output_padding/{place}" if listed else "/output_padding"
                 raise refuse(
                     pointer,
-                    f"output_padding is {number}, with stride {s} and dilation {d}",
-                    hint=f"it must be less than the larger of the two: at most {max(s, d) - 1}",
+                    say(
+                        "output_padding is {number}, with stride {s} and dilation {d}",
+                        number=number,
+                        s=s,
+                        d=d,
+                    ),
+                    hint=say(
+                        "it must be less than the larger of the two: at most {most}", most=max(s, d) - 1
+                    ),
                     fix=replace(pointer, max(s, d) - 1),
                 )
         return given
@@ -98,8 +106,8 @@ class Transposed(Layer):
         if self.output_padding not in (0, (0,) * self.axes):
             raise refuse(
                 "/output_padding",
-                "output_padding and output_size both say how long the output is",
-                hint="give one of them",
+                say("output_padding and output_size both say how long the output is"),
+                hint=say("give one of them"),
                 fix=replace("/output_padding", 0),
             )
         if len(sizes) == len(self.input_shape):
@@ -107,19 +115,27 @@ class Transposed(Layer):
         if len(sizes) != self.axes:
             raise refuse(
                 "/output_size",
-                f"output_size has {len(sizes)} entries",
-                hint=f"give {self.axes}, or {len(self.input_shape)} with the batch and channels",
+                say("output_size has {count} entries", count=len(sizes)),
+                hint=say(
+                    "give {axes}, or {count} with the batch and channels",
+                    axes=self.axes,
+                    count=len(self.input_shape),
+                ),
                 fix=replace("/output_size", None),
             )
         for wanted, least, stride in zip(sizes, self.smallest, self.strides, strict=True):
             if not least <= wanted <= least + stride - 1:
                 raise refuse(
                     "/output_size",
-                    f"output_size {list(sizes)} cannot come out of an input of {list(self.input_shape[-self.axes :])}",
-                    hint="each entry must lie between "
-                    + " and ".join(
-                        str([a + more * (s - 1) for a, s in zip(self.smallest, self.strides, strict=True)])
-                        for more in (0, 1)
+                    say(
+                        "output_size {sizes} cannot come out of an input of {input_shape}",
+                        sizes=list(sizes),
+                        input_shape=list(self.input_shape[-self.axes :]),
+                    ),
+                    hint=say(
+                        "each entry must lie between {smallest} and {largest}",
+                        smallest=list(self.smallest),
+                        largest=[a + s - 1 for a, s in zip(self.smallest, self.strides, strict=True)],
                     ),
                     fix=replace("/output_size", list(self.smallest)),
                 )
@@ -153,9 +169,13 @@ class Transposed(Layer):
         most = max(0, spare // 2)
         return refuse(
             "/padding",
-            f"the output would be {length} cells long along axis {LETTERS[self.axes][place]}: "
-            "the padding crops all that the stamps cover",
-            hint=f"lower the padding to {most}",
+            say(
+                "the output would be {length} cells long along axis {axis}: the padding crops all "
+                "that the stamps cover",
+                length=length,
+                axis=LETTERS[self.axes][place],
+            ),
+            hint=say("lower the padding to {most}", most=most),
             fix=replace("/padding", most),
         )
 
@@ -193,8 +213,8 @@ class Transposed(Layer):
         if channels < 1:
             raise refuse(
                 "/input",
-                "the input has no channels",
-                hint="a transposed convolution needs at least one",
+                say("the input has no channels"),
+                hint=say("a transposed convolution needs at least one"),
                 fix=replace("/in_channels", self.groups) if not given else None,
             )
         super()._check_channels(shape, channels, given)
@@ -203,18 +223,18 @@ class Transposed(Layer):
 class ConvTranspose1d(Transposed):
     """Transposed convolution along one axis."""
 
-    title: ClassVar[str] = "Transposed convolution, 1-D"
-    summary: ClassVar[str] = "Each sample stamps the kernel onto a longer signal."
+    title: ClassVar[str] = say("Transposed convolution, 1-D")
+    summary: ClassVar[str] = say("Each sample stamps the kernel onto a longer signal.")
     reference: ClassVar[str] = "torch.nn.functional.conv_transpose1d"
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
-        ("start", "Twice as long",
+        ("start", say("Twice as long"),
          {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "padding": 1, "output_padding": 1,
           "input": COUNTING}),
-        ("uneven", "Uneven: kernel 3, stride 2, all ones",
+        ("uneven", say("Uneven: kernel 3, stride 2, all ones"),
          {"op": "conv_transpose1d", "input_size": 5, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
-        ("even", "Even: kernel 4, stride 2, all ones",
+        ("even", say("Even: kernel 4, stride 2, all ones"),
          {"op": "conv_transpose1d", "input_size": 5, "kernel_size": 4, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
     )  # fmt: skip
@@ -225,26 +245,26 @@ class ConvTranspose1d(Transposed):
 class ConvTranspose2d(Transposed):
     """Transposed convolution along two axes."""
 
-    title: ClassVar[str] = "Transposed convolution, 2-D"
-    summary: ClassVar[str] = "Each cell stamps the kernel onto a larger output; overlaps add up."
+    title: ClassVar[str] = say("Transposed convolution, 2-D")
+    summary: ClassVar[str] = say("Each cell stamps the kernel onto a larger output; overlaps add up.")
     reference: ClassVar[str] = "torch.nn.functional.conv_transpose2d"
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
-        ("start", "Stride 2, padding 1",
+        ("start", say("Stride 2, padding 1"),
          {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1, "input": COUNTING}),
-        ("notes", "2 × 2 back to 4 × 4",
+        ("notes", say("2 × 2 back to 4 × 4"),
          {"op": "conv_transpose2d", "input_size": 2, "kernel_size": 3, "input": COUNTING}),
-        ("checkerboard", "Checkerboard: kernel 3, stride 2, all ones",
+        ("checkerboard", say("Checkerboard: kernel 3, stride 2, all ones"),
          {"op": "conv_transpose2d", "input_size": 4, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
-        ("even", "No checkerboard: kernel 4, stride 2, all ones",
+        ("even", say("No checkerboard: kernel 4, stride 2, all ones"),
          {"op": "conv_transpose2d", "input_size": 4, "kernel_size": 4, "stride": 2, "input": {"fill": "ones"},
           "weight": {"fill": "ones"}}),
-        ("canvas", "Output padding past the canvas: only bias",
+        ("canvas", say("Output padding past the canvas: only bias"),
          {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "output_padding": 1, "bias": {"fill": "ones"}}),
-        ("double", "Twice the size: kernel 4, stride 2",
+        ("double", say("Twice the size: kernel 4, stride 2"),
          {"op": "conv_transpose2d", "input_size": 3, "kernel_size": 4, "stride": 2, "padding": 1, "input": COUNTING}),
-        ("crop", "Padding above d·(k − 1): the input itself is cropped",
+        ("crop", say("Padding above d·(k − 1): the input itself is cropped"),
          {"op": "conv_transpose2d", "input_size": 5, "kernel_size": 2, "stride": 1, "padding": 2}),
     )  # fmt: skip
 
@@ -254,19 +274,19 @@ class ConvTranspose2d(Transposed):
 class ConvTranspose3d(Transposed):
     """Transposed convolution along three axes."""
 
-    title: ClassVar[str] = "Transposed convolution, 3-D"
-    summary: ClassVar[str] = "Each cell stamps a block onto a larger volume."
+    title: ClassVar[str] = say("Transposed convolution, 3-D")
+    summary: ClassVar[str] = say("Each cell stamps a block onto a larger volume.")
     reference: ClassVar[str] = "torch.nn.functional.conv_transpose3d"
     spatial: ClassVar[int] = 3
     presets: ClassVar[Presets] = (
         (
             "start",
-            "A small volume, stride 2",
+            say("A small volume, stride 2"),
             {"op": "conv_transpose3d", "input_size": 2, "kernel_size": 2, "stride": 2, "input": COUNTING},
         ),
         (
             "uneven",
-            "Uneven: kernel 3, stride 2, all ones",
+            say("Uneven: kernel 3, stride 2, all ones"),
             {
                 "op": "conv_transpose3d",
                 "input_size": 2,

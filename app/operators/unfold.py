@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 from app.core.forward import adjoint
 from app.core.lattice import LETTERS, Array, Lattice, spatial
 from app.errors import refuse
+from app.i18n import say
 from app.operators.base import Laid, Presets, Shape, Size, own_shape
 from app.operators.layer import INPUT_SIZE
 from app.operators.per_axis import PerAxis, spread
@@ -27,17 +28,19 @@ class Unfold(Windows):
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Unfold.html
     """
 
-    title: ClassVar[str] = "Unfold (im2col)"
+    title: ClassVar[str] = say("Unfold (im2col)")
     family: ClassVar[str] = "unfold"
-    summary: ClassVar[str] = "Every window becomes a column; a matrix product would finish the convolution."
+    summary: ClassVar[str] = say(
+        "Every window becomes a column; a matrix product would finish the convolution."
+    )
     lesson: ClassVar[str] = "unfold"
     reference: ClassVar[str] = "torch.nn.functional.unfold"
     controls: ClassVar[tuple[str, ...]] = (
         "input_size", "kernel_size", "stride", "padding", "dilation", "in_channels", "batch_size", "input",
     )  # fmt: skip
     presets: ClassVar[Presets] = (
-        ("start", "4 × 4 in windows of 3 × 3", {"op": "unfold", "input_size": 4, "kernel_size": 3}),
-        ("torch", "PyTorch's example: 2 × 5 × 3 × 4, kernel 2 × 3",
+        ("start", say("4 × 4 in windows of 3 × 3"), {"op": "unfold", "input_size": 4, "kernel_size": 3}),
+        ("torch", say("PyTorch's example: 2 × 5 × 3 × 4, kernel 2 × 3"),
          {"op": "unfold", "batch_size": 2, "in_channels": 5, "input_size": [3, 4], "kernel_size": [2, 3]}),
     )  # fmt: skip
 
@@ -54,9 +57,17 @@ class Unfold(Windows):
         if len(own) not in (self.axes + 1, self.axes + 2):
             raise refuse(
                 "/input",
-                f"the input has {len(own)} dimensions, with a kernel of {self.axes} axes it needs {self.axes + 1} "
-                f"or {self.axes + 2}",
-                hint="a list of kernel sizes says how many spatial axes there are; a single number means two",
+                say(
+                    "the input has {count} dimensions, with a kernel of {axes} axes it needs {least} or "
+                    "{most}",
+                    count=len(own),
+                    axes=self.axes,
+                    least=self.axes + 1,
+                    most=self.axes + 2,
+                ),
+                hint=say(
+                    "a list of kernel sizes says how many spatial axes there are; a single number means two"
+                ),
             )
         self.no_empty(own, self.axes + 1)
         return own

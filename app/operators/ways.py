@@ -12,6 +12,7 @@ from app.core.axis import CELL, CROP, PADDING, Axis
 from app.core.forward import forward
 from app.core.lattice import Array, Lattice
 from app.errors import Limit, too_much
+from app.i18n import say
 from app.operators.base import Laid
 
 TURNED, UNTURNED, CANVAS = "ways", "ways_unturned", "canvas"
@@ -71,8 +72,8 @@ def _made(lattice: Lattice, name: str, x: Array, weight: Array) -> Array:
             raise too_much(
                 "/view",
                 Limit("taps", ways.matrix_entries(), lattice.macs),
-                "the kernel matrix is too large to multiply with entry by entry",
-                hint="take a smaller input or fewer channels, or look at the ways one by one",
+                say("the kernel matrix is too large to multiply with entry by entry"),
+                hint=say("take a smaller input or fewer channels, or look at the ways one by one"),
             )
         return ways.by_matrix(lattice, x, weight)
     if name == "by_insertion":

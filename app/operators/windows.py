@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from app.core.lattice import LETTERS
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators.base import Shape, Strided
 from app.operators.layer import INPUT, INPUT_SIZE, Count
 from app.operators.per_axis import Pair, PerAxis, pads, spread
@@ -50,9 +51,9 @@ class Windows(Strided):
     def kernels(self) -> tuple[int, ...]:
         """The kernel size along each axis."""
         if self.kernel_size == ():
-            hint = "one entry per axis"
+            hint = say("one entry per axis")
             raise refuse(
-                "/kernel_size", "kernel_size is an empty list", hint=hint, fix=replace("/kernel_size", 3)
+                "/kernel_size", say("kernel_size is an empty list"), hint=hint, fix=replace("/kernel_size", 3)
             )
         return spread("kernel_size", self.kernel_size, self.axes, least=1)
 
@@ -78,8 +79,8 @@ class Windows(Strided):
         if 0 in shape[-last:]:
             raise refuse(
                 "/input" if given else "/in_channels",
-                f"the input of shape {list(shape)} has a dimension without entries",
-                hint="only the batch may be empty",
+                say("the input of shape {shape} has a dimension without entries", shape=list(shape)),
+                hint=say("only the batch may be empty"),
                 fix=None if given else replace("/in_channels", 1),
             )
 
