@@ -20,6 +20,7 @@ RUN pip install --requirement requirements.lock
 
 COPY app ./app
 COPY static ./static
+COPY locales ./locales
 COPY templates ./templates
 RUN python -m compileall -q app && useradd --system --no-create-home convscope
 

@@ -24,7 +24,7 @@ say = printf '\033[1m== %s\033[0m\n' "$(1)"
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types javascript units browser proof bench format lock torch clean
+.PHONY: help run test lint types javascript units browser proof bench format words lock torch clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -91,6 +91,9 @@ bench: $(VENV)/.dev $(VENV)/.torch ## measure, and print the table the README qu
 format: $(VENV)/.dev ## put the Python in its form, and mend what lint can mend
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format .
+
+words: $(VENV)/.dev ## bring the catalogues of other languages up to what the code says
+	@$(PY) -m locales
 
 lock: $(PY) ## write the lock files anew from pyproject.toml, in a clean environment
 	@rm -rf build/lock && $(PY) -m venv build/lock

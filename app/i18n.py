@@ -92,6 +92,16 @@ def joined(separator: str, parts: Iterable[str]) -> Said:
     return Said.of(separator, {}, text=separator.join(kept), parts=kept or ("",))
 
 
+def told(value: object) -> object:
+    """A value as it is written in the answer to this request: words in its language, everything else as it is."""
+    return value.told(LANGUAGE.get()) if isinstance(value, Said) else value
+
+
+def told_on_page(template: str, /, **values: object) -> object:
+    """What a page's ``_`` is: its words in the language of the request."""
+    return told(say(template, **values))
+
+
 def chosen(accepted: str) -> str:
     """The language of an ``Accept-Language`` header that is best liked among those there are; else English.
 
@@ -119,18 +129,14 @@ def chosen(accepted: str) -> str:
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> Catalogue:
     """What Babel's files of a language have, message by message; what is not sure ("fuzzy") is left out."""
-    return {one: text for path in sorted(_folder(language).glob("*.po")) for one, text in _read(path)}
+    return {one: text for path in sorted((FOLDER / language).glob("*.po")) for one, text in _read(path)}
 
 
 @lru_cache(maxsize=8)
-def script(language: str) -> Catalogue:
-    """The part of a language's words that the pages' scripts say."""
-    path = _folder(language) / "static.po"
+def said_by_scripts(language: str) -> Catalogue:
+    """The part of a language's words that the pages' scripts say: none in English, which they say by themselves."""
+    path = FOLDER / language / "static.po"
     return dict(_read(path)) if path.exists() else {}
-
-
-def _folder(language: str) -> Path:
-    return FOLDER / language
 
 
 def _read(path: Path) -> Iterable[tuple[str, str]]:

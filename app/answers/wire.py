@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import Refusal
-from app.i18n import LANGUAGE, TAGS, Said, joined, say
+from app.i18n import LANGUAGE, TAGS, Said, joined, say, told
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_SUBCLASS  # words become a language in `_plain`
 JSON = "application/json"
@@ -34,7 +34,7 @@ def as_bytes(answer: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Said):
-        return value.told(LANGUAGE.get())
+        return told(value)
     if isinstance(value, str):  # a subclass goes as what it is
         return str(value)
     if isinstance(value, dict):
@@ -64,7 +64,7 @@ def answer(request: Request, body: bytes, *, cache: str | None = None) -> Respon
 
 def problem(refusal: Refusal) -> dict[str, Any]:
     """A refusal as RFC 9457 has it."""
-    told: dict[str, Any] = {
+    made: dict[str, Any] = {
         "type": "about:blank",
         "title": TITLES.get(refusal.status, say("This was refused")),
         "status": refusal.status,
@@ -73,8 +73,8 @@ def problem(refusal: Refusal) -> dict[str, Any]:
     }
     if refusal.limit is not None:
         limit = refusal.limit
-        told["limit"] = {"name": limit.name, "allowed": limit.allowed, "asked": min(limit.asked, 2**63 - 1)}
-    return told
+        made["limit"] = {"name": limit.name, "allowed": limit.allowed, "asked": min(limit.asked, 2**63 - 1)}
+    return made
 
 
 def refused(refusal: Refusal) -> Response:

@@ -16,9 +16,9 @@ from app.answers.wire import as_bytes, problem
 from app.answers.work import answer_compute, heavy
 from app.catalogue import catalogue, example
 from app.errors import Refusal
-from app.i18n import LANGUAGE, Said, say
+from app.i18n import LANGUAGE, LANGUAGES, TAGS, told, told_on_page
 from app.operators import OPERATORS, Operator, from_json
-from app.pages import gallery, network
+from app.pages import gallery, network, words
 from app.pages.modules import needed
 from app.pages.version import current
 from app.settings import settings
@@ -48,6 +48,7 @@ def router() -> APIRouter:
     made.add_api_route("/embed", embed, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/network", networks, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/gallery", shelves, methods=["GET", "HEAD"], response_class=Response)
+    made.add_api_route("/words/{name}", words.words, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/docs", docs, methods=["GET", "HEAD"], response_class=Response)
     return made
 
@@ -57,10 +58,9 @@ def _templates() -> Environment:
     made = Environment(
         loader=FileSystemLoader(settings().templates),
         autoescape=select_autoescape(),
-        extensions=["jinja2.ext.i18n"],
-        finalize=lambda value: value.told(LANGUAGE.get()) if isinstance(value, Said) else value,
+        finalize=told,
     )
-    made.globals["gettext"] = lambda message: say(message).told(LANGUAGE.get())
+    made.globals["_"] = told_on_page
     return made
 
 
@@ -73,10 +73,26 @@ def _modules(entry: str, files: str) -> tuple[str, ...]:  # noqa: ARG001 - anoth
 def _page(name: str, request: Request, *, entry: str = "", **context: Any) -> Response:
     root = request.scope.get("root_path", "").rstrip("/")
     files = current(settings().static.resolve()).name
-    told = {"root": root, "static": f"{root}/static/{files}", "version": __version__}
-    modules = _modules(entry, files)
-    text = _templates().get_template(name).render(told, modules=modules, **context)
-    headers, body = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}, text.encode()
+    language = LANGUAGE.get()
+    facts = {
+        "root": root,
+        "static": f"{root}/static/{files}",
+        "version": __version__,
+        "language": TAGS[language],
+        "words": words.name(language),
+        "here": request.url.path,
+        "others": {name: title for name, title in LANGUAGES.items() if name != language},
+        "modules": _modules(entry, files),
+    }
+    text = _templates().get_template(name).render(facts, **context)
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Accept-Language, Cookie",
+        "Content-Language": TAGS[language],
+    }
+    body = text.encode()
+    if request.query_params.get("lang") == language and name != "embed.html":
+        headers["Set-Cookie"] = f"lang={language}; Path={root or '/'}; Max-Age=31536000; SameSite=Lax"
     if "br" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "br"
         body = brotli.compress(body, quality=QUALITY)

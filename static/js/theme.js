@@ -1,5 +1,5 @@
 // @ts-check
-// Classic and blocking, so that the theme is right before the first paint. The stylesheets know only "light" and "dark".
+// What the reader chose of every page: its theme, its language. Classic and blocking, so that the theme is right before the first paint. The stylesheets know only "light" and "dark".
 (() => {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -18,4 +18,13 @@
   system.addEventListener("change", apply);
   addEventListener("storage", apply);
   addEventListener("convscope:theme", apply);
+
+  // The other language, of this very picture: the page's own link knows only what it was opened with.
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.language") : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const kept = location.search.slice(1).split("&").filter((piece) => piece && !piece.startsWith("lang="));
+    location.assign(`?${[...kept, `lang=${link.hreflang}`].join("&")}${location.hash}`);
+  });
 })();

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from app import i18n
 from app.i18n import joined, say, say_many
+from app.main import create_app
+from app.pages import words
 from tests.api.asking import API, Asking
 
 HERE = f"{API}/compute?op=conv2d&input_size=4"
@@ -49,3 +53,48 @@ def test_words_become_a_language_with_all_that_is_in_them(monkeypatch: pytest.Mo
     assert say_many("{count} cell", "{count} cells", 2) == "2 cells"
     assert say_many("{count} cell", "{count} cells", 2).told("zh") == "2 格"
     assert say("not there").told("zh") == "not there"
+
+
+def test_a_page_is_in_the_language_of_its_address_its_cookie_or_its_reader(runner: asyncio.Runner) -> None:
+    for path, headers, language in (
+        ("/", {}, "en"),
+        ("/?lang=zh", {}, "zh-Hans"),
+        ("/gallery", {"Cookie": "lang=zh"}, "zh-Hans"),
+        ("/network?lang=en", {"Cookie": "lang=zh"}, "en"),
+        ("/embed", {"Accept-Language": "zh"}, "zh-Hans"),
+    ):
+        page = Asking(create_app(), runner).get(
+            path, headers=headers
+        )  # a new one: a client keeps its cookies
+        assert f'<html lang="{language}"' in page.text
+        assert page.headers["content-language"] == language
+        assert {"Accept-Language", "Cookie"} <= set(page.headers["vary"].split(", "))
+
+
+def test_a_language_that_was_chosen_is_kept_but_not_by_a_frame(runner: asyncio.Runner) -> None:
+    api = Asking(create_app(), runner)
+    assert "lang=zh; Path=/;" in api.get("/?lang=zh").headers["set-cookie"]
+    assert "set-cookie" not in api.get("/embed?lang=zh").headers
+    assert "set-cookie" not in api.get("/").headers
+
+
+def test_the_words_of_the_scripts_come_under_a_name_that_is_kept_for_good(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = Asking(create_app(), runner)
+    monkeypatch.setattr(
+        words, "said_by_scripts", lambda language: {"Play": "播放"} if language == "zh" else {}
+    )
+    for each in (words.script, words.name, words._packed):
+        each.cache_clear()
+    page = api.get("/?lang=zh").text
+    name = page.partition('<script src="/words/')[2].partition('"')[0]
+    found = api.get(f"/words/{name}")
+    assert found.text == 'globalThis.CONVSCOPE_WORDS={"Play":"播放"};'
+    assert "immutable" in found.headers["cache-control"]
+    assert found.headers["content-type"].startswith("text/javascript")
+    assert "/words/" not in api.get("/?lang=en").text
+    for none in ("zh-000000000000.js", "en-000000000000.js", "tlh.js"):
+        assert api.get(f"/words/{none}").status_code == 404
+    for each in (words.script, words.name, words._packed):
+        each.cache_clear()
