@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.lab import Lab
+
+DRAG_TO = """(slider, value) => {
+  slider.value = String(value);
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 def test_a_refused_number_is_told_beside_its_field_and_mended_by_its_button(lab: Lab) -> None:
@@ -115,3 +120,42 @@ def test_while_something_is_dragged_only_the_newest_number_counts(lab: Lab) -> N
     assert lab.state("answer")["shapes"]["input"] == [1, 1, 14, 14]
     assert lab.state("scene")["sizes"]["ih"] == 14
     assert len(lab.asked) - asked <= 6
+
+
+def test_a_slider_that_is_dragged_while_an_answer_is_awaited_queues_nothing_but_the_newest_number(
+    lab: Lab,
+) -> None:
+    lab.open("?op=conv2d&input_size=5")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    lab.page.route("**/api/v1/compute*", hold)
+    slider = lab.page.locator("[data-field=input_size] .slider").first
+
+    def drag(value: int) -> None:
+        slider.evaluate(DRAG_TO, value)
+        lab.wait(f"convscope.store.get().config.input_size === {value}")
+
+    def answer(value: int) -> None:
+        held[-1].continue_()
+        lab.wait(f"convscope.store.get().answered.input_size === {value}")
+
+    for value in range(6, 15):
+        drag(value)
+    assert _sizes(held) == [6], "one request at a time"
+    answer(6)
+    drag(15)
+    assert _sizes(held) == [6, 14], "of all that came meanwhile, the newest"
+    slider.dispatch_event("change")
+    answer(14)
+    answer(15)
+    lab.idle()
+    assert _sizes(held) == [6, 14, 15], "and where it was let go of"
+    lab.page.unroute("**/api/v1/compute*")
+
+
+def _sizes(held: list[Route]) -> list[int]:
+    """What the requests ask for."""
+    return [(route.request.post_data_json or {})["input_size"] for route in held]
