@@ -62,6 +62,9 @@ class Said(str):
     def __str__(self) -> str:
         return "".join(self)
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
 
 def say(template: str, /, **values: object) -> Said:
     """Words with values in them. The template is written out where it is called, so that the catalogues find it.
@@ -100,6 +103,30 @@ def told(value: object) -> object:
 def told_on_page(template: str, /, **values: object) -> object:
     """What a page's ``_`` is: its words in the language of the request."""
     return told(say(template, **values))
+
+
+def small(said: str) -> str:
+    """With a small first letter, within an English sentence; a language without small letters has it as it is.
+
+    >>> small(say("Two rows"))
+    'two rows'
+    """
+    return _begun(said, said[:1].lower() + said[1:])
+
+
+def capital(said: str) -> str:
+    """With a capital letter, where an English sentence begins.
+
+    >>> capital(say("two rows"))
+    'Two rows'
+    """
+    return _begun(said, said[:1].upper() + said[1:])
+
+
+def _begun(said: str, text: str) -> str:
+    return (
+        Said.of(said.template, said.values, text=text, parts=said.parts) if isinstance(said, Said) else text
+    )
 
 
 def chosen(accepted: str) -> str:

@@ -275,7 +275,7 @@ class Layer(Strided):
 
     def _check_rank(self, tensor: str, shape: Shape, ranks: tuple[int, ...]) -> None:
         if len(shape) not in ranks:
-            wants = joined(say(" or "), [str(rank) for rank in ranks])
+            wants = joined(" or ", [str(rank) for rank in ranks])
             raise refuse(
                 f"/{tensor}",
                 say(

@@ -10,6 +10,7 @@ import numpy as np
 from app.core.axis import Index
 from app.core.lattice import Array, Lattice
 from app.errors import refuse
+from app.i18n import say
 from app.operators import Operator
 from app.operators.base import UPSTREAM
 from app.tensors import materialise
@@ -102,7 +103,7 @@ class Arrays:
         found = self.factors(columns, lattice)
         with np.errstate(over="ignore"):
             product = reduce(np.multiply, found.values())
-        check_finite(product[np.isfinite(product) | (lattice.reduce != "max")], "a product")
+        check_finite(product[np.isfinite(product) | (lattice.reduce != "max")], say("a product"))
         return found, product
 
 
@@ -118,5 +119,7 @@ def check_finite(array: Array, name: str) -> None:
         first = np.unravel_index(int(np.argmin(finite)), array.shape)
         cell = "".join(f"[{at}]" for at in first) if array.ndim > 1 else ""
         raise refuse(
-            "/input", f"{name}{cell} is not finite: the numbers are too large", hint="scale them down"
+            "/input",
+            say("{name}{cell} is not finite: the numbers are too large", name=name, cell=cell),
+            hint=say("scale them down"),
         )

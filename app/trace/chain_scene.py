@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from math import prod
 from typing import Any
 
+from app.i18n import say
 from app.operators import Operator
 from app.operators.linked import Linked
 from app.trace.choosing import with_choices
@@ -94,7 +95,7 @@ def _own(chain: Linked, view: View, part: Part) -> Scene:
         at = _map_of(chain, part, name)
         title, role = _title(at, len(chain.made)), "output" if at else "input"
         if at is None:
-            title, role = f"{panel['title']} {part.number}", panel["role"]
+            title, role = say("{title} {number}", title=panel["title"], number=part.number), panel["role"]
         panel |= {"name": called[name], "title": title, "role": role}
         if name == part.lattice.result and part.lattice.added == CARRIED:
             panel["before"] = CARRIED
@@ -128,7 +129,7 @@ def _map_of(chain: Linked, part: Part, name: str) -> int | None:
 
 
 def _title(at: int | None, count: int) -> str:
-    return "Input" if at == 0 else "Output" if at == count else f"Map {at}"
+    return say("Input") if at == 0 else say("Output") if at == count else say("Map {at}", at=at)
 
 
 def _as_matrix(panel: dict[str, Any], sizes: Mapping[str, int]) -> None:

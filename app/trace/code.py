@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
+from app.i18n import say
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.torchcode.write import written
@@ -28,7 +29,7 @@ def code_as_script(operator: Operator) -> str | None:
     if form.function is None:
         return None
     numbers = sum(prod(shape) for shape in operator.shapes.values() if shape is not None)
-    within("script_elements", numbers, "", "too many numbers for a script")
+    within("script_elements", numbers, "", say("too many numbers for a script"))
     computed = compute(operator)
     title = f"{operator.title}, from ConvScope: PyTorch computes it again and the results are compared."
     return script(title, form, computed.given, computed.output)

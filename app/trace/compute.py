@@ -12,6 +12,7 @@ import numpy as np
 from app.core.lattice import Array, Lattice
 from app.core.taps import Selection
 from app.errors import refuse
+from app.i18n import capital, joined, say, say_many
 from app.operators import Operator
 from app.operators.linked import Linked
 from app.operators.per_axis import within
@@ -64,7 +65,9 @@ def answer_only(operator: Operator, cells: tuple[int, ...], *, derived: bool = F
     for cell in cells:
         if not 0 <= cell < size:
             raise refuse(
-                "/outputs", f"there is no output {cell}", hint=f"the output has cells 0 to {size - 1}"
+                "/outputs",
+                say("there is no output {cell}", cell=cell),
+                hint=say("the output has cells 0 to {last}", last=size - 1),
             )
     if isinstance(operator, Linked):
         return {"index": cells, "value": compute(operator).output.reshape(-1)[list(cells)]}
@@ -73,13 +76,13 @@ def answer_only(operator: Operator, cells: tuple[int, ...], *, derived: bool = F
     targets = dict(zip(lattice.tensors["output"], index, strict=True))
     arrays = Arrays(operator)
     selection = Selection(lattice, targets, ("c",), arrays.laid)
-    within("taps", selection.total, "/outputs", "these outputs read too much")
+    within("taps", selection.total, "/outputs", say("these outputs read too much"))
     _, terms = arrays.products(selection.columns)
     values = reduced(arrays, lattice, selection, terms)
     added = arrays.laid(lattice.added) if lattice.added in lattice.tensors else None
     if added is not None:
         values = values + added[tuple(targets[dim] for dim in lattice.tensors[lattice.added])]
-    check_finite(values, "one of these outputs")
+    check_finite(values, say("one of these outputs"))
     told: dict[str, Any] = {"index": cells, "value": values}
     return {**told, "derived": _derived(arrays, selection)} if derived else told
 
@@ -161,35 +164,55 @@ def _missed(operator: Operator) -> int:
     return prod(lengths.values()) - read
 
 
-WORDS = {"w": ("column", "columns"), "h": ("row", "rows"), "d": ("slice", "slices")}
+def _cells_along(axis: str, count: int, cells: str) -> str:
+    """The cells of one axis, called what they are: in a map a row or a column, in a volume a slice."""
+    told: dict[str, Any] = {"count": count, "cells": cells}
+    if axis == "w":
+        return say_many("column {cells}", "columns {cells}", **told)
+    if axis == "h":
+        return say_many("row {cells}", "rows {cells}", **told)
+    return say_many("slice {cells}", "slices {cells}", **told)
 
 
 def _sentence(operator: Operator, missing: Mapping[str, list[int]], count: int) -> str:
     parts = []
     for name, cells in missing.items():
         if cells:
-            word = WORDS[name][len(cells) > 1]
-            listed = ", ".join(map(str, cells[:6])) + (", …" if len(cells) > 6 else "")
-            parts.append(f"{word} {listed}")
-    verb = "is" if sum(map(len, missing.values())) == 1 or (count == 1 and not parts) else "are"
-    lost = f"{count} {'cell' if count == 1 else 'cells'}"
-    named = " and ".join(parts).capitalize() or ("A cell" if count == 1 else "Cells")
-    return f"{named} of the input {verb} never read: {_why(operator, missing)} ({lost})."
+            listed = joined(", ", [*map(str, cells[:6]), *(["…"] if len(cells) > 6 else [])])
+            parts.append(_cells_along(name, len(cells), listed))
+    one = sum(map(len, missing.values())) == 1 or (count == 1 and not parts)
+    return say_many(
+        "{named} of the input is never read: {why} ({lost}).",
+        "{named} of the input are never read: {why} ({lost}).",
+        1 if one else count,
+        named=capital(joined(" and ", parts)) if parts else say_many("A cell", "Cells", count),
+        why=_why(operator, missing),
+        lost=say_many("{count} cell", "{count} cells", count),
+    )
 
 
 def _why(operator: Operator, missing: Mapping[str, list[int]]) -> str:
     if isinstance(operator, Linked):
-        return "no path leads from them to the output"
+        return say("no path leads from them to the output")
     for name, axis, size in zip(operator.lattice.names, operator.lattice.axes, operator.sizes, strict=True):
         cells = missing[name]
         if not cells:
             continue
         if operator.family in ("transposed", "fold"):
-            return "the padding crops all that they write"
+            return say("the padding crops all that they write")
         table = axis.table
         if min(cells) < table.start[-1] + table.step.max() + table.origin:
             common = gcd(axis.stride, axis.dilation)
-            shared = f"stride {axis.stride} and dilation {abs(axis.dilation)} share the factor {common}"
-            return shared if common > 1 and axis.kernel > 1 else f"stride {axis.stride} steps over them"
-        return f"the last window stops {size.remainder} short of the end"
+            shared = say(
+                "stride {s} and dilation {d} share the factor {common}",
+                s=axis.stride,
+                d=abs(axis.dilation),
+                common=common,
+            )
+            return (
+                shared
+                if common > 1 and axis.kernel > 1
+                else say("stride {stride} steps over them", stride=axis.stride)
+            )
+        return say("the last window stops {remainder} short of the end", remainder=size.remainder)
     return ""

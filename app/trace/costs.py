@@ -24,6 +24,7 @@ from typing import Any
 
 from app.core.lattice import Lattice
 from app.errors import refuse
+from app.i18n import say
 from app.operators import Operator
 from app.operators.base import FLOAT32_BYTES
 from app.trace.transposed_costs import transposed_ways
@@ -56,8 +57,8 @@ def costs(operator: Operator) -> dict[str, Any]:
     """
     found = FAMILIES.get(operator.family)
     if found is None:
-        hint = "ask of a convolution or a transposed convolution"
-        raise refuse("/op", f"{operator.op} is no convolution", hint=hint)
+        hint = say("ask of a convolution or a transposed convolution")
+        raise refuse("/op", say("{op} is no convolution", op=operator.op), hint=hint)
     ways = sorted(found(operator.lattice), key=lambda way: (way.macs is None, way.macs or 0))
     return {"op": operator.op, "ways": [asdict(way) for way in ways]}
 
@@ -93,14 +94,14 @@ def _layer(lattice: Lattice) -> _Layer:
 def _slices(layer: _Layer) -> Way:
     macs = layer.pairs * layer.kernel * prod(layer.output)
     memory = layer.ins * prod(layer.padded) if layer.bordered else 0
-    note = "for each kernel cell a slice of the input, added to the output; only the border needs a copy"
-    return Way("slices", "slices", macs, 0, memory * FLOAT32_BYTES, "N·G·M·C·k·o", note, _GUIDE)
+    note = say("for each kernel cell a slice of the input, added to the output; only the border needs a copy")
+    return Way("slices", say("slices"), macs, 0, memory * FLOAT32_BYTES, "N·G·M·C·k·o", note, _GUIDE)
 
 
 def _im2col(layer: _Layer) -> Way:
     macs = layer.pairs * layer.kernel * prod(layer.output)
     memory = layer.ins * layer.kernel * prod(layer.output)
-    note = "the same work as one matrix product, after every window has been copied"
+    note = say("the same work as one matrix product, after every window has been copied")
     source = "Chellapilla, Puri and Simard, IWFHR 2006"
     return Way("im2col", "im2col", macs, 0, memory * FLOAT32_BYTES, "N·G·M·C·k·o", note, source)
 
@@ -111,8 +112,9 @@ def _fft(layer: _Layer) -> Way:
     transform = round(1.25 * cells * log2(cells)) if cells > 1 else 0
     macs = 4 * layer.pairs * half + (layer.ins + layer.outs) * transform
     memory = 2 * half * (layer.ins + layer.kernels + layer.outs)
-    note = (
-        f"spectra of {' × '.join(map(str, sides))}, whatever the kernel's size; a stride throws outputs away"
+    note = say(
+        "spectra of {sides}, whatever the kernel's size; a stride throws outputs away",
+        sides=" × ".join(map(str, sides)),
     )
     return Way(
         "fft", "FFT", macs, layer.kernels * transform, memory * FLOAT32_BYTES, "4·N·G·M·C·h + N·G·(C + M)·t", note,
@@ -143,7 +145,7 @@ def _winograd(lattice: Lattice, layer: _Layer, outputs: int) -> Way:
     name, title = f"winograd_{outputs}", f"Winograd F({outputs}, {TAPS})"
     formula = "N·G·M·C·tiles·aᵈ + transforms"
     if any((axis.kernel, axis.stride, axis.dilation) != (TAPS, 1, 1) for axis in lattice.axes):
-        note = f"only for kernels of {TAPS} at stride 1 without dilation"
+        note = say("only for kernels of {taps} at stride 1 without dilation", taps=TAPS)
         return Way(name, title, None, None, None, formula, note, source)
     side = outputs + TAPS - 1
     data, kernel, result = (
@@ -155,5 +157,10 @@ def _winograd(lattice: Lattice, layer: _Layer, outputs: int) -> Way:
     tiles, cells = prod(ceil(size / outputs) for size in layer.output), side**axes
     macs = tiles * (layer.pairs * cells + layer.ins * data + layer.outs * result)
     memory = cells * (layer.kernels + tiles * (layer.ins + layer.outs))
-    note = f"{tiles:,} tiles with {cells} products each for {outputs**axes} outputs; less exact as tiles grow"
+    note = say(
+        "{tiles:,} tiles with {cells} products each for {outputs} outputs; less exact as tiles grow",
+        tiles=tiles,
+        cells=cells,
+        outputs=outputs**axes,
+    )
     return Way(name, title, macs, layer.kernels * kernel, memory * FLOAT32_BYTES, formula, note, source)

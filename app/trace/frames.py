@@ -10,6 +10,7 @@ import numpy as np
 from app.core.axis import Index
 from app.core.taps import Selection
 from app.errors import refuse
+from app.i18n import joined, say
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.trace.arrays import check_finite
@@ -34,10 +35,14 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
     found = parts(operator, view)
     last = found[-1].start + found[-1].total
     if not 0 <= start < max(last, 1):
-        raise refuse("/start", f"start is {start}", hint=f"there are {last} frames, 0 to {last - 1}")
+        raise refuse(
+            "/start",
+            say("start is {start}", start=start),
+            hint=say("there are {last} frames, 0 to {end}", last=last, end=last - 1),
+        )
     if count < 1:
-        raise refuse("/count", f"count is {count}", hint="ask for at least 1 frame")
-    within("frames", count, "/count", "too many frames on one page")
+        raise refuse("/count", say("count is {count}", count=count), hint=say("ask for at least 1 frame"))
+    within("frames", count, "/count", say("too many frames on one page"))
     part = part_at(found, start)
     lattice, arrays, order = part.lattice, part.arrays, order_of(part.lattice, part.view)
     numbers = np.arange(start - part.start, min(start - part.start + count, part.total))
@@ -45,7 +50,7 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
     targets = dict(zip(order, index, strict=True))
     steps = expanded(part.view.steps, lattice.names, known_dims(lattice))
     selection = Selection(lattice, targets, steps, arrays.laid)
-    within("taps", selection.total, "/count", "too many taps on one page")
+    within("taps", selection.total, "/count", say("too many taps on one page"))
     answer: dict[str, Any] = {
         "view": view.name,
         **({"link": part.number} if len(found) > 1 else {}),
@@ -60,7 +65,7 @@ def frames(operator: Operator, view: View, *, start: int, count: int, values: bo
     if values:
         factors, terms = arrays.products(selection.columns, lattice)
         results = reduced(arrays, lattice, selection, terms)
-        check_finite(results, f"a frame's {lattice.reduce}")
+        check_finite(results, say("a frame's {reduce}", reduce=lattice.reduce))
         answer["values"] = {**factors, "product": terms, lattice.reduce: results}
     return answer
 
@@ -80,8 +85,8 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
     if not 0 <= frame < whole["total"]:
         raise refuse(
             "/frame",
-            f"frame is {frame}",
-            hint=f"there are {whole['total']} frames, 0 to {whole['total'] - 1}",
+            say("frame is {frame}", frame=frame),
+            hint=say("there are {last} frames, 0 to {end}", last=whole["total"], end=whole["total"] - 1),
         )
     part, told, found = _where(parts(operator, view), whole, panel, frame)
     lattice, arrays = part.lattice, part.arrays
@@ -91,7 +96,7 @@ def taps(operator: Operator, view: View, *, panel: str, cell: tuple[int, ...], f
     pins = {dim: int(cursor[dim]) for dim in found["pins"] if dim in cursor and dim not in targets}
     fixed = {dim: np.full(int(possible), at) for dim, at in (targets | pins).items()}
     selection = Selection(lattice, fixed, told["steps"], arrays.laid)
-    within("taps", selection.total, "/cell", "too many taps run through this cell")
+    within("taps", selection.total, "/cell", say("too many taps run through this cell"))
     factors, product = arrays.products(selection.columns, lattice)
     return {
         "view": view.name,
@@ -114,8 +119,12 @@ def _where(
         for each in told["panels"]:
             if each["name"] == panel and not each.get("aside"):
                 return part, told, each
-    names = ", ".join(each["name"] for each in scenes[0]["panels"])
-    raise refuse("/panel", f"{whole['view']} has no panel {panel[:40]!r}", hint=f"its panels are {names}")
+    names = joined(", ", [each["name"] for each in scenes[0]["panels"]])
+    raise refuse(
+        "/panel",
+        say("{view} has no panel {panel!r}", view=whole["view"], panel=panel[:40]),
+        hint=say("its panels are {names}", names=names),
+    )
 
 
 def _cell_dims(
@@ -126,7 +135,11 @@ def _cell_dims(
     A dimension on two sides must agree with itself: no tap runs through a kernel matrix between two groups.
     """
     if len(cell) not in (2, 3):
-        raise refuse("/cell", f"cell has {len(cell)} numbers", hint="give row,column or row,column,sheet")
+        raise refuse(
+            "/cell",
+            say("cell has {count} numbers", count=len(cell)),
+            hint=say("give row,column or row,column,sheet"),
+        )
     targets: dict[str, int] = {}
     possible = True
     for place, part in enumerate(("rows", "cols", "sheets")):
@@ -136,8 +149,14 @@ def _cell_dims(
         size = int(np.prod(shape, dtype=object))
         first, _ = panel.get("margin", {}).get(part, (0, 0))
         if not first <= at < first + size:
-            said = f"panel {panel['name']} has {part} {first} to {first + size - 1}"
-            raise refuse("/cell", f"cell {part} {at}", hint=said)
+            said = say(
+                "panel {panel} has {part} {first} to {last}",
+                panel=panel["name"],
+                part=part,
+                first=first,
+                last=first + size - 1,
+            )
+            raise refuse("/cell", say("cell {part} {at}", part=part, at=at), hint=said)
         digits = np.unravel_index(at - first, shape) if dims else ()
         for dim, digit, length in zip(dims, digits, shape, strict=True):
             name = dim.removeprefix("-")

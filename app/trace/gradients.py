@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.lattice import Array
+from app.i18n import say
 from app.operators import Operator
 from app.operators.linked import Linked
 from app.operators.per_axis import within
@@ -33,7 +34,7 @@ def gradients(operator: Operator) -> Gradients:
         return _through(ChainArrays(operator))
     wanted = operator.differentiable
     macs = sum(operator.computations[f"grad_{name}"].macs for name in wanted)
-    within("macs", macs, "", "these gradients take too many multiply-adds")
+    within("macs", macs, "", say("these gradients take too many multiply-adds"))
     arrays, shape = Arrays(operator), operator.shapes["output"]
     assert shape is not None
     given = dict(arrays.given) | {name: np.zeros(left) for name, left in operator.left_out.items()}
@@ -54,7 +55,7 @@ def _through(chain: ChainArrays) -> Gradients:
     where others read that map too."""
     operator, given = chain.chain, dict(chain.given)
     macs = 2 * sum(link.cost.macs + link.cost.comparisons for link in operator.made)
-    within("macs", macs, "", "these gradients take too many multiply-adds")
+    within("macs", macs, "", say("these gradients take too many multiply-adds"))
     back = chain.back("upstream", "grad_input")
     found = {"input": back.maps[0]}
     for number, link in enumerate(operator.made, start=1):

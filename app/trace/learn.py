@@ -22,6 +22,7 @@ import numpy as np
 
 from app.core.lattice import Array
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.trace.arrays import Arrays
@@ -119,23 +120,34 @@ def _plain(operator: Operator, weight: Array) -> Array:
 
 def _check(operator: Operator, steps: int, every: int) -> None:
     if not operator.learns:
-        hint = "use a convolution or a transposed convolution"
-        raise refuse("/op", f"{operator.op} has no kernel to learn", hint=hint, fix=replace("/op", "conv2d"))
+        hint = say("use a convolution or a transposed convolution")
+        raise refuse(
+            "/op", say("{op} has no kernel to learn", op=operator.op), hint=hint, fix=replace("/op", "conv2d")
+        )
     if 0 in (operator.shapes["output"] or ()):
-        raise refuse("/input", "there is no output to learn from", hint="no dimension may be 0")
+        raise refuse("/input", say("there is no output to learn from"), hint=say("no dimension may be 0"))
     for name, value in (("steps", steps), ("every", every)):
         if value < 1:
-            raise refuse(f"/{name}", f"{name} is {value}", hint="it must be at least 1")
-    within("learn_steps", steps, "/steps", "too many steps")
-    within("macs", 2 * steps * operator.lattice.macs, "/steps", "these steps take too many multiply-adds")
+            raise refuse(
+                f"/{name}",
+                say("{name} is {value}", name=name, value=value),
+                hint=say("it must be at least 1"),
+            )
+    within("learn_steps", steps, "/steps", say("too many steps"))
+    within(
+        "macs", 2 * steps * operator.lattice.macs, "/steps", say("these steps take too many multiply-adds")
+    )
     kept = (steps // every + 2) * prod(operator.shapes["weight"] or ())
-    within("nested_elements", kept, "/every", "too many kernels to answer (ask for every tenth)")
+    within("nested_elements", kept, "/every", say("too many kernels to answer (ask for every tenth)"))
 
 
 def _check_finite(loss: float, step: int) -> None:
     if not np.isfinite(loss):
-        said = f"the loss is no longer finite at step {step}: each step overshoots further than the last"
-        raise refuse("/rate", said, hint="lower the rate, or leave it out")
+        said = say(
+            "the loss is no longer finite at step {step}: each step overshoots further than the last",
+            step=step,
+        )
+        raise refuse("/rate", said, hint=say("lower the rate, or leave it out"))
 
 
 def curvature(operator: Operator) -> Curvature | None:

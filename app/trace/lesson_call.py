@@ -13,6 +13,7 @@ from math import prod
 from typing import Any
 
 from app.core.lattice import Array
+from app.i18n import say
 from app.operators import Operator
 from app.operators.moves import SHIFTS, pixel_order
 from app.textbook.lesson import Lesson
@@ -66,13 +67,13 @@ def call(part: Part, lesson: Lesson, at: Index) -> dict[str, Any]:
         if name in TENSORS:
             made[name] = _Tensors(part, lesson, at).get(name)
             if made[name] is None and "None" not in str(parameter.annotation):
-                raise UnsayableError(f"the loop is written with a {name}")
+                raise UnsayableError(say("the loop is written with a {name}", name=name))
         elif name == "mode" and parameter.default == "constant":
             made[name] = NUMPY_MODES[getattr(operator, "padding_mode", "zeros")]
         elif (value := _setting(operator, part, name, lesson.axes)) is not None:
             made[name] = value
         elif parameter.default is inspect.Parameter.empty:
-            raise UnsayableError("the loop tells of whole links and not of cells")
+            raise UnsayableError(say("the loop tells of whole links and not of cells"))
     _sayable(operator, set(wanted))
     return made
 
@@ -82,19 +83,19 @@ def _sayable(operator: Any, names: set[str]) -> None:
     if "padding" not in names:
         return
     if getattr(operator, "padding_mode", "zeros") != "zeros" and "mode" not in names:
-        raise UnsayableError("the loop is written for a border of zeros")
+        raise UnsayableError(say("the loop is written for a border of zeros"))
     for name in ("stride", "dilation"):
         if name not in names and max(PER_AXIS[name][0](operator)) > 1:
-            raise UnsayableError(f"the loop is written for {name} 1")
+            raise UnsayableError(say("the loop is written for {name} 1", name=name))
     sized = {"output_padding", "output_size", "size", "kernel_size"} & names
     if any(getattr(operator, "output_pads", ())) and not sized:
-        raise UnsayableError("the loop is written without output padding")
+        raise UnsayableError(say("the loop is written without output padding"))
 
 
 def _setting(operator: Any, part: Part, name: str, axes: int) -> Any:
     """A setting, one number per axis; None for one the operator has not."""
     if name in ("stride", "dilation", "padding") and not hasattr(operator, "pads"):
-        raise UnsayableError("the loop tells of a window, and here there is none")
+        raise UnsayableError(say("the loop tells of a window, and here there is none"))
     if name in PER_AXIS:
         numbers, neutral = PER_AXIS[name]
         return _spread(numbers(operator), axes, neutral)
@@ -115,14 +116,14 @@ def _experiment(operator: Any, part: Part, name: str) -> Any:
     if name == "order":
         pixels, made = (prod(operator.lattice.shape(of)[-operator.axes :]) for of in ("input", "output"))
         if pixels != made:
-            raise UnsayableError("the loop is written for an output of as many pixels as the input")
+            raise UnsayableError(say("the loop is written for an output of as many pixels as the input"))
         return pixel_order(pixels).tolist()
     return getattr(operator, "padding_mode", "zeros")
 
 
 def _padding(operator: Any) -> tuple[int, ...]:
     if any(before != after for before, after in operator.pads):
-        raise UnsayableError("the loop is written for the same padding on both sides")
+        raise UnsayableError(say("the loop is written for the same padding on both sides"))
     return tuple(before for before, _ in operator.pads)
 
 
@@ -181,7 +182,7 @@ class _Tensors:
         array = self._group(array, first)
         if one_map:
             if self.channels["c"] > 1:
-                raise UnsayableError("the loop is written for one channel")
+                raise UnsayableError(say("the loop is written for one channel"))
             array = array[self.at.get("m", 0), 0]
         return array
 

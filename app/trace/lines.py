@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.errors import refuse
+from app.i18n import joined, say
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.settings import limits
@@ -39,17 +40,25 @@ def lines(operator: Operator, view: View, *, frame: int, start: int, count: int)
     found = parts(operator, view)
     last = found[-1].start + found[-1].total
     if not 0 <= frame < last:
-        raise refuse("/frame", f"frame is {frame}", hint=f"there are {last} frames, 0 to {last - 1}")
+        raise refuse(
+            "/frame",
+            say("frame is {frame}", frame=frame),
+            hint=say("there are {last} frames, 0 to {end}", last=last, end=last - 1),
+        )
     if start < 0 or count < 1:
-        raise refuse("/start", f"start is {start}, count is {count}", hint="from 0, and at least 1 step")
-    within("frames", count, "/count", "too many steps on one page")
+        raise refuse(
+            "/start",
+            say("start is {start}, count is {count}", start=start, count=count),
+            hint=say("from 0, and at least 1 step"),
+        )
+    within("frames", count, "/count", say("too many steps on one page"))
     part = part_at(found, frame)
     lesson = LESSONS[lesson_for(operator if view.lesson else part.operator, view)]
     told = {"view": view.name, "lesson": lesson.name, "frame": frame, "start": start}
     try:
         steps, since = _steps(part, view, lesson, frame - part.start)
     except UnsayableError as unsayable:
-        return {**told, **_columns([]), "total": 0, "since": "start", "sets": {}, "why": str(unsayable)}
+        return {**told, **_columns([]), "total": 0, "since": "start", "sets": {}, "why": unsayable.args[0]}
     page = steps[start : start + count]
     return {
         **told,
@@ -64,7 +73,7 @@ def lines(operator: Operator, view: View, *, frame: int, start: int, count: int)
 def _steps(part: Part, view: View, lesson: Lesson, frame: int) -> tuple[list[Step], str]:
     """A frame's steps, and since when its sums count."""
     if part.operator.axes > lesson.axes:
-        raise UnsayableError("the loop is written for fewer axes")
+        raise UnsayableError(say("the loop is written for fewer axes"))
     order, sizes = order_of(part.lattice, view), part.lattice.sizes
     index = np.unravel_index(frame, [sizes[dim] for dim in order])
     at = {dim: int(place) for dim, place in zip(order, index, strict=True)}
@@ -74,21 +83,29 @@ def _steps(part: Part, view: View, lesson: Lesson, frame: int) -> tuple[list[Ste
     outer = loops[: len(in_order)]
     if set(outer) != set(in_order) or any(len(dim) > 1 < sizes[dim] for dim in order if dim not in loops):
         raise UnsayableError(
-            f"the loop runs through {', '.join(loops)} and the frames through {', '.join(order)}"
+            say(
+                "the loop runs through {loops} and the frames through {order}",
+                loops=joined(", ", loops),
+                order=joined(", ", order),
+            )
         )
     turns = prod(sizes.get(dim, 1) for dim in loops if dim not in order)
     again = outer == tuple(in_order) and (frame + 1) * turns <= FROM_START
     whole = again or set(part.lattice.tensors[part.lattice.result]) <= set(order)
-    within("lines", turns, "/frame", "this frame takes too many turns of the loop")
+    within("lines", turns, "/frame", say("this frame takes too many turns of the loop"))
     try:
         given = call(part, lesson, at)
         steps = run(lesson.function, given, pinned(part, at), from_start=again, cells=limits().elements)
     except TooLargeError as large:
-        raise UnsayableError(f"it would write out an array of {large.cells:,} numbers") from None
+        raise UnsayableError(
+            say("it would write out an array of {cells:,} numbers", cells=large.cells)
+        ) from None
     except ApartError as apart:
-        raise UnsayableError(f"the loop's {apart} does not run through what is shown here") from None
+        raise UnsayableError(
+            say("the loop's {apart} does not run through what is shown here", apart=apart)
+        ) from None
     except MemoryError:
-        raise UnsayableError("the loop makes an array that is too large to be run here") from None
+        raise UnsayableError(say("the loop makes an array that is too large to be run here")) from None
     return steps, "start" if whole else "frame"
 
 

@@ -12,6 +12,7 @@ from app.core.axis import Index
 from app.core.lattice import Array, Lattice
 from app.core.taps import Selection
 from app.errors import Limit, refuse, too_much
+from app.i18n import say
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.settings import limits
@@ -56,7 +57,7 @@ def matrix(operator: Operator, asked: Rectangle) -> dict[str, Any]:
     sides, apart = _sides(operator, asked)
     shape = (_size(lattice, sides[0]), _size(lattice, sides[1]))
     r, c = _span("row", asked.rows, shape[0]), _span("col", asked.cols, shape[1])
-    within("cells", len(r) * len(c), "/row_count", "too large a rectangle")
+    within("cells", len(r) * len(c), "/row_count", say("too large a rectangle"))
     one = {"n": asked.example, "m": 0} if asked.kind == "im2col" else {"n": 0}
     fixed = {dim: np.full(len(r), at) for dim, at in one.items() if dim in lattice.channels}
     arrays = Arrays(operator)
@@ -68,7 +69,7 @@ def matrix(operator: Operator, asked: Rectangle) -> dict[str, Any]:
         value = value * lattice.cells(name, array, where.columns)
     value = value[where.keep]
     row, col, value = _summed(where.row, where.col, value, shape[1])
-    check_finite(value, "an entry of the matrix")
+    check_finite(value, say("an entry of the matrix"))
     answer: dict[str, Any] = {
         "kind": asked.kind,
         "shape": shape,
@@ -90,12 +91,22 @@ def _sides(operator: Operator, asked: Rectangle) -> tuple[tuple[list[str], list[
     lattice, kind = operator.lattice, asked.kind
     if kind != "im2col" and "weight" not in lattice.tensors:
         raise refuse(
-            "/kind", f"{operator.op} has no kernel, so no kernel matrix", hint='ask for kind "im2col"'
+            "/kind",
+            say("{op} has no kernel, so no kernel matrix", op=operator.op),
+            hint=say('ask for kind "im2col"'),
         )
     if kind == "im2col" and operator.family in ("transposed", "fold"):
-        raise refuse("/kind", f"{operator.op} reads no windows, so it has no im2col", hint='ask for "kernel"')
+        raise refuse(
+            "/kind",
+            say("{op} reads no windows, so it has no im2col", op=operator.op),
+            hint=say('ask for "kernel"'),
+        )
     if not 0 <= asked.example < max(1, lattice.channels["n"]):
-        raise refuse("/example", f"example is {asked.example}", hint=f"the batch has {lattice.channels['n']}")
+        raise refuse(
+            "/example",
+            say("example is {example}", example=asked.example),
+            hint=say("the batch has {size}", size=lattice.channels["n"]),
+        )
     rows, cols, apart = SIDES[kind]
     known = known_dims(lattice)
     row_dims, col_dims = (expanded(dims, lattice.names, known) for dims in (rows, cols))
@@ -111,11 +122,17 @@ def _span(side: str, at: tuple[int, int], size: int) -> range:
     if not 0 <= start < max(size, 1):
         raise refuse(
             f"/{side}_start",
-            f"{side}_start is {start}",
-            hint=f"the matrix has {size} {side}s, 0 to {size - 1}",
+            say("{side}_start is {start}", side=side, start=start),
+            hint=say("the matrix has {size} rows, 0 to {last}", size=size, last=size - 1)
+            if side == "row"
+            else say("the matrix has {size} cols, 0 to {last}", size=size, last=size - 1),
         )
     if count < 1:
-        raise refuse(f"/{side}_count", f"{side}_count is {count}", hint="ask for at least 1")
+        raise refuse(
+            f"/{side}_count",
+            say("{side}_count is {count}", side=side, count=count),
+            hint=say("ask for at least 1"),
+        )
     return range(start, min(start + count, size))
 
 
@@ -145,8 +162,9 @@ def _entries(
     allowed = 10 * limits().taps
     if selection.total > allowed:
         raise too_much(
-            "/row_count", Limit("taps", allowed, selection.total), f"these rows hold {selection.total:,} taps",
-            hint="ask for fewer rows",
+            "/row_count", Limit("taps", allowed, selection.total),
+            say("these rows hold {total:,} taps", total=selection.total),
+            hint=say("ask for fewer rows"),
         )  # fmt: skip
     columns = selection.columns
     col = np.zeros(selection.total, dtype=np.int64)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.core.axis import Axis
+from app.i18n import capital, joined, say, small
 from app.operators import Operator
 from app.operators.linked import Linked
 
-AXIS_WORDS = {"w": "width", "h": "height", "d": "depth"}
+AXIS_WORDS = {"w": say("width"), "h": say("height"), "d": say("depth")}
 
 
 def notes(operator: Operator) -> dict[str, list[str]]:
@@ -32,9 +33,16 @@ def _field(chain: Linked) -> list[str]:
     along = chain.receptive_field
     if not along:
         return []
-    cell = ", ".join(str(each["cell"]) for each in along)
+    cell = joined(", ", [str(each["cell"]) for each in along])
     size, read = " × ".join(str(each["size"]) for each in along), chain.read_count
-    return [f"Output cell {cell} has a receptive field of {size} and reads {read:,} input cells through it."]
+    return [
+        say(
+            "Output cell {cell} has a receptive field of {size} and reads {read:,} input cells through it.",
+            cell=cell,
+            size=size,
+            read=read,
+        )
+    ]
 
 
 def _span(axis: Axis) -> str:
@@ -42,7 +50,12 @@ def _span(axis: Axis) -> str:
     dilation, kernel = abs(axis.dilation), axis.kernel
     if dilation == 1 or kernel == 1:
         return ""
-    return f"The kernel spans {dilation * (kernel - 1) + 1} cells: {dilation}·({kernel} − 1) + 1."
+    return say(
+        "The kernel spans {span} cells: {d}·({k} − 1) + 1.",
+        span=dilation * (kernel - 1) + 1,
+        d=dilation,
+        k=kernel,
+    )
 
 
 def alike_once(told: Mapping[str, str]) -> list[str]:
@@ -50,5 +63,7 @@ def alike_once(told: Mapping[str, str]) -> list[str]:
     if len(set(told.values())) == 1:
         return [said for said in set(told.values()) if said]
     return [
-        f"{AXIS_WORDS[name].capitalize()}: {said[0].lower()}{said[1:]}" for name, said in told.items() if said
+        say("{axis}: {said}", axis=capital(AXIS_WORDS[name]), said=small(said))
+        for name, said in told.items()
+        if said
     ]

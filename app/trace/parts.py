@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from app.core.lattice import Array, Lattice
 from app.errors import Patch, refuse
 from app.errors import replace as replace_at
+from app.i18n import say
 from app.operators import Operator
 from app.operators.linked import Handed, Linked
 from app.trace.arrays import Arrays
@@ -64,8 +65,12 @@ def parts_of(chain: ChainArrays, view: View) -> list[Part]:
     if view.of == "paths":
         for place, link in enumerate(chain.chain.made):
             if link.lattice.held:
-                detail = f"which cells link {place + 1}, {link.op}, reads depends on its offsets: no paths are counted"
-                hint = 'look at the view "effective_field", or take the link as a plain convolution'
+                detail = say(
+                    "which cells link {link}, {op}, reads depends on its offsets: no paths are counted",
+                    link=place + 1,
+                    op=link.op,
+                )
+                hint = say('look at the view "effective_field", or take the link as a plain convolution')
                 raise refuse("/view", detail, hint=hint, fix=_undeformed(chain.chain, place))
     return _backwards(chain, view) if view.through == "backwards" else _forwards(chain, view)
 

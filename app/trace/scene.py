@@ -10,6 +10,7 @@ from typing import Any
 from app.core.axis import KINDS, Axis, Table
 from app.core.lattice import Lattice
 from app.errors import Refusal, refuse, replace
+from app.i18n import joined, say
 from app.operators import Operator
 from app.trace.words import words
 from app.views import VIEWS, views_of
@@ -24,8 +25,12 @@ def view_for(operator: Operator, name: str | None, options: str | None = None) -
     fitting = views_of(operator.family)
     view = VIEWS.get(name) if name is not None else fitting[0]
     if view is None or operator.family not in view.families:
-        said = f"{operator.op} has no view {(name or '')[:40]!r}"
-        raise refuse("/view", said, hint="its views are " + ", ".join(each.name for each in fitting))
+        said = say("{op} has no view {name!r}", op=operator.op, name=(name or "")[:40])
+        raise refuse(
+            "/view",
+            said,
+            hint=say("its views are {names}", names=joined(", ", [each.name for each in fitting])),
+        )
     return _as_chosen(view, options) if options else view
 
 
@@ -35,9 +40,19 @@ def _as_chosen(view: View, options: str) -> View:
     for piece in options.split(","):
         name, _, choice = piece.partition(":")
         if choice not in known.get(name, ()):
-            there = "; ".join(f"{each}: {' or '.join(choices)}" for each, choices in known.items())
-            said = f"the view {view.name} has no option {piece[:40]!r}"
-            hint = f"it has {there}, written name:choice" if there else "it has none: leave options out"
+            there = joined(
+                "; ",
+                [
+                    say("{option}: {choices}", option=each, choices=joined(" or ", choices))
+                    for each, choices in known.items()
+                ],
+            )
+            said = say("the view {name} has no option {piece!r}", name=view.name, piece=piece[:40])
+            hint = (
+                say("it has {there}, written name:choice", there=there)
+                if there
+                else say("it has none: leave options out")
+            )
             raise refuse("/options", said, hint=hint)
         chosen[name] = choice
     return view.under(*chosen.values())
@@ -62,21 +77,26 @@ def computation_of(operator: Operator, view: View) -> Lattice:
         own = replace("/weight", None) if "weight" in operator.model_fields_set else ()
         raise refuse(
             "/kernel_size",
-            f"only a kernel of one cell is a dense layer per pixel, this one has {'×'.join(map(str, kernel[2:]))}",
-            hint="use kernel_size 1, or look at the view im2col",
+            say(
+                "only a kernel of one cell is a dense layer per pixel, this one has {kernel}",
+                kernel="×".join(map(str, kernel[2:])),
+            ),
+            hint=say("use kernel_size 1, or look at the view im2col"),
             fix=(*own, *replace("/kernel_size", 1)),
         )
     if view.of == "grad_weight":
-        said, fix = "a weight that is left out has no gradient", replace("/weight", {"fill": "ones"})
-        raise refuse("/weight", said, hint="give it, as ones where it should change nothing", fix=fix)
+        said, fix = say("a weight that is left out has no gradient"), replace("/weight", {"fill": "ones"})
+        raise refuse("/weight", said, hint=say("give it, as ones where it should change nothing"), fix=fix)
     if view.of == "spread":
-        said, fix = "this view is of a kernel that is not turned", replace("/flip", False)
-        raise refuse("/flip", said, hint="its holes lie alike either way: use flip false", fix=fix)
+        said, fix = say("this view is of a kernel that is not turned"), replace("/flip", False)
+        raise refuse("/flip", said, hint=say("its holes lie alike either way: use flip false"), fix=fix)
     if view.of.startswith("beside_"):
-        said = f"{operator.lattice.mode} cannot lay on as many cells as this padding needs"
-        raise refuse("/view", said, hint='use padding_mode "zeros"', fix=replace("/padding_mode", "zeros"))
-    said = f"under {operator.lattice.mode} padding the way back is no transposed convolution"
-    hint = 'look at the view "backpropagation", or use padding_mode "zeros"'
+        said = say("{mode} cannot lay on as many cells as this padding needs", mode=operator.lattice.mode)
+        raise refuse(
+            "/view", said, hint=say('use padding_mode "zeros"'), fix=replace("/padding_mode", "zeros")
+        )
+    said = say("under {mode} padding the way back is no transposed convolution", mode=operator.lattice.mode)
+    hint = say('look at the view "backpropagation", or use padding_mode "zeros"')
     raise refuse("/view", said, hint=hint, fix=replace("/padding_mode", "zeros"))
 
 
@@ -149,7 +169,9 @@ def nothing_to_show(operator: Operator) -> Refusal:
     """An empty tensor has no frames."""
     shapes = {name: list(shape) for name, shape in operator.shapes.items() if shape is not None}
     return refuse(
-        "/input", f"there is nothing to show: the shapes are {shapes}", hint="no dimension may be 0"
+        "/input",
+        say("there is nothing to show: the shapes are {shapes}", shapes=shapes),
+        hint=say("no dimension may be 0"),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.errors import refuse
+from app.i18n import say
 from app.operators import Operator
 
 FAMILIES = ("convolution", "transposed")
@@ -45,8 +46,8 @@ def staircase(operator: Operator) -> dict[str, Any]:
     Raises: Refusal for an operator that is neither a convolution nor a transposed one.
     """
     if operator.family not in FAMILIES:
-        hint = "ask of a convolution or a transposed convolution"
-        raise refuse("/op", f"{operator.op} has no staircase", hint=hint)
+        hint = say("ask of a convolution or a transposed convolution")
+        raise refuse("/op", say("{op} has no staircase", op=operator.op), hint=hint)
     back = operator.family == "transposed"
     lattice = operator.lattice.T if back else operator.lattice
     ceiling = str(getattr(operator, "padding", "")).startswith("SAME")
@@ -79,23 +80,38 @@ def _sizes(tread: Tread) -> str:
     first = max(1, tread.first)
     if first == tread.last:
         return str(first)
-    return f"{first} {'and' if tread.last == first + 1 else 'to'} {tread.last}"
+    if tread.last == first + 1:
+        return say("{first} and {last}", first=first, last=tread.last)
+    return say("{first} to {last}", first=first, last=tread.last)
 
 
 def _down(tread: Tread) -> str:
-    one = max(1, tread.first) == tread.last
-    return f"{'Only' if one else 'Sizes'} {_sizes(tread)} {'shrinks' if one else 'shrink'} to {tread.small}."
+    if max(1, tread.first) == tread.last:
+        return say("Only {size} shrinks to {small}.", size=_sizes(tread), small=tread.small)
+    return say("Sizes {sizes} shrink to {small}.", sizes=_sizes(tread), small=tread.small)
 
 
 def _back(large: int, tread: Tread) -> str:
     walked = large - tread.first
     if walked > tread.last - tread.first:
-        return f"Output padding {walked} walks past the tread: {large} does not shrink back to {tread.small}."
+        return say(
+            "Output padding {walked} walks past the tread: {large} does not shrink back to {small}.",
+            walked=walked,
+            large=large,
+            small=tread.small,
+        )
     if tread.first == tread.last:
-        return f"Only {large} shrinks to {tread.small}, so there is nothing to choose."
-    where = (
-        f"Output padding {walked} goes {walked} along"
-        if walked
-        else "Without output padding it is the left end"
+        return say(
+            "Only {large} shrinks to {small}, so there is nothing to choose.", large=large, small=tread.small
+        )
+    told = {"sizes": _sizes(tread), "small": tread.small, "large": large}
+    if not walked:
+        return say(
+            "{sizes} shrink to {small}. Without output padding it is the left end: {large}.",
+            **told,
+        )
+    return say(
+        "{sizes} shrink to {small}. Output padding {walked} goes {walked} along: {large}.",
+        walked=walked,
+        **told,
     )
-    return f"{_sizes(tread)} shrink to {tread.small}. {where}: {large}."

@@ -9,6 +9,7 @@ import numpy as np
 from app.core import dense, ways
 from app.core.lattice import Array
 from app.errors import refuse, replace
+from app.i18n import say
 from app.operators import Operator, from_json
 from app.trace.arrays import Arrays
 from app.trace.compute import compute
@@ -51,24 +52,26 @@ def transposed_of(operator: Operator) -> Operator:
     if operator.family != "convolution":
         raise refuse(
             "/op",
-            f"{operator.op} has no kernel to transpose"
+            say("{op} has no kernel to transpose", op=operator.op)
             if not operator.learns
-            else "with its cells off the grid the transpose is no transposed convolution",
-            hint="use a convolution",
+            else say("with its cells off the grid the transpose is no transposed convolution"),
+            hint=say("use a convolution"),
             fix=replace("/op", "conv2d"),
         )
     if operator.lattice.mode != "zeros":
         raise refuse(
             "/padding_mode",
-            f"under {operator.lattice.mode} padding the transpose is no transposed convolution",
-            hint='use padding_mode "zeros"',
+            say(
+                "under {mode} padding the transpose is no transposed convolution", mode=operator.lattice.mode
+            ),
+            hint=say('use padding_mode "zeros"'),
             fix=replace("/padding_mode", "zeros"),
         )
     if any(axis.flip for axis in operator.lattice.axes):
         raise refuse(
             "/flip",
-            "a transposed convolution undoes PyTorch's convolution, whose kernel is not turned",
-            hint="turn the kernel back",
+            say("a transposed convolution undoes PyTorch's convolution, whose kernel is not turned"),
+            hint=say("turn the kernel back"),
             fix=replace("/flip", False),
         )
     computed, lattice = compute(operator), operator.lattice

@@ -18,10 +18,11 @@ import numpy as np
 
 from app.core.axis import Axis
 from app.core.lattice import Lattice
+from app.i18n import say
 from app.operators.base import FLOAT32_BYTES
 from app.trace.way import Way
 
-_GUIDE = "Dumoulin and Visin, arXiv:1603.07285, chapter 4"
+_GUIDE = say("Dumoulin and Visin, arXiv:1603.07285, chapter 4")
 
 
 def meetings(axis: Axis) -> int:
@@ -51,17 +52,17 @@ def transposed_ways(lattice: Lattice) -> list[Way]:
     stretched = n * g * c * prod(axis.table.cell.size for axis in axes)
     return [
         Way(
-            "stamping", "stamping", maps * kernel * ins, 0, FLOAT32_BYTES * canvas * cropped, "N·G·C·M·k·i",
-            "every input cell meets every kernel cell once; what padding crops is stamped too", _GUIDE,
+            "stamping", say("stamping"), maps * kernel * ins, 0, FLOAT32_BYTES * canvas * cropped, "N·G·C·M·k·i",
+            say("every input cell meets every kernel cell once; what padding crops is stamped too"), _GUIDE,
         ),
         Way(
-            "zero_insertion", "zero insertion", maps * kernel * outs, 0, FLOAT32_BYTES * stretched, "N·G·C·M·k·o",
-            "a convolution over the stretched input, which multiplies its zeros as well", _GUIDE,
+            "zero_insertion", say("zero insertion"), maps * kernel * outs, 0, FLOAT32_BYTES * stretched, "N·G·C·M·k·o",
+            say("a convolution over the stretched input, which multiplies its zeros as well"), _GUIDE,
             maps * kernel * outs - real,
         ),
         Way(
-            "kernel_matrix", "kernel matrix", maps * ins * outs, 0, FLOAT32_BYTES * g * m * c * ins * outs,
-            "N·G·C·M·i·o", "the whole matrix, zeros and all, times the flattened input", _GUIDE,
+            "kernel_matrix", say("kernel matrix"), maps * ins * outs, 0, FLOAT32_BYTES * g * m * c * ins * outs,
+            "N·G·C·M·i·o", say("the whole matrix, zeros and all, times the flattened input"), _GUIDE,
             maps * ins * outs - real,
         ),
     ]  # fmt: skip

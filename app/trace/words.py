@@ -10,6 +10,7 @@ from math import gcd, prod
 from typing import Any
 
 from app.core.axis import Axis
+from app.i18n import joined, say, say_many
 from app.operators import Operator
 from app.operators.beside import WORDS
 from app.operators.per_axis import Pair
@@ -35,7 +36,7 @@ def crop_frame(operator: Operator) -> list[str]:
     past = max(_past(axis) for axis in axes.values())
     if past > 0:
         told.append(
-            "Hatched cells lie past the canvas, where nothing was stamped: only the bias stands there."
+            say("Hatched cells lie past the canvas, where nothing was stamped: only the bias stands there.")
         )
     return told
 
@@ -43,9 +44,16 @@ def crop_frame(operator: Operator) -> list[str]:
 def _canvas(axis: Axis) -> str:
     s, d, k, i, first = axis.zoom, -axis.dilation, axis.kernel, axis.input, -axis.pad
     length = (i - 1) * s + d * (k - 1) + 1
-    return (
-        f"The canvas is ({i} − 1)·{s} + {d}·({k} − 1) + 1 = {length} cells long; "
-        f"the frame shows {first} to {first + axis.output - 1}."
+    return say(
+        "The canvas is ({i} − 1)·{s} + {d}·({k} − 1) + 1 = {length} cells long; the frame shows "
+        "{first} to {last}.",
+        i=i,
+        s=s,
+        d=d,
+        k=k,
+        length=length,
+        first=first,
+        last=first + axis.output - 1,
     )
 
 
@@ -68,11 +76,22 @@ def coverage(operator: Operator) -> list[str]:
     counts = [received(axis) for axis in operator.lattice.axes]
     found = sorted({prod(each) for each in product(*counts)})
     if len(found) == 1:
-        cells = f"{found[0]} input {'cell' if found[0] == 1 else 'cells'}"
-        return [f"Away from the border every output cell receives {cells}: no checkerboard."]
+        return [
+            say_many(
+                "Away from the border every output cell receives {count} input cell: no checkerboard.",
+                "Away from the border every output cell receives {count} input cells: no checkerboard.",
+                found[0],
+            )
+        ]
     cause = next(why for axis in axes if (why := _unevenness(axis)))
-    listed = ", ".join(map(str, found[:-1])) + f" or {found[-1]}"
-    return [f"{cause}. Away from the border an output cell receives {listed} inputs: a checkerboard."]
+    listed = say("{some} or {last}", some=joined(", ", map(str, found[:-1])), last=found[-1])
+    return [
+        say(
+            "{cause}. Away from the border an output cell receives {listed} inputs: a checkerboard.",
+            cause=cause,
+            listed=listed,
+        )
+    ]
 
 
 def received(axis: Axis) -> set[int]:
@@ -89,8 +108,12 @@ def received(axis: Axis) -> set[int]:
 
 def _unevenness(axis: Axis) -> str:
     if gcd(axis.zoom, axis.dilation) > 1:
-        return f"Stride {axis.zoom} and dilation {-axis.dilation} share a divisor"
-    return f"Kernel {axis.kernel} is no multiple of stride {axis.zoom}" if axis.kernel % axis.zoom else ""
+        return say("Stride {s} and dilation {d} share a divisor", s=axis.zoom, d=-axis.dilation)
+    return (
+        say("Kernel {k} is no multiple of stride {s}", k=axis.kernel, s=axis.zoom)
+        if axis.kernel % axis.zoom
+        else ""
+    )
 
 
 def zero_insertion(operator: Operator) -> list[str]:
@@ -104,8 +127,19 @@ def zero_insertion(operator: Operator) -> list[str]:
     slid, stamped = ways["zero_insertion"], ways["stamping"]
     assert slid.macs is not None
     share = round(100 * slid.on_zeros / slid.macs)
-    zeros = f"{slid.on_zeros:,} of them ({share}%) on zeros" if slid.on_zeros else "none of them on zeros"
-    return [f"Sliding takes {slid.macs:,} multiply-adds, {zeros}; stamping takes {stamped.macs:,}."]
+    zeros = (
+        say("{on_zeros:,} of them ({share}%) on zeros", on_zeros=slid.on_zeros, share=share)
+        if slid.on_zeros
+        else say("none of them on zeros")
+    )
+    return [
+        say(
+            "Sliding takes {slid:,} multiply-adds, {zeros}; stamping takes {stamped:,}.",
+            slid=slid.macs,
+            zeros=zeros,
+            stamped=stamped.macs,
+        )
+    ]
 
 
 def spread(operator: Operator) -> list[str]:
@@ -119,12 +153,24 @@ def spread(operator: Operator) -> list[str]:
     sides = [axis.dilation * (axis.kernel - 1) + 1 for axis in axes]
     weights, span = prod(axis.kernel for axis in axes), prod(sides)
     if weights == span:
-        return ["Without dilation there are no holes: raise it."]
-    across = f", {' × '.join(map(str, sides))}" if len(sides) > 1 else ""
-    told = (
-        f"The kernel has {weights:,} weights and spans {span:,} cells{across}: d·(k − 1) + 1 along each axis."
-    )
-    return [f"{told} {span - weights:,} are holes."]
+        return [say("Without dilation there are no holes: raise it.")]
+    told = {"weights": weights, "span": span, "holes": span - weights}
+    if len(sides) == 1:
+        return [
+            say(
+                "The kernel has {weights:,} weights and spans {span:,} cells: d·(k − 1) + 1 along each axis. "
+                "{holes:,} are holes.",
+                **told,
+            )
+        ]
+    return [
+        say(
+            "The kernel has {weights:,} weights and spans {span:,} cells, {sides}: d·(k − 1) + 1 along each axis. "
+            "{holes:,} are holes.",
+            sides=" × ".join(map(str, sides)),
+            **told,
+        )
+    ]
 
 
 def beside(operator: Operator, side: str) -> list[str]:
@@ -147,21 +193,44 @@ def beside(operator: Operator, side: str) -> list[str]:
     own = both.own
     if own is not None and own != both.even:
         told.insert(
-            0, f"The padding set gives another size than {word}; PyTorch's is taken that gives the same."
+            0,
+            say(
+                "The padding set gives another size than {word}; PyTorch's is taken that gives the same.",
+                word=word,
+            ),
         )
     outputs = prod(axis.output for axis in lattice.axes)
     moved = any(even[0] != laid[0] for even, laid in zip(both.even, both.laid, strict=True))
-    cells = "All" if moved else "None of the"
-    return [*told, f"{cells} {outputs:,} outputs of a map read other cells."]
+    if moved:
+        return [*told, say("All {outputs:,} outputs of a map read other cells.", outputs=outputs)]
+    return [*told, say("None of the {outputs:,} outputs of a map read other cells.", outputs=outputs)]
 
 
 def _laid_beside(word: str, even: Pair, laid: Pair) -> str:
     apart = even[0] - laid[0]
-    where = f"PyTorch pads {even[0]} before, {even[1]} after; {word} {laid[0]} before, {laid[1]} after"
+    where = say(
+        "PyTorch pads {before} before, {after} after; {word} {first} before, {last} after",
+        before=even[0],
+        after=even[1],
+        word=word,
+        first=laid[0],
+        last=laid[1],
+    )
     if not apart:
-        return f"{where}: the windows are the same."
-    cells = f"{abs(apart)} {'cell' if abs(apart) == 1 else 'cells'}"
-    return f"{where}: its windows stand {cells} {'later' if apart > 0 else 'earlier'}."
+        return say("{where}: the windows are the same.", where=where)
+    if apart > 0:
+        return say_many(
+            "{where}: its windows stand {count} cell later.",
+            "{where}: its windows stand {count} cells later.",
+            apart,
+            where=where,
+        )
+    return say_many(
+        "{where}: its windows stand {count} cell earlier.",
+        "{where}: its windows stand {count} cells earlier.",
+        -apart,
+        where=where,
+    )
 
 
 def merging(operator: Operator) -> list[str]:
@@ -172,8 +241,17 @@ def merging(operator: Operator) -> list[str]:
     ['Two branches: 38 parameters, 1,296 multiply-adds. One kernel: 26 and 900.']
     """
     cost: Any = operator.cost
-    before = f"{cost.standard['parameters']:,} parameters, {cost.standard['macs']:,} multiply-adds"
-    return [f"Two branches: {before}. One kernel: {cost.parameters:,} and {cost.macs:,}."]
+    before = cost.standard
+    return [
+        say(
+            "Two branches: {parameters:,} parameters, {macs:,} multiply-adds. "
+            "One kernel: {fewer_parameters:,} and {fewer_macs:,}.",
+            parameters=before["parameters"],
+            macs=before["macs"],
+            fewer_parameters=cost.parameters,
+            fewer_macs=cost.macs,
+        )
+    ]
 
 
 SAID: Mapping[str, Callable[[Operator], list[str]]] = {

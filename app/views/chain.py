@@ -1,11 +1,14 @@
 """Through a chain: the links at work one after the other, and the maps between them."""
 
+from app.i18n import say
 from app.views.base import AsItLies, Panel, View, row
 
 VIEW = View(
     name="chain",
-    title="Link by link",
-    summary="Each link fills its map from the maps it reads; the cells that the current one goes back to are framed.",
+    title=say("Link by link"),
+    summary=say(
+        "Each link fills its map from the maps it reads; the cells that the current one goes back to are framed."
+    ),
     lesson=None,
     families=("chain",),
     rank=10,
@@ -13,12 +16,12 @@ VIEW = View(
     order=("@output",),
     steps=("c", "k*", "q*"),
     panels=(
-        Panel("input", "Input", "input", AsItLies(), ("tensor", "input")),
-        Panel("other", "Other map", "weight", AsItLies(), ("tensor", "other")),
-        Panel("weight", "Kernel", "weight", AsItLies(), ("tensor", "weight")),
-        Panel("mask", "Mask", "weight", AsItLies(), ("tensor", "mask")),
-        Panel("scale", "Scale", "weight", AsItLies(), ("tensor", "scale")),
-        Panel("output", "Output", "output", AsItLies(), ("tensor", "output"), fills="prefix"),
+        Panel("input", say("Input"), "input", AsItLies(), ("tensor", "input")),
+        Panel("other", say("Other map"), "weight", AsItLies(), ("tensor", "other")),
+        Panel("weight", say("Kernel"), "weight", AsItLies(), ("tensor", "weight")),
+        Panel("mask", say("Mask"), "weight", AsItLies(), ("tensor", "mask")),
+        Panel("scale", say("Scale"), "weight", AsItLies(), ("tensor", "scale")),
+        Panel("output", say("Output"), "output", AsItLies(), ("tensor", "output"), fills="prefix"),
     ),
     links=(
         ("input", "output"),

@@ -1,20 +1,26 @@
 """Unfold: every window stood up as a column."""
 
+from app.i18n import say
 from app.views.base import Grid, Maps, Panel, View, column, row
 
 VIEW = View(
     name="columns",
-    title="Windows to columns",
-    summary="Each frame takes one window out of the input and stands it up as a column.",
+    title=say("Windows to columns"),
+    summary=say("Each frame takes one window out of the input and stands it up as a column."),
     lesson="unfold",
     families=("unfold",),
     rank=10,
     order=("n", "o*"),
     steps=("c", "k*"),
     panels=(
-        Panel("input", "Input", "input", Maps("s", "c"), ("tensor", "input")),
+        Panel("input", say("Input"), "input", Maps("s", "c"), ("tensor", "input")),
         Panel(
-            "output", "Columns", "output", Grid(("c", "k*"), ("o*",)), ("tensor", "output"), fills="prefix"
+            "output",
+            say("Columns"),
+            "output",
+            Grid(("c", "k*"), ("o*",)),
+            ("tensor", "output"),
+            fills="prefix",
         ),
     ),
     links=(("input", "output"),),

@@ -1,31 +1,34 @@
 """The kernel gradient of a deformable convolution: each weight met one sample for every output."""
 
+from app.i18n import say
 from app.views.base import Maps, Panel, View, column, row
 
 VIEW = View(
     name="deformable_weight_gradient",
-    title="Kernel gradient",
-    summary="Each weight met one sample per output; their products with mask and upstream gradient add up.",
+    title=say("Kernel gradient"),
+    summary=say("Each weight met one sample per output; their products with mask and upstream gradient add up."),
     lesson="deformable_weight_gradient",
     families=("deformable",),
     rank=62,
-    group="Gradients",
+    group=say("Gradients"),
     of="grad_weight",
     order=("g", "m", "c", "k*"),
     steps=("n", "o*", "q*"),
     panels=(
-        Panel("input", "Input", "input", Maps("s", "n", "g", "c"), ("tensor", "input")),
+        Panel("input", say("Input"), "input", Maps("s", "n", "g", "c"), ("tensor", "input")),
         Panel(
-            "samples", "Sampled input", "input", Maps("o", "n"), ("sum", "input", "bilinear"), pins=("g", "c", "k*")
+            "samples", say("Sampled input"), "input", Maps("o", "n"), ("sum", "input", "bilinear"),
+            pins=("g", "c", "k*")
         ),
-        Panel("mask", "Mask", "weight", Maps("o", "n"), ("tensor", "mask")),
-        Panel("upstream", "Upstream gradient", "output", Maps("o", "n", "g", "m"), ("tensor", "upstream")),
+        Panel("mask", say("Mask"), "weight", Maps("o", "n"), ("tensor", "mask")),
+        Panel("upstream", say("Upstream gradient"), "output", Maps("o", "n", "g", "m"), ("tensor", "upstream")),
         Panel(
-            "products", "Products", "product", Maps("o", "n"), ("sum", "input", "upstream", "bilinear", "mask"),
+            "products", say("Products"), "product", Maps("o", "n"), ("sum", "input", "upstream", "bilinear", "mask"),
             pins=("g", "m", "c", "k*"),
         ),
         Panel(
-            "grad_weight", "Kernel gradient", "weight", Maps("k", "m", "c"), ("tensor", "grad_weight"), fills="prefix"
+            "grad_weight", say("Kernel gradient"), "weight", Maps("k", "m", "c"), ("tensor", "grad_weight"),
+            fills="prefix"
         ),
     ),
     links=(

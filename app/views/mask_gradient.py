@@ -1,27 +1,29 @@
 """The mask gradient: what a kernel cell would have added, had it counted more."""
 
+from app.i18n import say
 from app.views.base import Grid, Maps, Panel, View, column, row
 
 VIEW = View(
     name="mask_gradient",
-    title="Mask gradient",
-    summary="A mask multiplies a sample: its gradient is the sample times weight and upstream gradient.",
+    title=say("Mask gradient"),
+    summary=say("A mask multiplies a sample: its gradient is the sample times weight and upstream gradient."),
     lesson="mask_gradient",
     families=("deformable",),
     rank=65,
-    group="Gradients",
+    group=say("Gradients"),
     of="grad_mask",
     order=("n", "f", "o*", "k*"),
     steps=("g", "c", "m", "q*"),
     panels=(
-        Panel("input", "Input", "input", Maps("s", "g", "c"), ("tensor", "input")),
-        Panel("corners", "Corner weights", "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
+        Panel("input", say("Input"), "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel("corners", say("Corner weights"), "product", Grid(("qh",), ("qw",)), ("tensor", "bilinear")),
         Panel(
-            "samples", "Sampled input", "input", Maps("k", "g", "c"), ("sum", "input", "bilinear"), pins=("n", "o*")
+            "samples", say("Sampled input"), "input", Maps("k", "g", "c"), ("sum", "input", "bilinear"),
+            pins=("n", "o*")
         ),
-        Panel("weight", "Kernel", "weight", Maps("k", "g", "m", "c"), ("tensor", "weight")),
-        Panel("upstream", "Upstream gradient", "output", Maps("o", "g", "m"), ("tensor", "upstream")),
-        Panel("grad_mask", "Mask gradient", "weight", Maps("k", "f"), ("tensor", "grad_mask"), fills="prefix"),
+        Panel("weight", say("Kernel"), "weight", Maps("k", "g", "m", "c"), ("tensor", "weight")),
+        Panel("upstream", say("Upstream gradient"), "output", Maps("o", "g", "m"), ("tensor", "upstream")),
+        Panel("grad_mask", say("Mask gradient"), "weight", Maps("k", "f"), ("tensor", "grad_mask"), fills="prefix"),
     ),
     links=(
         ("input", "samples"), ("corners", "samples"), ("samples", "grad_mask"), ("weight", "grad_mask"),

@@ -1,25 +1,28 @@
 """What goes back to the other map of a sum or a product."""
 
+from app.i18n import say
 from app.views.base import AsItLies, Panel, View, column, row
 
 VIEW = View(
     name="other_gradient",
-    title="Gradient of the other map",
-    summary="A sum hands the upstream gradient back as it is; a product hands it back times the other cell.",
+    title=say("Gradient of the other map"),
+    summary=say(
+        "A sum hands the upstream gradient back as it is; a product hands it back times the other cell."
+    ),
     lesson="add_gradient",
     lessons={"join": "{lesson}_gradient"},
     families=("join",),
     rank=61,
-    group="Gradients",
+    group=say("Gradients"),
     of="grad_other",
     order=("@upstream",),
     steps=("k*",),
     panels=(
-        Panel("upstream", "Upstream gradient", "output", AsItLies(), ("tensor", "upstream")),
-        Panel("input", "Input", "input", AsItLies(), ("tensor", "input")),
+        Panel("upstream", say("Upstream gradient"), "output", AsItLies(), ("tensor", "upstream")),
+        Panel("input", say("Input"), "input", AsItLies(), ("tensor", "input")),
         Panel(
             "grad_other",
-            "Gradient of the other map",
+            say("Gradient of the other map"),
             "weight",
             AsItLies(),
             ("tensor", "grad_other"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.i18n import say
 from app.views.base import AsItLies, Panel, View, row
 
 
@@ -20,8 +21,8 @@ def sent_back(made: str, *, sets: str = "", **told: Any) -> View:
         order=(f"@{made}",),
         steps=("m", "o*"),
         panels=(
-            Panel("upstream", "Output", "output", AsItLies(), ("tensor", "upstream"), sets=sets),
-            Panel(made, "Input", "input", AsItLies(), ("tensor", made), fills="prefix"),
+            Panel("upstream", say("Output"), "output", AsItLies(), ("tensor", "upstream"), sets=sets),
+            Panel(made, say("Input"), "input", AsItLies(), ("tensor", made), fills="prefix"),
         ),
         links=(("upstream", made),),
         wide=row("upstream", made),

@@ -1,33 +1,36 @@
 """Shuffled pixels: what a dense layer can undo by permuting its columns, a kernel larger than one pixel cannot."""
 
+from app.i18n import say
 from app.views.base import Maps, Panel, View, column, row
 
 VIEW = View(
     name="shuffle_pixels",
-    title="Shuffle pixels",
-    summary="Put the pixels in another order, the same for every map, and look which layer still finds its output.",
+    title=say("Shuffle pixels"),
+    summary=say(
+        "Put the pixels in another order, the same for every map, and look which layer still finds its output."
+    ),
     lesson="shuffled_pixels",
     words=(
-        "Marked cells are not the old output in the same disorder: 1 × 1 shuffles along, a larger kernel cannot.",
-        "A dense layer permutes its columns and is as before.",
+        say("Marked cells are not the old output in the same disorder: 1 × 1 shuffles along, a larger kernel cannot."),
+        say("A dense layer permutes its columns and is as before."),
     ),
     families=("convolution",),
     rank=71,
-    group="Experiments",
+    group=say("Experiments"),
     of="shuffle",
     order=("n", "g", "m", "o*"),
     steps=("c", "k*"),
     panels=(
-        Panel("input", "Input", "input", Maps("i", "g", "c"), ("tensor", "input")),
-        Panel("output", "Output", "output", Maps("o", "g", "m"), ("tensor", "output")),
-        Panel("moved", "Input, shuffled", "input", Maps("s", "g", "c"), ("tensor", "shuffle_input")),
-        Panel("weight", "Kernel", "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel("input", say("Input"), "input", Maps("i", "g", "c"), ("tensor", "input")),
+        Panel("output", say("Output"), "output", Maps("o", "g", "m"), ("tensor", "output")),
+        Panel("moved", say("Input, shuffled"), "input", Maps("s", "g", "c"), ("tensor", "shuffle_input")),
+        Panel("weight", say("Kernel"), "weight", Maps("k", "c"), ("tensor", "weight")),
         Panel(
-            "result", "New output", "output", Maps("o", "g", "m"), ("tensor", "shuffle_output"),
+            "result", say("New output"), "output", Maps("o", "g", "m"), ("tensor", "shuffle_output"),
             fills="prefix", against="along_shuffle",
         ),
         Panel(
-            "mended", "Dense layer, mended", "output", Maps("o", "g", "m"), ("tensor", "mended"),
+            "mended", say("Dense layer, mended"), "output", Maps("o", "g", "m"), ("tensor", "mended"),
             fills="prefix", against="output",
         ),
     ),

@@ -1,8 +1,9 @@
 """Three ways at once: the kernel matrix transposed, stamping, and zero insertion, in step and to the same numbers."""
 
+from app.i18n import say
 from app.views.base import Choice, Grid, Maps, Option, Panel, View, column, otherwise, row
 
-WRONG = (
+WRONG = say(
     "Marked cells are wrong: as the kernel's index grows the window's place falls, so the kernel must be turned. "
     "Only one that reads the same when turned hides it."
 )
@@ -10,11 +11,13 @@ RESULTS = ("by_matrix", "output", "by_insertion")
 
 VIEW = View(
     name="three_ways",
-    title="Three ways",
-    summary="One row of the transposed kernel matrix, the stamps that meet in a cell, one window over the stretched "
-    "input: the same sum.",
+    title=say("Three ways"),
+    summary=say(
+        "One row of the transposed kernel matrix, the stamps that meet in a cell, "
+        "one window over the stretched input: the same sum."
+    ),
     lesson="three_ways",
-    words=("Each way adds up the same products.",),
+    words=(say("Each way adds up the same products."),),
     families=("transposed",),
     rank=25,
     of="ways",
@@ -22,18 +25,19 @@ VIEW = View(
     steps=("c", "~k*"),
     panels=(
         Panel(
-            "matrix", "Matrix, transposed", "weight", Grid(("g", "m", "o*"), ("g", "c", "i*")),
+            "matrix", say("Matrix, transposed"), "weight", Grid(("g", "m", "o*"), ("g", "c", "i*")),
             ("sum", "weight"),
         ),
-        Panel("flat", "Flat input", "input", Grid(("g", "c", "i*")), ("tensor", "input")),
-        Panel("by_matrix", "Flat output", "output", Grid(("g", "m", "o*")), ("tensor", "by_matrix"), fills="prefix"),
-        Panel("input", "Input", "input", Maps("i", "g", "c"), ("tensor", "input")),
-        Panel("weight", "Stamp", "weight", Maps("k", "c"), ("tensor", "weight")),
-        Panel("output", "Stamped", "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
-        Panel("stretched", "Stretched input", "input", Maps("s", "g", "c"), ("tensor", "input")),
-        Panel("turned", "Turned", "weight", Maps("~k", "c"), ("tensor", "weight")),
+        Panel("flat", say("Flat input"), "input", Grid(("g", "c", "i*")), ("tensor", "input")),
+        Panel("by_matrix", say("Flat output"), "output", Grid(("g", "m", "o*")), ("tensor", "by_matrix"),
+            fills="prefix"),
+        Panel("input", say("Input"), "input", Maps("i", "g", "c"), ("tensor", "input")),
+        Panel("weight", say("Stamp"), "weight", Maps("k", "c"), ("tensor", "weight")),
+        Panel("output", say("Stamped"), "output", Maps("o", "g", "m"), ("tensor", "output"), fills="prefix"),
+        Panel("stretched", say("Stretched input"), "input", Maps("s", "g", "c"), ("tensor", "input")),
+        Panel("turned", say("Turned"), "weight", Maps("~k", "c"), ("tensor", "weight")),
         Panel(
-            "by_insertion", "Slid", "output", Maps("o", "g", "m"), ("tensor", "by_insertion"), fills="prefix",
+            "by_insertion", say("Slid"), "output", Maps("o", "g", "m"), ("tensor", "by_insertion"), fills="prefix",
             against="output",
         ),
     ),
@@ -50,19 +54,19 @@ VIEW = View(
         row("matrix", "flat", "by_matrix"),
     ),
     options=(
-        Option("steps", "A step is", (
-            Choice("output", "an output cell"),
-            Choice("input", "an input cell", otherwise(
+        Option("steps", say("A step is"), (
+            Choice("output", say("an output cell")),
+            Choice("input", say("an input cell"), otherwise(
                 {name: {"fills": "sums"} for name in RESULTS},
                 lesson=None, order=("n", "g", "c", "i*"), steps=("m", "k*"),
             )),
         )),
-        Option("kernel", "Sliding kernel", (
-            Choice("turned", "turned by 180°"),
-            Choice("unturned", "left as it is", otherwise(
+        Option("kernel", say("Sliding kernel"), (
+            Choice("turned", say("turned by 180°")),
+            Choice("unturned", say("left as it is"), otherwise(
                 {
-                    "turned": {"title": "Not turned", "value": ("tensor", "unturned")},
-                    "by_insertion": {"title": "Slid: wrong", "value": ("tensor", "by_unturned"),
+                    "turned": {"title": say("Not turned"), "value": ("tensor", "unturned")},
+                    "by_insertion": {"title": say("Slid: wrong"), "value": ("tensor", "by_unturned"),
                                      "terms": ("input", "unturned")},
                 },
                 of="ways_unturned",
