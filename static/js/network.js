@@ -9,6 +9,7 @@ import { mountTable } from "./controls/network/table.js";
 import { mountTotals } from "./controls/network/totals.js";
 import { newestOnly } from "./controls/newest.js";
 import { createStore } from "./lib/store.js";
+import { t } from "./lib/words.js";
 
 /** @import { NetworkBoot, NetworkState } from "./controls/network/types.js" */
 
@@ -44,7 +45,7 @@ const line = newestOnly((/** @type {{source: string, input: number[] | null}} */
     const trouble =
       error instanceof Refused
         ? [error.problem.errors[0]?.detail ?? error.message, error.problem.errors[0]?.hint].filter(Boolean).join(": ")
-        : "The server does not answer.";
+        : t("The server does not answer.");
     store.set({ trouble, pending: false });
   },
   idle: () => undefined,

@@ -24,3 +24,6 @@ export function t(template, values) {
  * @param {string} one @param {string} more @param {number} count @param {Readonly<Record<string, unknown>>} [values] what else it tells; `count` among them where it is written otherwise
  */
 export const many = (one, more, count, values) => filled(words[one] ?? (count === 1 ? one : more), { count, ...values });
+
+/** A sentence with its full stop. @param {string} text */
+export const ended = (text) => (!text || /[.!?。！？]$/.test(text) ? text : text + (/\p{Script=Han}[^A-Za-z]*$/u.test(text) ? "。" : "."));

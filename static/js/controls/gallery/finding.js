@@ -1,5 +1,6 @@
 // @ts-check
 /** Finding cards by words: those that have every word stay. The address remembers what was looked for. */
+import { t } from "../../lib/words.js";
 
 const KEY = "q";
 
@@ -29,7 +30,7 @@ export function mountFinding({ box, told, nothing, shelves, others }) {
       found += here;
     }
     for (const other of others) other.hidden = !words.every((word) => plain(other.textContent ?? "").includes(word));
-    told.textContent = words.length > 0 ? `${found} of ${count} pictures` : `${count} pictures`;
+    told.textContent = words.length > 0 ? t("{found} of {count} pictures", { found, count }) : t("{count} pictures", { count });
     nothing.hidden = found > 0;
     const address = new URL(location.href);
     if (box.value.trim()) address.searchParams.set(KEY, box.value.trim());

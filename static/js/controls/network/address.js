@@ -1,5 +1,6 @@
 // @ts-check
 /** Where this network lives: an example by its name, anything else in the fragment, which never travels. */
+import { t } from "../../lib/words.js";
 
 /** @import { NetworkState } from "./types.js" */
 
@@ -40,8 +41,9 @@ export function shapeFrom(text) {
 export function wrongShape(text) {
   if (shapeFrom(text) !== undefined) return "";
   const parts = text.trim().replace(/^[([]|[)\]]$/g, "").split(/\s*[,×x*]\s*|\s+/i);
-  if (parts.length > 5) return `A shape has at most 5 numbers, here are ${parts.length}.`;
+  if (parts.length > 5) return t("A shape has at most 5 numbers, here are {count}.", { count: parts.length });
   const odd = parts.find((part) => !(Number.isInteger(Number(part)) && Number(part) > 0)) ?? "";
-  const said = odd ? `“${odd.slice(0, 20)}” is not a whole number from 1 on` : "A number is missing";
-  return `${said}. Write batch, channels and sizes, as 1, 3, 224, 224.`;
+  return odd
+    ? t("“{odd}” is not a whole number from 1 on. Write batch, channels and sizes, as 1, 3, 224, 224.", { odd: odd.slice(0, 20) })
+    : t("A number is missing. Write batch, channels and sizes, as 1, 3, 224, 224.");
 }

@@ -3,6 +3,7 @@
 import { clear, el } from "../../lib/dom.js";
 import { svg } from "../../lib/svg.js";
 import { labelsOf, slabsOf } from "./shapes.js";
+import { t } from "../../lib/words.js";
 
 /** @import { NetworkAnswer, NetworkStore } from "./types.js" */
 /** @import { Slab } from "./shapes.js" */
@@ -10,13 +11,13 @@ import { labelsOf, slabsOf } from "./shapes.js";
 const TOP = 34; // room for what skips layers
 const BELOW = 40; // room for the numbers
 const LEGEND = /** @type {const} */ ([
-  ["input", "input"],
-  ["conv", "convolution"],
-  ["pool", "pooling"],
-  ["up", "transposed, upsampled"],
-  ["dense", "dense"],
-  ["join", "ways that meet"],
-  ["other", "reshaped"],
+  ["input", t("input")],
+  ["conv", t("convolution")],
+  ["pool", t("pooling")],
+  ["up", t("transposed, upsampled")],
+  ["dense", t("dense")],
+  ["join", t("ways that meet")],
+  ["other", t("reshaped")],
 ]);
 
 /** @param {...[number, number]} points */
@@ -73,11 +74,11 @@ function caption({ layers, inputs }, place) {
     const input = inputs[-1 - place];
     return input ? `${input.name}: ${input.shape.join(" × ")}` : "";
   }
-  const shape = layer.output ? layer.output.join(" × ") : "no shape: see the problem at its line";
+  const shape = layer.output ? layer.output.join(" × ") : t("no shape: see the problem at its line");
   const axes = layer.receptive?.[0]?.axes ?? [];
   const spans = axes.map(({ size: [least, most] }) => (least === most ? String(most) : `${least}–${most}`));
-  const sees = spans.length ? `, a cell sees ${spans.join(" × ")} input cells` : "";
-  return `${layer.title}, ${shape}${sees}`;
+  const told = { title: layer.title, shape, spans: spans.join(" × ") };
+  return spans.length ? t("{title}, {shape}, a cell sees {spans} input cells", told) : t("{title}, {shape}", told);
 }
 
 /**
@@ -85,7 +86,7 @@ function caption({ layers, inputs }, place) {
  * @param {{store: NetworkStore}} parts
  */
 export function mountDrawing(host, { store }) {
-  const scroller = el("div", { class: "chain", tabindex: 0, role: "group", "aria-label": "The chain of feature maps" });
+  const scroller = el("div", { class: "chain", tabindex: 0, role: "group", "aria-label": t("The chain of feature maps") });
   const told = el("p", { class: "hover", "aria-live": "polite" });
   const legend = el("p", { class: "legend-line" });
   host.append(scroller, told, legend);
@@ -99,7 +100,7 @@ export function mountDrawing(host, { store }) {
   const say = (/** @type {number | null} */ place) => {
     const { answer, chosen } = store.get();
     const shown = place ?? chosen;
-    const invited = answer?.layers.length ? "Point at a slab, or choose a row below." : "No layer could be read.";
+    const invited = answer?.layers.length ? t("Point at a slab, or choose a row below.") : t("No layer could be read.");
     told.textContent = !answer ? "" : shown === null ? invited : caption(answer, shown);
     told.classList.toggle("pointing", shown !== null);
   };

@@ -2,13 +2,11 @@
 /** The source, its examples, the input's shape; and beside each line what is wrong with it. */
 import { clear, el } from "../../lib/dom.js";
 import { shapeFrom, wrongShape } from "./address.js";
+import { ended, t } from "../../lib/words.js";
 
 /** @import { Example, NetworkState, NetworkStore, Trouble } from "./types.js" */
 
 const WAIT = 350; // milliseconds after the last key
-
-/** @param {string} text */
-const ended = (text) => (!text || /[.!?]$/.test(text) ? text : `${text}.`);
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -24,7 +22,7 @@ function editor(typed) {
     spellcheck: "false",
     wrap: "off",
     autocomplete: "off",
-    "aria-label": "PyTorch source",
+    "aria-label": t("PyTorch source"),
   });
   const gutter = el("div", { class: "gutter", "aria-hidden": "true" });
   const numbers = el("div", { class: "numbers" });
@@ -126,7 +124,7 @@ export function mountSource(host, { store, examples, ask }) {
     class: "shape-box",
     spellcheck: "false",
     autocomplete: "off",
-    placeholder: "as the source says",
+    placeholder: t("as the source says"),
     "aria-describedby": "shape-hint",
   });
   const hint = el("p", { class: "hint", id: "shape-hint" });
@@ -139,11 +137,11 @@ export function mountSource(host, { store, examples, ask }) {
     ask({ input: read, example: null });
   });
   host.append(
-    el("div", { class: "chips network-examples", role: "group", "aria-label": "Examples" }, ...chips),
+    el("div", { class: "chips network-examples", role: "group", "aria-label": t("Examples") }, ...chips),
     about,
-    el("label", { class: "legend", for: "code" }, "PyTorch source"),
+    el("label", { class: "legend", for: "code" }, t("PyTorch source")),
     code.node,
-    el("div", { class: "shape-row" }, el("label", { for: "shape" }, "Input shape"), shape),
+    el("div", { class: "shape-row" }, el("label", { for: "shape" }, t("Input shape")), shape),
     hint,
     problems,
   );
@@ -157,7 +155,7 @@ export function mountSource(host, { store, examples, ask }) {
         ? el(
             "button",
             { type: "button", class: "where", onclick: () => code.goTo(line, column) },
-            `Line ${line}, column ${column}`,
+            t("Line {line}, column {column}", { line, column }),
           )
         : null,
       el("span", null, ended(detail)),
@@ -183,10 +181,10 @@ export function mountSource(host, { store, examples, ask }) {
     hint.textContent = !inputs.length
       ? ""
       : inputs.some(({ assumed }) => assumed)
-        ? `Assumed: ${told}. Type another.`
+        ? t("Assumed: {inputs}. Type another.", { inputs: told })
         : inputs.length > 1
-          ? `Inputs: ${told}.`
-          : "Batch, channels, and the sizes of the map.";
+          ? t("Inputs: {inputs}.", { inputs: told })
+          : t("Batch, channels, and the sizes of the map.");
   }
 
   function write() {

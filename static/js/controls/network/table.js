@@ -3,20 +3,21 @@
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
 import { shortBytes, shortCount } from "./totals.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Layer, NetworkStore, SeenAxis } from "./types.js" */
 
 const HEAD = /** @type {const} */ ([
-  ["Layer", "As it is named, and its kind"],
-  ["Output", "Batch, channels, sizes"],
-  ["Parameters", "Weights and biases that are learned"],
-  ["Multiply-adds", "Of convolutions, transposed convolutions (by their input) and dense layers; max pooling only compares"],
-  ["Map", "The output's bytes in float32"],
-  ["Jump", "How many input cells lie between what two neighbouring cells see"],
-  ["Start", "The left edge of what the first cell sees; negative in the padding"],
-  ["Sees", "How many input cells a cell's receptive field spans; where cells differ, the least and the most"],
-  ["Unread", "Cells of the layer's own input that it never reads"],
-  ["Lab", "Open in the lab"],
+  [t("Layer"), t("As it is named, and its kind")],
+  [t("Output"), t("Batch, channels, sizes")],
+  [t("Parameters"), t("Weights and biases that are learned")],
+  [t("Multiply-adds"), t("Of convolutions, transposed convolutions (by their input) and dense layers; max pooling only compares")],
+  [t("Map"), t("The output's bytes in float32")],
+  [t("Jump"), t("How many input cells lie between what two neighbouring cells see")],
+  [t("Start"), t("The left edge of what the first cell sees; negative in the padding")],
+  [t("Sees"), t("How many input cells a cell's receptive field spans; where cells differ, the least and the most")],
+  [t("Unread"), t("Cells of the layer's own input that it never reads")],
+  [t("Lab"), t("Open in the lab")],
 ]);
 
 /** One word for all axes where they agree. @param {SeenAxis[]} axes @param {(axis: SeenAxis) => string} word */
@@ -36,19 +37,20 @@ const jump = (value) => FRACTIONS.get(value) ?? (Number.isInteger(value) ? forma
 /** @param {Layer} layer */
 function seen({ receptive }) {
   const axes = receptive?.[0]?.axes;
-  if (!axes?.length) return ["", "", "", ""];
+  if (!axes?.length) return /** @type {const} */ (["", "", "", "", false]);
   const every = axes.every((axis) => axis.jump === 0);
   const moves = together(axes, (axis) => jump(axis.jump));
-  const starts = together(axes, (axis) => (axis.start === null ? "none" : formatCount(axis.start)));
+  const starts = together(axes, (axis) => (axis.start === null ? t("none") : formatCount(axis.start)));
   const sizes = together(axes, (axis) => between(axis.size));
   const holes = axes.some((axis) => axis.cells && axis.cells[1] < axis.size[1]);
-  const read = holes ? `${axes.map((axis) => between(axis.cells ?? axis.size)).join(" × ")} of them are read: the rest are holes` : "";
-  return [
+  const read = holes ? t("{cells} of them are read: the rest are holes", { cells: axes.map((axis) => between(axis.cells ?? axis.size)).join(" × ") }) : "";
+  return /** @type {const} */ ([
     every ? "" : (moves.same ?? moves.all.join(" × ")),
     every ? "" : (starts.same ?? starts.all.join(", ")),
-    every ? "all" : sizes.all.join(" × "),
-    every ? `All of the map: ${sizes.all.join(" × ")} input cells, padding included` : read,
-  ];
+    every ? t("all") : sizes.all.join(" × "),
+    every ? t("All of the map: {sizes} input cells, padding included", { sizes: sizes.all.join(" × ") }) : read,
+    holes && !every,
+  ]);
 }
 
 /** @param {string} text @param {number} share of the largest in its column */
@@ -66,10 +68,10 @@ export function mountTable(host, { store, root }) {
 
   /** @param {Layer} layer @param {{parameters: number, macs: number, wrong: boolean}} among */
   function row(layer, { parameters, macs, wrong }) {
-    const [moves = "", start = "", size = "", note = ""] = seen(layer);
+    const [moves, start, size, note, holes] = seen(layer);
     const name = layer.name && layer.name !== layer.kind && !layer.name.startsWith("F.") ? layer.name : "";
     const link = layer.lab
-      ? el("a", { href: `${root}/?${layer.lab.query}`, title: layer.lab.note ?? "As it is", class: "lab-link" }, layer.lab.note ? "Lab, smaller" : "Lab")
+      ? el("a", { href: `${root}/?${layer.lab.query}`, title: layer.lab.note ?? t("As it is"), class: "lab-link" }, layer.lab.note ? t("Lab, smaller") : t("Lab"))
       : null;
     const node = el(
       "tr",
@@ -85,7 +87,7 @@ export function mountTable(host, { store, root }) {
       el("td", { class: "number-cell" }, layer.activation_bytes === null ? "" : shortBytes(layer.activation_bytes)),
       el("td", { class: "number-cell" }, moves),
       el("td", { class: "number-cell" }, start),
-      el("td", { class: "number-cell", title: note }, size, note.includes("holes") ? el("sup", null, "∘") : null),
+      el("td", { class: "number-cell", title: note }, size, holes ? el("sup", null, "∘") : null),
       el("td", { class: "number-cell unread" }, layer.unread ? formatCount(layer.unread) : ""),
       el("td", null, link),
     );

@@ -2,6 +2,7 @@
 /** What the whole network comes to. */
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
+import { many, t } from "../../lib/words.js";
 
 /** @import { NetworkStore } from "./types.js" */
 
@@ -34,16 +35,16 @@ export function mountTotals(host, { store }) {
     if (!answer) return;
     const { totals } = answer;
     host.hidden = answer.layers.length === 0;
-    const rest = totals.complete ? "" : " so far";
+    const whole = totals.complete;
     const unread = Object.values(totals.unread).reduce((sum, cells) => sum + cells, 0);
     clear(host).append(
-      fact(`Parameters${rest}`, shortCount(totals.parameters), `${formatCount(totals.parameters)}, ${shortBytes(totals.parameter_bytes)}`),
-      fact(`Multiply-adds${rest}`, shortCount(totals.macs), formatCount(totals.macs)),
-      fact(`Feature maps${rest}`, shortBytes(totals.activation_bytes), "every output, in float32"),
-      fact("Output", totals.output?.join(" × ") ?? "none", totals.complete ? "" : "see the problem at its line"),
-      ...(unread > 0 ? [fact("Never read", formatCount(unread), unread === 1 ? "cell of the input" : "cells of the input")] : []),
+      fact(whole ? t("Parameters") : t("Parameters so far"), shortCount(totals.parameters), `${formatCount(totals.parameters)}, ${shortBytes(totals.parameter_bytes)}`),
+      fact(whole ? t("Multiply-adds") : t("Multiply-adds so far"), shortCount(totals.macs), formatCount(totals.macs)),
+      fact(whole ? t("Feature maps") : t("Feature maps so far"), shortBytes(totals.activation_bytes), t("every output, in float32")),
+      fact(t("Output"), totals.output?.join(" × ") ?? t("none"), whole ? "" : t("see the problem at its line")),
+      ...(unread > 0 ? [fact(t("Never read"), formatCount(unread), many("cell of the input", "cells of the input", unread))] : []),
     );
-    host.title = `Counted: ${totals.counted}.`;
+    host.title = t("Counted: {what}.", { what: totals.counted });
   }
   store.subscribe(({ answer }) => answer, draw);
   draw();
