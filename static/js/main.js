@@ -6,7 +6,7 @@ import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
-import { lateDrawer, lateLines, lateReading } from "./controls/late.js";
+import { lateDrawer, lateLines, lateReading, lateWelcome } from "./controls/late.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
@@ -117,13 +117,13 @@ store.subscribe(
   (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`),
 );
 
-const welcomed = newcomer() && import("./controls/welcome.js");
+const welcome = newcomer() ? lateWelcome(byId("notice"), { store, catalogue, session, playback }) : null;
 address.listen(session, boot.view);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
 else {
   if (boot.answer?.scene) await drawable(boot.answer.scene);
   session.show(boot.config, boot, boot.answer);
 }
-if (welcomed) void welcomed.then(({ welcome }) => welcome(byId("notice"), { store, catalogue, session, playback }));
+welcome?.();
 
 Object.assign(window, { convscope: { store, stage, session } });

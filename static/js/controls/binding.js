@@ -1,6 +1,7 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
 import { GLIDES } from "../lib/clock.js";
+import { pressedAgain } from "../lib/late_keys.js";
 import { partsOf } from "../wire/parts.js";
 
 /** @import { LabStore } from "../state.js" */
@@ -17,7 +18,9 @@ export function bindStage({ store, stage }, rate) {
   let strip = null;
   const browse = () => {
     const hover = document.getElementById("hover");
-    if (hover && stage.decks().length > 0) strip ??= import("./sheets.js").then(({ mountSheets }) => mountSheets(hover, stage));
+    if (!hover || strip || stage.decks().length === 0) return;
+    strip = import("./sheets.js").then(({ mountSheets }) => mountSheets(hover, stage));
+    pressedAgain("[]{}", strip);
   };
   store.subscribe(
     (state) => state.scene,

@@ -12,7 +12,7 @@ import { el } from "../lib/dom.js";
  * @property {Catalogue} catalogue
  * @property {Operator} operator
  * @property {import("./photo.js").Photo} photo
- * @property {(values: Record<string, any>, how?: {live?: boolean}) => void} edit set fields of the configuration
+ * @property {(values: Record<string, any>, how?: {live?: boolean, along?: boolean}) => void} edit set fields of the configuration
  * @property {(fix: Edit[]) => void} mend
  * @property {(field: Field, bench: Bench) => Control | null} make the control of a field
  */
@@ -59,6 +59,8 @@ export const late =
     void load().then((maker) => {
       made = maker(field, bench);
       holder.replaceWith(made.node);
+      made.node.append(...holder.querySelectorAll(":scope > .fault")); // refused while it was on its way
+      made.node.classList.toggle("faulty", holder.classList.contains("faulty"));
       made.update(bench.store.get());
     });
     return {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The header's tools: help, theme, copy link, and what else can be copied. */
 import { clear, el } from "../lib/dom.js";
+import { wanted } from "../lib/wanted.js";
 import { icon } from "./icons.js";
 
 /** @import { Api } from "../api.js" */
@@ -82,10 +83,11 @@ function moreButton(parts) {
     { type: "button", class: "tool copy more", id: "copy-more", title: COPY_AS, "aria-label": COPY_AS, "aria-haspopup": "menu", "aria-expanded": "false" },
     icon("more"),
   );
+  const menu = wanted(async () => (await import("./copying.js")).copyMenu(button, parts));
   const first = async () => {
-    const { copyMenu } = await import("./copying.js");
-    const menu = (button.popoverTargetElement = copyMenu(button, parts));
-    menu.togglePopover();
+    await menu.load();
+    button.popoverTargetElement = menu.here;
+    menu.here?.togglePopover();
   };
   button.addEventListener("click", () => void (button.popoverTargetElement || first()));
   return button;

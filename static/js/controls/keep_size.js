@@ -59,7 +59,7 @@ export function sizeKeeper({ name }, bench) {
     laid = padding === null ? now : JSON.stringify(padding);
     awaited = laid !== now;
     // once the change that led here has been sent: of two requests the later counts
-    if (awaited) queueMicrotask(() => bench.edit({ [name]: padding }, { live: dragging() }));
+    if (awaited) queueMicrotask(() => bench.edit({ [name]: padding }, { live: dragging(), along: true }));
   }
 
   /** @param {Readonly<LabState>} state */

@@ -60,3 +60,16 @@ export function lateReading(region, { store, stage, button, host }) {
   button.addEventListener("click", turn);
   return { turn };
 }
+
+/**
+ * The first visit. Whoever touches something before it has come is past being shown a picture that moves.
+ * @param {HTMLElement} above
+ * @param {Omit<Parameters<typeof import("./welcome.js").welcome>[1], "moves">} parts
+ * @returns {() => void} to be called once the first picture is there
+ */
+export function lateWelcome(above, parts) {
+  let touched = false;
+  atFirstTouch(() => (touched = true));
+  const coming = import("./welcome.js");
+  return () => void coming.then(({ welcome }) => welcome(above, { ...parts, moves: !touched }));
+}

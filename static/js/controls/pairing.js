@@ -1,6 +1,7 @@
 // @ts-check
 /** Beside the tabs: a second view next to the first, or a second configuration. What shows them is fetched when there is one. */
 import { el } from "../lib/dom.js";
+import { wanted } from "../lib/wanted.js";
 import { operatorOf } from "../state.js";
 import { icon } from "./icons.js";
 
@@ -52,13 +53,11 @@ export function mountPairing(tools, parts) {
   const { store, catalogue } = parts;
   const turn = () => store.set({ against: "", beside: store.get().beside ? "" : nextView(store, catalogue) });
   const view = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"));
-  /** @type {HTMLElement | null} */
-  let menu = null;
+  const menu = wanted(async () => (await import("./pair/comparisons.js")).comparisons(compare, parts));
   const choose = async () => {
     if (store.get().against) return store.set({ against: "" });
-    const { comparisons } = await import("./pair/comparisons.js");
-    menu ??= await comparisons(compare, parts);
-    menu.togglePopover();
+    await menu.load();
+    menu.here?.togglePopover();
   };
   const compare = el("button", { type: "button", class: "control", id: "compare", "aria-haspopup": "menu", onclick: choose }, icon("compare"));
   tools.append(view, compare);

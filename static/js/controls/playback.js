@@ -36,6 +36,9 @@ function nextTap(stage, { frame, tap, total }, by) {
 export function createPlayback({ store, stage }) {
   let last = 0;
   let owed = 0;
+  /** @type {number[]} steps asked for by hand that are not taken yet, and the frame they were asked for at */
+  let pressed = [];
+  let pressedAt = -1;
   const total = () => store.get().scene?.total ?? 0;
 
   /** Steps a second. */
@@ -89,6 +92,14 @@ export function createPlayback({ store, stage }) {
     return cursor !== null;
   }
 
+  /** Take the steps asked for by hand, as far as the lines of their frame are known; the others wait for them. */
+  function take() {
+    const known = () => store.get().stepBy !== "line" || store.get().run?.told.frame === store.get().frame;
+    if (store.get().frame !== pressedAt) pressed = [];
+    while (pressed.length > 0 && known()) advance(pressed.shift() ?? 0);
+    pressedAt = store.get().frame;
+  }
+
   /** @param {number} now */
   function tick(now) {
     if (!store.get().playing) {
@@ -104,12 +115,16 @@ export function createPlayback({ store, stage }) {
   }
 
   clock.subscribe(tick);
+  store.subscribe((state) => state.run, take);
   return {
     rate,
     /** @param {number} by */
     step(by) {
       store.set({ playing: false });
-      advance(by);
+      if (store.get().frame !== pressedAt) pressed = [];
+      pressedAt = store.get().frame;
+      pressed.push(by);
+      take();
     },
     /** @param {number} by rows of the order's last dimension */
     row(by) {
@@ -119,6 +134,7 @@ export function createPlayback({ store, stage }) {
     },
     /** @param {number} frame @param {number | null} [tap] */
     go(frame, tap = null) {
+      pressed = [];
       store.set({ playing: false, frame: Math.max(0, Math.min(total() - 1, frame)), tap, step: null });
     },
     end() {

@@ -107,7 +107,6 @@ export function createSession({ store, api, stage, answered, passed = () => unde
   const check = createCheck(store, api);
   let gesture = 0;
   let dragging = false;
-  let acting = false;
   /** @type {Job | null} what has been sent last, while it is not answered */
   let underway = null;
   const looked = () => ({ view: store.get().view, options: store.get().options });
@@ -165,13 +164,6 @@ export function createSession({ store, api, stage, answered, passed = () => unde
     line.send(job, lazy);
   }
 
-  /** The next gesture, unless this is more of the one under way: what one event brings about is one. */
-  function act() {
-    if (!dragging && !acting) gesture += 1;
-    acting = true;
-    setTimeout(() => (acting = false));
-  }
-
   const sceneLine = newestOnly(
     (/** @type {import("../api.js").Looked} */ looked, signal) => readyToDraw(api.scene(shapesOnly(store.get().answered), looked, signal), (scene) => scene),
     {
@@ -201,12 +193,13 @@ export function createSession({ store, api, stage, answered, passed = () => unde
 
   return {
     /**
-     * Take a new configuration. While something is dragged (`live`) the picture follows as fast as answers come.
+     * Take a new configuration. While something is dragged (`live`) the picture follows as fast as answers come. What follows
+     * from the change before it (`along`) is no gesture of its own.
      * @param {Config} config
-     * @param {{live?: boolean}} [how]
+     * @param {{live?: boolean, along?: boolean}} [how]
      */
-    change(config, { live = false } = {}) {
-      act();
+    change(config, { live = false, along = false } = {}) {
+      if (!dragging && !along) gesture += 1;
       dragging = live;
       const same = sameConfig(config, store.get().config);
       store.set({ config });

@@ -89,9 +89,9 @@ function dressed() {
 
 /**
  * @param {HTMLElement} above the strip stands below this
- * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback}} parts
+ * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback, moves: boolean}} parts moves: nobody has touched anything yet
  */
-export async function welcome(above, { store, catalogue, session, playback }) {
+export async function welcome(above, { store, catalogue, session, playback, moves }) {
   /** @param {{operator: Operator, config: Config} | null} place */
   const open = (place) => place && session.open(place.config, place.operator.views[0] ?? "");
   const go = (/** @type {() => void} */ where) => () => {
@@ -114,8 +114,10 @@ export async function welcome(above, { store, catalogue, session, playback }) {
     el("button", { type: "button", class: "close", title: WORDS.close, "aria-label": WORDS.close, onclick: go(() => document.getElementById("stage")?.focus({ preventScroll: true })) }, icon("close")),
   );
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!still) playUntilTouched(store, playback);
+  if (!still && moves) playUntilTouched(store, playback);
+  const { op } = store.get().config;
   await dressed();
+  if (store.get().config.op !== op) return;
   above.after(strip);
   const stop = store.subscribe(
     (state) => state.config.op,

@@ -8,14 +8,15 @@ import { sheetLabels } from "./captions.js";
 /** More sheets than this never lie beside one another. */
 export const MOST_OPEN = 6;
 
-/** @param {Show} show */
-export function decksOf({ model, scenery }) {
+/** @param {Show} show @param {import("./face.js").View | null} view */
+export function decksOf({ model, scenery }, view) {
   const many = [...(model?.panels.values() ?? [])].filter(({ sheets }) => sheets.count > MOST_OPEN);
   const within = (/** @type {readonly number[]} */ ids, /** @type {readonly number[]} */ all) => ids.every((id) => all.includes(id));
   const own = many.filter((panel, at) =>
     many.every((other, place) => other === panel || !within(panel.sheets.ids, other.sheets.ids) || (within(other.sheets.ids, panel.sheets.ids) && at < place)));
   return own.map((panel) => {
-    const sheet = scenery?.main.get(panel.name)?.slots[0]?.sheet ?? 0;
+    const face = scenery?.main.get(panel.name);
+    const sheet = view && face?.panel === panel ? Math.max(0, face.sheetIn(view)) : 0;
     return { panel: panel.name, title: panel.title, role: panel.role, sheet, count: panel.sheets.count, label: model ? sheetLabels(model, panel, sheet)[0] : "" };
   });
 }

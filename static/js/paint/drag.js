@@ -24,7 +24,7 @@ const STILL = 3;
 /** Offsets by hand have two decimals. */
 const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
-/** @param {Show} show @returns {Sample[]} every place of the frame, in every face */
+/** @param {Pick<Show, "view" | "scenery">} show @returns {Sample[]} every place of the frame, in every face */
 const allOf = ({ view, scenery }) => (view && view.model.scene.link === undefined ? (scenery?.faces ?? []).flatMap((face) => samplesOf(view, face)) : []);
 
 /** Every output that reads beside a place. @param {View} view @param {Sample} sample @param {readonly number[]} ids what the place depends on */
@@ -156,14 +156,15 @@ function swallow(event) {
 /**
  * Move the cursor's place by some cells.
  * @param {Show} show
+ * @param {View | null} view what is to be seen now, drawn or not
  * @param {Position} by columns and rows
  * @returns {Pull | null} null where there is no place to move
  */
-export function nudged(show, [right, down]) {
-  const sample = allOf(show).find(({ front }) => front);
-  if (!sample || !show.view) return null;
+export function nudged(show, view, [right, down]) {
+  const sample = allOf({ view, scenery: show.scenery }).find(({ front }) => front);
+  if (!sample || !view) return null;
   const [column, row] = show.pulled?.entry === sample.entry ? show.pulled.at : positionAt(sample.face, sample.slot, sample.at);
   const at = /** @type {const} */ ([column + right, row + down]);
   show.pulled = { entry: sample.entry, at };
-  return pullOf(show.view, sample, at);
+  return pullOf(view, sample, at);
 }

@@ -43,16 +43,23 @@ export function createStage(host, callbacks = {}, options = {}) {
   /** @type {Array<() => void>} */
   let waiting = [];
   let asked = false;
+  /** Whether something has changed since it was drawn: two keys may come between two pictures. */
+  let changed = false;
 
-  const ask = () => {
+  const again = () => {
     asked = true;
     request();
   };
+  const ask = () => {
+    changed = true;
+    again();
+  };
+  const viewNow = () => (changed ? show.look() : show.view);
   const stop = subscribe((now) => {
     if (!asked) return;
-    asked = false;
+    asked = changed = false;
     const moving = show.draw(now);
-    if (moving) ask();
+    if (moving) again();
     callbacks.onDraw?.(show.stats);
     if (!moving) for (const done of waiting.splice(0)) done();
   });
@@ -69,6 +76,8 @@ export function createStage(host, callbacks = {}, options = {}) {
   const asking = questions(show);
   return {
     ...asking,
+    /** The stacks of more sheets than can lie open. */
+    decks: () => decksOf(show, viewNow()),
     /** @param {WireScene} scene `drawable` by now @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
       show.setScene(scene, tensors);
@@ -91,7 +100,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Move the cursor's place by some cells. @param {readonly [number, number]} by columns and rows @returns {import("./drag.js").Pull | null} null where there is none */
     nudge(by) {
-      const pull = drag.here?.nudged(show, by) ?? null;
+      const pull = drag.here?.nudged(show, viewNow(), by) ?? null;
       if (pull) ask();
       return pull;
     },
@@ -129,9 +138,9 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Bring a sheet of a panel forward, as a click on it would. @param {string} panel @param {number} sheet */
     bring(panel, sheet) {
-      const face = show.scenery?.main.get(panel);
-      if (!face || !show.view) return;
-      bringForward(show, show.view, { face, sheet }, callbacks);
+      const [face, view] = [show.scenery?.main.get(panel), viewNow()];
+      if (!face || !view) return;
+      bringForward(show, view, { face, sheet }, callbacks);
       ask();
     },
     /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
@@ -204,8 +213,6 @@ function questions(show) {
       const face = show.scenery?.main.get(panel);
       return face ? { row: face.row0, col: face.col0, rows: face.rows, cols: face.cols } : null;
     },
-    /** The stacks of more sheets than can lie open. */
-    decks: () => decksOf(show),
     /** How long drawing took, in milliseconds, and how often a step was drawn. */
     stats: () => ({ ...show.stats }),
     describe: async () => (await import("./describe.js")).describe(show),

@@ -1,0 +1,130 @@
+"""What is pressed or changed while a module or an answer is still on its way is neither lost nor doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import Lab, lab_on
+
+LARGE = "?op=conv2d&input_size=64&padding=1&frame=1500"
+MANY = "?op=conv2d&input_size=8&in_channels=64&out_channels=32&padding=1&frame=0"
+
+
+@contextmanager
+def held(page: Page, pattern: str) -> Iterator[None]:
+    """Whatever has such an address does not come until this ends."""
+    page.route(pattern, lambda _: None)
+    yield
+    page.unroute(pattern)  # which lets it go on
+
+
+def test_steps_by_line_that_come_before_the_lines_are_all_taken(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&frame=4")
+    with held(lab.page, "**/lines*"):
+        lab.page.locator("[data-unit=line]").click()
+        for _ in range(7):
+            lab.page.keyboard.press("ArrowRight")
+    lab.wait("convscope.store.get().step === 6")
+    assert (lab.state("frame"), lab.state("tap")) == (4, 0)
+
+
+def test_steps_by_line_into_the_next_frame_wait_for_its_lines_and_a_jump_forgets_them(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&frame=4")
+    lab.page.locator("[data-unit=line]").click()
+    lab.wait("convscope.store.get().run?.told.frame === 4")
+    lab.page.keyboard.press("ArrowLeft")
+    last = lab.state("step")
+    with held(lab.page, "**/lines*"):
+        for _ in range(4):
+            lab.page.keyboard.press("ArrowRight")
+        assert (lab.state("frame"), lab.state("step")) == (5, 0)
+    lab.wait("convscope.store.get().step === 3")
+    with held(lab.page, "**/lines*"):
+        for _ in range(5):
+            lab.page.keyboard.press("ArrowLeft")
+        assert lab.state("frame") == 4
+        lab.page.keyboard.press("Home")
+    lab.wait("convscope.store.get().run?.told.frame === 0")
+    assert (lab.state("frame"), lab.state("step")) == (0, None)
+    assert last > 4
+
+
+def test_keys_for_looking_closer_are_taken_in_their_order_when_its_module_has_come(lab: Lab) -> None:
+    lab.open(LARGE)
+    with held(lab.page, "**/controls/zoom.js"):
+        for key in ("+", "+", "+", "+", "+", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown"):
+            lab.page.keyboard.press(key)
+    lab.wait("convscope.store.get().zoom.input")
+    moved = lab.stage("seen('input')")
+    assert lab.state("frame") == 1500, "an arrow that moves along is no step"
+    for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowUp"):
+        lab.page.keyboard.press(key)
+    first = lab.stage("seen('input')")
+    assert (moved["row"] - first["row"], moved["col"] - first["col"]) == (1, 2)
+
+
+def test_keys_for_sheets_are_taken_when_their_strip_has_come(lab: Lab) -> None:
+    with held(lab.page, "**/controls/sheets.js"):
+        lab.open(MANY)
+        for key in ("]", "]", "[", "}"):
+            lab.page.keyboard.press(key)
+    lab.page.locator(".sheets").wait_for()
+    sheets = {panel["name"]: panel["sheet"] for panel in lab.describe()["panels"]}
+    assert (sheets["input"], sheets["output"]) == (1, 1)
+
+
+def test_a_menu_that_is_asked_for_twice_while_it_is_on_its_way_is_one(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    for button, menu, module in (
+        ("#copy-more", "#copy-menu", "copying.js"),
+        ("#compare", "#compare-menu", "comparisons.js"),
+    ):
+        with held(lab.page, f"**/{module}"):
+            for _ in range(3):
+                lab.page.locator(button).click()
+        expect(lab.page.locator(menu)).to_be_visible()
+        expect(lab.page.locator(menu)).to_have_count(1)
+        lab.page.keyboard.press("Escape")
+
+
+def test_what_is_refused_while_its_control_is_on_its_way_is_told_there_when_it_has_come(lab: Lab) -> None:
+    links = lab.page.locator("[data-field=links]")
+    with held(lab.page, "**/links_field.js"):
+        lab.open("?op=chain")
+        lab.page.evaluate(
+            "() => convscope.session.change({...convscope.store.get().config, links: [{op: 'conv2d', stride: 0}]})"
+        )
+        lab.wait("convscope.store.get().problem")
+    expect(links.locator(".link-name").first).to_be_visible()
+    expect(links.locator(":scope > .fault")).to_be_visible()
+
+
+def test_two_changes_at_once_are_two_steps_of_the_history(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=9&stride=1")
+    lab.page.locator("#field-stride").evaluate(
+        """(box) => { for (const value of ["2", "3"]) {
+          box.value = value;
+          box.dispatchEvent(new Event("change", { bubbles: true }));
+        } }"""
+    )
+    lab.wait("convscope.store.get().answered.stride === 3")
+    lab.idle()
+    for stride in (2, 1):
+        lab.page.keyboard.press("Control+z")
+        lab.wait(f"convscope.store.get().answered.stride === {stride}")
+        lab.idle()
+
+
+def test_a_newcomer_who_has_touched_something_before_is_shown_no_moving_picture(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, newcomer=True) as lab:
+        with held(lab.page, "**/welcome.js"):
+            lab.open()
+            lab.page.keyboard.press("ArrowRight")
+            frame = lab.state("frame")
+        lab.page.locator(".welcome").wait_for()
+        assert (lab.state("playing"), lab.state("frame")) == (False, frame)
