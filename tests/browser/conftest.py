@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.lab import Lab, Reader
+from tests.browser.slow import RATE
 from tests.chromium import ARGUMENTS, chromium
 
 PATIENCE = 30.0
@@ -47,8 +48,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 def server() -> Iterator[str]:
     port = _free_port()
     root = f"http://127.0.0.1:{port}"
+    served = ["tests.browser.slow"] if RATE else ["app", "serve"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", str(port)], stdout=subprocess.DEVNULL
+        [sys.executable, "-m", *served, "--port", str(port)], stdout=subprocess.DEVNULL
     )
     try:
         _wait_for(f"{root}/healthz", process)

@@ -10,10 +10,13 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect
+
+from tests.browser.slow import slowed
 
 REFUSED = "the server responded with a status of 4"  # Chromium reports a refusal as an error of its own
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds: what is right is there long before, on a busy machine too
+expect.set_options(timeout=PATIENCE)
 READY = "document.documentElement.dataset.ready === 'true'"
 IDLE = f"{READY} && !convscope.store.get().pending && convscope.store.get().answer !== null"
 
@@ -159,6 +162,7 @@ def context_of(browser: Browser, *, newcomer: bool = False, **context: Any) -> B
     opened.set_default_timeout(PATIENCE)
     if not newcomer:
         opened.add_init_script(WELCOMED)
+    opened.on("page", slowed)
     return opened
 
 

@@ -3,7 +3,7 @@ async (view) => {
   const { stage, store } = window.convscope;
   const visible = (tab) => tab?.checkVisibility({ visibilityProperty: true });
   const until = async (holds) => {
-    const end = performance.now() + 10_000;
+    const end = performance.now() + 30_000;
     while (!holds()) {
       if (performance.now() > end) throw new Error(`${view}: no scene`);
       await new Promise((done) => setTimeout(done, 4));

@@ -6,7 +6,7 @@ async ({ name, all }) => {
   const { store } = window.convscope;
   const field = () => document.querySelector(`.field[data-field="${name}"]`);
   const idle = async (what) => {
-    const end = performance.now() + 8000;
+    const end = performance.now() + 30_000;
     for (;;) {
       // The newest number of a drag leaves in the next animation frame.
       await new Promise((done) => setTimeout(done, 4));
