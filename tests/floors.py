@@ -49,6 +49,7 @@ JAVASCRIPT_FLOORS = {
     "embed": 4,
     "network": 4,
     "gallery": 4,
+    "family": 4,
 }
 
 _SCRIPTS = PurePosixPath("static/js")

@@ -18,6 +18,7 @@ from app.api.routes import ROUTES, Route
 from app.catalogue import catalogue
 from app.errors import Limit, Problem, Refusal
 from app.gallery import gallery
+from app.gallery.family import family
 from app.operators import Operator, from_json, parse
 from app.settings import limits
 
@@ -51,6 +52,13 @@ def router() -> APIRouter:
         "/gallery",
         shelves,
         summary="Ready configurations, each with its view",
+        tags=["Catalogue"],
+        response_class=Response,
+    )
+    made.add_api_route(
+        "/family",
+        relatives,
+        summary="Who is a special case of whom, as sliders, with proofs",
         tags=["Catalogue"],
         response_class=Response,
     )
@@ -130,6 +138,12 @@ async def operators(request: Request) -> Response:
 async def shelves(request: Request) -> Response:
     """The gallery: shelves of cards, each a configuration, its short query, and the view it is best seen in."""
     return answer(request, as_bytes(gallery()), cache="public, max-age=300")
+
+
+async def relatives(request: Request) -> Response:
+    """The family map: kinds of convolution, and between two of them the configurations that lead from one to the other,
+    what changes, and pairs of configurations whose outputs are equal."""
+    return answer(request, as_bytes(family()), cache="public, max-age=300")
 
 
 async def config(request: Request) -> Response:

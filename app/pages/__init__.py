@@ -16,6 +16,7 @@ from app.answers.wire import as_bytes, problem
 from app.answers.work import answer_compute, heavy
 from app.catalogue import catalogue, example
 from app.errors import Refusal
+from app.gallery.family import family
 from app.i18n import LANGUAGE, LANGUAGES, TAGS, told, told_on_page
 from app.operators import OPERATORS, Operator, from_json
 from app.pages import gallery, network, words
@@ -49,6 +50,7 @@ def router() -> APIRouter:
     made.add_api_route("/network", networks, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/gallery", shelves, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/words/{name}", words.words, methods=["GET", "HEAD"], response_class=Response)
+    made.add_api_route("/family", relatives, methods=["GET", "HEAD"], response_class=Response)
     made.add_api_route("/docs", docs, methods=["GET", "HEAD"], response_class=Response)
     return made
 
@@ -208,6 +210,14 @@ async def shelves(request: Request) -> Response:
         wise=gallery.wise(),
         boot_json=_safe(boot),
     )
+
+
+async def relatives(request: Request) -> Response:
+    """The family map: members and relations, and what their pictures are made from."""
+    root = request.scope.get("root_path", "").rstrip("/")
+    known = family()
+    boot_json = _safe({"root": root, **known})
+    return _page("family.html", request, entry="family.js", page="family", boot_json=boot_json, **known)
 
 
 async def docs(request: Request) -> Response:

@@ -109,3 +109,13 @@ def test_axe_finds_nothing_on_the_page_of_networks(browser: Browser, server: str
         lab.page.goto(f"{server}/network")
         lab.page.locator(".slab").first.wait_for()
         assert _violations(lab.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", ["", "#groups", "#stride/2"])
+def test_axe_finds_nothing_in_the_family(browser: Browser, server: str, place: str, scheme: str) -> None:
+    for more in ({}, PHONE):
+        with lab_on(browser, server, color_scheme=scheme, **more) as lab:
+            lab.page.goto(f"{server}/family{place}")
+            lab.page.wait_for_load_state("networkidle")
+            assert _violations(lab.page) == []

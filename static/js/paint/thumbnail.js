@@ -25,11 +25,11 @@ function scaleOf(scene) {
 }
 
 export class Thumbnail {
-  /** @param {HTMLElement} host @param {Shown} shown @param {{still: boolean}} options */
+  /** @param {HTMLElement} host @param {Shown} shown @param {{still: boolean, far?: number | undefined}} options far: what it is looked at from besides */
   constructor(host, shown, options) {
     this.shown = shown;
     this.sheet = host.ownerDocument.createElement("div");
-    const far = scaleOf(shown.scene);
+    const far = scaleOf(shown.scene) * (options.far ?? 1);
     Object.assign(this.sheet.style, { position: "absolute", inset: "0 auto auto 0", width: `${100 / far}%`, height: `${100 / far}%`, transform: far < 1 ? `scale(${far})` : "", transformOrigin: "0 0" });
     host.append(this.sheet);
     this.show = new Show(this.sheet, { ...options, far });

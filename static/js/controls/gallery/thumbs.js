@@ -10,7 +10,7 @@ import { readyToDraw, tensorsOf } from "../session.js";
 /** @import { Shown } from "../../paint/thumbnail.js" */
 /** @import { Config, Scene } from "../../types.js" */
 
-/** @typedef {{config: Config, view: string, options: string, frame: number | null, roles?: readonly string[]}} Told what a card shows; roles: of the panels that are left */
+/** @typedef {{config: Config, view: string, options: string, frame: number | null, roles?: readonly string[], far?: number}} Told what a card shows; roles: of the panels that are left; far: what it is scaled by, so that more fits in */
 /**
  * @typedef {object} Thumb
  * @property {HTMLElement} host
@@ -101,7 +101,7 @@ export function createThumbs({ api, still }) {
       const asked = (thumb.asked ??= shownOf(api, thumb.told));
       const shown = await asked;
       if (!thumb.near || thumb.picture || thumb.asked !== asked) return;
-      thumb.picture = new Thumbnail(thumb.host, shown, { still });
+      thumb.picture = new Thumbnail(thumb.host, shown, { still, far: thumb.told.far });
       thumb.dirty = true;
       request();
     } catch {
