@@ -36,6 +36,12 @@ def _frozen(values: Any) -> Index:
     return array
 
 
+def _term(factor: int, of: str) -> str:
+    """A summand with its sign before it: " + 2·oh", " − 1"."""
+    size = abs(factor)
+    return f" {'−' if factor < 0 else '+'} {of if of and size == 1 else f'{size}·{of}' if of else size}"
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Where every tap of one axis stands: ``s = start[o] + step[k]``, ``i = cell[s]`` (−1: none), ``kind[s]``.
@@ -122,6 +128,20 @@ class Axis:
     def lies_backwards(self) -> bool:
         """Whether the places of the kernel's cells fall as k rises."""
         return (self.dilation < 0) != self.flip
+
+    def relation(self, name: str) -> str:
+        """The relation in the dimensions' own names, with this axis' numbers.
+
+        >>> Axis(input=5, output=3, kernel=3, stride=2, pad=1).relation("h")
+        'ih = 2·oh + kh − 1'
+        >>> Axis(input=3, output=7, kernel=3, dilation=-1, pad=-1, zoom=2).relation("w")
+        '2·iw = ow − kw + 1'
+        """
+        kernel = f"({self.kernel - 1} − k{name})" if self.flip else f"k{name}"
+        terms = ((self.stride, f"o{name}"), (self.dilation, kernel), (-self.pad, ""))
+        told = "".join(_term(factor, of) for factor, of in terms if factor)
+        left = _term(self.zoom, f"i{name}").removeprefix(" + ")
+        return f"{left} = {told.removeprefix(' + ') or '0'}"
 
     @property
     def inner(self) -> Axis:

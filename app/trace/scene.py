@@ -129,8 +129,8 @@ def scene_of(operator: Operator, view: View, lattice: Lattice | None = None) -> 
         "words": words(operator, view),
         "sizes": lattice.sizes,
         "axes": [
-            {"name": name, "table": place, **_held(lattice, name)}
-            for name, place in zip(lattice.names, places, strict=True)
+            {"name": name, "table": place, **_placed(lattice, name, axis)}
+            for name, place, axis in zip(lattice.names, places, lattice.axes, strict=True)
         ],
         "tables": [table.as_json() for table in tables],
         "kinds": KINDS,
@@ -148,10 +148,10 @@ def scene_of(operator: Operator, view: View, lattice: Lattice | None = None) -> 
     }
 
 
-def _held(lattice: Lattice, name: str) -> dict[str, Any]:
-    """Where a tensor holds the places of an axis' taps: which, and what moves them."""
+def _placed(lattice: Lattice, name: str, axis: Axis) -> dict[str, Any]:
+    """Where an axis' taps stand: the relation, or where a tensor holds their places, which, and what moves them."""
     held = lattice.held.get(name)
-    return {} if held is None else {"held": asdict(held)}
+    return {"relation": axis.relation(name)} if held is None else {"held": asdict(held)}
 
 
 def _ties(lattice: Lattice) -> dict[str, Any]:

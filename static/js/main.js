@@ -98,7 +98,7 @@ mountNotice(byId("notice"), {
 });
 lateDrawer(byId("controls"), byId("drawer"));
 const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });
-lateLines({ store, api, stage });
+lateLines(byId("facts"), { store, api, stage });
 const { turn } = lateReading(byId("said"), { store, stage, button: byId("tables"), host: byId("stage") });
 listenToKeys(playback, {
   help,

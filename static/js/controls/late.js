@@ -27,15 +27,19 @@ function atFirstTouch(act) {
 }
 
 /**
- * The loop's lines; until they come the tables say where its loops stand.
+ * The loop's lines; until they come the tables say where its loops stand. A click on one goes there.
+ * @param {HTMLElement} host where the loop is shown
  * @param {{store: LabStore, api: import("../api.js").Api, stage: Stage}} parts
  */
-export function lateLines(parts) {
-  atFirstTouch(() => {
-    void import("./lines.js").then(
-      ({ followLines }) => followLines(parts),
-      () => undefined,
-    );
+export function lateLines(host, parts) {
+  /** @type {Promise<{go: (line: number) => void}> | null} */
+  let lines = null;
+  const follow = async () => (await import("./lines.js")).followLines(parts);
+  const fetched = () => (lines ??= follow());
+  atFirstTouch(() => void fetched().catch(() => undefined));
+  host.addEventListener("click", async ({ target }) => {
+    const line = target instanceof Element ? target.closest(".line[data-line]") : null;
+    if (line instanceof HTMLElement && getSelection()?.isCollapsed !== false) (await fetched()).go(Number(line.dataset["line"]));
   });
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
-/** The run of the frame the cursor stands in, fetched when the cursor rests (but for a photograph, which would have to
- * travel each time) or when one steps by line. */
+/**
+ * The run of the frame the cursor stands in, fetched when the cursor rests (but for a photograph, which would have to
+ * travel each time) or when one steps by line.
+ */
 import { isPicture } from "../state.js";
 import { runOf } from "../wire/run.js";
 import { newestOnly } from "./newest.js";
@@ -21,6 +23,21 @@ export function followLines({ store, api, stage }) {
   let rest;
   /** @type {unknown} what the last question was about */
   let scene = null;
+  /** @type {number | null} a line of the loop that was pointed out before its frame's run was known */
+  let pointed = null;
+
+  /** To where a line runs next in this frame, or else first. @param {number} number */
+  function go(number) {
+    const { run, frame, step, tap } = store.get();
+    store.set({ playing: false, stepBy: "line" });
+    const known = run?.told.frame === frame ? run : null;
+    pointed = known ? null : number;
+    if (!known || known.steps.length === 0) return;
+    const now = step === null ? (tap === null ? -1 : known.last(tap)) : step;
+    const at = known.steps.findIndex(({ line }, each) => each > now && line === number);
+    const next = at >= 0 ? at : known.steps.findIndex(({ line }) => line === number);
+    if (next >= 0) store.set({ step: next, tap: known.taps[next] ?? null });
+  }
 
   const line = newestOnly(
     (/** @type {number} */ frame, signal) => {
@@ -34,6 +51,7 @@ export function followLines({ store, api, stage }) {
         const count = Math.min(MOST_TAPS, stage.tapCount(frame));
         const taps = Array.from({ length: count }, (_, tap) => stage.tapAt(frame, tap));
         if (part) store.set({ run: runOf(told, { steps: part.steps, sizes: part.sizes }, taps) });
+        if (pointed !== null) go(pointed);
       },
       failed: () => undefined,
       idle: () => undefined,
@@ -60,4 +78,5 @@ export function followLines({ store, api, stage }) {
       () => follow(store.get()),
     );
   follow(store.get());
+  return { go };
 }

@@ -181,6 +181,12 @@ function questions(show) {
   return {
     /** @param {number} frame @param {{start?: number, limit?: number}} [range] */
     terms: (frame, range) => ask(frame, (model, at, tensors) => termsOf(model, tensors, at, range), noTerms),
+    /** What a frame is counted with, and the first frame that is. @param {number} frame @returns {{model: Model, start: number} | null} */
+    modelAt: (frame) => {
+      const where = show.scene && partAt(show.scene, frame);
+      const model = where && show.models[where.part];
+      return model && model.total > 0 ? { model, start: where.start } : null;
+    },
     /** The scene a frame belongs to: of a chain, its link's. @param {number} frame */
     sceneAt: (frame) => (show.scene ? partAt(show.scene, frame).scene : null),
     /** @param {number} frame */

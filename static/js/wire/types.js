@@ -56,7 +56,8 @@
  * @property {string} op
  * @property {string} view
  * @property {Readonly<Record<string, number>>} sizes
- * @property {ReadonlyArray<{name: string, table: number, held?: WireHeld}>} axes
+ * @property {ReadonlyArray<{name: string, table: number, relation?: string, held?: WireHeld}>} axes relation: where its taps stand, in the
+ *   dimensions' names
  * @property {ReadonlyArray<{dims: readonly string[], rows: ReadonlyArray<readonly number[]>}>} [ties] dimensions that decide another, the last
  * @property {readonly WireTable[]} tables
  * @property {readonly string[]} kinds

@@ -1,6 +1,7 @@
 // @ts-check
 /** The right-hand column: what is true of this configuration. */
 import { el } from "../../lib/dom.js";
+import { t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
 import { mountCheck } from "./check.js";
 import { mountLoop } from "./loop.js";
@@ -11,6 +12,14 @@ import { mountCost, mountShapes } from "./tables.js";
 /** @import { LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Catalogue } from "../../types.js" */
+
+/** @type {Promise<unknown> | null} what sections look like that are closed at first */
+let dressed = null;
+function dress() {
+  const sheet = el("link", { rel: "stylesheet", href: new URL("../../../css/late_facts.css", import.meta.url).href });
+  document.head.append(sheet);
+  return new Promise((done) => ["load", "error"].forEach((end) => sheet.addEventListener(end, done)));
+}
 
 /**
  * @param {HTMLElement} host
@@ -34,12 +43,14 @@ export function mountFacts(host, parts) {
     host.append(node);
     node.addEventListener("toggle", async function first() {
       node.removeEventListener("toggle", first);
+      await (dressed ??= dress());
       const { show } = await mount(body, () => node.open);
       node.addEventListener("toggle", show);
     });
     return node;
   };
   section("sizes", "Output size", (body) => mountSize(body, parts.store));
+  late("in-formula", t("The cursor in the formula"), async (body, open) => (await import("./relation.js")).mountRelation(body, { ...parts, open }));
   const stairs = late("size-stairs", "Sizes as steps", async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open }));
   const backwards = late("backwards", "Another size", async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
   const matrix = late("whole-matrix", "The whole matrix", async (body, open) => (await import("./blocks.js")).mountBlocks(body, { ...parts, open }));

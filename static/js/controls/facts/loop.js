@@ -90,7 +90,7 @@ function drawn(code, whole) {
     const steps = depthOf(line) - least;
     const node = el(
       "div",
-      { class: at + seen === heart ? "line heart" : "line", style: { "--depth": String(steps) } },
+      { class: at + seen === heart ? "line heart" : "line", dataset: { line: String(numbers[at + seen] ?? 0) }, style: { "--depth": String(steps) } },
       el("code", null, ...coloured(line.trim())),
       value,
     );
