@@ -14,6 +14,8 @@ export const seams = wanted(() => import("./seams.js"));
 export const samples = wanted(() => import("./samples.js"));
 export const sampleMarks = wanted(() => import("./sample_marks.js"));
 export const drag = wanted(() => import("./drag.js"));
+/** With the first step by hand; nothing waits for it. */
+export const flights = wanted(() => import("./flights.js"));
 
 /** @param {WireScene} part whether a tensor holds the places of its taps */
 const hasPlaces = ({ axes }) => axes.some(({ held }) => held);

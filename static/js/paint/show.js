@@ -13,6 +13,7 @@ import { Canvases } from "./canvases.js";
 import { addsUp, captionOf } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
+import { Flying } from "./flying.js";
 import { markWidth } from "./marks.js";
 import { MovingLayer } from "./moving.js";
 import { chain, peaks, sampleMarks, samples, seams } from "./needs.js";
@@ -40,6 +41,7 @@ export class Show {
   constructor(host, { still, far }) {
     this.host = host;
     this.steady = still;
+    this.flying = new Flying(still || far !== undefined);
     this.canvases = new Canvases(host, far);
     /** @type {WireScene | null} */
     this.scene = null;
@@ -113,7 +115,9 @@ export class Show {
   /** @param {number} frame counted through all parts @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */
   setCursor(frame, tap, slides = false) {
     if (slides && !this.steady) this.moving?.depart();
-    this.slideFrom = slides ? performance.now() : -Infinity;
+    const now = performance.now();
+    this.slideFrom = slides ? now : -Infinity;
+    this.flying.takeOff(now, slides);
     const where = this.scene && partAt(this.scene, Math.max(0, frame));
     if (where && where.part !== this.part) this.enter(where);
     this.cursor = { frame: Math.max(0, Math.min((this.model?.total ?? 1) - 1, where?.frame ?? 0)), tap };
@@ -176,6 +180,7 @@ export class Show {
   /** @param {View} view */
   build(view) {
     this.stale = false;
+    this.flying.astray();
     this.dress();
     this.canvases.clear();
     const { still, fonts } = this;
@@ -232,7 +237,7 @@ export class Show {
     else if (view.won) moving.winner(view, scenery.faces, view.won);
     for (const face of scenery.faces) this.places(view, face);
     if (this.pointed) this.point(view);
-    return slide < 1;
+    return this.flying.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) || slide < 1;
   }
 
   /** Where the taps stand whose places a tensor holds. @param {View} view @param {Face} face */

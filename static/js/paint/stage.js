@@ -219,8 +219,8 @@ function questions(show) {
       const face = show.scenery?.main.get(panel);
       return face ? { row: face.row0, col: face.col0, rows: face.rows, cols: face.cols } : null;
     },
-    /** How long drawing took, in milliseconds, and how often a step was drawn. */
-    stats: () => ({ ...show.stats }),
+    /** How long drawing took, in milliseconds, and how often a step was drawn, how many flights there were. */
+    stats: () => ({ ...show.stats, flights: show.flying.count }),
     describe: async () => (await import("./describe.js")).describe(show),
     /** The panels as tables of plain values. */
     tables: async () => (await import("./tabulate.js")).tabulate(show),
