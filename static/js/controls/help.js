@@ -13,6 +13,7 @@ const GROUPS = /** @type {const} */ ([
   ]],
   ["Look", [
     ["+ - 0", "closer, farther, as a whole"],
+    ["X", "explain this step, one sentence at a time; Escape ends it"],
     ["R", "read the panels as tables, or stop reading them"],
     ["[ ]", "the sheet before, the next sheet, where there are many; { } of the second stack"],
     ["+ − 0", "look closer at a panel, from farther, as a whole (the wheel does too)"],

@@ -77,3 +77,17 @@ export function lateWelcome(above, parts) {
   const coming = import("./welcome.js");
   return () => void coming.then(({ welcome }) => welcome(above, { ...parts, moves: !touched }));
 }
+
+/**
+ * A step explained, from the first wish for it on.
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, stage: Stage, button: HTMLElement}} parts
+ */
+export function lateGuide(host, parts) {
+  /** @type {Promise<{turn: () => void}> | null} */
+  let guide = null;
+  const fetched = async () => (await import("./explain/guide.js")).mountGuide(host, parts);
+  const turn = async () => (await (guide ??= fetched())).turn();
+  parts.button.addEventListener("click", turn);
+  return { explain: () => void turn() };
+}

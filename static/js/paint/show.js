@@ -71,6 +71,8 @@ export class Show {
     this.zoom = {};
     /** Draws what the pointer is on larger, once it is fetched. @type {((show: Show, view: View) => void) | null} */
     this.loupe = null;
+    /** Lights what is spoken of, while somebody explains. @type {((view: View) => void) | null} */
+    this.spot = null;
     /** @type {Scenery | null} */
     this.scenery = null;
     this.stale = true;
@@ -236,6 +238,7 @@ export class Show {
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
     else if (view.won) moving.winner(view, scenery.faces, view.won);
     for (const face of scenery.faces) this.places(view, face);
+    this.spot?.(view);
     if (this.pointed) this.point(view);
     return this.flying.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) || slide < 1;
   }

@@ -143,6 +143,8 @@ export function createStage(host, callbacks = {}, options = {}) {
       bringForward(show, view, { face, sheet }, callbacks);
       ask();
     },
+    /** Cells to be lit and spoken of; fetched with what speaks of them. */
+    spotlight: async () => (await import("./spotlight.js")).spotlight(show, ask),
     /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
     async gestures(how) {
       const { attachGestures } = await import("./gestures.js");
