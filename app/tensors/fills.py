@@ -13,6 +13,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from app.i18n import say
 from app.tensors.counter import integers
 from app.tensors.samples import clip, spectrogram, waveform
 
@@ -137,28 +138,28 @@ def _disc(shape: Shape, seed: int) -> Array:
 FILLS: dict[str, Fill] = {
     fill.name: fill
     for fill in (
-        Fill("integers", "Whole numbers from −4 to 4", _integers, seeded=True),
-        Fill("digits", "Whole numbers from 0 to 3", _digits, seeded=True),
-        Fill("random", "Two decimals in [−1, 1)", _random, seeded=True),
-        Fill("arange", "Counting up: 0, 1, 2, …", _arange),
-        Fill("unit", "Two decimals from 0 to 1, as after a sigmoid", _unit, seeded=True),
-        Fill("counting", "Counting up from one: 1, 2, 3, …", _counting),
-        Fill("ones", "Ones", _ones),
-        Fill("zeros", "Zeros", _zeros),
-        Fill("impulse", "Impulse: a 1 in the middle of each map", _impulse, pattern=True),
-        Fill("checker", "Checkerboard", _checker, pattern=True),
-        Fill("stripes", "Stripes: columns of 0 and 1", _stripes, pattern=True),
-        Fill("step", "Step: 0 on the left, 1 on the right", _step, pattern=True),
-        Fill("gradient", "Gradient: rising by 1 per column", _gradient, pattern=True),
-        Fill("disc", "Disc: ones inside a circle", _disc, pattern=True),
-        Fill("waveform", "A sound: a whistle that rises", waveform, pattern=True, size=(40,)),
+        Fill("integers", say("Whole numbers from −4 to 4"), _integers, seeded=True),
+        Fill("digits", say("Whole numbers from 0 to 3"), _digits, seeded=True),
+        Fill("random", say("Two decimals in [−1, 1)"), _random, seeded=True),
+        Fill("arange", say("Counting up: 0, 1, 2, …"), _arange),
+        Fill("unit", say("Two decimals from 0 to 1, as after a sigmoid"), _unit, seeded=True),
+        Fill("counting", say("Counting up from one: 1, 2, 3, …"), _counting),
+        Fill("ones", say("Ones"), _ones),
+        Fill("zeros", say("Zeros"), _zeros),
+        Fill("impulse", say("Impulse: a 1 in the middle of each map"), _impulse, pattern=True),
+        Fill("checker", say("Checkerboard"), _checker, pattern=True),
+        Fill("stripes", say("Stripes: columns of 0 and 1"), _stripes, pattern=True),
+        Fill("step", say("Step: 0 on the left, 1 on the right"), _step, pattern=True),
+        Fill("gradient", say("Gradient: rising by 1 per column"), _gradient, pattern=True),
+        Fill("disc", say("Disc: ones inside a circle"), _disc, pattern=True),
+        Fill("waveform", say("A sound: a whistle that rises"), waveform, pattern=True, size=(40,)),
         Fill(
             "spectrogram",
-            "The whistle's spectrogram: pitch upwards, time to the right",
+            say("The whistle's spectrogram: pitch upwards, time to the right"),
             spectrogram,
             pattern=True,
             size=(12, 20),
         ),
-        Fill("clip", "A short clip: a ball that bounces", clip, pattern=True, size=(6, 7, 7)),
+        Fill("clip", say("A short clip: a ball that bounces"), clip, pattern=True, size=(6, 7, 7)),
     )
 }

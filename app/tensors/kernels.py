@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import Patch, Refusal, refuse, replace
+from app.i18n import say
 from app.tensors.fills import centre
 
 Shape = tuple[int, ...]
@@ -68,8 +69,12 @@ def check_kernel(name: str, shape: Shape, pointer: str, *, own_shape: bool = Fal
     if len(shape) < 3:
         raise refuse(
             pointer,
-            f"{name} is a kernel, and {list(shape)} is not the shape of a weight (out, in, *size)",
-            hint="use a fill here, such as ones",
+            say(
+                "{name} is a kernel, and {shape} is not the shape of a weight (out, in, *size)",
+                name=name,
+                shape=list(shape),
+            ),
+            hint=say("use a fill here, such as ones"),
             fix=replace(pointer, {"fill": "ones"}),
         )
     _check_fits(KERNELS[name], shape, pointer, own_shape)
@@ -81,8 +86,12 @@ def _check_fits(kernel: Kernel, shape: Shape, pointer: str, own_shape: bool) -> 
         other = kernel.name.replace("_y", "_x")
         raise refuse(
             pointer,
-            f"{kernel.name} works across rows, and a kernel of {len(size)} axis has no rows",
-            hint=f"use {other}, which works along the last axis",
+            say(
+                "{name} works across rows, and a kernel of {count} axis has no rows",
+                name=kernel.name,
+                count=len(size),
+            ),
+            hint=say("use {other}, which works along the last axis", other=other),
             fix=replace(f"{pointer}/kernel", other),
         )
     if min(size) < kernel.least and min(shape) > 0:
@@ -96,8 +105,16 @@ def _too_small(kernel: Kernel, shape: Shape, pointer: str, own_shape: bool) -> R
         fix = replace(f"{pointer}/shape", [*shape[:2], *enough])
     return refuse(
         pointer,
-        f"{kernel.name} needs {kernel.least} cells along each axis, this kernel has {times(shape[2:])}",
-        hint=f"make the kernel {times(tuple(enough))}, or use identity, box or gaussian, which fit any size",
+        say(
+            "{name} needs {least} cells along each axis, this kernel has {size}",
+            name=kernel.name,
+            least=kernel.least,
+            size=times(shape[2:]),
+        ),
+        hint=say(
+            "make the kernel {size}, or use identity, box or gaussian, which fit any size",
+            size=times(tuple(enough)),
+        ),
         fix=fix,
     )
 
@@ -210,16 +227,18 @@ def _gaussian(size: Shape) -> Array:
 KERNELS: dict[str, Kernel] = {
     kernel.name: kernel
     for kernel in (
-        Kernel("identity", "Identity: copies the input", _identity, least=0),
-        Kernel("sobel_x", "Sobel, across columns", _derivative(-1, [1.0, 2.0, 1.0])),
-        Kernel("sobel_y", "Sobel, across rows", _derivative(-2, [1.0, 2.0, 1.0]), axes=2),
-        Kernel("scharr_x", "Scharr, across columns", _derivative(-1, [3.0, 10.0, 3.0])),
-        Kernel("scharr_y", "Scharr, across rows", _derivative(-2, [3.0, 10.0, 3.0]), axes=2),
-        Kernel("laplacian", "Laplacian: the sum of second differences", _laplacian),
-        Kernel("sharpen", "Sharpen: identity less the Laplacian", _sharpen),
-        Kernel("emboss", "Emboss", _emboss),
-        Kernel("letter_f", "The letter F: shows which way round a kernel lies", _letter_f, least=5, axes=2),
-        Kernel("box", "Box blur: the mean", _box, least=0),
-        Kernel("gaussian", "Gaussian blur: binomial weights", _gaussian, least=0),
+        Kernel("identity", say("Identity: copies the input"), _identity, least=0),
+        Kernel("sobel_x", say("Sobel, across columns"), _derivative(-1, [1.0, 2.0, 1.0])),
+        Kernel("sobel_y", say("Sobel, across rows"), _derivative(-2, [1.0, 2.0, 1.0]), axes=2),
+        Kernel("scharr_x", say("Scharr, across columns"), _derivative(-1, [3.0, 10.0, 3.0])),
+        Kernel("scharr_y", say("Scharr, across rows"), _derivative(-2, [3.0, 10.0, 3.0]), axes=2),
+        Kernel("laplacian", say("Laplacian: the sum of second differences"), _laplacian),
+        Kernel("sharpen", say("Sharpen: identity less the Laplacian"), _sharpen),
+        Kernel("emboss", say("Emboss"), _emboss),
+        Kernel(
+            "letter_f", say("The letter F: shows which way round a kernel lies"), _letter_f, least=5, axes=2
+        ),
+        Kernel("box", say("Box blur: the mean"), _box, least=0),
+        Kernel("gaussian", say("Gaussian blur: binomial weights"), _gaussian, least=0),
     )
 }

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import refuse
+from app.i18n import say
 from app.tensors.fills import filled
 from app.tensors.images import photograph
 from app.tensors.kernels import kernel_weight
@@ -32,7 +33,15 @@ def materialise(spec: Spec, shape: Shape, pointer: str, *, axes: int | None = No
     """
     array = _made(spec, shape, pointer, axes)
     if array.shape != shape:
-        raise refuse(pointer, f"{named(pointer)} has shape {list(array.shape)}, {list(shape)} is needed here")
+        raise refuse(
+            pointer,
+            say(
+                "{place} has shape {shape}, {needed} is needed here",
+                place=named(pointer),
+                shape=list(array.shape),
+                needed=list(shape),
+            ),
+        )
     array = np.asarray(array, order="C")
     array.flags.writeable = False
     return array
@@ -56,11 +65,11 @@ def _made(spec: Spec, shape: Shape, pointer: str, axes: int | None) -> Array:
         case Picture():
             return _picture(spec, shape, pointer)
         case Moves():
-            raise refuse(pointer, "a field makes offsets, and nothing else", hint="use a fill")
+            raise refuse(pointer, say("a field makes offsets, and nothing else"), hint=say("use a fill"))
 
 
 def _picture(spec: Picture, shape: Shape, pointer: str) -> Array:
     if len(shape) not in (3, 4) or shape[-3] not in (1, 3):
-        raise refuse(pointer, f"a photograph does not come in shape {list(shape)}")
+        raise refuse(pointer, say("a photograph does not come in shape {shape}", shape=list(shape)))
     one = photograph(spec.image, (shape[-2], shape[-1]), channels=shape[-3])
     return np.broadcast_to(one, shape)

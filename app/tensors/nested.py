@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import Refusal, refuse
+from app.i18n import say
 from app.settings import limits
 
 NUMBERS = {int, float}
@@ -56,7 +57,14 @@ def flattened(lists: list[Any], pointer: str) -> tuple[tuple[int, ...], list[int
         if kinds != {list}:
             raise _not_alike(level, shape, pointer)
         if len(shape) == limits().depth:
-            raise refuse(pointer, f"{named(pointer)} is nested more than {limits().depth} levels deep")
+            raise refuse(
+                pointer,
+                say(
+                    "{place} is nested more than {depth} levels deep",
+                    place=named(pointer),
+                    depth=limits().depth,
+                ),
+            )
         lengths = set(map(len, level))
         if len(lengths) > 1:
             raise _ragged(level, shape, pointer)
@@ -95,7 +103,11 @@ def check_finite(flat: NDArray[np.float64], shape: tuple[int, ...], pointer: str
     finite = np.isfinite(flat)
     if not finite.all():
         where = place(pointer, int(finite.argmin()), shape)
-        raise refuse(where, f"{named(where)} is not finite", hint="use a number within ±1.797e308")
+        raise refuse(
+            where,
+            say("{place} is not finite", place=named(where)),
+            hint=say("use a number within ±1.797e308"),
+        )
 
 
 def _float(number: float) -> float:
@@ -116,9 +128,13 @@ def _not_alike(level: list[Any], shape: tuple[int, ...], pointer: str) -> Refusa
     first = type(level[0]) is list
     at = next(at for at, value in enumerate(level) if (type(value) is list) != first)
     odd, usual = place(pointer, at, shape), place(pointer, 0, shape)
-    kinds = ("a number", "a list") if first else ("a list", "a number")
-    detail = f"{named(odd)} is {kinds[0]}, {named(usual)} is {kinds[1]}"
-    return refuse(odd, detail, hint="lists beside each other hold as many numbers at the same depth")
+    places = {"odd": named(odd), "usual": named(usual)}
+    detail = (
+        say("{odd} is a number, {usual} is a list", **places)
+        if first
+        else say("{odd} is a list, {usual} is a number", **places)
+    )
+    return refuse(odd, detail, hint=say("lists beside each other hold as many numbers at the same depth"))
 
 
 def _not_a_number(value: Any, pointer: str) -> Refusal:
@@ -128,13 +144,23 @@ def _not_a_number(value: Any, pointer: str) -> Refusal:
     elif isinstance(value, str):
         said = f'"{value[:20]}"'
     else:
-        said = f"a JSON {'list' if isinstance(value, list) else 'object'}"
-    return refuse(pointer, f"{named(pointer)}: {said} is not a number", hint="use a finite number")
+        said = say("a JSON list") if isinstance(value, list) else say("a JSON object")
+    return refuse(
+        pointer,
+        say("{place}: {said} is not a number", place=named(pointer), said=said),
+        hint=say("use a finite number"),
+    )
 
 
 def _ragged(level: list[list[Any]], shape: tuple[int, ...], pointer: str) -> Refusal:
     usual = len(level[0])
     at = next(at for at, inner in enumerate(level) if len(inner) != usual)
     odd, first = place(pointer, at, shape), place(pointer, 0, shape)
-    detail = f"ragged: {named(odd)} holds {len(level[at])}, {named(first)} holds {usual}"
-    return refuse(odd, detail, hint="make every list at one depth as long as the others")
+    detail = say(
+        "ragged: {odd} holds {count}, {first} holds {usual}",
+        odd=named(odd),
+        count=len(level[at]),
+        first=named(first),
+        usual=usual,
+    )
+    return refuse(odd, detail, hint=say("make every list at one depth as long as the others"))

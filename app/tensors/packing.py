@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import refuse
+from app.i18n import say
 from app.tensors.specs import Packed
 
 DTYPES: dict[str, np.dtype[Any]] = {
@@ -51,7 +52,9 @@ def unpack(spec: Packed, pointer: str) -> NDArray[np.float64]:
         data = binascii.a2b_base64(spec.data.encode("ascii"), strict_mode=True) if spec.data else b""
     except (binascii.Error, UnicodeEncodeError):
         raise refuse(
-            f"{pointer}/data", "the data is not base64", hint="use the standard alphabet, padded with ="
+            f"{pointer}/data",
+            say("the data is not base64"),
+            hint=say("use the standard alphabet, padded with ="),
         ) from None
     check_bytes(spec, len(data), pointer)
     return np.frombuffer(data, DTYPES[spec.dtype]).astype(np.float64)
@@ -63,8 +66,14 @@ def check_bytes(spec: Packed, sent: int, pointer: str) -> None:
     if sent != wanted:
         raise refuse(
             f"{pointer}/data",
-            f"the data holds {sent} bytes, shape {list(spec.shape)} of {spec.dtype} takes {wanted}",
-            hint="send the numbers row by row, little-endian, or correct the shape or dtype",
+            say(
+                "the data holds {sent} bytes, shape {shape} of {dtype} takes {wanted}",
+                sent=sent,
+                shape=list(spec.shape),
+                dtype=spec.dtype,
+                wanted=wanted,
+            ),
+            hint=say("send the numbers row by row, little-endian, or correct the shape or dtype"),
         )
 
 

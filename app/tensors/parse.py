@@ -13,6 +13,7 @@ from pydantic import PlainSerializer, PlainValidator, ValidationError, Validatio
 from pydantic_core import ErrorDetails
 
 from app.errors import Problem, Refusal, refuse, replace
+from app.i18n import joined, say
 from app.tensors.fills import FILLS
 from app.tensors.images import IMAGES
 from app.tensors.kernels import KERNELS
@@ -34,16 +35,17 @@ FORMS: dict[str, type[Form]] = {
 }
 MOST_PROBLEMS = 8
 WORDS = {
-    "greater_than_equal": "cannot be negative",
-    "less_than": "must be below 2⁵³",
-    "int_type": "must be a whole number",
-    "tuple_type": "must be a list of whole numbers",
-    "list_type": "must be a list of numbers",
-    "string_type": "must be a text",
-    "too_long": "has too many entries",
-    "too_short": "has too few entries",
+    "less_than": say("must be below 2⁵³"),
+    "int_type": say("must be a whole number"),
+    "tuple_type": say("must be a list of whole numbers"),
+    "list_type": say("must be a list of numbers"),
+    "string_type": say("must be a text"),
+    "too_long": say("has too many entries"),
+    "too_short": say("has too few entries"),
+    "float_type": say("must be a valid number"),
+    "finite_number": say("must be a finite number"),
 }
-FORMS_IN_WORDS = "a nested list of numbers, or an object with values, data, fill, kernel or image"
+GIVE = say("give a nested list of numbers, or an object with values, data, fill, kernel or image")
 
 
 def parse(value: Any, pointer: str) -> Spec:
@@ -64,14 +66,22 @@ def parse(value: Any, pointer: str) -> Spec:
         check_shape(shape, pointer)
         return Nested(value, shape, numbers)
     if not isinstance(value, dict):
-        raise refuse(pointer, f"{named(pointer)} is not a tensor", hint=f"give {FORMS_IN_WORDS}")
+        raise refuse(
+            pointer,
+            say("{place} is not a tensor", place=named(pointer)),
+            hint=GIVE,
+        )
     return _form(value, pointer)
 
 
 def _form(value: dict[str, Any], pointer: str) -> Spec:
     form = next((FORMS[key] for key in FORMS if key in value), None)
     if form is None:
-        raise refuse(pointer, f"{named(pointer)} names no form of a tensor", hint=f"give {FORMS_IN_WORDS}")
+        raise refuse(
+            pointer,
+            say("{place} names no form of a tensor", place=named(pointer)),
+            hint=GIVE,
+        )
     try:
         spec = form.model_validate(value)
     except ValidationError as error:
@@ -103,12 +113,28 @@ def _check_name(name: str, names: list[str], pointer: str) -> None:
     if name not in names:
         near = (get_close_matches(name, names, n=1, cutoff=0.0) or names)[0]
         what = pointer.rpartition("/")[2]
-        raise refuse(
-            pointer,
-            f'there is no {what} called "{name[:40]}"',
-            hint=f"the {what}s are " + ", ".join(names),
-            fix=replace(pointer, near),
-        )
+        detail, hint = _unknown(what, name[:40], joined(", ", names))
+        raise refuse(pointer, detail, hint=hint, fix=replace(pointer, near))
+
+
+def _unknown(what: str, name: str, names: str) -> tuple[str, str]:
+    """That a registry has no such name, and which it has."""
+    match what:
+        case "fill":
+            return say('there is no fill called "{name}"', name=name), say(
+                "the fills are {names}", names=names
+            )
+        case "kernel":
+            return (
+                say('there is no kernel called "{name}"', name=name),
+                say("the kernels are {names}", names=names),
+            )
+        case "image":
+            return (
+                say('there is no image called "{name}"', name=name),
+                say("the images are {names}", names=names),
+            )
+    return say('there is no field called "{name}"', name=name), say("the fields are {names}", names=names)
 
 
 def _check_values(spec: Values, pointer: str) -> None:
@@ -119,14 +145,19 @@ def _check_values(spec: Values, pointer: str) -> None:
     if len(spec.values) != wanted:
         raise refuse(
             f"{pointer}/values",
-            f"{len(spec.values)} values do not fill shape {list(spec.shape)}, which holds {wanted}",
-            hint="give the values row by row, or correct the shape",
+            say(
+                "{count} values do not fill shape {shape}, which holds {wanted}",
+                count=len(spec.values),
+                shape=list(spec.shape),
+                wanted=wanted,
+            ),
+            hint=say("give the values row by row, or correct the shape"),
         )
 
 
 def _complain(error: ValidationError, form: type[Form], pointer: str) -> NoReturn:
-    fields = ", ".join(form.model_fields)
-    found = error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
+    fields = joined(", ", form.model_fields)
+    found = error.errors(include_url=False)[:MOST_PROBLEMS]
     raise Refusal(tuple(_problem(each, fields, pointer) for each in found)) from None
 
 
@@ -135,11 +166,34 @@ def _problem(each: ErrorDetails, fields: str, pointer: str) -> Problem:
     place = named(pointer + where)
     if each["type"] == "extra_forbidden":
         fix = ({"op": "remove", "path": pointer + where},)
-        return Problem(pointer + where, f"{place} is not a field of this form", f"it has {fields}", fix)
+        return Problem(
+            pointer + where,
+            say("{place} is not a field of this form", place=place),
+            say("it has {fields}", fields=fields),
+            fix,
+        )
     if each["type"] == "missing":
-        return Problem(pointer + where, f"{place} is missing", f"this form has {fields}")
-    words = WORDS.get(each["type"]) or each["msg"].lower().replace("input should", "must")
-    return Problem(pointer + where, f"{place} {words}")
+        return Problem(
+            pointer + where,
+            say("{place} is missing", place=place),
+            say("this form has {fields}", fields=fields),
+        )
+    return Problem(pointer + where, say("{place} {is_wrong}", place=place, is_wrong=_words(each)))
+
+
+def _words(each: ErrorDetails) -> str:
+    """What is wrong with a value, as the end of a sentence that begins with its place."""
+    of = each.get("ctx", {})
+    match each["type"]:
+        case "greater_than_equal":
+            least = f"{of['ge']:g}"
+            return say("cannot be negative") if least == "0" else say("must be at least {least}", least=least)
+        case "less_than_equal":
+            return say("must be at most {most}", most=f"{of['le']:g}")
+        case "literal_error":
+            some, _, last = str(of["expected"]).rpartition(" or ")
+            return say("must be {some} or {last}", some=some, last=last)
+    return WORDS.get(each["type"]) or say("cannot be taken")
 
 
 def _parse_field(value: Any, info: ValidationInfo) -> Spec:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from app.errors import Limit, Refusal, refuse, replace, too_much
+from app.i18n import say
 from app.settings import limits
 from app.tensors.images import IMAGES
 from app.tensors.nested import named
@@ -48,12 +49,20 @@ def check_shape(shape: Shape, pointer: str) -> None:
     """
     for at, size in enumerate(shape):
         if size < 0:
-            raise refuse(f"{pointer}/{at}", f"{named(f'{pointer}/{at}')} is {size}, and cannot be negative")
+            raise refuse(
+                f"{pointer}/{at}",
+                say("{place} is {size}, and cannot be negative", place=named(f"{pointer}/{at}"), size=size),
+            )
     asked, allowed = prod(max(size, 1) for size in shape), limits().elements
     if asked > allowed:
         limit = Limit("elements", allowed, min(asked, LARGEST))
-        detail = f"{named(pointer)} {_written(shape)} holds more than {allowed:,} numbers"
-        raise too_much(pointer, limit, detail, hint="ask for a smaller shape")
+        detail = say(
+            "{place} {shape} holds more than {allowed:,} numbers",
+            place=named(pointer),
+            shape=_written(shape),
+            allowed=allowed,
+        )
+        raise too_much(pointer, limit, detail, hint=say("ask for a smaller shape"))
 
 
 def _written(shape: Shape) -> str:
@@ -66,7 +75,11 @@ def _own_shape(spec: Spec, pointer: str, default: Shape | None) -> tuple[Shape, 
     if own is not None:
         return own, pointer if hasattr(spec, "numbers") else f"{pointer}/shape"
     if default is None:
-        raise refuse(pointer, f"{named(pointer)} names no shape", hint='add "shape", a list of sizes')
+        raise refuse(
+            pointer,
+            say("{place} names no shape", place=named(pointer)),
+            hint=say('add "shape", a list of sizes'),
+        )
     return default, pointer
 
 
@@ -79,8 +92,8 @@ def _picture_shape(spec: Picture, pointer: str, default: Shape | None, axes: int
     if channels not in (1, 3):
         raise refuse(
             pointer,
-            f"a photograph has 1 or 3 channels, not {channels}",
-            hint="ask for 1 channel (grey) or 3 (red, green, blue)",
+            say("a photograph has 1 or 3 channels, not {channels}", channels=channels),
+            hint=say("ask for 1 channel (grey) or 3 (red, green, blue)"),
             fix=replace(f"{pointer}/channels", 3),
         )
     size = spec.size or (IMAGES[spec.image].size if default is None else default[-2:])
@@ -90,7 +103,7 @@ def _picture_shape(spec: Picture, pointer: str, default: Shape | None, axes: int
 def _not_flat(pointer: str) -> Refusal:
     return refuse(
         pointer,
-        "a photograph has rows and columns, so it is an input of two-dimensional operators only",
-        hint="use a fill here, such as gradient",
+        say("a photograph has rows and columns, so it is an input of two-dimensional operators only"),
+        hint=say("use a fill here, such as gradient"),
         fix=replace(pointer, {"fill": "gradient"}),
     )

@@ -9,6 +9,8 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
+from app.i18n import say
+
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
 
@@ -51,11 +53,19 @@ def _towards(y: Array, x: Array, strength: float) -> Pair:
 VECTOR_FIELDS: dict[str, VectorField] = {
     field.name: field
     for field in (
-        VectorField("zoom", "Zoom: the window grows", _zoom, 0.5, "times its size more", 2),
-        VectorField("rotate", "Rotate: the window turns clockwise", _rotate, 30, "degrees", 180),
-        VectorField("shear", "Shear: each row is pushed further", _shear, 0.5, "columns per row", 2),
+        VectorField("zoom", say("Zoom: the window grows"), _zoom, 0.5, say("times its size more"), 2),
+        VectorField("rotate", say("Rotate: the window turns clockwise"), _rotate, 30, say("degrees"), 180),
         VectorField(
-            "towards", "Towards a point of the input", _towards, 0.5, "of the way there", 1, points=True
+            "shear", say("Shear: each row is pushed further"), _shear, 0.5, say("columns per row"), 2
+        ),
+        VectorField(
+            "towards",
+            say("Towards a point of the input"),
+            _towards,
+            0.5,
+            say("of the way there"),
+            1,
+            points=True,
         ),
     )
 }
