@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from app import __version__
+from app.i18n import say
 from app.operators import FIELDS, LINKABLE, OPERATORS, Operator
 from app.operators.base import UPSTREAM
 from app.operators.chain import MOST_LINKS
@@ -23,20 +24,25 @@ from app.views import VIEWS, views_of
 _PLAIN: dict[str, Any] = {"op": "conv2d", "input_size": 7}
 _MANY: dict[str, Any] = {"input_size": 5, "in_channels": 3, "out_channels": 4}
 COMPARISONS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (  # title, about, A, B
-    ("Stride 1 against 2", "every window, or every other one", _PLAIN, {**_PLAIN, "stride": 2}),
+    (say("Stride 1 against 2"), say("every window, or every other one"), _PLAIN, {**_PLAIN, "stride": 2}),
     (
-        "Zeros against reflect",
-        "what stands beyond the border",
+        say("Zeros against reflect"),
+        say("what stands beyond the border"),
         {**_PLAIN, "padding": 1},
         {**_PLAIN, "padding": 1, "padding_mode": "reflect"},
     ),
     (
-        "Standard against separable",
-        "one layer, or a kernel per channel and then 1 × 1",
+        say("Standard against separable"),
+        say("one layer, or a kernel per channel and then 1 × 1"),
         {"op": "conv2d", **_MANY},
         {"op": "separable_conv2d", **_MANY},
     ),
-    ("Dense against dilated", "the same kernel, its cells apart", _PLAIN, {**_PLAIN, "dilation": 2}),
+    (
+        say("Dense against dilated"),
+        say("the same kernel, its cells apart"),
+        _PLAIN,
+        {**_PLAIN, "dilation": 2},
+    ),
 )
 
 

@@ -17,7 +17,7 @@ from app import __version__, api, pages, reference
 from app.answers.wire import refused
 from app.api import openapi
 from app.errors import Problem, Refusal
-from app.i18n import LANGUAGE, LANGUAGES, chosen
+from app.i18n import LANGUAGE, LANGUAGES, chosen, say
 from app.pages.assets import Assets
 from app.settings import Settings, settings
 
@@ -151,10 +151,13 @@ def _refuse_in_one_place(made: FastAPI) -> None:
         return refused(error)
 
     async def on_http(request: Request, error: HTTPException) -> Response:
-        hints = {404: "the routes are listed at /docs", 405: "see /docs for the methods of this route"}
-        said = Problem(
-            "", f"{request.method} {request.url.path}: {error.detail}", hints.get(error.status_code, "")
-        )
+        known = {
+            404: (say("Not Found"), say("the routes are listed at /docs")),
+            405: (say("Method Not Allowed"), say("see /docs for the methods of this route")),
+        }
+        detail, hint = known.get(error.status_code, (error.detail, ""))
+        asked = f"{request.method} {request.url.path}"
+        said = Problem("", say("{asked}: {detail}", asked=asked, detail=detail), hint)
         return refused(Refusal((said,), status=error.status_code))
 
     async def on_validation(_: Request, error: RequestValidationError) -> Response:

@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from app.core.lattice import Array
+from app.i18n import joined, say
 from app.operators import Operator
 from app.settings import settings
 
 TOLERANCE = 1e-9
 AUTOGRAD = "torch.autograd.grad"
-ABSENT = "PyTorch is not installed: unchecked"
-LOADING = "PyTorch is loading"
+ABSENT = say("PyTorch is not installed: unchecked")
+LOADING = say("PyTorch is loading")
 
 _lock = threading.Lock()
 _ready = threading.Event()
@@ -53,7 +54,7 @@ def _load() -> None:
         torch.set_num_threads(1)
         _torch = torch
     except (ImportError, OSError, RuntimeError) as error:
-        _failure = f"PyTorch could not be loaded: {type(error).__name__}: unchecked"
+        _failure = say("PyTorch could not be loaded: {error}: unchecked", error=type(error).__name__)
     finally:
         _ready.set()
 
@@ -97,21 +98,26 @@ def _verdict(reference: str, ours: Mapping[str, Array], theirs: Mapping[str, Arr
     largest: float | None = 0.0
     wrong = []
     for name, expected in theirs.items():
-        of, said = ours[name], f"{name}: " if name else ""
+        of = ours[name]
         if expected.shape != of.shape:
-            wrong.append(f"{said}PyTorch's shape is {list(expected.shape)}")
+            wrong.append(_of(name, say("PyTorch's shape is {shape}", shape=list(expected.shape))))
             largest = None
             continue
         apart = float(np.abs(of - expected).max(initial=0.0))
         largest = None if largest is None else max(largest, apart)
         if not apart <= TOLERANCE * max(1.0, float(np.abs(expected).max(initial=0.0))):
-            wrong.append(f"{said}the values differ")
+            wrong.append(_of(name, say("the values differ")))
     return {
         "status": "differs" if wrong else "agrees",
         "reference": reference,
         "max_abs_diff": largest,
-        "reason": "; ".join(wrong) or None,
+        "reason": joined("; ", wrong) if wrong else None,
     }
+
+
+def _of(name: str, said: str) -> str:
+    """What is wrong, of one of several arrays."""
+    return say("{name}: {said}", name=name, said=said) if name else said
 
 
 def run(operator: Operator, given: Mapping[str, Array]) -> Array:

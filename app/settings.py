@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.i18n import say
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -19,20 +21,24 @@ class Limits(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CONVSCOPE_", frozen=True)
 
-    body_bytes: int = Field(16_000_000, gt=0, description="bytes of a request's body")
-    elements: int = Field(20_000_000, gt=0, description="numbers in any one tensor, the output among them")
-    depth: int = Field(16, gt=0, description="levels of nesting in a JSON body")
-    macs: int = Field(4_000_000_000, gt=0, description="multiply-adds of one answer")
-    taps: int = Field(200_000, gt=0, description="taps on one page of frames or of /taps")
-    frames: int = Field(4_096, gt=0, description="frames on one page")
-    lines: int = Field(100_000, gt=0, description="turns of a lesson's loops, run line by line for one frame")
-    cells: int = Field(250_000, gt=0, description="cells of one rectangle of a matrix")
-    nested_elements: int = Field(
-        2_000_000, gt=0, description="numbers answered as nested lists; more are answered packed"
+    body_bytes: int = Field(16_000_000, gt=0, description=say("bytes of a request's body"))
+    elements: int = Field(
+        20_000_000, gt=0, description=say("numbers in any one tensor, the output among them")
     )
-    script_elements: int = Field(250_000, gt=0, description="numbers spelled out in a script")
-    learn_steps: int = Field(1_000, gt=0, description="gradient steps of one answer")
-    query_bytes: int = Field(8_000, gt=0, description="characters of a short query")
+    depth: int = Field(16, gt=0, description=say("levels of nesting in a JSON body"))
+    macs: int = Field(4_000_000_000, gt=0, description=say("multiply-adds of one answer"))
+    taps: int = Field(200_000, gt=0, description=say("taps on one page of frames or of /taps"))
+    frames: int = Field(4_096, gt=0, description=say("frames on one page"))
+    lines: int = Field(
+        100_000, gt=0, description=say("turns of a lesson's loops, run line by line for one frame")
+    )
+    cells: int = Field(250_000, gt=0, description=say("cells of one rectangle of a matrix"))
+    nested_elements: int = Field(
+        2_000_000, gt=0, description=say("numbers answered as nested lists; more are answered packed")
+    )
+    script_elements: int = Field(250_000, gt=0, description=say("numbers spelled out in a script"))
+    learn_steps: int = Field(1_000, gt=0, description=say("gradient steps of one answer"))
+    query_bytes: int = Field(8_000, gt=0, description=say("characters of a short query"))
 
 
 class Settings(BaseSettings):

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 PYTHON_FLOORS = {
+    "i18n": -1,  # below everything, for everything has words
     "errors": 0,
     "settings": 0,
-    "i18n": 0,
     "core": 1,
     "tensors": 1,
     "operators": 2,

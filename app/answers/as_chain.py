@@ -8,6 +8,7 @@ from typing import Any
 
 from app.answers.lab import link, shown
 from app.errors import Refusal, refuse
+from app.i18n import capital, joined, say, say_many
 from app.network import plain
 from app.network.kinds import RULES
 from app.operators import LINKABLE
@@ -46,16 +47,16 @@ def as_chain(reading: Reading, found: Sequence[Found]) -> Answer | None:
         _agrees(operator, found)
     except Refusal as refusal:
         said = refusal.problems[0]
-        why = f"{said.detail}: {said.hint}" if said.hint else said.detail
+        why = say("{detail}: {hint}", detail=said.detail, hint=said.hint) if said.hint else said.detail
         return {
             "config": None,
             "query": None,
             "note": None,
-            "says": [f"This is no chain. {why[0].upper()}{why[1:]}."],
+            "says": [say("This is no chain. {why}.", why=capital(why))],
         }
     if "input_size" not in config and "input" not in config:
         size = " × ".join(map(str, (operator.shapes["input"] or ())[-operator.axes :]))
-        says.append(f"The source names no input size: {size} is taken.")
+        says.append(say("The source names no input size: {size} is taken.", size=size))
     return {**link(operator, sized), "says": says}
 
 
@@ -77,17 +78,21 @@ def _links(reading: Reading, found: Sequence[Found]) -> tuple[list[Answer], list
     for place, layer in enumerate(reading.layers):
         if layer.inputs != (place - 1,):
             several = (
-                "reads more than one map"
+                say("{layer} reads more than one map", layer=_at(layer))
                 if len(layer.inputs) > 1
-                else "does not read what the layer before it made"
+                else say("{layer} does not read what the layer before it made", layer=_at(layer))
             )
             raise refuse(
-                "/source", f"{_at(layer)} {several}", hint="a link reads the map before it, and that alone"
+                "/source",
+                several,
+                hint=say("a link reads the map before it, and that alone"),
             )
         if place in operators or layer.kind == "ChannelShuffle":
             if end is not None:
                 raise refuse(
-                    "/source", f"{_at(end)} is no link of a chain", hint=f"{_at(layer)} comes after it"
+                    "/source",
+                    say("{layer} is no link of a chain", layer=_at(end)),
+                    hint=say("{layer} comes after it", layer=_at(layer)),
                 )
             links.append(_link(layer, operators.get(place)))
         elif RULES.get(layer.kind) in _CELL_BY_CELL and end is None:
@@ -97,8 +102,8 @@ def _links(reading: Reading, found: Sequence[Found]) -> tuple[list[Answer], list
     if len(links) > MOST_LINKS:
         raise refuse(
             "/source",
-            f"there are {len(links)} layers in a row",
-            hint=f"a chain has at most {MOST_LINKS} links",
+            say("there are {count} layers in a row", count=len(links)),
+            hint=say("a chain has at most {most} links", most=MOST_LINKS),
         )
     return links, [*_left_out(left), *_cut(end), *_passed_over(reading)]
 
@@ -110,7 +115,7 @@ def _link(layer: Layer, found: Found | None) -> Answer:
 
 
 def _at(layer: Layer) -> str:
-    return f"{layer.kind} in line {layer.line}"
+    return say("{kind} in line {line}", kind=layer.kind, line=layer.line)
 
 
 def _left_out(layers: Iterable[Layer]) -> list[str]:
@@ -119,20 +124,34 @@ def _left_out(layers: Iterable[Layer]) -> list[str]:
     for layer in layers:
         lines[layer.kind].append(layer.line)
     told = [
-        f"{kind} ({'line' if len(at) == 1 else 'lines'} {', '.join(map(str, at))})"
+        say_many(
+            "{kind} (line {lines})",
+            "{kind} (lines {lines})",
+            len(at),
+            kind=kind,
+            lines=joined(", ", map(str, at)),
+        )
         for kind, at in ((kind, sorted(set(at))) for kind, at in lines.items())
     ]
     count = sum(map(len, lines.values()))
-    them = "it" if count == 1 else "them"
-    return [f"Left out: {', '.join(told)}; the chain computes without {them}."] if told else []
+    if not told:
+        return []
+    return [
+        say_many(
+            "Left out: {layers}; the chain computes without it.",
+            "Left out: {layers}; the chain computes without them.",
+            count,
+            layers=joined(", ", told),
+        )
+    ]
 
 
 def _cut(end: Layer | None) -> list[str]:
-    return [f"{_at(end)} is no link of a chain: the chain ends before it."] if end else []
+    return [say("{layer} is no link of a chain: the chain ends before it.", layer=_at(end))] if end else []
 
 
 def _passed_over(reading: Reading) -> list[str]:
-    return ["What is not understood is passed over."] if reading.complaints else []
+    return [say("What is not understood is passed over.")] if reading.complaints else []
 
 
 def _agrees(chain: Linked, found: Sequence[Found]) -> None:
@@ -147,4 +166,8 @@ def _agrees(chain: Linked, found: Sequence[Found]) -> None:
         layer = next(layers).layer
         said, arrive = layer.arguments.get("in_channels"), (made.shapes["input"] or ())[-made.axes - 1]
         if said is not None and said != arrive:
-            raise refuse("/source", f"{_at(layer)} takes {said} channels", hint=f"{arrive} arrive")
+            raise refuse(
+                "/source",
+                say("{layer} takes {said} channels", layer=_at(layer), said=said),
+                hint=say("{arrive} arrive", arrive=arrive),
+            )

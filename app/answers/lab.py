@@ -9,6 +9,7 @@ from typing import Any
 
 from app import query
 from app.errors import Refusal
+from app.i18n import joined, say
 from app.operators import Operator, from_json
 
 Config = dict[str, Any]
@@ -68,7 +69,10 @@ def small(config: Config) -> dict[str, Any] | None:
                 return None
             continue
         if not _large(operator):
-            return {**link(operator, sized), "note": "shown with " + " and ".join(notes) if notes else None}
+            return {
+                **link(operator, sized),
+                "note": say("shown with {changes}", changes=joined(" and ", notes)) if notes else None,
+            }
     return None
 
 
@@ -95,10 +99,10 @@ def _fewer_channels(config: Config) -> tuple[Config, list[str]]:
     fewer = {name: number for name, number in fewer.items() if name in config}
     if config.get("batch_size"):
         fewer["batch_size"] = 1
-    return {**config, **fewer}, ["few channels"]
+    return {**config, **fewer}, [say("few channels")]
 
 
 def _shorter(cells: int, config: Config) -> tuple[Config, list[str]]:
     size = config.get("input_size", cells)
     fewer = [min(each, cells) for each in size] if isinstance(size, list) else min(size, cells)
-    return {**config, "input_size": fewer}, [f"{cells} cells along an axis"]
+    return {**config, "input_size": fewer}, [say("{cells} cells along an axis", cells=cells)]

@@ -12,6 +12,7 @@ from app.answers.lab import small
 from app.answers.parse import named
 from app.core.receptive import Field
 from app.errors import refuse
+from app.i18n import joined, say
 from app.network import Network, Row, evaluate
 from app.network.effect import AXES, Shape
 from app.network.evaluate import FLOAT32_BYTES
@@ -78,8 +79,12 @@ def _inputs(reading: Reading, given: Sequence[Shape]) -> tuple[list[Shape], bool
     if len(given) > len(reading.inputs) > 0:
         raise refuse(
             "/input",
-            f"{len(given)} shapes are given, the network has {len(reading.inputs)} inputs",
-            hint="give one shape per input",
+            say(
+                "{count} shapes are given, the network has {inputs} inputs",
+                count=len(given),
+                inputs=len(reading.inputs),
+            ),
+            hint=say("give one shape per input"),
         )
     if not reading.inputs:  # nothing flows in what was understood
         return [], False
@@ -89,11 +94,11 @@ def _inputs(reading: Reading, given: Sequence[Shape]) -> tuple[list[Shape], bool
     if not missing:
         return [shape for shape in shapes if shape is not None], False
     if len(shapes) > 1 or not reading.layers:
-        names = ", ".join(reading.inputs[at].name for at in missing)
+        names = joined(", ", [reading.inputs[at].name for at in missing])
         raise refuse(
             "/input",
-            f"the shape of {names} is not known",
-            hint="call it in the source, as net(torch.randn(1, 3, 224, 224)), or give a list of shapes",
+            say("the shape of {names} is not known", names=names),
+            hint=say("call it in the source, as net(torch.randn(1, 3, 224, 224)), or give a list of shapes"),
         )
     return [_guessed(reading.layers)], True
 
@@ -230,7 +235,7 @@ def _problems(rows: Sequence[Row]) -> list[Answer]:
             "line": row.layer.line,
             "column": row.layer.column,
             "layer": at,
-            "detail": f"{named(row.layer.kind, row.layer.name)}: {detail}",
+            "detail": say("{layer}: {detail}", layer=named(row.layer.kind, row.layer.name), detail=detail),
             "hint": hint,
         }
         for at, row in enumerate(rows)

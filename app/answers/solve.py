@@ -7,15 +7,12 @@ from math import prod
 from typing import Any
 
 from app import query
+from app.i18n import joined, say
 from app.solve import BOUNDS, Asked, Solution, solve
 from app.solve.candidates import unread_along
-from app.solve.words import listed
+from app.solve.words import SETTINGS, held
 
 Answer = dict[str, Any]
-WORDS = {
-    "kernel_size": "kernel", "stride": "stride", "padding": "padding", "dilation": "dilation",
-    "output_padding": "output padding",
-}  # fmt: skip
 INLINE = 50 * 512  # solutions times cells
 ASSUMED = {"padding": 0, "dilation": 1, "output_padding": 0}
 
@@ -47,7 +44,7 @@ def heavy(question: Asked) -> bool:
 
 def _solution(question: Asked, solution: Solution) -> Answer:
     """The settings as PyTorch takes them, folded into one number where all axes are alike."""
-    names = [name for name in WORDS if name != "output_padding" or question.model.family == "transposed"]
+    names = [name for name in BOUNDS if name != "output_padding" or question.model.family == "transposed"]
     values = {name: [getattr(each, name) for each in solution.settings] for name in names}
     settings: Answer = {name: _folded(each) for name, each in values.items()}
     if question.model.family == "pooling":
@@ -82,15 +79,17 @@ def _folded(values: Sequence[Any]) -> Any:
 
 
 def _says(values: dict[str, list[Any]], *, ceil: bool) -> str:
-    parts = []
+    parts: list[str] = []
     for name, each in values.items():
         if name in ASSUMED and name != "padding" and set(each) == {ASSUMED[name]}:
             continue
         if len(set(each)) == 1 and isinstance(each[0], tuple):
-            parts.append(f"{WORDS[name]} {each[0][0]} before and {each[0][1]} after")
+            before, after = each[0]
+            told = {"setting": SETTINGS[name], "before": before, "after": after}
+            parts.append(say("{setting} {before} before and {after} after", **told))
         else:
-            parts.append(f"{WORDS[name]} {listed(each)}")
-    return ", ".join(parts) + (", ceil mode" if ceil else "")
+            parts.append(held(SETTINGS[name], each))
+    return joined(", ", [*parts, SETTINGS["ceil_mode"]] if ceil else parts)
 
 
 def _unread(question: Asked, solution: Solution) -> int:

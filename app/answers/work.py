@@ -12,6 +12,7 @@ import numpy as np
 from app import query, reference
 from app.core.lattice import Array
 from app.errors import refuse
+from app.i18n import say
 from app.operators import Operator
 from app.operators.per_axis import within
 from app.tensors import is_packed, pack
@@ -63,11 +64,15 @@ def answer_matrix(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     turned = asked["windows"] == "rows"
     if turned and asked["kind"] != "im2col":
         raise refuse(
-            "/windows", "only im2col has windows as rows", hint='use kind "im2col", or leave windows out'
+            "/windows",
+            say("only im2col has windows as rows"),
+            hint=say('use kind "im2col", or leave windows out'),
         )
     if asked["blocks"] and asked["kind"] == "im2col":
         raise refuse(
-            "/blocks", "im2col has no blocks of its own", hint='ask for kind "kernel", or leave blocks out'
+            "/blocks",
+            say("im2col has no blocks of its own"),
+            hint=say('ask for kind "kernel", or leave blocks out'),
         )
     told = matrix(operator, Rectangle(asked["kind"], rows, cols, asked["example"], turned))
     if asked["blocks"]:
@@ -193,7 +198,9 @@ def _form(form: str, count: int) -> Callable[[Array], Any]:
     """How arrays of so many numbers in all are told. Lists are refused where they would be very long."""
     if form == "packed":
         return pack
-    within("nested_elements", count, "/output", "too many numbers for nested lists (ask for ?output=packed)")
+    within(
+        "nested_elements", count, "/output", say("too many numbers for nested lists (ask for ?output=packed)")
+    )
     return lambda array: array.tolist()
 
 

@@ -19,6 +19,7 @@ from app.catalogue import catalogue
 from app.errors import Limit, Problem, Refusal
 from app.gallery import gallery
 from app.gallery.family import family
+from app.i18n import say
 from app.operators import Operator, from_json, parse
 from app.settings import limits
 
@@ -117,9 +118,9 @@ async def read_body(request: Request) -> bytes:
 
 
 def _too_long(allowed: int, asked: int) -> Refusal:
-    detail = f"the body is longer than {allowed:,} bytes"
+    detail = say("the body is longer than {allowed:,} bytes", allowed=allowed)
     return Refusal(
-        (Problem("", detail, "send large tensors packed"),),
+        (Problem("", detail, say("send large tensors packed")),),
         status=413,
         limit=Limit("body_bytes", allowed, asked),
     )

@@ -16,6 +16,7 @@ from app.answers.wire import answer, as_bytes
 from app.api import openapi
 from app.api.parameters import read_all
 from app.errors import Problem, Refusal, refuse
+from app.i18n import joined, say
 from app.network.listed import KINDS, listed, shapes_of
 
 ReadBody = Callable[[Request], Awaitable[bytes]]
@@ -81,7 +82,9 @@ _parse.__doc__ = answer_parse.__doc__
 
 def _network(told: Mapping[str, Any]) -> dict[str, Any]:
     if ("source" in told) == ("layers" in told):
-        raise refuse("/source", "a network is asked as source or as layers", hint="give one of the two")
+        raise refuse(
+            "/source", say("a network is asked as source or as layers"), hint=say("give one of the two")
+        )
     reading = read_source(_source(told["source"])) if "source" in told else reading_of(listed(told["layers"]))
     return answer_network(reading, shapes_of(told.get("input")))
 
@@ -93,8 +96,8 @@ def _source(told: Any) -> str:
     if not isinstance(told, str):
         raise refuse(
             "/source",
-            "source is missing" if told is None else "source is not text",
-            hint="PyTorch source, as nn.Conv2d(3, 64, 3)",
+            say("source is missing") if told is None else say("source is not text"),
+            hint=say("PyTorch source, as nn.Conv2d(3, 64, 3)"),
         )
     return told
 
@@ -140,11 +143,13 @@ def _object(body: bytes, fields: tuple[str, ...]) -> dict[str, Any]:
     try:
         told = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        said = Problem("", f"the body is not JSON: {error}", "send a JSON object")
+        said = Problem("", say("the body is not JSON: {error}", error=error), say("send a JSON object"))
         raise Refusal((said,), status=400) from None
     if not isinstance(told, dict):
         raise refuse(
-            "", "the body is not a JSON object", hint='for example {"source": "nn.Conv2d(3, 64, 3)"}'
+            "",
+            say("the body is not a JSON object"),
+            hint=say('for example {"source": "nn.Conv2d(3, 64, 3)"}'),
         )
     for name in told:
         if name not in fields:
@@ -152,8 +157,8 @@ def _object(body: bytes, fields: tuple[str, ...]) -> dict[str, Any]:
             fix = ({"op": "remove", "path": pointer},)
             raise refuse(
                 pointer,
-                f"there is no field {name[:40]!r} here",
-                hint="there are " + ", ".join(fields),
+                say("there is no field {name!r} here", name=name[:40]),
+                hint=say("there are {names}", names=joined(", ", fields)),
                 fix=fix,
             )
     return told

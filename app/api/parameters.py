@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Problem, Refusal, refuse
+from app.i18n import joined, say
 from app.operators.per_axis import MOST
 
 DIGITS = 10
@@ -46,7 +47,9 @@ class Parameter:
         digits = text.strip().removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= DIGITS):
             raise refuse(
-                f"/{self.name}", f"{self.name} is {text[:20]!r}", hint=f"a whole number up to {MOST}"
+                f"/{self.name}",
+                say("{name} is {text!r}", name=self.name, text=text[:20]),
+                hint=say("a whole number up to {most}", most=MOST),
             )
         return int(text)
 
@@ -58,14 +61,18 @@ class Parameter:
             number = 0.0
         if not 0 < number < float("inf"):
             raise refuse(
-                f"/{self.name}", f"{self.name} is {text[:20]!r}", hint="a number above 0, as 0.1 or 1e-3"
+                f"/{self.name}",
+                say("{name} is {text!r}", name=self.name, text=text[:20]),
+                hint=say("a number above 0, as 0.1 or 1e-3"),
             )
         return number
 
     def _chosen(self, text: str, choices: Sequence[str]) -> str:
         if text not in choices:
             raise refuse(
-                f"/{self.name}", f"{self.name} is {text[:20]!r}", hint="one of " + ", ".join(choices)
+                f"/{self.name}",
+                say("{name} is {text!r}", name=self.name, text=text[:20]),
+                hint=say("one of {names}", names=joined(", ", choices)),
             )
         return text
 
@@ -98,8 +105,8 @@ def read_all(parameters: Sequence[Parameter], sent: Mapping[str, str]) -> dict[s
             tuple(
                 Problem(
                     f"/{name}",
-                    f"there is no parameter {name[:40]!r} here",
-                    "there are " + (", ".join(names) or "none"),
+                    say("there is no parameter {name!r} here", name=name[:40]),
+                    say("there are {names}", names=joined(", ", names) if names else say("none")),
                 )
                 for name in unknown
             )

@@ -8,11 +8,13 @@ from typing import Any
 
 from app.core.receptive import Step
 from app.errors import Refusal, refuse
+from app.i18n import say
 from app.torchcode.read_trace import Layer
 
 Shape = tuple[int, ...]
 LONGEST = 65_536  # cells along one axis, in or out
 WIDEST = 2**40  # numbers in one map
+AXIS_WORDS = {"width": say("width"), "height": say("height"), "depth": say("depth")}
 AXES = {1: ("width",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
 
@@ -65,26 +67,45 @@ class Asked:
         value = otherwise if value is None else value
         values = tuple(value) if isinstance(value, list | tuple) else (value,) * self.axes
         if not all(type(each) is int for each in values):
-            raise trouble(f"{name} is {_said(value)}", "it must be a whole number, or one per axis")
+            raise trouble(
+                say("{name} is {value}", name=name, value=_said(value)),
+                say("it must be a whole number, or one per axis"),
+            )
         values = values * self.axes if len(values) == 1 else values
         if len(values) != self.axes:
             raise trouble(
-                f"{name} has {len(values)} entries, the layer has {self.axes} axes",
-                f"give {self.axes}, or one",
+                say(
+                    "{name} has {count} entries, the layer has {axes} axes",
+                    name=name,
+                    count=len(values),
+                    axes=self.axes,
+                ),
+                say("give {axes}, or one", axes=self.axes),
             )
         if min(values) < least:
-            raise trouble(f"{name} is {min(values)}", f"it must be at least {least}")
+            raise trouble(
+                say("{name} is {value}", name=name, value=min(values)),
+                say("it must be at least {least}", least=least),
+            )
         if max(values) > LONGEST:
-            raise trouble(f"{name} is {max(values):,}", f"at most {LONGEST:,}")
+            raise trouble(
+                say("{name} is {value:,}", name=name, value=max(values)),
+                say("at most {most:,}", most=LONGEST),
+            )
         return values
 
     def whole(self, name: str, *, least: int = 1) -> int:
         """A single whole number."""
         value = self.get(name)
         if type(value) is not int:
-            raise trouble(f"{name} is {_said(value)}", "it must be a whole number")
+            raise trouble(
+                say("{name} is {value}", name=name, value=_said(value)), say("it must be a whole number")
+            )
         if not least <= value <= 2**31:
-            raise trouble(f"{name} is {value}", f"it must be at least {least}")
+            raise trouble(
+                say("{name} is {value}", name=name, value=value),
+                say("it must be at least {least}", least=least),
+            )
         return value
 
     def flag(self, name: str) -> bool:
@@ -99,10 +120,14 @@ class Asked:
         shape, axes = self.shape, self.axes
         if len(shape) not in (axes + 1, axes + 2):
             raise trouble(
-                f"the input has shape {told(shape)}, this layer takes {axes + 2} dimensions",
-                "flatten only before a Linear layer"
+                say(
+                    "the input has shape {shape}, this layer takes {wanted} dimensions",
+                    shape=told(shape),
+                    wanted=axes + 2,
+                ),
+                say("flatten only before a Linear layer")
                 if len(shape) == 2
-                else f"keep {axes} spatial axes after the channels",
+                else say("keep {axes} spatial axes after the channels", axes=axes),
             )
         return shape[: -axes - 1], shape[-axes - 1], shape[-axes:]
 
@@ -112,12 +137,17 @@ class Asked:
         if said is None:
             return actual
         if type(said) is not int:
-            raise trouble(f"{name} is {_said(said)}", "it must be a whole number")
-        if said != actual:
-            what = "features" if "features" in name and "num" not in name else "channels"
-            self.doubts.append(
-                (f"{name} is {said}, but {actual} {what} arrive here", f"write {name}={actual}")
+            raise trouble(
+                say("{name} is {value}", name=name, value=_said(said)), say("it must be a whole number")
             )
+        if said != actual:
+            of = {"name": name, "said": said, "actual": actual}
+            doubt = (
+                say("{name} is {said}, but {actual} features arrive here", **of)
+                if "features" in name and "num" not in name
+                else say("{name} is {said}, but {actual} channels arrive here", **of)
+            )
+            self.doubts.append((doubt, say("write {name}={actual}", **of)))
         return said
 
 
@@ -132,7 +162,7 @@ def told(shape: Sequence[int]) -> str:
     >>> told((1, 64, 7, 7))
     '1×64×7×7'
     """
-    return "×".join(map(str, shape)) or "one number"
+    return "×".join(map(str, shape)) or say("one number")
 
 
 def _said(value: Any) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from app.core.receptive import ITSELF, Field, Step
 from app.errors import Refusal
+from app.i18n import say
 from app.network.effect import Asked, Effect, Shape
 from app.network.kinds import RULES
 from app.network.unread import MOST_WORK, never_read, read_by_all, work_of
@@ -86,7 +87,7 @@ class _Walk:
         if layer.kind.endswith("?"):  # told where it stands
             return Row(layer, takes, None)
         if layer.kind not in RULES:
-            return Row(layer, takes, None, problems=((f"{layer.kind} is not known here", ""),))
+            return Row(layer, takes, None, problems=((say("{kind} is not known here", kind=layer.kind), ""),))
         shapes = [shape for shape in takes if shape is not None]
         if len(shapes) < len(takes):
             return Row(layer, takes, None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
+from app.i18n import say
+
 
 @dataclass(frozen=True)
 class Example:
@@ -24,8 +26,10 @@ def _example(name: str, title: str, about: str, *, shape: tuple[int, ...] | None
 LENET = _example(
     "lenet",
     "LeNet-5",
-    "As built today. The paper counts 60,000 parameters: its third layer joins maps by a table of its own, which no "
-    "grouped layer has, and its pooling learns a scale.",
+    say(
+        "As built today. The paper counts 60,000 parameters: its third layer joins maps by a table of its own, "
+        "which no grouped layer has, and its pooling learns a scale."
+    ),
     shape=(1, 1, 32, 32),
     source="""
     class LeNet5(nn.Module):
@@ -49,7 +53,9 @@ LENET = _example(
 VGG = _example(
     "vgg16",
     "VGG-16",
-    "Thirteen convolutions of 3 × 3; most parameters sit in the first dense layer, most multiply-adds before it.",
+    say(
+        "Thirteen convolutions of 3 × 3; most parameters sit in the first dense layer, most multiply-adds before it."
+    ),
     shape=(1, 3, 224, 224),
     source="""
     widths = [64, 64, "M", 128, 128, "M", 256, 256, 256, "M", 512, 512, 512, "M", 512, 512, 512, "M"]
@@ -73,8 +79,8 @@ VGG = _example(
 )
 RESNET = _example(
     "resnet",
-    "ResNet basic block",
-    "Two ways that meet: a cell of the sum sees what either of them sees.",
+    say("ResNet basic block"),
+    say("Two ways that meet: a cell of the sum sees what either of them sees."),
     shape=(1, 64, 56, 56),
     source="""
     class BasicBlock(nn.Module):
@@ -99,8 +105,8 @@ RESNET = _example(
 )
 MOBILENET = _example(
     "mobilenet",
-    "MobileNet's block",
-    "Depthwise, then pointwise: about an eighth of what standard 3 × 3 convolutions would multiply.",
+    say("MobileNet's block"),
+    say("Depthwise, then pointwise: about an eighth of what standard 3 × 3 convolutions would multiply."),
     shape=(1, 32, 112, 112),
     source="""
     def separable(channels, out, stride=1):
@@ -118,8 +124,10 @@ MOBILENET = _example(
 )
 UNET = _example(
     "unet",
-    "U-Net's up path",
-    "Each step doubles the map and joins what the way down left at that size (padded, so that sizes meet).",
+    say("U-Net's up path"),
+    say(
+        "Each step doubles the map and joins what the way down left at that size (padded, so that sizes meet)."
+    ),
     shape=None,
     source="""
     def convolved(channels, out):
@@ -158,8 +166,8 @@ UNET = _example(
 )
 DCGAN = _example(
     "dcgan",
-    "DCGAN's generator",
-    "100 numbers become a picture: four times each transposed convolution doubles the map it is given.",
+    say("DCGAN's generator"),
+    say("100 numbers become a picture: four times each transposed convolution doubles the map it is given."),
     shape=(1, 100, 1, 1),
     source="""
     def up(channels, out):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from app.i18n import say
 from app.network import plain, resampling, sliding
 from app.network.effect import Asked, Effect
 
@@ -38,7 +39,7 @@ _OTHERS: Mapping[str, Rule] = {
     "Mean": plain.averaged,
     "Add": plain.added,
     "Mul": plain.added,
-    "Cat": plain.joined,
+    "Cat": plain.side_by_side,
 }
 KEPT = (
     "ReLU", "ReLU6", "LeakyReLU", "PReLU", "ELU", "SELU", "GELU", "SiLU", "Mish", "Hardswish", "Hardsigmoid",
@@ -50,7 +51,7 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(KEPT, plain.kept),
     **_OTHERS,
 }
-COUNTED = (
+COUNTED = say(
     "multiply-adds of convolutions (deformable ones with four for every sample), transposed convolutions (by their "
     "input) and dense layers; max pooling only compares"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.errors import Problem, Refusal, refuse, replace
+from app.i18n import joined, say
 from app.network.effect import LONGEST, Shape
 from app.network.kinds import RULES
 from app.torchcode.read_functions import MODES
@@ -32,9 +33,15 @@ def listed(told: Any) -> list[Layer]:
     (0,)
     """
     if not isinstance(told, list) or not told:
-        raise refuse("/layers", "layers is not a list of layers", hint='for example [{"type": "ReLU"}]')
+        raise refuse(
+            "/layers", say("layers is not a list of layers"), hint=say('for example [{"type": "ReLU"}]')
+        )
     if len(told) > MOST_LAYERS:
-        raise refuse("/layers", f"there are {len(told):,} layers", hint=f"at most {MOST_LAYERS:,}")
+        raise refuse(
+            "/layers",
+            say("there are {count:,} layers", count=len(told)),
+            hint=say("at most {most:,}", most=MOST_LAYERS),
+        )
     return [_layer(at, each) for at, each in enumerate(told)]
 
 
@@ -43,15 +50,21 @@ def _layer(at: int, told: Any) -> Layer:
     if not isinstance(told, dict):
         raise refuse(
             pointer,
-            "this is not a layer",
-            hint='an object with a type, as {"type": "ReLU"}',
+            say("this is not a layer"),
+            hint=say('an object with a type, as {"type": "ReLU"}'),
             fix=replace(pointer, {"type": "ReLU"}),
         )
     kind = told.get("type")
     if not isinstance(kind, str) or kind not in KINDS:
-        said = "type is missing" if kind is None else f"there is no layer {str(kind)[:40]!r}"
+        said = (
+            say("type is missing") if kind is None else say("there is no layer {kind!r}", kind=str(kind)[:40])
+        )
         near = nearest(kind, KINDS) if isinstance(kind, str) else None
-        hint = f"did you mean {near}?" if near else "one of " + ", ".join(KINDS)
+        hint = (
+            say("did you mean {near}?", near=near)
+            if near
+            else say("one of {names}", names=joined(", ", KINDS))
+        )
         raise refuse(f"{pointer}/type", said, hint=hint, fix=replace(f"{pointer}/type", near or "Identity"))
     parameters = signature(MODULES[kind])
     unknown = [name for name in told if name not in parameters and name not in ("type", "name")]
@@ -65,8 +78,8 @@ def _layer(at: int, told: Any) -> Layer:
     if missing:
         raise refuse(
             f"{pointer}/{missing[0]}",
-            f"{kind} needs {missing[0]}",
-            hint=f"its signature is {kind}({MODULES[kind]})",
+            say("{kind} needs {missing}", kind=kind, missing=missing[0]),
+            hint=say("its signature is {name}({text})", name=kind, text=MODULES[kind]),
         )
     given = {name: None if usual is REQUIRED else usual for name, usual in parameters.items()}
     given |= {name: _plain(f"{pointer}/{name}", told[name]) for name in parameters if name in told}
@@ -83,8 +96,8 @@ def _sides(pointer: str, kind: str, sides: Any, mode: str) -> dict[str, Any]:
     if not isinstance(each, tuple) or len(each) != count or not all(type(one) is int for one in each):
         raise refuse(
             f"{pointer}/padding",
-            f"padding is {str(sides)[:30]}",
-            hint=f"a whole number, or {count} of them, the last axis first",
+            say("padding is {sides}", sides=str(sides)[:30]),
+            hint=say("a whole number, or {count} of them, the last axis first", count=count),
         )
     return {"pads": each, "mode": mode}
 
@@ -103,8 +116,8 @@ def _plain(pointer: str, value: Any) -> Any:
         return value
     raise refuse(
         pointer,
-        "this is no argument of a layer",
-        hint="a number, a word, true or false, or a list of numbers",
+        say("this is no argument of a layer"),
+        hint=say("a number, a word, true or false, or a list of numbers"),
     )
 
 
@@ -112,8 +125,9 @@ def _unknown(pointer: str, kind: str, name: str) -> Problem:
     names = list(signature(MODULES[kind]))
     return Problem(
         pointer,
-        f"{kind} has no argument {name[:40]!r}",
-        meant(name, names) or f"it has {', '.join(names) or 'no arguments'}",
+        say("{kind} has no argument {name!r}", kind=kind, name=name[:40]),
+        meant(name, names)
+        or say("it has {names}", names=joined(", ", names) if names else say("no arguments")),
         ({"op": "remove", "path": pointer},),
     )
 
@@ -133,7 +147,7 @@ def shapes_of(told: Any) -> list[Shape]:
     many = isinstance(told, list) and bool(told) and all(isinstance(each, list) for each in told)
     shapes = told if many else [told]
     if len(shapes) > 8:
-        raise refuse("/input", f"{len(shapes)} inputs are given", hint="at most 8")
+        raise refuse("/input", say("{count} inputs are given", count=len(shapes)), hint=say("at most 8"))
     return [_shape(f"/input/{at}" if many else "/input", each) for at, each in enumerate(shapes)]
 
 
@@ -141,16 +155,16 @@ def _shape(pointer: str, told: Any) -> Shape:
     if not isinstance(told, list) or not 1 <= len(told) <= 5 or not all(type(each) is int for each in told):
         raise refuse(
             pointer,
-            "input is not a shape",
-            hint="batch, channels and sizes, as [1, 3, 224, 224]",
+            say("input is not a shape"),
+            hint=say("batch, channels and sizes, as [1, 3, 224, 224]"),
             fix=replace(pointer, [1, 3, 224, 224]),
         )
     for at, each in enumerate(told):
         if not 1 <= each <= LONGEST:
             raise refuse(
                 f"{pointer}/{at}",
-                f"a size is {each}",
-                hint=f"1 to {LONGEST:,}",
+                say("a size is {size}", size=each),
+                hint=say("1 to {most:,}", most=LONGEST),
                 fix=replace(f"{pointer}/{at}", 1 if each < 1 else LONGEST),
             )
     return tuple(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
+from app.i18n import joined, say
 from app.network.effect import WIDEST, Asked, Effect, Shape, told, trouble
 from app.torchcode.read_values import Length
 
@@ -20,7 +21,8 @@ def regrouped(asked: Asked) -> Effect:
     groups, shape = asked.whole("groups"), asked.shape
     if len(shape) < 3 or shape[1] % groups:
         raise trouble(
-            f"the input has shape {told(shape)}", f"its channels must fall into {groups} equal groups"
+            say("the input has shape {shape}", shape=told(shape)),
+            say("its channels must fall into {groups} equal groups", groups=groups),
         )
     return Effect(shape)
 
@@ -37,12 +39,17 @@ def channel_norm(asked: Asked) -> Effect:
     )
     if len(shape) not in allowed:
         raise trouble(
-            f"the input has shape {told(shape)}, {asked.layer.kind} takes {' or '.join(map(str, allowed))} dimensions",
-            "use the norm of another dimension",
+            say(
+                "the input has shape {shape}, {kind} takes {ranks} dimensions",
+                shape=told(shape),
+                kind=asked.layer.kind,
+                ranks=joined(" or ", map(str, allowed)),
+            ),
+            say("use the norm of another dimension"),
         )
     place = -axes - 1 if "Instance" in asked.layer.kind else 1
     if place != 1 and not asked.flag("track_running_stats"):
-        _several(prod(shape[-axes:]), "one cell a channel arrives here")
+        _several(prod(shape[-axes:]), say("one cell a channel arrives here"))
     channels = asked.expected("num_features", shape[place])
     return Effect(shape, parameters=channels * asked.flag("affine") * (1 + asked.flag("bias")))
 
@@ -55,17 +62,19 @@ def group_norm(asked: Asked) -> Effect:
     )
     if channels % groups:
         raise trouble(
-            f"{channels} channels do not fall into {groups} equal groups",
-            "num_groups must divide num_channels",
+            say(
+                "{channels} channels do not fall into {groups} equal groups", channels=channels, groups=groups
+            ),
+            say("num_groups must divide num_channels"),
         )
-    _several(prod(asked.shape) // groups, "one number a group arrives here")
+    _several(prod(asked.shape) // groups, say("one number a group arrives here"))
     return Effect(asked.shape, parameters=channels * asked.flag("affine") * (1 + asked.flag("bias")))
 
 
 def _several(count: int, said: str) -> None:
     """A norm by the statistics of what it is given needs more than one number."""
     if count == 1:
-        raise trouble(said, "a norm needs more than one number to take a mean over")
+        raise trouble(said, say("a norm needs more than one number to take a mean over"))
 
 
 def layer_norm(asked: Asked) -> Effect:
@@ -74,8 +83,12 @@ def layer_norm(asked: Asked) -> Effect:
     last = tuple(wanted) if isinstance(wanted, list | tuple) else (wanted,)
     if not last or not all(type(each) is int for each in last) or asked.shape[-len(last) :] != last:
         raise trouble(
-            f"normalized_shape is {str(wanted)[:30]}, the input has shape {told(asked.shape)}",
-            "it must be the last dimensions",
+            say(
+                "normalized_shape is {wanted}, the input has shape {shape}",
+                wanted=str(wanted)[:30],
+                shape=told(asked.shape),
+            ),
+            say("it must be the last dimensions"),
         )
     return Effect(
         asked.shape, parameters=asked.flag("elementwise_affine") * prod(last) * (1 + asked.flag("bias"))
@@ -86,20 +99,21 @@ def linear(asked: Asked) -> Effect:
     """A dense layer over the last dimension."""
     shape = asked.shape
     if not shape:
-        raise trouble("a single number arrives here", "a dense layer takes a row of features")
+        raise trouble(say("a single number arrives here"), say("a dense layer takes a row of features"))
     doubts = len(asked.doubts)
     features = asked.expected("in_features", shape[-1])
     if len(asked.doubts) > doubts and len(shape) > 2 and prod(shape[1:]) == features:
-        asked.doubts[-1] = (asked.doubts[-1][0], "put nn.Flatten() before it")
+        asked.doubts[-1] = (asked.doubts[-1][0], say("put nn.Flatten() before it"))
         shape = (shape[0], features)
     if asked.get("out_features") is None:
         raise trouble(
-            "the weight's shape is not known", "define it above, for example w = torch.empty(10, 84)"
+            say("the weight's shape is not known"),
+            say("define it above, for example w = torch.empty(10, 84)"),
         )
     out = asked.whole("out_features")
     made = (*shape[:-1], out)
     if prod(made) > WIDEST:
-        raise trouble(f"the output would be {told(made)}", "fewer features")
+        raise trouble(say("the output would be {made}", made=told(made)), say("fewer features"))
     return Effect(made, features * out + out * asked.flag("bias"), prod(made) * features, gathers=True)
 
 
@@ -110,13 +124,18 @@ def flattened(asked: Asked) -> Effect:
         value = asked.get(name)
         if type(value) is not int or not -len(shape) <= value < max(1, len(shape)):
             raise trouble(
-                f"{name} is {str(value)[:20]}, the input has {len(shape)} dimensions",
-                "counted from 0, or −1 from the end",
+                say(
+                    "{name} is {value}, the input has {count} dimensions",
+                    name=name,
+                    value=str(value)[:20],
+                    count=len(shape),
+                ),
+                say("counted from 0, or −1 from the end"),
             )
         ends.append(value % max(1, len(shape)))
     start, end = ends
     if start > end:
-        raise trouble("start_dim comes after end_dim", "nn.Flatten() flattens all but the batch")
+        raise trouble(say("start_dim comes after end_dim"), say("nn.Flatten() flattens all but the batch"))
     return Effect((*shape[:start], prod(shape[start : end + 1]), *shape[end + 1 :]), gathers=end > start)
 
 
@@ -129,7 +148,13 @@ def viewed(asked: Asked) -> Effect:
     made = tuple(wanted)
     if min(made, default=0) < 0 or prod(made) != total:
         raise trouble(
-            f"{total:,} numbers ({told(asked.shape)}) do not fill {told(made)}", _fitting(asked.shape, made)
+            say(
+                "{total:,} numbers ({shape}) do not fill {made}",
+                total=total,
+                shape=told(asked.shape),
+                made=told(made),
+            ),
+            _fitting(asked.shape, made),
         )
     return Effect(made, gathers=made != asked.shape)
 
@@ -137,9 +162,9 @@ def viewed(asked: Asked) -> Effect:
 def _fitting(shape: Shape, made: Shape) -> str:
     batch = shape[0] if shape else 1
     return (
-        f"x.flatten(1) would be {told((batch, prod(shape[1:])))}"
+        say("x.flatten(1) would be {shape}", shape=told((batch, prod(shape[1:]))))
         if len(made) == 2
-        else "the products must agree"
+        else say("the products must agree")
     )
 
 
@@ -147,7 +172,7 @@ def _length(asked: Asked, entry: Any) -> int:
     if isinstance(entry, Length):
         if type(entry.axis) is int and (entry.place, entry.axis) in asked.lengths:
             return asked.lengths[entry.place, entry.axis]
-        raise trouble("this shape depends on a size that is not known", "write the number, or −1")
+        raise trouble(say("this shape depends on a size that is not known"), say("write the number, or −1"))
     return int(entry)
 
 
@@ -156,10 +181,13 @@ def unflattened(asked: Asked) -> Effect:
     dim, sizes, shape = asked.get("dim"), asked.get("unflattened_size"), asked.shape
     whole = isinstance(sizes, list | tuple) and all(type(each) is int for each in sizes)
     if type(dim) is not int or not whole or not -len(shape) <= dim < len(shape):
-        raise trouble("its sizes are not known", "write nn.Unflatten(1, (64, 4, 4))")
+        raise trouble(say("its sizes are not known"), say("write nn.Unflatten(1, (64, 4, 4))"))
     place = dim % len(shape)
     if prod(sizes) != shape[place]:
-        raise trouble(f"{shape[place]} numbers do not fill {told(sizes)}", "the products must agree")
+        raise trouble(
+            say("{count} numbers do not fill {sizes}", count=shape[place], sizes=told(sizes)),
+            say("the products must agree"),
+        )
     return Effect((*shape[:place], *sizes, *shape[place + 1 :]), gathers=True)
 
 
@@ -175,7 +203,8 @@ def averaged(asked: Asked) -> Effect:
     )
     if not all(type(each) is int and -len(shape) <= each < len(shape) for each in listed):
         raise trouble(
-            f"dim is {str(dims)[:20]}, the input has {len(shape)} dimensions", "x.mean((2, 3)) averages a map"
+            say("dim is {dims}, the input has {count} dimensions", dims=str(dims)[:20], count=len(shape)),
+            say("x.mean((2, 3)) averages a map"),
         )
     places = {each % len(shape) for each in listed}
     if asked.flag("keepdim"):
@@ -190,25 +219,33 @@ def added(asked: Asked) -> Effect:
     pairs = list(zip((1,) * (length - len(one)) + one, (1,) * (length - len(other)) + other, strict=True))
     if any(a != b and 1 not in (a, b) for a, b in pairs):
         raise trouble(
-            f"{told(one)} and {told(other)} do not fit together",
-            "both sides need the same shape: change a stride or the channels",
+            say("{one} and {other} do not fit together", one=told(one), other=told(other)),
+            say("both sides need the same shape: change a stride or the channels"),
         )
     return Effect(tuple(max(pair) if 0 not in pair else 0 for pair in pairs))
 
 
-def joined(asked: Asked) -> Effect:
+def side_by_side(asked: Asked) -> Effect:
     """torch.cat: maps one after the other along a dimension."""
     first, dim = asked.shape, asked.whole("dim", least=-8)
     if not -len(first) <= dim < len(first):
-        raise trouble(f"dim is {dim}, the input has {len(first)} dimensions", "dim=1 joins channels")
+        raise trouble(
+            say("dim is {dim}, the input has {count} dimensions", dim=dim, count=len(first)),
+            say("dim=1 joins channels"),
+        )
     place = dim % len(first)
     for shape in asked.shapes[1:]:
         if len(shape) != len(first) or any(
             a != b for at, (a, b) in enumerate(zip(shape, first, strict=True)) if at != place
         ):
             raise trouble(
-                f"{told(first)} and {told(shape)} cannot be joined along dimension {place}",
-                "all other sizes must be alike",
+                say(
+                    "{first} and {shape} cannot be joined along dimension {place}",
+                    first=told(first),
+                    shape=told(shape),
+                    place=place,
+                ),
+                say("all other sizes must be alike"),
             )
     return Effect(
         (*first[:place], sum(shape[place] for shape in asked.shapes), *first[place + 1 :]), gathers=place > 1

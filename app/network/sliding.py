@@ -7,7 +7,8 @@ from math import gcd, prod
 
 from app.core.axis import Axis
 from app.core.receptive import Step, step_of
-from app.network.effect import AXES, LONGEST, WIDEST, Asked, Effect, Shape, told, trouble
+from app.i18n import joined, say
+from app.network.effect import AXES, AXIS_WORDS, LONGEST, WIDEST, Asked, Effect, Shape, told, trouble
 from app.operators.per_axis import pads
 from app.operators.pooling import PoolSlide
 from app.operators.slide import Slide
@@ -27,12 +28,16 @@ def convolution(asked: Asked) -> Effect:
     if padding in ("same", "valid"):
         sides = pads(padding, asked.axes, kernel=kernel, dilation=dilations)
     elif isinstance(padding, str):
-        raise trouble(f'padding is "{padding[:20]}"', 'a number, one per axis, "same" or "valid"')
+        raise trouble(
+            say('padding is "{padding}"', padding=padding[:20]),
+            say('a number, one per axis, "same" or "valid"'),
+        )
     else:
         sides = tuple((each, each) for each in asked.numbers("padding"))
     if padding == "same" and max(strides) > 1:
         raise trouble(
-            'padding "same" keeps the size, which a stride above 1 cannot', "write the padding as a number"
+            say('padding "same" keeps the size, which a stride above 1 cannot'),
+            say("write the padding as a number"),
         )
     _bordered(asked, size, sides)
     slides = [
@@ -56,7 +61,10 @@ def deformable(asked: Asked) -> Effect:
     _fitting(slides, size)
     each = asked.get("channels_per_group")
     if each and channels % each:
-        raise trouble(f"{channels} channels arrive, the weight takes {each} a group", "they must divide")
+        raise trouble(
+            say("{channels} channels arrive, the weight takes {each} a group", channels=channels, each=each),
+            say("they must divide"),
+        )
     channels, out, groups = _channels(asked, channels, groups=channels // each if each else None)
     made = tuple(slide.stops for slide in slides)
     _moved(asked, (2 * prod(kernel), prod(kernel)), made)
@@ -79,8 +87,8 @@ def _moved(asked: Asked, numbers: tuple[int, int], made: Shape) -> None:
         )
         if shape[-3] != groups * each or tuple(shape[-2:]) != made:
             raise trouble(
-                f"the {name} is {told(shape)}",
-                f"it needs {groups * each} channels on a map of {told(made)}",
+                say("the {name} is {shape}", name=name, shape=told(shape)),
+                say("it needs {count} channels on a map of {made}", count=groups * each, made=told(made)),
             )
 
 
@@ -96,12 +104,18 @@ def transposed(asked: Asked) -> Effect:
     ):
         if extra >= max(s, d):
             raise trouble(
-                f"output_padding is {extra}, with stride {s} and dilation {d}", f"at most {max(s, d) - 1}"
+                say("output_padding is {extra}, with stride {s} and dilation {d}", extra=extra, s=s, d=d),
+                say("at most {most}", most=max(s, d) - 1),
             )
         out = stamped(i, k, stride=s, dilation=d, pad=(p, p)) + extra
         if out < 1:
             raise trouble(
-                f"the {name} would be {out}: the padding crops all that is stamped", "lower the padding"
+                say(
+                    "the {axis} would be {size}: the padding crops all that is stamped",
+                    axis=AXIS_WORDS[name],
+                    size=out,
+                ),
+                say("lower the padding"),
             )
         made.append(out)
         steps.append(step_of(Axis(out, i, k, stride=s, dilation=d, pad=p, pad_end=p).T))
@@ -120,7 +134,8 @@ def pooling(asked: Asked) -> Effect:
     for k, p in zip(kernel, sides, strict=True):
         if p > k // 2:
             raise trouble(
-                f"padding is {p}, with a kernel of {k}", f"pooling pads at most half the kernel: {k // 2}"
+                say("padding is {p}, with a kernel of {k}", p=p, k=k),
+                say("pooling pads at most half the kernel: {most}", most=k // 2),
             )
     slides = [
         PoolSlide(name, i, k, s, d, (p, p), ceil=asked.flag("ceil_mode"))
@@ -157,13 +172,20 @@ def fold(asked: Asked) -> Effect:
     slides = [Slide(*numbers) for numbers in each]
     _fitting(slides, size)
     if len(asked.shape) not in (2, 3):
-        raise trouble(f"the input has shape {told(asked.shape)}", "fold takes (N, C·∏k, L) or (C·∏k, L)")
+        raise trouble(
+            say("the input has shape {shape}", shape=told(asked.shape)),
+            say("fold takes (N, C·∏k, L) or (C·∏k, L)"),
+        )
     rows, columns = asked.shape[-2:]
     windows = prod(slide.stops for slide in slides)
     if rows % prod(kernel) or columns != windows:
         raise trouble(
-            f"the input has {rows} rows and {columns} columns",
-            f"this needs a multiple of {prod(kernel)} rows and {windows} columns, one per window",
+            say("the input has {rows} rows and {columns} columns", rows=rows, columns=columns),
+            say(
+                "this needs a multiple of {rows} rows and {windows} columns, one per window",
+                rows=prod(kernel),
+                windows=windows,
+            ),
         )
     return _checked(Effect((*asked.shape[:-2], rows // prod(kernel), *size), gathers=True))
 
@@ -172,10 +194,16 @@ def _fitting(slides: Sequence[Slide], size: Shape) -> tuple[Step, ...]:
     for slide in slides:
         if not slide.fits:
             need = -(-(slide.span - slide.padded) // 2)
-            where = f"along the {slide.name}" if len(slides) > 1 else "here"
+            where = say("along the {axis}", axis=AXIS_WORDS[slide.name]) if len(slides) > 1 else say("here")
             raise trouble(
-                f"the kernel spans {slide.span} cells, the padded map {slide.padded} {where} (it is {told(size)})",
-                f"raise the padding by {need}, use a smaller kernel, or a larger input",
+                say(
+                    "the kernel spans {span} cells, the padded map {padded} {where} (it is {size})",
+                    span=slide.span,
+                    padded=slide.padded,
+                    where=where,
+                    size=told(size),
+                ),
+                say("raise the padding by {need}, use a smaller kernel, or a larger input", need=need),
             )
     return tuple(step_of(slide.axis()) for slide in slides)
 
@@ -186,15 +214,21 @@ def _channels(asked: Asked, arriving: int, *, groups: int | None = None) -> tupl
     out = asked.get("out_channels")
     if out is None:
         raise trouble(
-            "the weight's shape is not known", "define it above, for example w = torch.empty(8, 3, 3, 3)"
+            say("the weight's shape is not known"),
+            say("define it above, for example w = torch.empty(8, 3, 3, 3)"),
         )
     out, groups = asked.whole("out_channels"), groups or asked.whole("groups")
     for name, number in (("in_channels", channels), ("out_channels", out)):
         if number < 1 or number % groups:
             common = gcd(channels, out) or 1
             raise trouble(
-                f"{name} is {number}, which does not fall into {groups} equal groups",
-                f"for example groups={common}",
+                say(
+                    "{name} is {number}, which does not fall into {groups} equal groups",
+                    name=name,
+                    number=number,
+                    groups=groups,
+                ),
+                say("for example groups={common}", common=common),
             )
     return channels, out, groups
 
@@ -202,11 +236,19 @@ def _channels(asked: Asked, arriving: int, *, groups: int | None = None) -> tupl
 def _bordered(asked: Asked, size: Shape, sides: Sequence[tuple[int, int]]) -> None:
     mode = asked.get("padding_mode") or "zeros"
     if mode not in MODES:
-        raise trouble(f"padding_mode is {str(mode)[:20]!r}", "one of " + ", ".join(MODES))
+        raise trouble(
+            say("padding_mode is {mode!r}", mode=str(mode)[:20]),
+            say("one of {names}", names=joined(", ", MODES)),
+        )
     for i, side in zip(size, sides, strict=True):
         most = {"reflect": i - 1, "circular": i}.get(mode, max(side))
         if max(side) > most:
-            raise trouble(f"{mode} padding of {max(side)} on an axis of {i} cells", f"at most {most} here")
+            raise trouble(
+                say(
+                    "{mode} padding of {asked} on an axis of {size} cells", mode=mode, asked=max(side), size=i
+                ),
+                say("at most {most} here", most=most),
+            )
 
 
 def _checked(effect: Effect) -> Effect:
@@ -215,5 +257,8 @@ def _checked(effect: Effect) -> Effect:
         or prod(effect.shape) > WIDEST
         or max(effect.shape[2:], default=0) > LONGEST
     ):
-        raise trouble(f"the output would be {told(effect.shape)}", f"at most {LONGEST:,} cells along an axis")
+        raise trouble(
+            say("the output would be {shape}", shape=told(effect.shape)),
+            say("at most {most:,} cells along an axis", most=LONGEST),
+        )
     return effect

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any, NoReturn
 
 from app.errors import Limit, refuse, too_much
+from app.i18n import say
 from app.settings import limits
 
 BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
@@ -39,7 +40,7 @@ def inflated(text: str, pointer: str) -> bytes:
         _damaged(pointer)
     if len(plain) > allowed:
         limit = Limit("body_bytes", allowed, len(plain))
-        raise too_much(pointer, limit, f"this unpacks to more than {allowed:,} bytes")
+        raise too_much(pointer, limit, say("this unpacks to more than {allowed:,} bytes", allowed=allowed))
     if not unpacker.eof or unpacker.unused_data:
         _damaged(pointer)
     return plain
@@ -69,7 +70,7 @@ def unpacked_json(text: str, pointer: str) -> Any:
     except (ValueError, RecursionError):
         _damaged(pointer)
     if _depth(value) > limits().depth:
-        raise refuse(pointer, f"this is nested more than {limits().depth} levels deep")
+        raise refuse(pointer, say("this is nested more than {depth} levels deep", depth=limits().depth))
     return value
 
 
@@ -82,4 +83,6 @@ def _depth(value: Any) -> int:
 
 
 def _damaged(pointer: str) -> NoReturn:
-    raise refuse(pointer, "the compressed part of the link is damaged", hint="copy the whole link again")
+    raise refuse(
+        pointer, say("the compressed part of the link is damaged"), hint=say("copy the whole link again")
+    )

@@ -8,13 +8,16 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from app.errors import Limit, refuse, too_much
+from app.i18n import joined, say
 from app.query.compression import packed_json
 from app.query.reading import read
 from app.query.stand_ins import literal_shape, random_instead, sample_instead, too_many_for_a_link
 from app.query.writing import written
 from app.settings import limits
 
-PHOTO_STAYED = "The photograph of this link stayed with whoever made it: this is the sample in its place."
+PHOTO_STAYED = say(
+    "The photograph of this link stayed with whoever made it: this is the sample in its place."
+)
 PAGE_KEYS = frozenset(
     (
         "view",
@@ -50,9 +53,8 @@ PAGE_KEYS = frozenset(
         "lang",
     )
 )
-PHOTOGRAPH = "the photograph stays with you: this link shows the sample instead"
-TOO_MANY = "the values of {key} are too many for a link: it shows random ones instead"
-TOO_LONG = "this configuration is too long for a link"
+PHOTOGRAPH = say("the photograph stays with you: this link shows the sample instead")
+TOO_LONG = say("this configuration is too long for a link")
 READABLE = 240  # characters up to which the short form is kept even if the compressed is shorter
 
 
@@ -85,9 +87,9 @@ def to_query(config: dict[str, Any], defaults: dict[str, Any] | None = None) -> 
             break
         longest = max(literal, key=lambda key: len(pieces[key]))
         kept[longest] = random_instead(kept[longest])
-        notes.append(TOO_MANY.format(key=longest))
+        notes.append(_too_many(longest))
         pieces[longest] = _piece(longest, kept[longest], notes)
-    return Link("&".join(pieces.values()), "; ".join(dict.fromkeys(notes)) or None)
+    return Link("&".join(pieces.values()), joined("; ", dict.fromkeys(notes)) if notes else None)
 
 
 def from_query(text: str) -> dict[str, Any]:
@@ -104,7 +106,9 @@ def from_query(text: str) -> dict[str, Any]:
         key = _plain(name, "")
         pointer = "/" + key.replace("~", "~0").replace("/", "~1")
         if key in config:
-            raise refuse(pointer, f"{key} stands twice in the query", hint="keep one of them")
+            raise refuse(
+                pointer, say("{key} stands twice in the query", key=key), hint=say("keep one of them")
+            )
         config[key] = read(_plain(value, pointer), pointer)
     return config
 
@@ -122,10 +126,16 @@ def split_query(text: str) -> tuple[str, dict[str, str]]:
         if key not in PAGE_KEYS:
             rest.append(f"{name}={value}")
         elif key in page:
-            raise refuse(f"/{key}", f"{key} stands twice in the query", hint="keep one of them")
+            raise refuse(
+                f"/{key}", say("{key} stands twice in the query", key=key), hint=say("keep one of them")
+            )
         else:
             page[key] = _plain(value, f"/{key}")
     return "&".join(rest), page
+
+
+def _too_many(key: str) -> str:
+    return say("the values of {key} are too many for a link: it shows random ones instead", key=key)
 
 
 def _piece(key: str, value: Any, notes: list[str]) -> str:
@@ -135,7 +145,7 @@ def _piece(key: str, value: Any, notes: list[str]) -> str:
         notes.append(PHOTOGRAPH)
         value = photograph
     elif too_many_for_a_link(value):
-        notes.append(TOO_MANY.format(key=key))
+        notes.append(_too_many(key))
         value = random_instead(value)
     try:
         short = written(key, value)
@@ -145,7 +155,9 @@ def _piece(key: str, value: Any, notes: list[str]) -> str:
         safe = ",:;()!=" if short.startswith("(") else ",:;"
         return f"{quote(key, safe='')}={quote(short, safe=safe)}"
     except ValueError:
-        raise refuse(f"/{key}", f"{key!a} holds what JSON cannot, so no link can be made of it") from None
+        raise refuse(
+            f"/{key}", say("{key!a} holds what JSON cannot, so no link can be made of it", key=key)
+        ) from None
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -158,12 +170,24 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     allowed = limits().query_bytes
     if len(text) > allowed:
         limit = Limit("query_bytes", allowed, len(text))
-        raise too_much("", limit, f"the query has {len(text):,} characters, {allowed:,} are allowed")
+        raise too_much(
+            "",
+            limit,
+            say(
+                "the query has {count:,} characters, {allowed:,} are allowed",
+                count=len(text),
+                allowed=allowed,
+            ),
+        )
     found = []
     for piece in filter(None, text.removeprefix("?").split("&")):
         name, equals, value = piece.partition("=")
         if not equals:
-            raise refuse("", f'"{piece[:40]}" is no piece of a query', hint="write key=value, joined by &")
+            raise refuse(
+                "",
+                say('"{piece}" is no piece of a query', piece=piece[:40]),
+                hint=say("write key=value, joined by &"),
+            )
         found.append((name, value))
     return found
 
@@ -173,7 +197,9 @@ def _plain(text: str, pointer: str) -> str:
         plain = unquote(text, errors="strict")
         plain.encode()
     except UnicodeError:
-        raise refuse(pointer, f'"{ascii(text[:40])[1:-1]}" is not UTF-8, percent-encoded') from None
+        raise refuse(
+            pointer, say('"{text}" is not UTF-8, percent-encoded', text=ascii(text[:40])[1:-1])
+        ) from None
     return plain
 
 

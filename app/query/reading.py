@@ -9,6 +9,7 @@ from math import isfinite, prod
 from typing import Any
 
 from app.errors import Refusal, refuse
+from app.i18n import say
 from app.query.compression import inflated, unpacked_json
 from app.query.grammar import CONSTANTS, FLOAT, INT, RECIPES, SIZES, WORD
 from app.settings import limits
@@ -45,7 +46,7 @@ def read(text: str, pointer: str) -> Any:
 def unreadable(text: str, pointer: str, hint: str) -> Refusal:
     """The refusal of a text that stands for nothing."""
     said = text if len(text) <= 60 else text[:59] + "…"
-    return refuse(pointer, f'"{said}" cannot be read', hint=hint)
+    return refuse(pointer, say('"{said}" cannot be read', said=said), hint=hint)
 
 
 def _plain(text: str, pointer: str) -> Any:
@@ -75,7 +76,7 @@ def _number(text: str, pointer: str) -> Number:
         number = float(text)
         if isfinite(number):
             return number
-    raise unreadable(text, pointer, "write a number as 3 or -0.5 or 1e-05, any other text after text:")
+    raise unreadable(text, pointer, say("write a number as 3 or -0.5 or 1e-05, any other text after text:"))
 
 
 def _pair(text: str, pointer: str) -> list[Number]:
@@ -91,16 +92,24 @@ def _sizes(text: str, pointer: str) -> list[int]:
     if not text:
         return []
     if not SIZES.fullmatch(text):
-        raise unreadable(text, pointer, "write sizes as 1x3x5")
+        raise unreadable(text, pointer, say("write sizes as 1x3x5"))
     return [int(size) for size in text.split("x")]
 
 
 def _nested(sizes: str, rest: str, pointer: str) -> list[Any]:
     shape, numbers = _sizes(sizes, pointer), _numbers(rest, pointer)
     if prod(shape) != len(numbers):
-        raise refuse(pointer, f"{len(numbers)} numbers do not fill {sizes}, which holds {prod(shape)}")
+        raise refuse(
+            pointer,
+            say(
+                "{count} numbers do not fill {sizes}, which holds {wanted}",
+                count=len(numbers),
+                sizes=sizes,
+                wanted=prod(shape),
+            ),
+        )
     if len(shape) > limits().depth or prod(max(1, size) for size in shape[:-1]) > limits().query_bytes:
-        raise unreadable(sizes, pointer, "a shape this large is not written as nested lists")
+        raise unreadable(sizes, pointer, say("a shape this large is not written as nested lists"))
     return _folded(iter(numbers), shape)
 
 
@@ -113,7 +122,7 @@ def _folded(numbers: Iterator[Number], shape: list[int]) -> list[Any]:
 def _values(rest: str, pointer: str) -> dict[str, Any]:
     shape, colon, numbers = rest.partition(":")
     if not colon:
-        raise unreadable(rest, pointer, "write values:SHAPE:NUMBERS, such as values:1x2:5,7")
+        raise unreadable(rest, pointer, say("write values:SHAPE:NUMBERS, such as values:1x2:5,7"))
     return {"shape": _sizes(shape, pointer), "values": _numbers(numbers, pointer)}
 
 
@@ -122,7 +131,9 @@ def _recipe(kind: str, rest: str, pointer: str) -> dict[str, Any]:
     name, *parts = rest.split(":")
     if not WORD.fullmatch(name) or len(parts) > len(options):
         form = ":".join([kind, "NAME", *(option.upper() for option in options)])
-        raise unreadable(f"{kind}:{rest}", pointer, f"write {form}; what comes last may be left out")
+        raise unreadable(
+            f"{kind}:{rest}", pointer, say("write {form}; what comes last may be left out", form=form)
+        )
     value: dict[str, Any] = {kind: name}
     for option, part in zip(options, parts, strict=False):
         if part or option == "shape":
@@ -138,14 +149,14 @@ def _option(option: str, text: str, pointer: str) -> Any:
     if option == "strength":
         return _number(text, f"{pointer}/{option}")
     if not INT.fullmatch(text):
-        raise unreadable(text, f"{pointer}/{option}", f"{option} is a whole number")
+        raise unreadable(text, f"{pointer}/{option}", say("{option} is a whole number", option=option))
     return int(text)
 
 
 def _objects(text: str, pointer: str) -> list[dict[str, Any]]:
     parts = text[1:-1].split(")(")
     if not text.endswith(")") or any("(" in part or ")" in part for part in parts):
-        raise unreadable(text, pointer, "write (key=value!key=value), once for each")
+        raise unreadable(text, pointer, say("write (key=value!key=value), once for each"))
     return [_object(part, f"{pointer}/{at}") for at, part in enumerate(parts)]
 
 
@@ -154,9 +165,9 @@ def _object(text: str, pointer: str) -> dict[str, Any]:
     for piece in text.split("!") if text else []:
         key, equals, short = piece.partition("=")
         if not equals or not WORD.fullmatch(key):
-            raise unreadable(piece, pointer, "write (key=value!key=value), once for each")
+            raise unreadable(piece, pointer, say("write (key=value!key=value), once for each"))
         if key in value:
-            raise refuse(f"{pointer}/{key}", f"{key} stands twice", hint="keep one of them")
+            raise refuse(f"{pointer}/{key}", say("{key} stands twice", key=key), hint=say("keep one of them"))
         value[key] = read(short, f"{pointer}/{key}")
     return value
 
@@ -164,7 +175,7 @@ def _object(text: str, pointer: str) -> dict[str, Any]:
 def _packed(rest: str, pointer: str) -> dict[str, Any]:
     parts = rest.split(":")
     if len(parts) != 3 or not WORD.fullmatch(parts[0]):
-        raise unreadable(rest, pointer, "write packed:DTYPE:SHAPE:DATA")
+        raise unreadable(rest, pointer, say("write packed:DTYPE:SHAPE:DATA"))
     plain = inflated(parts[2], pointer)
     data = binascii.b2a_base64(plain, newline=False).decode("ascii")
     return {"shape": _sizes(parts[1], pointer), "dtype": parts[0], "data": data}

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from app.errors import Problem, Refusal, refuse, replace
+from app.i18n import joined, say
 from app.operators import OPERATORS, Operator
 from app.solve.candidates import BOUNDS, SOLVED, free_of
 
@@ -48,17 +49,24 @@ def asked(body: bytes) -> Asked:
     if not isinstance(op, str) or op not in SOLVED:
         allowed = list(SOLVED)
         said = (
-            "op is missing"
+            say("op is missing")
             if op is None
-            else f"{op} has no size to solve for"
+            else say("{op} has no size to solve for", op=op)
             if isinstance(op, str) and op in OPERATORS
-            else "op is unknown"
+            else say("op is unknown")
         )
-        raise refuse("/op", said, hint="op is one of " + ", ".join(allowed), fix=replace("/op", allowed[0]))
+        raise refuse(
+            "/op",
+            said,
+            hint=say("op is one of {names}", names=joined(", ", allowed)),
+            fix=replace("/op", allowed[0]),
+        )
     for name in ("from", "to"):
         if name not in told:
             raise refuse(
-                f"/{name}", f"{name} is missing", hint="a size: one number, or a list with one per axis"
+                f"/{name}",
+                say("{name} is missing", name=name),
+                hint=say("a size: one number, or a list with one per axis"),
             )
     axes = _axes(op, told)
     start, wanted = (_sizes(f"/{name}", told[name], axes, (1, LONGEST)) for name in ("from", "to"))
@@ -71,19 +79,22 @@ def _object(body: bytes) -> dict[str, Any]:
         told = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Refusal(
-            (Problem("", f"the body is not JSON: {error}", "send a JSON object"),), status=400
+            (Problem("", say("the body is not JSON: {error}", error=error), say("send a JSON object")),),
+            status=400,
         ) from None
     if not isinstance(told, dict):
         raise refuse(
-            "", "a question is a JSON object", hint='for example {"op": "conv2d", "from": 28, "to": 14}'
+            "",
+            say("a question is a JSON object"),
+            hint=say('for example {"op": "conv2d", "from": 28, "to": 14}'),
         )
     for name in told:
         if name not in FIELDS:
             pointer = "/" + name.replace("~", "~0").replace("/", "~1")
             raise refuse(
                 pointer,
-                f"there is no field {name[:40]!r} here",
-                hint="there are " + ", ".join(FIELDS),
+                say("there is no field {name!r} here", name=name[:40]),
+                hint=say("there are {names}", names=joined(", ", FIELDS)),
                 fix=({"op": "remove", "path": pointer},),
             )
     return told
@@ -102,18 +113,25 @@ def _sizes(pointer: str, value: Any, axes: int, bounds: tuple[int, int]) -> tupl
     if len(values) not in (1, axes):
         raise refuse(
             pointer,
-            f"{pointer[1:]} has {len(values)} entries",
-            hint=f"give one number for all axes, or a list of {axes}",
+            say("{name} has {count} entries", name=pointer[1:], count=len(values)),
+            hint=say("give one number for all axes, or a list of {axes}", axes=axes),
         )
     least, most = bounds
     for place, each in enumerate(values):
         where = f"{pointer}/{place}" if isinstance(value, list) else pointer
         if type(each) is not int:
-            raise refuse(where, f"{pointer[1:]} is not a whole number", hint=f"{least} to {most:,}")
+            raise refuse(
+                where,
+                say("{name} is not a whole number", name=pointer[1:]),
+                hint=say("{least} to {most:,}", least=least, most=most),
+            )
         if not least <= each <= most:
             near = least if each < least else most
             raise refuse(
-                where, f"{pointer[1:]} is {each}", hint=f"{least} to {most:,}", fix=replace(where, near)
+                where,
+                say("{name} is {number}", name=pointer[1:], number=each),
+                hint=say("{least} to {most:,}", least=least, most=most),
+                fix=replace(where, near),
             )
     return tuple(values) * (axes if len(values) == 1 else 1)
 
@@ -122,7 +140,10 @@ def _kept(op: str, keep: Any, axes: int) -> dict[str, tuple[int, ...]]:
     free = free_of(OPERATORS[op])
     if not isinstance(keep, dict):
         raise refuse(
-            "/keep", "keep is not an object", hint="of some of " + ", ".join(free), fix=replace("/keep", {})
+            "/keep",
+            say("keep is not an object"),
+            hint=say("of some of {names}", names=joined(", ", free)),
+            fix=replace("/keep", {}),
         )
     kept: dict[str, tuple[int, ...]] = {}
     for name, value in keep.items():
@@ -130,13 +151,13 @@ def _kept(op: str, keep: Any, axes: int) -> dict[str, tuple[int, ...]]:
         if name not in free:
             raise refuse(
                 pointer,
-                f"{op} has no {name[:40]!r} to keep",
-                hint="keep takes " + ", ".join(free),
+                say("{op} has no {name!r} to keep", op=op, name=name[:40]),
+                hint=say("keep takes {names}", names=joined(", ", free)),
                 fix=({"op": "remove", "path": pointer},),
             )
         if name == "ceil_mode":
             if not isinstance(value, bool):
-                raise refuse(pointer, "ceil_mode is not true or false", hint="true or false")
+                raise refuse(pointer, say("ceil_mode is not true or false"), hint=say("true or false"))
             kept[name] = (int(value),) * axes
         else:
             kept[name] = _sizes(pointer, value, axes, (BOUNDS[name][0], PINNED))

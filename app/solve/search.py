@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.core.lattice import LETTERS
+from app.i18n import joined, say
 from app.solve.asked import Asked
 from app.solve.candidates import (
     Column,
@@ -174,7 +175,7 @@ class _Search:
                 [int(size) for size in made if size > want],
             )
             below[at], above[at] = max(less, default=0), min(more, default=0)
-            where = "" if self._alike else f" along {AXIS_WORDS[names[at]]}"
+            where = "" if self._alike else say(" along {axis}", axis=AXIS_WORDS[names[at]])
             told.append(missed(self.asked.start[at], want, (below[at], above[at]), where))
         wanted = [
             tuple(each) for each in (below, above) if 0 not in each and tuple(each) != self.asked.wanted
@@ -184,12 +185,16 @@ class _Search:
             found = solve(replace(self.asked, wanted=each, limit=1))
             nearest += [(each, solution) for solution in found.solutions[:1]]
         if not told:
-            told = ["each axis can be reached by itself, but not all of them with one ceil mode"]
+            told = [say("each axis can be reached by itself, but not all of them with one ceil mode")]
         return Found(
             (),
             0,
             shared=True,
-            why=f"With {within(self.asked)}: {'; '.join(dict.fromkeys(told))}.",
+            why=say(
+                "With {bounds}: {reasons}.",
+                bounds=within(self.asked),
+                reasons=joined("; ", dict.fromkeys(told)),
+            ),
             nearest=tuple(nearest),
         )
 

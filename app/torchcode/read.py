@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Limit, refuse, too_much
+from app.i18n import say
 from app.torchcode.read_flow import Flow
 from app.torchcode.read_trace import Input, Layer, Trace
 from app.torchcode.read_tree import LONGEST, Complaint, Source, Spent, Unclear
@@ -35,10 +36,20 @@ def read(text: str) -> Reading:
     ['Conv2d', 'ReLU']
     """
     if not text.strip():
-        raise refuse("/source", "there is no source", hint="paste a layer, for example nn.Conv2d(3, 64, 3)")
+        raise refuse(
+            "/source", say("there is no source"), hint=say("paste a layer, for example nn.Conv2d(3, 64, 3)")
+        )
     if len(text) > LONGEST:
         limit = Limit("source_characters", LONGEST, len(text))
-        raise too_much("/source", limit, f"the source has {len(text):,} characters, {LONGEST:,} are allowed")
+        raise too_much(
+            "/source",
+            limit,
+            say(
+                "the source has {count:,} characters, {allowed:,} are allowed",
+                count=len(text),
+                allowed=LONGEST,
+            ),
+        )
     source = Source(text)
     trace = Trace(source)
     if source.tree is None:

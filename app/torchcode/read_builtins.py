@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.read_torch import Values
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import Row
@@ -14,7 +15,7 @@ from app.torchcode.read_values import Row
 def _whole(node: ast.Call, values: Values) -> list[int]:
     numbers = values[0]
     if not numbers or not all(type(each) is int for each in numbers):
-        raise Unclear(node, "this is not worked out here", "write the number it comes to")
+        raise Unclear(node, say("this is not worked out here"), say("write the number it comes to"))
     return numbers
 
 
@@ -24,7 +25,7 @@ def _range(node: ast.Call, values: Values) -> list[int]:
     except ValueError as error:
         raise Unclear(node, str(error)) from None
     if len(found) > 1_000:
-        raise Unclear(node, "this counts further than 1,000", "paste a smaller part")
+        raise Unclear(node, say("this counts further than 1,000"), say("paste a smaller part"))
     return list(found)
 
 
@@ -32,14 +33,14 @@ def _number(node: ast.Call, values: Values, make: Callable[[Any], Any]) -> Any:
     try:
         return make(values[0][0])
     except (IndexError, TypeError, ValueError, OverflowError):
-        raise Unclear(node, "this is not worked out here", "write the number it comes to") from None
+        raise Unclear(node, say("this is not worked out here"), say("write the number it comes to")) from None
 
 
 def _length(node: ast.Call, values: Values) -> int:
     owner = values[0][0] if values[0] else None
     entries = owner.items if isinstance(owner, Row) else owner
     if not isinstance(entries, list | tuple | dict | str):
-        raise Unclear(node, "how long this is is not known here")
+        raise Unclear(node, say("how long this is is not known here"))
     return len(entries)
 
 
@@ -50,7 +51,7 @@ def _listed(node: ast.Call, values: Values) -> list[Any]:
     if isinstance(owner, Row):
         return [each for _, each in owner.items]
     if not isinstance(owner, list | tuple):
-        raise Unclear(node, "this is no list")
+        raise Unclear(node, say("this is no list"))
     return list(owner)
 
 
@@ -62,7 +63,9 @@ def _named(node: ast.Call, values: Values) -> dict[str, Any]:
         isinstance(each, list | tuple) and len(each) == 2 and isinstance(each[0], str) for each in pairs
     ):
         raise Unclear(
-            node, "this dictionary is not read here", 'write OrderedDict([("conv", nn.Conv2d(…)), …])'
+            node,
+            say("this dictionary is not read here"),
+            say('write OrderedDict([("conv", nn.Conv2d(…)), …])'),
         )
     return dict(pairs) | values[1]
 

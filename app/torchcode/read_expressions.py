@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
+from app.i18n import say
 from app.torchcode import read_torch
 from app.torchcode.read_trace import Trace
 from app.torchcode.read_tree import Spent, Unclear
@@ -65,7 +66,11 @@ class Expressions:
         self.step(node)
         reader = getattr(self, f"_{type(node).__name__.lower()}", None)
         if reader is None:
-            raise Unclear(node, f"this is not read here ({type(node).__name__})", "write it as plain layers")
+            raise Unclear(
+                node,
+                say("this is not read here ({what})", what=type(node).__name__),
+                say("write it as plain layers"),
+            )
         return reader(node, scope)
 
     def step(self, node: ast.AST) -> None:
@@ -83,8 +88,8 @@ class Expressions:
         if isinstance(found, Unknown):
             raise Unclear(
                 node,
-                "" if found.told else f"{found.name} is not known here",
-                f"give it a value above: {found.name} = …",
+                "" if found.told else say("{name} is not known here", name=found.name),
+                say("give it a value above: {name} = …", name=found.name),
             )
         return found
 
@@ -98,7 +103,7 @@ class Expressions:
 
     def _constant(self, node: ast.Constant, _: Scope) -> Any:
         if isinstance(node.value, complex):
-            raise Unclear(node, "a complex number is no parameter of a layer")
+            raise Unclear(node, say("a complex number is no parameter of a layer"))
         return bounded(node, node.value)
 
     def _name(self, node: ast.Name, scope: Scope) -> Any:
@@ -154,7 +159,9 @@ class Expressions:
         lengths = [each for each in sides if isinstance(each, Length)]
         if lengths:
             raise Unclear(
-                node, "a size that depends on the input is not worked out here", "write -1, or the number"
+                node,
+                say("a size that depends on the input is not worked out here"),
+                say("write -1, or the number"),
             )
         return worked_out(node, sign, *sides)
 
@@ -165,13 +172,15 @@ class Expressions:
         if isinstance(value, Data):
             return value
         if not isinstance(value, NUMBER) or isinstance(node.op, ast.Invert):
-            raise Unclear(node, "this is not worked out here", "write the number it comes to")
+            raise Unclear(node, say("this is not worked out here"), say("write the number it comes to"))
         return -value if isinstance(node.op, ast.USub) else value
 
     def truth(self, node: ast.expr, value: Any) -> bool:
         """Whether a value counts as true."""
         if isinstance(value, Data | Length | Tensor):
-            raise Unclear(node, "this depends on the numbers that flow", "keep the branch that is meant")
+            raise Unclear(
+                node, say("this depends on the numbers that flow"), say("keep the branch that is meant")
+            )
         return bool(value.items) if isinstance(value, Row) else bool(value)
 
     def _compare(self, node: ast.Compare, scope: Scope) -> bool:
@@ -197,7 +206,9 @@ class Expressions:
         called = self.value(node.func, scope)
         positional = self.entries(node.args, scope)
         if any(each.arg is None for each in node.keywords):
-            raise Unclear(node, "arguments in a dictionary (**) are not read here", "write them out")
+            raise Unclear(
+                node, say("arguments in a dictionary (**) are not read here"), say("write them out")
+            )
         keywords = {str(each.arg): self.spared(each.value, scope) for each in node.keywords}
         return self.call(node, called, (positional, keywords))
 
@@ -215,9 +226,9 @@ class Expressions:
             if isinstance(owner, Own):
                 owner.attributes[target.attr] = value
             elif not isinstance(owner, Unknown | Made | Row):
-                raise Unclear(target, "this is not set here")
+                raise Unclear(target, say("this is not set here"))
         else:
-            raise Unclear(target, "this is not set here")
+            raise Unclear(target, say("this is not set here"))
 
 
 def _taken_apart(target: ast.Tuple | ast.List, value: Any) -> list[Any]:
@@ -226,7 +237,7 @@ def _taken_apart(target: ast.Tuple | ast.List, value: Any) -> list[Any]:
     if isinstance(value, Length):  # n, c, h, w = x.shape
         return [Length(value.place, axis) for axis in range(count)]
     if not isinstance(value, list | tuple):
-        raise Unclear(target, "this is not set here")
+        raise Unclear(target, say("this is not set here"))
     if len(value) != count:
-        raise Unclear(target, f"{len(value)} values for {count} names")
+        raise Unclear(target, say("{values} values for {names} names", values=len(value), names=count))
     return list(value)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
+from app.i18n import say
 from app.torchcode import read_torch
 from app.torchcode.read_expressions import Scope
 from app.torchcode.read_modules import Leave, Modules
@@ -45,7 +46,9 @@ class Flow(Modules):
             reader(node, scope)
         elif not isinstance(node, _SILENT):
             what = type(node).__name__.lower()
-            raise Unclear(node, f"this is not read here ({what})", "keep to a chain of layers")
+            raise Unclear(
+                node, say("this is not read here ({what})", what=what), say("keep to a chain of layers")
+            )
 
     def _assign_statement(self, node: ast.Assign, scope: Scope) -> None:
         value = self.value(node.value, scope)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
+from app.i18n import joined, say
 from app.torchcode.read_trace import Trace
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import Data, Tensor, Unknown
@@ -39,8 +40,8 @@ def applied(trace: Trace, node: ast.Call, name: str, given: Mapping[str, Any]) -
     arguments = {key: value for key, value in given.items() if key != "input"}
     for key, value in arguments.items():
         if isinstance(value, Unknown) and key not in (*_TENSORS, "training"):
-            hint = f"give it a value above: {value.name} = …"
-            raise Unclear(node, "" if value.told else f"{value.name} is not known here", hint)
+            hint = say("give it a value above: {name} = …", name=value.name)
+            raise Unclear(node, "" if value.told else say("{name} is not known here", name=value.name), hint)
     data = trace.fed(given["input"], node)
     if "weight" in arguments:
         arguments = _sized(node, kind, arguments)
@@ -56,9 +57,11 @@ def applied(trace: Trace, node: ast.Call, name: str, given: Mapping[str, Any]) -
 
 def _concatenated(trace: Trace, node: ast.Call, given: Mapping[str, Any]) -> Data:
     if not isinstance(given["tensors"], list | tuple) or not given["tensors"]:
-        raise Unclear(node, "what is joined is not known here", "write torch.cat([a, b], dim=1)")
+        raise Unclear(node, say("what is joined is not known here"), say("write torch.cat([a, b], dim=1)"))
     if type(given["dim"]) is not int:
-        raise Unclear(node, "the dimension that is joined is not known here", "write dim=1 for the channels")
+        raise Unclear(
+            node, say("the dimension that is joined is not known here"), say("write dim=1 for the channels")
+        )
     fed = [trace.fed(each, node) for each in given["tensors"]]
     return trace.add("Cat", {"dim": given["dim"]}, fed, at=node, name="torch.cat")
 
@@ -67,9 +70,15 @@ def padding(node: ast.AST, pads: Any, mode: Any) -> dict[str, Any]:
     """The arguments of a Pad: its sides, last axis first, and what stands there."""
     whole = isinstance(pads, list | tuple) and all(type(each) is int for each in pads) and len(pads) % 2 == 0
     if not whole or not pads:
-        raise Unclear(node, "this padding is not known here", "write F.pad(x, (left, right, top, bottom))")
+        raise Unclear(
+            node, say("this padding is not known here"), say("write F.pad(x, (left, right, top, bottom))")
+        )
     if mode not in MODES:
-        raise Unclear(node, f"there is no padding mode {str(mode)[:20]!r}", "one of " + ", ".join(MODES))
+        raise Unclear(
+            node,
+            say("there is no padding mode {mode!r}", mode=str(mode)[:20]),
+            say("one of {names}", names=joined(", ", MODES)),
+        )
     return {"pads": tuple(pads), "mode": MODES[mode]}
 
 
@@ -78,12 +87,14 @@ def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]
     weight, bias = given["weight"], given["bias"]
     rest = {key: value for key, value in given.items() if key not in _TENSORS}
     if not isinstance(weight, Tensor | Unknown):
-        raise Unclear(node, "the weight is not known here", "define it above: w = torch.empty(8, 3, 3, 3)")
+        raise Unclear(
+            node, say("the weight is not known here"), say("define it above: w = torch.empty(8, 3, 3, 3)")
+        )
     rest |= {"bias": bias is not None, "tensors": {key: given[key] for key in _TENSORS if key in given}}
     shape = weight.shape if isinstance(weight, Tensor) else None
     if kind == "Linear":
         if shape is not None and len(shape) != 2:
-            raise Unclear(node, f"the weight has {len(shape)} dimensions, F.linear takes 2")
+            raise Unclear(node, say("the weight has {count} dimensions, F.linear takes 2", count=len(shape)))
         return {
             **rest,
             "in_features": shape[1] if shape else None,
@@ -91,14 +102,16 @@ def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]
         }
     if "offset" in given and not isinstance(given["offset"], Tensor | Unknown | Data):
         raise Unclear(
-            node, "the offset is not known here", "define it above: offset = torch.zeros(1, 18, 5, 5)"
+            node,
+            say("the offset is not known here"),
+            say("define it above: offset = torch.zeros(1, 18, 5, 5)"),
         )
     axes = int(kind[-2])
     if shape is not None and len(shape) != axes + 2:
         raise Unclear(
             node,
-            f"the weight has {len(shape)} dimensions, this takes {axes + 2}",
-            "two for channels, one per axis",
+            say("the weight has {count} dimensions, this takes {wanted}", count=len(shape), wanted=axes + 2),
+            say("two for channels, one per axis"),
         )
     if shape is None:
         return {**rest, "in_channels": None, "out_channels": None, "kernel_size": None}

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import Any
 
+from app.i18n import say
 from app.torchcode import read_torch
 from app.torchcode.read_expressions import Expressions, Scope
 from app.torchcode.read_tree import Unclear
@@ -33,10 +34,10 @@ class Lists(Expressions):
 
     def _dict(self, node: ast.Dict, scope: Scope) -> dict[Any, Any]:
         if any(key is None for key in node.keys):
-            raise Unclear(node, "a dictionary within a dictionary is not read here")
+            raise Unclear(node, say("a dictionary within a dictionary is not read here"))
         keys = [self.known(key, scope) for key in node.keys if key is not None]
         if not all(isinstance(key, str | int) for key in keys):
-            raise Unclear(node, "the names of a dictionary must be words or numbers")
+            raise Unclear(node, say("the names of a dictionary must be words or numbers"))
         return dict(zip(keys, (self.spared(each, scope) for each in node.values), strict=True))
 
     def several(self, node: ast.expr, scope: Scope) -> list[Any]:
@@ -47,12 +48,12 @@ class Lists(Expressions):
         if isinstance(value, dict | str):
             return list(value)
         if not isinstance(value, list | tuple):
-            raise Unclear(node, "this cannot be gone through one by one here", "write the list out")
+            raise Unclear(node, say("this cannot be gone through one by one here"), say("write the list out"))
         return list(value)
 
     def _listcomp(self, node: ast.ListComp, scope: Scope) -> list[Any]:
         if len(node.generators) != 1:
-            raise Unclear(node, "only one for is read inside a list", "write the list out")
+            raise Unclear(node, say("only one for is read inside a list"), say("write the list out"))
         (loop,) = node.generators
         found = []
         for entry in self.several(loop.iter, scope):
@@ -86,5 +87,5 @@ class Lists(Expressions):
                 try:
                     return entries[place]
                 except (LookupError, TypeError):
-                    raise Unclear(node, f"there is no entry {str(place)[:20]!r}") from None
-        raise Unclear(node, "this entry is not known here")
+                    raise Unclear(node, say("there is no entry {place!r}", place=str(place)[:20])) from None
+        raise Unclear(node, say("this entry is not known here"))

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+from app.i18n import say
 from app.torchcode import read_torch
 from app.torchcode.read_builtins import BUILTIN
 from app.torchcode.read_expressions import Scope
@@ -67,7 +68,9 @@ class Modules(Lists):
     def not_known(self, node: ast.AST, name: str, *, told: bool) -> Unclear:
         """What cannot be called; nothing is said twice."""
         return Unclear(
-            node, "" if told else f"{name} is not known here", "it is passed over, as if it changed nothing"
+            node,
+            "" if told else say("{name} is not known here", name=name),
+            say("it is passed over, as if it changed nothing"),
         )
 
     def _method(self, node: ast.Call, called: read_torch.Method, values: Values) -> Any:
@@ -90,11 +93,13 @@ class Modules(Lists):
         self.step(node)
         whole = ".".join([*self.prefix, *([name] if name else [])])
         if not isinstance(module, Made | Row | Own):
-            raise self.not_known(node, f"entry {name}", told=isinstance(module, Unknown) and module.told)
+            raise self.not_known(
+                node, say("entry {name}", name=name), told=isinstance(module, Unknown) and module.told
+            )
         if isinstance(module, Own):
             return self._forward(module, values, node, name)
         if not values[0]:
-            raise Unclear(node, "nothing is given to this module", "apply it to x")
+            raise Unclear(node, say("nothing is given to this module"), say("apply it to x"))
         data = self.trace.fed(values[0][0], node)
         if isinstance(module, Row):
             return self.in_a_row(module, data, node, name)
@@ -105,7 +110,9 @@ class Modules(Lists):
     def in_a_row(self, row: Row, data: Data, node: ast.AST, name: str) -> Data:
         """Through the modules of nn.Sequential."""
         if not row.runs:
-            raise Unclear(node, "nn.ModuleList is not applied as a whole", "apply its modules one by one")
+            raise Unclear(
+                node, say("nn.ModuleList is not applied as a whole"), say("apply its modules one by one")
+            )
         outer = self._enter(node, name)
         try:
             for inner, module in row.items:
@@ -121,15 +128,21 @@ class Modules(Lists):
     def _fits_in_a_row(self, module: Any) -> None:
         """nn.Sequential hands on x alone; what takes more is complained about, and read all the same."""
         if isinstance(module, Made) and module.kind in BESIDE:
-            more = (
-                f"{module.kind} takes {BESIDE[module.kind][0]} beside x, and nn.Sequential hands on x alone"
+            more = say(
+                "{kind} takes {tensor} beside x, and nn.Sequential hands on x alone",
+                kind=module.kind,
+                tensor=BESIDE[module.kind][0],
             )
-            self.trace.complain(Unclear(module.node, more, "apply it in a forward of your own"))
+            self.trace.complain(Unclear(module.node, more, say("apply it in a forward of your own")))
 
     def _enter(self, node: ast.AST, name: str) -> tuple[int, tuple[str, ...]]:
         """Go into a module or a function; answers with what to come back to."""
         if self.depth >= DEEPEST_CALL:
-            raise Unclear(node, f"calls are nested more than {DEEPEST_CALL} deep", "paste a smaller part")
+            raise Unclear(
+                node,
+                say("calls are nested more than {most} deep", most=DEEPEST_CALL),
+                say("paste a smaller part"),
+            )
         outer = self.depth, self.prefix
         self.depth, self.prefix = self.depth + 1, (*self.prefix, *([name] if name else []))
         return outer
@@ -138,7 +151,9 @@ class Modules(Lists):
         methods = {each.name: each for each in own.definition.body if isinstance(each, ast.FunctionDef)}
         if "forward" not in methods and not own.row:
             raise Unclear(
-                own.definition, f"{own.definition.name} has no forward", "write how data flows through it"
+                own.definition,
+                say("{name} has no forward", name=own.definition.name),
+                say("write how data flows through it"),
             )
         outer = self._enter(node, name)
         try:
@@ -186,7 +201,13 @@ class Modules(Lists):
         positional = [*([called.own] if called.own else []), *values[0]]
         if len(positional) > len(names) and told.vararg is None:
             raise Unclear(
-                node, f"{called.definition.name} takes {len(names)} arguments, {len(positional)} are given"
+                node,
+                say(
+                    "{name} takes {most} arguments, {count} are given",
+                    name=called.definition.name,
+                    most=len(names),
+                    count=len(positional),
+                ),
             )
         every = [*names, *(each.arg for each in told.kwonlyargs)]
         scope: Scope = {name: defaults.get(name, Unknown(name)) for name in every}
@@ -195,7 +216,9 @@ class Modules(Lists):
             scope[told.vararg.arg] = tuple(positional[len(names) :])
         for name, value in values[1].items():
             if name not in every:
-                raise Unclear(node, f"{called.definition.name} has no argument {name}")
+                raise Unclear(
+                    node, say("{name} has no argument {keyword}", name=called.definition.name, keyword=name)
+                )
             scope[name] = value
         return scope
 
@@ -213,5 +236,13 @@ def _sides(module: Made) -> dict[str, Any]:
     pads = module.arguments["padding"]
     sides = (pads,) * (2 * axes) if type(pads) is int else pads
     if isinstance(sides, list | tuple) and len(sides) != 2 * axes:
-        raise Unclear(module.node, f"this padding has {len(sides)} sides, nn.{module.kind} needs {2 * axes}")
+        raise Unclear(
+            module.node,
+            say(
+                "this padding has {count} sides, nn.{kind} needs {wanted}",
+                count=len(sides),
+                kind=module.kind,
+                wanted=2 * axes,
+            ),
+        )
     return padding(module.node, sides, _PADS.get(kind, "constant"))

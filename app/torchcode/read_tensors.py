@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.read_tree import Unclear
 from app.torchcode.read_values import NUMBER, Tensor
 
@@ -30,7 +31,7 @@ def filled(node: ast.AST, name: str, values: Values) -> Tensor:
     if name != "full":
         return Tensor(shape, SPECS.get(name))
     if not isinstance(number, NUMBER):
-        raise Unclear(node, "the number it is filled with is not known")
+        raise Unclear(node, say("the number it is filled with is not known"))
     cells = prod(shape)
     known = {"shape": list(shape), "values": [number] * cells} if cells <= MOST_NUMBERS else None
     return Tensor(shape, known)
@@ -49,7 +50,7 @@ def unpacked(node: ast.AST, data: bytes, dtype: str) -> Tensor:
     widths = {"uint8": 1, "float32": 4, "float64": 8}
     if dtype not in widths or len(data) % widths.get(dtype, 1):
         raise Unclear(
-            node, "these bytes are not numbers of that type", "it must be uint8, float32 or float64"
+            node, say("these bytes are not numbers of that type"), say("it must be uint8, float32 or float64")
         )
     count = len(data) // widths[dtype]
     return Tensor((count,), {"shape": [count], "dtype": dtype, "data": b64encode(data).decode()})
@@ -59,12 +60,16 @@ def reshaped(node: ast.AST, tensor: Tensor, sizes: Any) -> Tensor:
     """The same numbers under another shape; one −1 is worked out."""
     wanted = list(sizes) if isinstance(sizes, list | tuple) else [sizes]
     if not all(type(size) is int for size in wanted):
-        raise Unclear(node, "this shape is not known", "write it as numbers")
+        raise Unclear(node, say("this shape is not known"), say("write it as numbers"))
     whole, known = prod(tensor.shape), prod(size for size in wanted if size != -1)
     if wanted.count(-1) == 1 and known and whole % known == 0:
         wanted[wanted.index(-1)] = whole // known
     if prod(wanted) != whole or min(wanted, default=0) < 0:
-        raise Unclear(node, f"{whole} numbers do not fill a shape of {wanted}", "the products must agree")
+        raise Unclear(
+            node,
+            say("{whole} numbers do not fill a shape of {wanted}", whole=whole, wanted=wanted),
+            say("the products must agree"),
+        )
     spec = tensor.spec
     if isinstance(spec, Mapping) and "shape" in spec:
         spec = {**spec, "shape": wanted}
@@ -78,7 +83,9 @@ def turned(node: ast.AST, tensor: Tensor, values: Values) -> Tensor:
     axes = len(tensor.shape)
     numbers = [dim % axes for dim in each if type(dim) is int and -axes <= dim < axes]
     if len(numbers) < len(each) or sorted(numbers) != list(range(2, axes)):
-        raise Unclear(node, "only a kernel turned along all of its axes is read", "write w.flip(-2, -1)")
+        raise Unclear(
+            node, say("only a kernel turned along all of its axes is read"), say("write w.flip(-2, -1)")
+        )
     return replace(tensor, turned=not tensor.turned)
 
 
@@ -86,7 +93,9 @@ def _sizes(node: ast.AST, sizes: Any) -> tuple[int, ...]:
     entries = list(sizes) if isinstance(sizes, list | tuple) else [sizes]
     if not all(type(size) is int and size >= 0 for size in entries) or len(entries) > 8:
         raise Unclear(
-            node, "this shape is not known", "write it as numbers, as in torch.randn(1, 3, 224, 224)"
+            node,
+            say("this shape is not known"),
+            say("write it as numbers, as in torch.randn(1, 3, 224, 224)"),
         )
     return tuple(entries)
 
@@ -97,10 +106,12 @@ def _collect(node: ast.AST, value: Any, into: list[Any]) -> tuple[int, ...]:
         into.append(value)
         return ()
     if not isinstance(value, list | tuple):
-        raise Unclear(node, "this is not a nested list of numbers")
+        raise Unclear(node, say("this is not a nested list of numbers"))
     if len(into) + len(value) > MOST_NUMBERS:
-        raise Unclear(node, f"more than {MOST_NUMBERS:,} numbers are spelled out")
+        raise Unclear(node, say("more than {most:,} numbers are spelled out", most=MOST_NUMBERS))
     shapes = {_collect(node, each, into) for each in value}
     if len(shapes) > 1:
-        raise Unclear(node, "the lists are not equally long", "every row needs as many numbers as the others")
+        raise Unclear(
+            node, say("the lists are not equally long"), say("every row needs as many numbers as the others")
+        )
     return (len(value), *(shapes.pop() if shapes else ()))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.i18n import joined, say
 from app.torchcode import read_tensors
 from app.torchcode.read_functions import FUNCTION_KINDS, applied
 from app.torchcode.read_trace import Trace, bound, meant
@@ -80,7 +81,7 @@ def torch_call(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
         try:
             return b64decode(values[0][0])
         except (binascii.Error, ValueError):
-            raise Unclear(node, "this is not base64") from None
+            raise Unclear(node, say("this is not base64")) from None
     return _unknown(trace, node, path, values)
 
 
@@ -88,19 +89,20 @@ def _unknown(trace: Trace, node: ast.Call, path: Path, values: Values) -> Any:
     """A name of PyTorch's that is none here: passed over, unless it is near to a layer's or a function's."""
     room, _, name = path.name.rpartition(".")
     near = meant(name, [each for each in MODULES if each not in ROOMS] if room == "nn" else FUNCTIONS)
-    said = f"{path.name} is not known here"
+    said = say("{name} is not known here", name=path.name)
     if near and room == "nn":
         return _marked(trace, node, name, Unclear(node, said, near))
     if near and room == "F" and values[0]:
         made, data = _marked(trace, node, name, Unclear(node, said, near)), trace.fed(values[0][0], node)
         return trace.apply(made, data, path.name)
-    raise Unclear(node, said, near or "it is passed over, as if it changed nothing")
+    raise Unclear(node, said, near or say("it is passed over, as if it changed nothing"))
 
 
 def _marked(trace: Trace, node: ast.AST, name: str, unclear: Unclear) -> Made:
     """A layer that is not understood keeps its place, so that the next one is not blamed for its shape."""
-    hint = f"{unclear.hint}; " if unclear.hint else ""
-    trace.complain(Unclear(unclear.node, unclear.detail, f"{hint}after this line no shape is known"))
+    after = say("after this line no shape is known")
+    hint = joined("; ", [unclear.hint, after]) if unclear.hint else after
+    trace.complain(Unclear(unclear.node, unclear.detail, hint))
     made = Made(f"{name}?", {}, node)
     trace.made.append(made)
     return made
@@ -123,8 +125,8 @@ def _module(trace: Trace, node: ast.Call, name: str, values: Values) -> Made:
                 given[argument] = None
                 continue
             place = _argument(node, argument, list(given))
-            hint = f"give it a value above: {value.name} = …"
-            raise Unclear(place, "" if value.told else f"{value.name} is not known here", hint)
+            hint = say("give it a value above: {name} = …", name=value.name)
+            raise Unclear(place, "" if value.told else say("{name} is not known here", name=value.name), hint)
     if name.startswith("Lazy"):
         name = name.removeprefix("Lazy")
         first = "in_features" if name == "Linear" else "in_channels"
@@ -177,12 +179,16 @@ def data_method(trace: Trace, node: ast.Call, method: Method, values: Values) ->
             else positional
         )
         if not all(isinstance(each, int | Length) for each in sizes):
-            raise Unclear(node, "this shape is not known here", "write numbers, -1, or x.size(0)")
+            raise Unclear(node, say("this shape is not known here"), say("write numbers, -1, or x.size(0)"))
         return trace.add("View", {"shape": tuple(sizes)}, [data], at=node, name=name)
     if name in FUNCTION_KINDS and name not in ("pad", *ROOMS):
         given = bound(node, name, FUNCTIONS[name], ([data, *positional], keywords))
         return applied(trace, node, name, given)
-    raise Unclear(node, f"x.{name}() is not known here", "it is passed over, as if it changed nothing")
+    raise Unclear(
+        node,
+        say("x.{name}() is not known here", name=name),
+        say("it is passed over, as if it changed nothing"),
+    )
 
 
 def cropped(trace: Trace, data: Data, node: ast.Subscript, known: Callable[[ast.expr], Any]) -> Data:
@@ -192,13 +198,19 @@ def cropped(trace: Trace, data: Data, node: ast.Subscript, known: Callable[[ast.
     pads: list[int] = []
     for each in reversed(entries[1:] if dots else entries):
         if not isinstance(each, ast.Slice) or each.step is not None:
-            raise Unclear(node, "this part of the data is not followed here", "cut with y[..., 1:, :-1]")
+            raise Unclear(
+                node, say("this part of the data is not followed here"), say("cut with y[..., 1:, :-1]")
+            )
         low, high = (known(end) if end else 0 for end in (each.lower, each.upper))
         if type(low) is not int or type(high) is not int or low < 0 or high > 0:
-            raise Unclear(node, "this part of the data is not followed here", "cut with y[..., 1:, :-1]")
+            raise Unclear(
+                node, say("this part of the data is not followed here"), say("cut with y[..., 1:, :-1]")
+            )
         pads += [-low, high]
     if not dots:
-        raise Unclear(node, "this part of the data is not followed here", "cut with y[..., 1:, :-1]")
+        raise Unclear(
+            node, say("this part of the data is not followed here"), say("cut with y[..., 1:, :-1]")
+        )
     if not any(pads):
         return data
     return trace.add("Pad", {"pads": tuple(pads), "mode": "zeros"}, [data], at=node, name="crop")
@@ -219,7 +231,7 @@ def list_method(node: ast.Call, method: Method, values: Values) -> None:
         elif isinstance(owner, Own):
             owner.attributes[first] = others[0]
     else:
-        raise Unclear(node, f".{name}() is not read here", "write the list out")
+        raise Unclear(node, say(".{name}() is not read here", name=name), say("write the list out"))
 
 
 def _length(owner: list[Any] | Row) -> int:

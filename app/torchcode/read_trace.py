@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
+from app.i18n import joined, say
 from app.torchcode.read_tree import Complaint, Source, Unclear
 from app.torchcode.read_values import Data, Made, Tensor, Unknown
 from app.torchcode.signatures import REQUIRED, signature
@@ -69,8 +70,8 @@ class Trace:
         if isinstance(value, Data):
             return value
         if not isinstance(value, Tensor | Unknown) or (isinstance(value, Unknown) and value.told):
-            detail = "" if isinstance(value, Unknown) else "this is not data that a layer could take"
-            raise Unclear(node, detail, "a layer is applied to x, or to what another layer answers")
+            detail = "" if isinstance(value, Unknown) else say("this is not data that a layer could take")
+            raise Unclear(node, detail, say("a layer is applied to x, or to what another layer answers"))
         key = value.name if isinstance(value, Unknown) else value
         if key not in self._fed:
             told = (
@@ -91,7 +92,11 @@ class Trace:
     ) -> Data:
         """Note a layer, and answer with what comes out of it."""
         if len(self.layers) >= MOST_LAYERS:
-            raise Unclear(at, f"there are more than {MOST_LAYERS:,} layers", "paste a part of the network")
+            raise Unclear(
+                at,
+                say("there are more than {most:,} layers", most=MOST_LAYERS),
+                say("paste a part of the network"),
+            )
         where = self.source.at(at, "")
         places = tuple(each.place for each in inputs)
         self.layers.append(Layer(kind, arguments, places, name, where.line, where.column))
@@ -132,7 +137,7 @@ def meant(name: str, known: Iterable[str]) -> str:
     ('did you mean stride?', 'did you mean Conv2d?', '')
     """
     near = nearest(name, known)
-    return f"did you mean {near}?" if near else ""
+    return say("did you mean {near}?", near=near) if near else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -157,18 +162,30 @@ def bound(node: ast.Call, name: str, text: str, values: tuple[list[Any], dict[st
     if len(positional) > len(names):
         place: ast.AST = node.args[min(len(names), len(node.args) - 1)]
         raise Unclear(
-            place, f"{name} takes at most {len(names)} arguments", f"its signature is {name}({text})"
+            place,
+            say("{name} takes at most {count} arguments", name=name, count=len(names)),
+            say("its signature is {name}({text})", name=name, text=text),
         )
     given = dict(zip(names, positional, strict=False))
     for keyword, value in keywords.items():
         place = next((each for each in node.keywords if each.arg == keyword), node)
         if keyword not in parameters:
-            hint = meant(keyword, names) or "it has " + (", ".join(names) or "none")
-            raise Unclear(place, f"{name} has no argument {keyword}", hint)
+            hint = meant(keyword, names) or say(
+                "it has {names}", names=joined(", ", names) if names else say("none")
+            )
+            raise Unclear(place, say("{name} has no argument {keyword}", name=name, keyword=keyword), hint)
         if keyword in given:
-            raise Unclear(place, f"{name} is given {keyword} twice", "once by position, once by name")
+            raise Unclear(
+                place,
+                say("{name} is given {keyword} twice", name=name, keyword=keyword),
+                say("once by position, once by name"),
+            )
         given[keyword] = value
     missing = [each for each, default in parameters.items() if default is REQUIRED and each not in given]
     if missing:
-        raise Unclear(node, f"{name} needs {missing[0]}", f"its signature is {name}({text})")
+        raise Unclear(
+            node,
+            say("{name} needs {missing}", name=name, missing=missing[0]),
+            say("its signature is {name}({text})", name=name, text=text),
+        )
     return {**parameters, **given}

@@ -8,6 +8,8 @@ import warnings
 from dataclasses import dataclass
 from threading import Lock
 
+from app.i18n import say
+
 LONGEST = 60_000  # characters
 DEEPEST = 60  # levels of the tree
 _one_at_a_time = Lock()  # which warnings are shown is one setting of the whole process
@@ -36,7 +38,7 @@ class Spent(Exception):  # noqa: N818 - the reading ends, with what was found
 
     def __init__(self, node: ast.AST) -> None:
         super().__init__()
-        self.unclear = Unclear(node, "this takes too many steps to read", "paste a smaller part")
+        self.unclear = Unclear(node, say("this takes too many steps to read"), say("paste a smaller part"))
 
 
 class Source:
@@ -59,15 +61,18 @@ class Source:
         except SyntaxError as error:
             line, column = error.lineno or 1, (error.offset or 1) + self.margin
             return Complaint(
-                line, max(1, column), f"this is not Python: {error.msg}", "check brackets and commas"
+                line,
+                max(1, column),
+                say("this is not Python: {msg}", msg=error.msg),
+                say("check brackets and commas"),
             )
         except (RecursionError, MemoryError):
-            return Complaint(1, 1, "this is nested too deeply to be read")
+            return Complaint(1, 1, say("this is nested too deeply to be read"))
         except ValueError as error:
-            return Complaint(1, 1, f"this is not text that Python reads: {error}"[:120])
+            return Complaint(1, 1, say("this is not text that Python reads: {error}", error=str(error)[:84]))
         deep = too_deep(tree)
         if deep is not None:
-            return self.at(deep, f"this is nested more than {DEEPEST} levels deep")
+            return self.at(deep, say("this is nested more than {depth} levels deep", depth=DEEPEST))
         self.tree = tree
         return None
 

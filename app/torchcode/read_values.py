@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.read_tree import Unclear
 
 MOST = 2**40
@@ -138,22 +139,28 @@ def worked_out(node: ast.AST, sign: ast.operator, left: Any, right: Any) -> Any:
     )
     repeated = isinstance(sign, ast.Mult) and isinstance(left, list | tuple) and isinstance(right, int)
     if type(sign) not in _BINARY or not (numbers or together or repeated):
-        raise Unclear(node, "this is not worked out here", "write the number it comes to")
+        raise Unclear(node, say("this is not worked out here"), say("write the number it comes to"))
     long = len(left) * max(1, right) if repeated else len(left) + len(right) if together else 0
     high = isinstance(sign, ast.Pow) and (abs(left) > 1_024 or not 0 <= right <= 16)
     if long > LONGEST_LIST or high:
-        raise Unclear(node, "this comes to more than any layer needs", "write the number it comes to")
+        raise Unclear(
+            node, say("this comes to more than any layer needs"), say("write the number it comes to")
+        )
     try:
         found = _BINARY[type(sign)](left, right)
     except (ArithmeticError, ValueError):
-        raise Unclear(node, "this cannot be divided", "the divisor is 0") from None
+        raise Unclear(node, say("this cannot be divided"), say("the divisor is 0")) from None
     return bounded(node, found)
 
 
 def bounded(node: ast.AST, value: Any) -> Any:
     """The value itself, unless it is a number larger than any parameter."""
     if isinstance(value, NUMBER) and not -MOST <= value <= MOST:
-        raise Unclear(node, f"this number is larger than {MOST:,}", "a layer's parameters are smaller")
+        raise Unclear(
+            node,
+            say("this number is larger than {most:,}", most=MOST),
+            say("a layer's parameters are smaller"),
+        )
     return value
 
 
@@ -163,12 +170,12 @@ def compared(node: ast.Compare, values: list[Any]) -> bool:
     told = all(isinstance(each, plain) for each in values)
     identities = all(isinstance(sign, ast.Is | ast.IsNot) for sign in node.ops)
     if not (told or identities) or any(type(sign) not in _COMPARED for sign in node.ops):
-        raise Unclear(node, "whether this holds is not known here", "keep the branch that is meant")
+        raise Unclear(node, say("whether this holds is not known here"), say("keep the branch that is meant"))
     pairs = zip(node.ops, values, values[1:], strict=False)
     try:
         return all(_COMPARED[type(sign)](left, right) for sign, left, right in pairs)
     except TypeError:
-        raise Unclear(node, "these cannot be compared") from None
+        raise Unclear(node, say("these cannot be compared")) from None
 
 
 def dotted(node: ast.AST) -> str:

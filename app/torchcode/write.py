@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.i18n import say, small
 from app.torchcode.write_call import Written
 from app.torchcode.write_chain import as_graph, in_a_row, join, shuffle
 from app.torchcode.write_deformable import deformable
@@ -39,6 +40,8 @@ def written(operator: Any) -> Written:
     writer = WRITERS.get(operator.family)
     if writer is None:
         return Written(
-            None, None, (f"no PyTorch form: PyTorch has nothing that is {operator.title.lower()}",)
+            None,
+            None,
+            (say("no PyTorch form: PyTorch has nothing that is {title}", title=small(operator.title)),),
         )
     return writer(operator)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.write_call import Written, sequence
 
 _NAMED = ("running_mean", "running_var", "other", "offset", "mask")
@@ -49,7 +50,7 @@ def as_graph(forms: Sequence[Written], sources: Sequence[Mapping[str, int]]) -> 
     notes = dict.fromkeys(
         note for form in forms for note in form.notes if not note.startswith("no module form")
     )
-    notes["no module form: nn.Sequential hands every map to the next layer alone"] = None
+    notes[say("no module form: nn.Sequential hands every map to the next layer alone")] = None
     lines: list[str] = []
     for number, (form, named) in enumerate(zip(forms, sources, strict=True), start=1):
         made = "y" if number == len(forms) else f"x{number}"
@@ -74,7 +75,7 @@ def join(operator: Any) -> Written:
     return Written(
         None,
         (f"y = {operator.reference}(x, other)",),
-        (f"no module form: {operator.reference} is a function",),
+        (say("no module form: {reference} is a function", reference=operator.reference),),
     )
 
 
@@ -83,5 +84,5 @@ def shuffle(operator: Any) -> Written:
     if operator.batched:
         call = f"y = F.channel_shuffle(x, {operator.groups})"
         return Written(f"nn.ChannelShuffle({operator.groups})", (call,))
-    said = "no module form: nn.ChannelShuffle takes an input without a batch for a batch of rows"
+    said = say("no module form: nn.ChannelShuffle takes an input without a batch for a batch of rows")
     return Written(None, (f"y = F.channel_shuffle(x[None], {operator.groups})[0]",), (said,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.write_call import Written, call
 
 STAND_IN = """\
@@ -53,9 +54,13 @@ def deformable(layer: Any) -> Written:
     made = call("torchvision.ops.deform_conv2d", f"x{more}", f"offset{more}", "w", *bias, **settings)
     masked = layer.mask is not None
     function = f"y = {made[:-1]}{f', mask=mask{more}' if masked else ''}){less}"
-    apply = f"apply the module to x, offset{' and mask' if masked else ''}: y = layer(x, offset{', mask' * masked})"
+    apply = (
+        say("apply the module to x, offset and mask: y = layer(x, offset, mask)")
+        if masked
+        else say("apply the module to x, offset: y = layer(x, offset)")
+    )
     if not layer.batched:
-        return Written(None, (function,), ("no module form: torchvision takes a batch",), STAND_IN)
+        return Written(None, (function,), (say("no module form: torchvision takes a batch"),), STAND_IN)
     module = call(
         "torchvision.ops.DeformConv2d", layer.shapes["input"][-3], layer.shapes["weight"][0],
         kernel_size=layer.shapes["weight"][2:], **settings, groups=layer.groups, bias=layer.bias is not None,

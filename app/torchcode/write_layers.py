@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.write_call import (
     DEFAULTS,
     Written,
@@ -43,7 +44,11 @@ def convolution(layer: Any) -> Written:
     )  # fmt: skip
     lines = (*(padded(layer.pads, mode) if by_hand else ()), f"y = {function}")
     if layer.flip:
-        note = f"no module turns its kernel: give nn.Conv{layer.axes}d the weight {_turned(layer)}"
+        note = say(
+            "no module turns its kernel: give nn.Conv{axes}d the weight {weight}",
+            axes=layer.axes,
+            weight=_turned(layer),
+        )
         return Written(None, lines, (note,))
     return Written(sequence([*before, module]), lines)
 
@@ -63,7 +68,9 @@ def transposed(layer: Any) -> Written:
     )  # fmt: skip
     crop = [padded_by_module([(-before, -after) for before, after in cuts])] if uneven(cuts) else []
     notes = (
-        ("output_size is written as the output_padding it comes to",) if layer.output_size is not None else ()
+        (say("output_size is written as the output_padding it comes to"),)
+        if layer.output_size is not None
+        else ()
     )
     return Written(sequence([module, *crop]), (f"y = {function}", *cropped(cuts)), notes)
 
@@ -96,7 +103,9 @@ def batch_norm(norm: Any) -> Written:
     eps = "" if norm.eps == DEFAULTS["eps"] else f", eps={literal(norm.eps)}"
     lines = (f"y = F.batch_norm({arguments}{eps})",)
     if weight != bias:
-        note = f"no module form: nn.BatchNorm{norm.axes}d has both a weight and a bias, or neither"
+        note = say(
+            "no module form: nn.BatchNorm{axes}d has both a weight and a bias, or neither", axes=norm.axes
+        )
         return Written(None, lines, (note,))
     module = call(f"nn.BatchNorm{norm.axes}d", norm.shapes["input"][1], eps=norm.eps, affine=weight)
     return Written(f"{module}.eval()", lines)
@@ -114,5 +123,5 @@ def reparameterized(pair: Any) -> Written:
         norm = "norm" if name == "large" else "norm_small"
         eps = "" if pair.eps == DEFAULTS["eps"] else f", eps={literal(pair.eps)}"
         lines.append(f"{name} = F.batch_norm({name}, *{norm}{eps})")
-    said = "no module form: two branches are no sequence of modules"
+    said = say("no module form: two branches are no sequence of modules")
     return Written(None, (*lines, "y = large + small"), (said,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
+from app.i18n import say
 from app.torchcode.write_call import (
     DEFAULTS,
     Written,
@@ -47,7 +48,9 @@ def _unfold_by_convolution(windows: Any) -> Written:
         _one_hot(windows, channels),
         f"y = {function}{flatten}",
     )
-    return Written(None, lines, (_two_axes("nn.Unfold", "a convolution with one kernel per kernel cell"),))
+    return Written(
+        None, lines, (_two_axes("nn.Unfold", say("a convolution with one kernel per kernel cell")),)
+    )
 
 
 def fold(windows: Any) -> Written:
@@ -75,7 +78,7 @@ def _fold_by_convolution(windows: Any) -> Written:
     )  # fmt: skip
     lines = (_one_hot(windows, channels), f"y = {function}", *cropped(beyond(windows.pads)))
     return Written(
-        None, lines, (_two_axes("nn.Fold", "a transposed convolution with one kernel per kernel cell"),)
+        None, lines, (_two_axes("nn.Fold", say("a transposed convolution with one kernel per kernel cell")),)
     )
 
 
@@ -87,7 +90,7 @@ def _one_hot(windows: Any, channels: int) -> str:
 
 
 def _two_axes(name: str, instead: str) -> str:
-    return f"{name} takes two spatial axes; this is {instead}"
+    return say("{name} takes two spatial axes; this is {instead}", name=name, instead=instead)
 
 
 def pooling(windows: Any) -> Written:
@@ -114,10 +117,12 @@ def pooling(windows: Any) -> Written:
 def _refused(windows: Any) -> str:
     """Why PyTorch would not take this average; empty where it would."""
     if max(windows.dilations) > 1:
-        return "no PyTorch form: its average pooling has no dilation"
+        return say("no PyTorch form: its average pooling has no dilation")
     lengths = windows.shapes["input"][-windows.axes :]
     if windows.axes == 3 and any(
         size < kernel for size, kernel in zip(lengths, windows.kernels, strict=True)
     ):
-        return "no PyTorch form: avg_pool3d refuses an input shorter than the kernel, whatever its padding"
+        return say(
+            "no PyTorch form: avg_pool3d refuses an input shorter than the kernel, whatever its padding"
+        )
     return ""
