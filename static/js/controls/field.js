@@ -2,6 +2,7 @@
 /** What every control shares: its label, its help, and the place for what was refused. */
 import { Refused } from "../api.js";
 import { el } from "../lib/dom.js";
+import { ended, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Catalogue, Config, Edit, Fault, Field, Operator } from "../types.js" */
@@ -30,10 +31,20 @@ export const isNpy = ({ name }) => name.toLowerCase().endsWith(".npy");
 /** @param {string} name */
 export const fieldId = (name) => `field-${name}`;
 
-const WORDS = /** @type {Record<string, string>} */ ({ d: "depth", h: "height", w: "width" });
+const AXES = /** @type {Record<string, string>} */ ({ d: t("depth"), h: t("height"), w: t("width") });
+const TENSORS = /** @type {Record<string, string>} */ ({ input: t("input"), weight: t("weight"), bias: t("bias"), output: t("output"), offset: t("offset"), mask: t("mask"), upstream: t("upstream"), map: t("map") });
 
 /** @param {string} axis */
-export const axisWord = (axis) => WORDS[axis] ?? axis;
+export const axisWord = (axis) => AXES[axis] ?? axis;
+
+/** A tensor as it is called here; one of a chain has its link's number: "weight2". @param {string} name */
+export function tensorName(name) {
+  const [, bare = name, number = ""] = /^([a-z]+)(\d*)$/.exec(name) ?? [];
+  return `${TENSORS[bare] ?? bare}${number}`;
+}
+
+/** "height and width". @param {readonly string[]} names */
+export const listed = (names) => names.join(t(" and "));
 
 /**
  * The frame of a control: `<div class="field" data-field="stride">` with its row and, below it, what was refused.
@@ -113,29 +124,26 @@ export const fixButton = ({ fix }, mend) =>
 export const faultsOf = ({ errors, detail }) => (errors.length ? errors : [{ pointer: "", detail }]);
 
 /** @param {string} text */
-export const sentence = (text) => {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
-};
+export const sentence = (text) => ended(text.charAt(0).toUpperCase() + text.slice(1));
 
 /** @param {Edit[]} fix */
 function fixLabel(fix) {
   const [edit] = fix;
-  if (!edit || fix.length > 1) return "Fix it";
+  if (!edit || fix.length > 1) return t("Fix it");
   const name = edit.path.split("/").slice(1).join(" ").replaceAll("_", " ");
-  if (edit.op === "remove") return `Fix: remove ${name}`;
+  if (edit.op === "remove") return t("Fix: remove {name}", { name });
   const value =
     typeof edit.value === "object" && !Array.isArray(edit.value)
       ? null
       : JSON.stringify(edit.value).replaceAll('"', "");
-  return value === null || value.length > 14 ? "Fix it" : `Fix: ${name} ${value}`;
+  return value === null || value.length > 14 ? t("Fix it") : t("Fix: {name} {value}", { name, value });
 }
 
 /** What went wrong with a request, in words for whoever made it. @param {unknown} error */
-export const troubleOf = (error) => (error instanceof Refused ? sentence(error.message) : "The server does not answer.");
+export const troubleOf = (error) => (error instanceof Refused ? sentence(error.message) : t("The server does not answer."));
 
 /** The same, with what is allowed. @param {unknown} error */
 export function adviceOf(error) {
   const hint = error instanceof Refused ? error.problem.errors[0]?.hint : "";
-  return hint && error instanceof Refused ? sentence(`${error.message}: ${hint}`) : troubleOf(error);
+  return hint && error instanceof Refused ? sentence(t("{wrong}: {hint}", { wrong: error.message, hint })) : troubleOf(error);
 }

@@ -6,6 +6,7 @@ import { operatorOf } from "../../state.js";
 import { counted, folded, forwardOf, spread } from "../edit.js";
 import { adviceOf, sentence } from "../field.js";
 import { newestOnly } from "../newest.js";
+import { many, t } from "../../lib/words.js";
 
 /** @import { Api, Solution, Solved } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -22,11 +23,11 @@ const sizesIn = (text) => (text.match(/\d+/g) ?? []).map(Number);
  * @param {{store: LabStore, catalogue: Catalogue, api: Api, edit: (values: Record<string, any>) => void, open: () => boolean}} parts
  */
 export function mountBackwards(host, { store, catalogue, api, edit, open }) {
-  const size = el("input", { type: "text", class: "size-wanted", inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-label": "The output size wanted" });
+  const size = el("input", { type: "text", class: "size-wanted", inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-label": t("The output size wanted") });
   const start = el("span", { class: "from" });
-  const keeping = el("div", { class: "chips keeping", role: "group", "aria-label": "Keep as it is" });
+  const keeping = el("div", { class: "chips keeping", role: "group", "aria-label": t("Keep as it is") });
   const found = el("div", { class: "solutions", role: "status" });
-  host.append(el("label", { class: "wanted" }, el("span", null, "I want "), size, el("span", null, " from "), start), keeping, found);
+  host.append(el("label", { class: "wanted" }, el("span", null, t("I want")), " ", size, " ", el("span", null, t("from")), " ", start), keeping, found);
   /** @type {Set<string>} the settings that must stay */
   const kept = new Set();
   let most = SHOWN;
@@ -55,13 +56,13 @@ export function mountBackwards(host, { store, catalogue, api, edit, open }) {
       ask();
     };
     const shown = value === undefined ? "" : ` ${spread(typeof value === "number" ? value : folded(value), 1).join(" × ")}`;
-    return el("button", { type: "button", class: "chip", "aria-pressed": String(pressed), disabled: value === undefined, onclick: flip }, `keep ${field.title}${shown}`);
+    return el("button", { type: "button", class: "chip", "aria-pressed": String(pressed), disabled: value === undefined, onclick: flip }, t("keep {name}", { name: `${field.title}${shown}` }));
   }
 
   /** @param {Solution} solution @param {string} [head] */
   function solutionNode(solution, head = "") {
     const values = Object.fromEntries(operator().solved.map((name) => [name, Reflect.get(solution, name)]));
-    const unread = solution.unread ? el("span", { class: "aside" }, `${formatCount(solution.unread)} ${solution.unread === 1 ? "cell" : "cells"} never read`) : null;
+    const unread = solution.unread ? el("span", { class: "aside" }, many("{cells} cell never read", "{cells} cells never read", solution.unread, { cells: formatCount(solution.unread) })) : null;
     return el("button", { type: "button", class: "solution", onclick: () => edit(values) }, head ? el("b", null, head) : null, solution.says, unread);
   }
 
@@ -74,11 +75,11 @@ export function mountBackwards(host, { store, catalogue, api, edit, open }) {
     };
     clear(found).append(
       ...(answer.why ? [el("p", { class: "aside" }, sentence(answer.why))] : []),
-      ...(answer.nearest.length && !answer.solutions.length ? [el("p", { class: "aside" }, "The nearest sizes there are:")] : []),
+      ...(answer.nearest.length && !answer.solutions.length ? [el("p", { class: "aside" }, t("The nearest sizes there are:"))] : []),
       ...answer.nearest.map((near) => solutionNode(near, `${near.to.join(" × ")}: `)),
       ...answer.solutions.map((solution) => solutionNode(solution)),
-      ...(rest > 0 && most < ALL ? [el("button", { type: "button", class: "plain small", onclick: more }, `${formatCount(rest)} more`)] : []),
-      ...(rest > 0 && most >= ALL ? [el("p", { class: "aside" }, `and ${formatCount(rest)} more, all in the API's /solve`)] : []),
+      ...(rest > 0 && most < ALL ? [el("button", { type: "button", class: "plain small", onclick: more }, t("{count} more", { count: formatCount(rest) }))] : []),
+      ...(rest > 0 && most >= ALL ? [el("p", { class: "aside" }, t("and {count} more, all in the API's /solve", { count: formatCount(rest) }))] : []),
     );
   }
 

@@ -6,6 +6,7 @@ import { Table } from "../../wire/table.js";
 import { troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { drawBlock, drawWhole, fitted } from "./minimap.js";
+import { many, t } from "../../lib/words.js";
 
 /** @import { Api, Blocks } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -46,20 +47,23 @@ function countLines({ counts }) {
   const line = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ why) => el("div", { class: "fact", title: why }, el("dt", null, name), el("dd", null, value));
   const less = (/** @type {number} */ count) => (count ? `− ${formatCount(count)}` : "0");
   return [
-    line("a dense layer", formatCount(counts.entries), "every entry a weight of its own"),
-    line("zero between groups", less(counts.between_groups), "blocks that groups leave out"),
-    line("zero outside windows", less(counts.outside_windows), "locality: an output reads near cells only"),
-    line("repeated weights", less(counts.repeats), "sharing: every output uses the same kernel"),
-    line("different weights", formatCount(counts.weights), "what is left to learn"),
+    line(t("a dense layer"), formatCount(counts.entries), t("every entry a weight of its own")),
+    line(t("zero between groups"), less(counts.between_groups), t("blocks that groups leave out")),
+    line(t("zero outside windows"), less(counts.outside_windows), t("locality: an output reads near cells only")),
+    line(t("repeated weights"), less(counts.repeats), t("sharing: every output uses the same kernel")),
+    line(t("different weights"), formatCount(counts.weights), t("what is left to learn")),
   ];
 }
 
 /** @param {Blocks} blocks */
 function structure({ groups, down, across, height, width, toeplitz }) {
   const count = groups * down * across;
-  const many = count === 1 ? "One block" : `${formatCount(count)} blocks`;
-  const all = groups > 1 ? ` of ${formatCount(groups * groups * down * across)}, on the diagonal of ${groups} groups` : "";
-  return `${many}${all}, an output channel's rows by an input channel's columns, ${formatCount(height)} × ${formatCount(width)}${toeplitz ? ", Toeplitz, one within the other: along their diagonals the number stays the same" : ""}.`;
+  const told = { count: formatCount(count), all: formatCount(groups * groups * down * across), groups, size: `${formatCount(height)} × ${formatCount(width)}` };
+  const blocks =
+    groups > 1
+      ? t("{count} blocks of {all}, on the diagonal of {groups} groups, an output channel's rows by an input channel's columns, {size}.", told)
+      : many("One block, an output channel's rows by an input channel's columns, {size}.", "{count} blocks, an output channel's rows by an input channel's columns, {size}.", count, told);
+  return toeplitz ? t("{blocks} Each is Toeplitz, one within the other: along its diagonals the number stays the same.", { blocks }) : blocks;
 }
 
 /**
@@ -67,8 +71,8 @@ function structure({ groups, down, across, height, width, toeplitz }) {
  * @param {{store: LabStore, stage: Stage, api: Api, open: () => boolean}} parts
  */
 export function mountBlocks(body, { store, stage, api, open }) {
-  const whole = el("canvas", { class: "minimap", role: "img", "aria-label": "The whole kernel matrix" });
-  const one = el("canvas", { class: "minimap one", role: "img", "aria-label": "One block of it" });
+  const whole = el("canvas", { class: "minimap", role: "img", "aria-label": t("The whole kernel matrix") });
+  const one = el("canvas", { class: "minimap one", role: "img", "aria-label": t("One block of it") });
   const legend = el("p", { class: "hint" });
   const about = el("p", { class: "hint" });
   const counts = el("dl", { class: "facts-list" });
@@ -87,7 +91,10 @@ export function mountBlocks(body, { store, stage, api, open }) {
     const seen = stage.seen(panel);
     const part = seen && (seen.rows < rows || seen.cols < cols) ? seen : null;
     drawWhole(whole, { blocks: told.blocks, bands: bandsOf(scene), size: fitted(rows, cols, ROOM), part, row: rowOf(scene, stage.assignment(frame)) });
-    legend.textContent = `${formatCount(rows)} × ${formatCount(cols)}; green: this output's row${part ? "; violet: what the stage shows" : ""}. Click to go to a row.`;
+    const size = `${formatCount(rows)} × ${formatCount(cols)}`;
+    legend.textContent = part
+      ? t("{size}; green: this output's row; violet: what the stage shows. Click to go to a row.", { size })
+      : t("{size}; green: this output's row. Click to go to a row.", { size });
   }
 
   const line = newestOnly((/** @type {string} */ query, signal) => api.blocks(query, signal), {

@@ -4,6 +4,7 @@ import { clear, el } from "../../lib/dom.js";
 import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
 import { newestOnly } from "../newest.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -15,10 +16,10 @@ const differenceText = (difference) =>
 
 /** @param {Check} check @param {string} whom */
 function words({ status, reason }, whom) {
-  if (status === "agrees") return `Agrees with ${whom}`;
-  if (status === "differs") return `Differs from ${whom}${reason ? `: ${reason}` : ""}`;
-  if (status === "loading") return reason ? `${reason}…` : `Comparing with ${whom}…`;
-  return reason ?? "Unchecked";
+  if (status === "agrees") return t("Agrees with {whom}", { whom });
+  if (status === "differs") return reason ? t("Differs from {whom}: {reason}", { whom, reason }) : t("Differs from {whom}", { whom });
+  if (status === "loading") return reason ? `${reason}…` : t("Comparing with {whom}…", { whom });
+  return reason ?? t("Unchecked");
 }
 
 /** @param {Check} check */
@@ -78,7 +79,7 @@ export function mountCheck(host, { store, api }) {
     const gradient = scene !== null && scene.result.startsWith("grad_") && (scene.seed ?? "upstream") === "upstream";
     const check = gradient ? autograd(answered) : ofOutput;
     if (!check) return;
-    const what = gradient ? "gradients" : "";
+    const what = gradient ? t("gradients") : "";
     const detail = [what, check.reference.replace("torch.nn.functional.", "F."), differenceText(check.max_abs_diff)];
     const badge = el(
       "div",

@@ -2,8 +2,9 @@
 /** This configuration in PyTorch's words: a module, a call, and a script that checks itself. Fetched when it is opened. */
 import { clear, el } from "../../lib/dom.js";
 import { saveFile } from "../../lib/save.js";
-import { sentence, troubleOf } from "../field.js";
+import { sentence, tensorName, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Api, Code } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -26,7 +27,7 @@ function copyButton({ label, file, text, tell }) {
         () => false,
       );
       if (!copied) saveFile(source, { name: file, type: "text/x-python" });
-      button.textContent = copied ? "Copied" : `Saved as ${file}`;
+      button.textContent = copied ? t("Copied") : t("Saved as {file}", { file });
       setTimeout(() => (button.textContent = label), SHOWN);
     } catch (error) {
       tell(troubleOf(error));
@@ -49,7 +50,7 @@ const coloured = (line) =>
 const legend = (source) =>
   Object.entries(LETTERS)
     .filter(([letter]) => new RegExp(`\\b${letter}\\b`).test(source))
-    .flatMap(([letter, name], at) => [at ? ", " : "", el("code", { class: `of-${name}` }, letter), ` ${name}`]);
+    .flatMap(([letter, name], at) => [at ? ", " : "", el("code", { class: `of-${name}` }, letter), ` ${tensorName(name)}`]);
 
 /**
  * @param {HTMLElement} body
@@ -61,12 +62,12 @@ export function mountCode(body, { store, api, open }) {
   const trouble = el("p", { class: "trouble", role: "alert" });
   const tell = (/** @type {string} */ said) => (trouble.textContent = said);
   const script = copyButton({
-    label: "Copy as a script",
+    label: t("Copy as a script"),
     file: "convscope.py",
     tell,
     text: async () => (await api.script(store.get().answered)).script ?? "",
   });
-  const about = el("p", { class: "hint" }, "These numbers, the call and the expected output, as a Python file that checks itself.");
+  const about = el("p", { class: "hint" }, t("These numbers, the call and the expected output, as a Python file that checks itself."));
   const whole = el("div", { class: "whole" }, script, about);
   body.append(forms, whole, trouble);
   /** @type {unknown} the answer whose code is shown */
@@ -74,15 +75,15 @@ export function mountCode(body, { store, api, open }) {
 
   /** @param {string} title @param {string} source @param {string} file */
   const form = (title, source, file) => [
-    el("div", { class: "source-head" }, el("h3", null, title), copyButton({ label: "Copy", file, tell, text: () => source })),
+    el("div", { class: "source-head" }, el("h3", null, title), copyButton({ label: t("Copy"), file, tell, text: () => source })),
     el("pre", { class: "source", tabindex: 0, "aria-label": title }, ...source.split("\n").map((each) => el("code", null, ...coloured(each)))),
   ];
 
   /** @param {Code} code */
   function draw({ module, function: call, notes }) {
     clear(forms).append(
-      ...(module ? form("As a module", module, "module.py") : []),
-      ...(call ? form("As a call", call, "call.py") : []),
+      ...(module ? form(t("As a module"), module, "module.py") : []),
+      ...(call ? form(t("As a call"), call, "call.py") : []),
       ...(call ? [el("p", { class: "hint letters" }, ...legend(call))] : []),
       ...notes.map((note) => el("p", { class: "hint" }, sentence(note))),
     );

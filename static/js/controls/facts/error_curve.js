@@ -1,6 +1,7 @@
 // @ts-check
 /** The error at every step as a curve, each line of its grid a tenth of the one above. */
 import { el } from "../../lib/dom.js";
+import { t } from "../../lib/words.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [280, 120, 36, 8, 18];
@@ -32,7 +33,7 @@ export function errorCurve(loss) {
   const tall = Math.max(1, most - least);
   const x = (/** @type {number} */ step) => LEFT + (step / Math.max(1, loss.length - 1)) * (WIDTH - LEFT - 8);
   const y = (/** @type {number} */ error) => TOP + ((most - (error > 0 ? Math.max(least, Math.log10(error)) : least)) / tall) * (HEIGHT - TOP - BOTTOM);
-  const svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `The error falls from ${loss[0]} to ${loss.at(-1)} in ${loss.length - 1} steps` });
+  const svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": t("The error falls from {first} to {last} in {steps} steps", { first: loss[0], last: loss.at(-1), steps: loss.length - 1 }) });
   const apart = Math.ceil(tall / LINES);
   for (let power = most; power >= least; power -= apart) {
     const height = y(10 ** power);
@@ -42,7 +43,7 @@ export function errorCurve(loss) {
   const dot = shape("circle", { r: 4, class: "dot" });
   svg.append(
     shape("text", { x: LEFT, y: HEIGHT - 4 }, "0"),
-    shape("text", { x: WIDTH - 8, y: HEIGHT - 4, class: "at-left" }, `${loss.length - 1} steps`),
+    shape("text", { x: WIDTH - 8, y: HEIGHT - 4, class: "at-left" }, t("{steps} steps", { steps: loss.length - 1 })),
     shape("polyline", { points: points.join(" "), class: "curve" }),
     dot,
   );

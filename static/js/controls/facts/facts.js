@@ -7,6 +7,7 @@ import { mountCheck } from "./check.js";
 import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
 import { mountCost, mountShapes } from "./tables.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -49,11 +50,11 @@ export function mountFacts(host, parts) {
     });
     return node;
   };
-  section("sizes", "Output size", (body) => mountSize(body, parts.store));
+  section("sizes", t("Output size"), (body) => mountSize(body, parts.store));
   late("in-formula", t("The cursor in the formula"), async (body, open) => (await import("./relation.js")).mountRelation(body, { ...parts, open }));
-  const stairs = late("size-stairs", "Sizes as steps", async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open }));
-  const backwards = late("backwards", "Another size", async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
-  const matrix = late("whole-matrix", "The whole matrix", async (body, open) => (await import("./blocks.js")).mountBlocks(body, { ...parts, open }));
+  const stairs = late("size-stairs", t("Sizes as steps"), async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open }));
+  const backwards = late("backwards", t("Another size"), async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
+  const matrix = late("whole-matrix", t("The whole matrix"), async (body, open) => (await import("./blocks.js")).mountBlocks(body, { ...parts, open }));
   const within = () => {
     const here = Boolean(parts.store.get().scene?.matrix);
     if (here && matrix.hidden) matrix.open = true;
@@ -61,13 +62,13 @@ export function mountFacts(host, parts) {
   };
   matrix.hidden = true;
   parts.store.subscribe((state) => state.scene, within);
-  section("check", "Against PyTorch", (body) => mountCheck(body, parts));
-  section("loop", "The loop, line by line", (body) => mountLoop(body, parts));
-  late("in-pytorch", "In PyTorch", async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
-  section("shapes", "Shapes", (body) => mountShapes(body, parts.store));
-  section("cost", "Cost", (body) => mountCost(body, parts.store));
-  const ways = late("other-ways", "Other ways to compute it", async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open }));
-  const learning = late("learning", "Learn the kernel", async (body, open) => (await import("./learn.js")).mountLearn(body, { ...parts, open }));
+  section("check", t("Against PyTorch"), (body) => mountCheck(body, parts));
+  section("loop", t("The loop, line by line"), (body) => mountLoop(body, parts));
+  late("in-pytorch", t("In PyTorch"), async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
+  section("shapes", t("Shapes"), (body) => mountShapes(body, parts.store));
+  section("cost", t("Cost"), (body) => mountCost(body, parts.store));
+  const ways = late("other-ways", t("Other ways to compute it"), async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open }));
+  const learning = late("learning", t("Learn the kernel"), async (body, open) => (await import("./learn.js")).mountLearn(body, { ...parts, open }));
   const offered = () => {
     const { solved, costed, stepped, learns } = operatorOf(parts.catalogue, parts.store.get().config.op);
     backwards.hidden = solved.length === 0;

@@ -11,6 +11,7 @@ import { flatten } from "../../wire/packed.js";
 import { troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { errorCurve } from "./error_curve.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Api, Learnt } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -44,12 +45,13 @@ function kernelGrid(kernel, largest) {
 function reason({ curvature }, config) {
   if (!curvature) return "";
   const { rank, weights, steepest, flattest } = curvature;
-  if (rank < weights) return `The output depends on the kernel in ${rank} of ${weights} directions only: other kernels make it too, and the steps find the one nearest to where they began.`;
+  if (rank < weights) return t("The output depends on the kernel in {rank} of {weights} directions only: other kernels make it too, and the steps find the one nearest to where they began.", { rank, weights });
   const ratio = steepest / flattest;
-  const times = `The error is ${ratio < 100 ? formatNumber(Number(ratio.toPrecision(2))) : formatCount(Number(ratio.toPrecision(2)))} times as steep in its steepest direction as in its flattest`;
-  if (ratio < ROUND) return `${times}: nearly a round bowl, so a few steps reach the bottom.`;
-  const alike = isPicture(config) ? " Neighbouring pixels are much alike, so most changes of the kernel hardly change the output." : "";
-  return `${times}: a long valley. The first steps fall to its floor, the others creep along it.${alike}`;
+  const times = ratio < 100 ? formatNumber(Number(ratio.toPrecision(2))) : formatCount(Number(ratio.toPrecision(2)));
+  if (ratio < ROUND) return t("The error is {times} times as steep in its steepest direction as in its flattest: nearly a round bowl, so a few steps reach the bottom.", { times });
+  return isPicture(config)
+    ? t("The error is {times} times as steep in its steepest direction as in its flattest: a long valley. The first steps fall to its floor, the others creep along it. Neighbouring pixels are much alike, so most changes of the kernel hardly change the output.", { times })
+    : t("The error is {times} times as steep in its steepest direction as in its flattest: a long valley. The first steps fall to its floor, the others creep along it.", { times });
 }
 
 /**
@@ -58,11 +60,11 @@ function reason({ curvature }, config) {
  * @returns {{show: () => void}} to be told when the section is opened
  */
 export function mountLearn(body, { store, api, open }) {
-  const start = el("button", { type: "button", class: "primary small", onclick: () => ask() }, "Learn it from zeros");
+  const start = el("button", { type: "button", class: "primary small", onclick: () => ask() }, t("Learn it from zeros"));
   const result = el("div", { class: "learnt", hidden: true });
   const trouble = el("p", { class: "trouble", role: "alert" });
   body.append(
-    el("p", { class: "hint" }, "Forget the kernel, keep its output: steps against the gradient of the squared error look for the kernel that made it. Try it on random input, then on a photograph."),
+    el("p", { class: "hint" }, t("Forget the kernel, keep its output: steps against the gradient of the squared error look for the kernel that made it. Try it on random input, then on a photograph.")),
     start,
     result,
     trouble,
@@ -103,19 +105,19 @@ export function mountLearn(body, { store, api, open }) {
     const largest = Array.from(flatten(target).data).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const curve = errorCurve(loss);
     const said = el("p", { class: "learnt-step" });
-    const scrub = el("input", { type: "range", min: 0, max: steps, value: 0, "aria-label": "Step of learning" });
+    const scrub = el("input", { type: "range", min: 0, max: steps, value: 0, "aria-label": t("Step of learning") });
     const learning = el("figure", null);
-    const made = el("figure", null, kernelGrid(target, largest), el("figcaption", null, "made the output"));
+    const made = el("figure", null, kernelGrid(target, largest), el("figcaption", null, t("made the output")));
     const maps = flatten(target).shape.slice(0, 2).reduce((product, size) => product * size, 1);
-    const more = maps > 1 ? el("p", { class: "hint" }, `The first of ${formatCount(maps)} kernel maps.`) : null;
-    const end = apart < 1e-6 ? "It is the kernel that made the output." : `After ${steps} steps its weights are still up to ${small(apart)} away.`;
+    const more = maps > 1 ? el("p", { class: "hint" }, t("The first of {count} kernel maps.", { count: formatCount(maps) })) : null;
+    const end = apart < 1e-6 ? t("It is the kernel that made the output.") : t("After {steps} steps its weights are still up to {apart} away.", { steps, apart: small(apart) });
     /** @param {number} step */
     const at = (step) => {
       scrub.value = String(step);
       curve.mark(step);
-      said.textContent = `step ${step} of ${steps} · error ${small(loss[step] ?? 0)}`;
+      said.textContent = t("step {step} of {steps} · error {error}", { step, steps, error: small(loss[step] ?? 0) });
       const grid = kernelGrid(kernels.value[step], largest);
-      learning.replaceChildren(...(grid ? [grid, el("figcaption", null, "learnt")] : []));
+      learning.replaceChildren(...(grid ? [grid, el("figcaption", null, t("learnt"))] : []));
     };
     scrub.addEventListener("input", () => {
       play = null;

@@ -2,6 +2,7 @@
 /** The lesson's own source with the cursor in it: every loop shows where it stands. */
 import { clear, el } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
+import { ended, t } from "../../lib/words.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabState, LabStore } from "../../state.js" */
@@ -105,18 +106,21 @@ function shown(value) {
   return typeof value === "number" ? formatNumber(value) : value.replace("inf", "∞").replaceAll("-", "\u2212");
 }
 
+const NUMBERS = [t("no"), t("one"), t("two"), t("three")];
+
 /** What to say where a lesson has other axes than the picture. @param {number | undefined} written @param {number | undefined} here */
 export function otherAxes(written, here) {
-  const word = (/** @type {number} */ count) => ["no", "one", "two", "three"][count] ?? String(count);
   if (!written || !here || written === here) return "";
-  return `Written for ${word(written)} ${written === 1 ? "axis" : "axes"}; here there ${here === 1 ? "is" : "are"} ${word(here)}.`;
+  const told = { written: NUMBERS[written] ?? written, here: NUMBERS[here] ?? here };
+  if (written === 1) return t("Written for one axis; here there are {here}.", told);
+  return here === 1 ? t("Written for {written} axes; here there is one.", told) : t("Written for {written} axes; here there are {here}.", told);
 }
 
 /** Why there are no lines to step through, or what the sums leave out. @param {Run} run */
 function why({ told, steps }) {
-  if (told.why) return `Steps go tap by tap here: ${told.why}.`;
-  if (steps.length < told.total) return `Only the first ${steps.length} of ${told.total} lines of this frame are shown.`;
-  return told.since === "frame" ? "Sums count from this frame on." : "";
+  if (told.why) return ended(t("Steps go tap by tap here: {why}", { why: told.why }));
+  if (steps.length < told.total) return t("Only the first {shown} of {total} lines of this frame are shown.", { shown: steps.length, total: told.total });
+  return told.since === "frame" ? t("Sums count from this frame on.") : "";
 }
 
 /** Scroll a box, and nothing around it, so that a line of it is seen. @param {HTMLElement} box @param {HTMLElement} line */
@@ -132,7 +136,7 @@ function keepInView(box, line) {
  */
 export function mountLoop(host, { store, stage, catalogue, api }) {
   const title = el("p", { class: "lesson" });
-  const code = el("div", { class: "code", role: "region", "aria-label": "The loop", tabindex: 0 });
+  const code = el("div", { class: "code", role: "region", "aria-label": t("The loop"), tabindex: 0 });
   const toggle = el("button", { type: "button", class: "plain small" });
   const untold = el("p", { class: "hint", role: "status" });
   host.append(code, untold, el("div", { class: "under" }, title, toggle));
@@ -161,7 +165,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     code.append(...made.nodes);
     const note = otherAxes(lesson.axes, now?.axes.length);
     title.replaceChildren(lesson.summary, ...(note ? [el("br"), note] : []));
-    toggle.textContent = whole ? "Only the loops" : "The whole function";
+    toggle.textContent = whole ? t("Only the loops") : t("The whole function");
     toggle.title = lesson.source ?? "";
     move(store.get());
   }

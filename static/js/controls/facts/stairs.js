@@ -1,7 +1,7 @@
 // @ts-check
 /** The output's size against the input's, as steps. Fetched when it is opened; every number is the server's. */
 import { clear, el } from "../../lib/dom.js";
-import { axisWord, troubleOf } from "../field.js";
+import { axisWord, listed, tensorName, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 
 /** @import { Api, Staircase, Stairs } from "../../api.js" */
@@ -59,8 +59,8 @@ function picture(stairs, output, label) {
     mark("circle", { class: "now", cx: x(large), cy: height, r: 5 }),
     ...kept.map((size) => mark("text", { class: size === large ? `${below} now` : "", x: x(size), y: foot + 12, "text-anchor": "middle" }, String(size))),
     ...treads.map((tread) => mark("text", { class: tread.small === small ? `${beside} now` : "", x: LEFT - 9, y: y(tread.small) + 4, "text-anchor": "end" }, String(tread.small))),
-    mark("text", { class: below, x: WIDTH - 6, y: HEIGHT - 3, "text-anchor": "end" }, output === "small" ? "input" : "output"),
-    mark("text", { class: beside, x: 2, y: 10 }, output === "small" ? "output" : "input"),
+    mark("text", { class: below, x: WIDTH - 6, y: HEIGHT - 3, "text-anchor": "end" }, tensorName(output === "small" ? "input" : "output")),
+    mark("text", { class: beside, x: 2, y: 10 }, tensorName(output === "small" ? "output" : "input")),
   );
 }
 
@@ -88,8 +88,8 @@ export function mountStairs(body, { store, api, open }) {
     done(_, { axes, output }) {
       clear(body).append(
         ...alike(axes).flatMap(({ names, stairs }) => [
-          axes.length > 1 ? el("span", { class: "axis" }, names.join(" and ")) : "",
-          picture(stairs, output, `${names.join(" and ")}: ${stairs.words}`),
+          axes.length > 1 ? el("span", { class: "axis" }, listed(names)) : "",
+          picture(stairs, output, `${listed(names)}: ${stairs.words}`),
           el("p", { class: "aside" }, stairs.words),
         ]),
       );

@@ -2,7 +2,9 @@
 /** Shapes and cost, as two small tables. */
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, formatNumber, formatShape } from "../../lib/format.js";
+import { tensorName } from "../field.js";
 import { icon } from "../icons.js";
+import { t } from "../../lib/words.js";
 
 /** @import { LabStore } from "../../state.js" */
 /** @import { Answer } from "../../types.js" */
@@ -22,7 +24,7 @@ const line = (name, value, colour = "", help = "", tool = null) =>
 
 /** @param {LabStore} store @param {string} name */
 function saveButton(store, name) {
-  const words = `Save ${name} as a .npy file`;
+  const words = t("Save {name} as a .npy file", { name: tensorName(name) });
   async function save() {
     const { tensors, answer } = store.get();
     const [values, shape] = [tensors.get(name), answer?.shapes[name]];
@@ -43,7 +45,7 @@ export function mountShapes(host, store) {
     (answer) => {
       if (!answer) return;
       const lines = Object.entries(answer.shapes).flatMap(([name, shape]) =>
-        shape ? line(name, shape.length ? formatShape(shape) : "a number", `dot of-${name}`, "", saveButton(store, name)) : [],
+        shape ? line(tensorName(name), shape.length ? formatShape(shape) : t("a number"), `dot of-${name}`, "", saveButton(store, name)) : [],
       );
       clear(host).append(el("dl", { class: "facts-list" }, ...lines));
     },
@@ -55,8 +57,8 @@ function standardLine({ standard }) {
   if (!standard) return [];
   const share = (/** @type {number} */ ratio) => `${formatNumber(Math.round(ratio * 1000) / 10)} %`;
   const { parameters, macs, parameters_ratio: weights, macs_ratio: work } = standard;
-  const part = `${formatCount(macs)} multiply-adds; this is ${share(weights)} and ${share(work)} of them`;
-  return [line(standard.as ?? "as one convolution", formatCount(parameters), "", `parameters; ${part}`)];
+  const help = t("parameters; {macs} multiply-adds; this is {weights} and {work} of them", { macs: formatCount(macs), weights: share(weights), work: share(work) });
+  return [line(standard.as ?? t("as one convolution"), formatCount(parameters), "", help)];
 }
 
 /** @param {Answer} answer */
@@ -70,15 +72,15 @@ function costLines({ cost, shapes }) {
   const saved = maps && maps.kept < maps.without_groups ? (weights / maps.kept) * (maps.without_groups - maps.kept) : 0;
   const sum = counts.length > 1 ? `${counts.map(formatCount).join(" + ")}` : formatCount(cost.parameters);
   return [
-    line("parameters", sum, "", `${formatCount(cost.parameters)} in all`),
-    ...(maps && saved > 0 ? [line("kernel maps", `${formatCount(maps.kept)} of ${formatCount(maps.without_groups)}`, "", `groups take ${formatCount(maps.without_groups - maps.kept)} kernel maps away`)] : []),
-    ...(saved > 0 ? [line("saved by groups", `${formatCount(saved)} weights`)] : []),
-    ...(cost.macs > 0 || cost.comparisons === 0 ? [line("multiply-adds", formatCount(cost.macs))] : []),
-    ...(cost.comparisons > 0 ? [line("comparisons", formatCount(cost.comparisons), "", "a maximum of n cells takes n − 1; it multiplies and adds nothing")] : []),
-    line("activations", formatBytes(cost.activation_bytes), "", "input and output in float32"),
+    line(t("parameters"), sum, "", t("{count} in all", { count: formatCount(cost.parameters) })),
+    ...(maps && saved > 0 ? [line(t("kernel maps"), t("{kept} of {all}", { kept: formatCount(maps.kept), all: formatCount(maps.without_groups) }), "", t("groups take {count} kernel maps away", { count: formatCount(maps.without_groups - maps.kept) }))] : []),
+    ...(saved > 0 ? [line(t("saved by groups"), t("{count} weights", { count: formatCount(saved) }))] : []),
+    ...(cost.macs > 0 || cost.comparisons === 0 ? [line(t("multiply-adds"), formatCount(cost.macs))] : []),
+    ...(cost.comparisons > 0 ? [line(t("comparisons"), formatCount(cost.comparisons), "", t("a maximum of n cells takes n − 1; it multiplies and adds nothing"))] : []),
+    line(t("activations"), formatBytes(cost.activation_bytes), "", t("input and output in float32")),
     ...standardLine(cost),
     ...(cost.dense
-      ? [line("as a dense layer", formatCount(cost.dense.parameters), "", `parameters; ${formatCount(cost.dense.macs)} multiply-adds`)]
+      ? [line(t("as a dense layer"), formatCount(cost.dense.parameters), "", t("parameters; {macs} multiply-adds", { macs: formatCount(cost.dense.macs) }))]
       : []),
   ];
 }

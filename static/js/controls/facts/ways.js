@@ -5,6 +5,7 @@ import { formatCount } from "../../lib/format.js";
 import { sentence, troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { formatBytes } from "./tables.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Api, Way } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -23,8 +24,8 @@ export function brief(count) {
 function row({ title, macs, prepared, memory_bytes: memory, formula, note, source, on_zeros: zeros }, least) {
   const about = `${sentence(note)}\n${formula}\n${source}`;
   if (macs === null) return el("tr", { title: about }, el("th", { scope: "row" }, title), el("td", { class: "cannot", colspan: 2 }, note));
-  const once = prepared ? el("small", null, `+ ${brief(prepared)} once`) : null;
-  const idle = zeros ? el("small", null, `${brief(zeros)} on zeros`) : null;
+  const once = prepared ? el("small", null, t("+ {count} once", { count: brief(prepared) })) : null;
+  const idle = zeros ? el("small", null, t("{count} on zeros", { count: brief(zeros) })) : null;
   return el("tr", { title: about, class: macs === least ? "least" : null }, el("th", { scope: "row" }, title), el("td", null, brief(macs), once, idle), el("td", null, formatBytes(memory ?? 0)));
 }
 
@@ -34,9 +35,9 @@ function row({ title, macs, prepared, memory_bytes: memory, formula, note, sourc
  */
 export function mountWays(body, { store, api, open }) {
   const rows = el("tbody");
-  const head = el("tr", null, el("td"), el("th", { scope: "col" }, "multiply-adds"), el("th", { scope: "col" }, "memory"));
+  const head = el("tr", null, el("td"), el("th", { scope: "col" }, t("multiply-adds")), el("th", { scope: "col" }, t("memory")));
   const table = el("table", { class: "ways" }, el("thead", null, head), rows);
-  const hint = el("p", { class: "hint" }, "Counted from the shapes. Memory is what is needed beside input, kernels and output, in float32; “once” is spent on the kernels alone. Fewer multiply-adds are not always less time.");
+  const hint = el("p", { class: "hint" }, t("Counted from the shapes. Memory is what is needed beside input, kernels and output, in float32; “once” is spent on the kernels alone. Fewer multiply-adds are not always less time."));
   const trouble = el("p", { class: "trouble", role: "alert" });
   body.append(table, hint, trouble);
   /** @type {unknown} the answer whose costs are shown */
