@@ -7,7 +7,6 @@ import { mountCheck } from "./check.js";
 import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
 import { mountCost, mountShapes } from "./tables.js";
-import { t } from "../../lib/words.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
