@@ -13,6 +13,10 @@ MIXED = {"input_size": 5, "in_channels": 3, "out_channels": 2, "input": INPUT}
 FLAT = {"op": "conv2d", "input_size": 4, "out_channels": 3, "input": INPUT}
 PLACES = {"op": "conv2d", "in_channels": 4, "out_channels": 3, "kernel_size": 1, "input": INPUT}
 THREE = {"input_size": 4, "in_channels": 3, "out_channels": 3, "padding": 1, "input": INPUT}
+UNFOLD_AND_PRODUCT = [
+    {"op": "unfold", "kernel_size": 2},
+    {"op": "conv1d", "kernel_size": 1, "out_channels": 4},
+]
 
 
 def _kernel(size: int) -> Stop:
@@ -25,10 +29,10 @@ def _neighbours(share: float) -> Stop:
     return Stop(percent(share), {"op": "separable_conv2d", **THREE, "weight": lists(weight)}, "chain")
 
 
-def _copies(count: int) -> Stop:
-    kernels = lists(one_in_each(3)[:count])
-    config = {"op": "conv2d", "input_size": 4, "out_channels": count, "input": INPUT, "weight": kernels}
-    return Stop(str(count), config)
+def _copies(share: float) -> Stop:
+    kernels = blend(integers(4, 1, 2, 2), one_in_each(2), share)
+    config = {"op": "conv2d", "input_size": 4, "out_channels": 4, "kernel_size": 2, "input": INPUT}
+    return Stop(percent(share), {**config, "weight": lists(kernels)}, "im2col")
 
 
 RELATIONS = (
@@ -139,18 +143,25 @@ RELATIONS = (
         "plain",
         "unfold",
         "end",
-        say("kernels that copy one cell"),
+        say("kernels turned into copies"),
         say("copying kernels"),
         say(
-            "A kernel of a single 1 copies one cell of the window; nine of them copy all of it, and "
-            "the channels are unfold's rows."
+            "Unfold lays the windows out as columns, and the kernels, as rows of a matrix, multiply them; "
+            "when every kernel only copies one cell, the matrix is the identity and the columns are left."
         ),
-        tuple(_copies(count) for count in (1, 3, 6, 9)),
+        tuple(_copies(share) for share in (0, 0.25, 0.5, 0.75, 1)),
         (
             Proof(
+                "start",
+                say("A convolution is unfold, and then a product with the matrix of its kernels."),
+                {"op": "chain", "input_size": 4, "input": INPUT, "links": UNFOLD_AND_PRODUCT},
+                say("unfold, then a matrix product"),
+                "chain",
+            ),
+            Proof(
                 "end",
-                say("Nine kernels of a single 1 are unfold."),
-                {"op": "unfold", "input_size": 4, "kernel_size": 3, "input": INPUT},
+                say("Four kernels of a single 1 are unfold."),
+                {"op": "unfold", "input_size": 4, "kernel_size": 2, "input": INPUT},
                 say("unfold (im2col)"),
                 "columns",
             ),
