@@ -14,7 +14,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -27,7 +27,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.pages.smaller import script
-from app.pages.version import DIGITS, Stamp, latest, stamp
+from app.pages.version import DIGITS, JOINED, Stamp, latest, stamp
 
 SMALLER: dict[str, Callable[[str], str]] = {".js": script, ".css": rcssmin.cssmin}
 TEXT = {".js", ".css", ".svg", ".html", ".txt", ".json", ".map"}
@@ -45,7 +45,7 @@ FOR_GOOD = "max-age=31536000, immutable"
 class Asset:
     """A file as it travels: plain, or compressed the first time somebody takes that."""
 
-    stamp: Stamp
+    stamps: tuple[Stamp, ...]  # of each file it is made of
     body: bytes
     headers: dict[str, str]
     packed: dict[str, bytes] = field(default_factory=dict)
@@ -78,7 +78,8 @@ class Assets:
     def holds(self, asset: Asset, name: str, path: str) -> bool:
         """Whether the file is still what a version's name promises."""
         version = latest(self.folder)
-        return name == version.name and asset.stamp == version.files.get(path)
+        told = tuple(version.files.get(each) for each in JOINED.get(path, (path,)))
+        return name == version.name and asset.stamps == told
 
     def answer(self, request: Request, asset: Asset, kept: str) -> Response:
         """The file, compressed where the browser takes that, and how long it may be kept."""
@@ -94,7 +95,19 @@ class Assets:
         return Response(asset.body, headers=headers)
 
     def find(self, path: str) -> Asset:
-        """The file of a path.
+        """What a path names.
+
+        Raises: HTTPException 404 where there is none, or none below the folder.
+        """
+        places = [self.place(each) for each in JOINED.get(path, (path,))]
+        now = tuple(stamp(place.stat()) for place in places)
+        asset = self.known.get(path)
+        if asset is None or asset.stamps != now:
+            asset = self.known[path] = made(places, now)
+        return asset
+
+    def place(self, path: str) -> Path:
+        """Where a file is.
 
         Raises: HTTPException 404 where there is none, or none below the folder.
         """
@@ -105,16 +118,13 @@ class Assets:
             there = False
         if not there:
             raise HTTPException(404, "Not Found")
-        now = stamp(place.stat())
-        asset = self.known.get(path)
-        if asset is None or asset.stamp != now:
-            asset = self.known[path] = made(place, now)
-        return asset
+        return place
 
 
-def made(place: Path, now: Stamp) -> Asset:
-    """A file read and made small."""
-    body = place.read_bytes()
+def made(places: Sequence[Path], now: tuple[Stamp, ...]) -> Asset:
+    """Files of one kind, read, made small, and one after the other."""
+    place = places[0]
+    body = b"\n".join(each.read_bytes() for each in places)
     smaller = SMALLER.get(place.suffix) if ".min." not in place.name and "bundle" not in place.name else None
     if smaller is not None:
         body = smaller(body.decode()).encode()

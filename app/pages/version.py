@@ -18,6 +18,8 @@ from app.pages import smaller
 
 Stamp = tuple[int, int]  # when a file was changed, and its size
 DIGITS = 12
+SHEETS = tuple(f"css/{name}.css" for name in ("tokens", "page", "controls", "stage", "facts"))
+JOINED = {"css/sheets.css": SHEETS}  # what every page is dressed in, as one answer
 _known: dict[Path, Version] = {}
 
 
@@ -66,6 +68,7 @@ def _name(folder: Path, files: dict[str, Stamp]) -> str:
     for tool in ("rjsmin", "rcssmin"):
         digest.update(f"{tool} {released(tool)}\n".encode())
     digest.update(Path(smaller.__file__).read_bytes())
+    digest.update(f"{JOINED}\n".encode())
     for path in files:
         body = (folder / path).read_bytes()
         digest.update(f"{path} {len(body)}\n".encode())

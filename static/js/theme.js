@@ -19,6 +19,17 @@
   addEventListener("storage", apply);
   addEventListener("convscope:theme", apply);
 
+  // A narrow screen's own style sheet, fetched where the screen is one.
+  const narrow = matchMedia("(max-width: 719.98px), (max-height: 480px)"); // as late.js has it
+  const href = document.currentScript?.dataset["narrow"];
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", media: narrow.media, href });
+  sheet.setAttribute("blocking", "render");
+  const dress = () => {
+    if (href && narrow.matches && !sheet.isConnected) document.head.append(sheet);
+  };
+  dress();
+  narrow.addEventListener("change", dress);
+
   // The other language, of this very picture: the page's own link knows only what it was opened with.
   addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.language") : null;

@@ -13,7 +13,7 @@ import pytest
 
 from app.main import create_app
 from app.pages.assets import Assets
-from app.pages.version import current
+from app.pages.version import JOINED, current
 from app.settings import Settings, settings
 from tests.api.asking import Asking, problem_of
 
@@ -47,7 +47,7 @@ def change(place: Path, body: str) -> None:
 def test_all_files_of_a_page_may_be_kept_for_good(runner: asyncio.Runner, page: str, root: str) -> None:
     asking = Asking(create_app(), runner, root_path=root)
     found = ADDRESS.findall(asking.get(root + page).text)
-    assert len(found) > 20
+    assert len(found) > 15
     for address in found:
         assert address.startswith(f"{root}/static/")
         answer = asking.get(address)
@@ -111,3 +111,19 @@ def test_a_file_is_compressed_only_as_it_is_asked_for(folder: Path) -> None:
     assert asset.packed == {}
     assert brotli.decompress(asset.encoded("br")) == asset.body
     assert list(asset.packed) == ["br"]
+
+
+def test_the_sheets_of_every_page_are_one_answer_that_follows_each_of_them(
+    served: Asking, folder: Path
+) -> None:
+    for path in JOINED["css/sheets.css"]:
+        shutil.copy(settings().static / path, folder / path)
+    address = f"/static/{current(folder.resolve()).name}/css/sheets.css"
+    whole = served.get(address)
+    assert whole.headers["cache-control"] == FOR_GOOD
+    assert whole.text.startswith(served.get("/static/css/tokens.css").text)
+    change(folder / "css/facts.css", "b{color:red}")
+    again = served.get(address)
+    assert again.text.endswith("b{color:red}")
+    assert again.headers["cache-control"] == "no-cache"
+    assert f"/static/{current(folder.resolve()).name}/css/sheets.css" != address
