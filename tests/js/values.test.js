@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blockOf, cellOf } from "../../static/js/wire/block.js";
+import { blockOf, cellOf, madeBy } from "../../static/js/wire/block.js";
 import { frontTap } from "../../static/js/wire/cursor.js";
-import { RunningSums, madeBy } from "../../static/js/wire/fills.js";
+import { RunningSums } from "../../static/js/wire/fills.js";
 import { flatten, pack, unpack } from "../../static/js/wire/packed.js";
 import { numberOf } from "../../static/js/wire/radix.js";
 import { assign, cellAssignment, nothing, prepare } from "../../static/js/wire/scene.js";

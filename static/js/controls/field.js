@@ -1,5 +1,5 @@
 // @ts-check
-/** What every control shares: its label, its help, and the place for what was refused. */
+/** What every control shares: its label, its help, and the place for what was refused. And the plainest of them: one of a few words; yes or no. */
 import { Refused } from "../api.js";
 import { el } from "../lib/dom.js";
 import { ended, t } from "../lib/words.js";
@@ -146,4 +146,45 @@ export const troubleOf = (error) => (error instanceof Refused ? sentence(error.m
 export function adviceOf(error) {
   const hint = error instanceof Refused ? error.problem.errors[0]?.hint : "";
   return hint && error instanceof Refused ? sentence(t("{wrong}: {hint}", { wrong: error.message, hint })) : troubleOf(error);
+}
+
+/**
+ * One of a few words.
+ * @param {Field} field
+ * @param {Bench} bench
+ * @returns {Control}
+ */
+export function choiceField(field, bench) {
+  const options = (field.choices ?? []).map((choice) => el("option", { value: choice }, choice));
+  const select = el(
+    "select",
+    { id: fieldId(field.name), onchange: () => bench.edit({ [field.name]: select.value }) },
+    ...options,
+  );
+  return {
+    node: fieldFrame(field, el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field)), select)),
+    update({ config }) {
+      select.value = String(valueOf(field, config) ?? "");
+    },
+  };
+}
+
+/**
+ * Yes or no.
+ * @param {Field} field
+ * @param {Bench} bench
+ * @returns {Control}
+ */
+export function flagField(field, bench) {
+  const box = el("input", {
+    type: "checkbox",
+    id: fieldId(field.name),
+    onchange: () => bench.edit({ [field.name]: box.checked }),
+  });
+  return {
+    node: fieldFrame(field, el("div", { class: "row" }, el("span", { class: "label" }, nameOf(field)), box)),
+    update({ config }) {
+      box.checked = valueOf(field, config) === true;
+    },
+  };
 }

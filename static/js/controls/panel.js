@@ -2,9 +2,8 @@
 /** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
 import { clear, el } from "../lib/dom.js";
 import { operatorOf, viewOr } from "../state.js";
-import { choiceField, flagField } from "./choice_field.js";
 import { editable, refitted } from "./edit.js";
-import { faultField, faultNode, faultsOf, fieldFrame, late } from "./field.js";
+import { choiceField, faultField, faultNode, faultsOf, fieldFrame, flagField, late } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
 import { latePhoto, redrawn } from "./picture.js";

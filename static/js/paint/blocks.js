@@ -92,3 +92,6 @@ export function placeBlock({ leaf, fit, spread, head, width, height }, x, y) {
     labels: label ? slots.map((slot) => ({ x: slot.x - PAD, y: slot.y + foot, width: spread === "across" ? gridWidth + 2 * PAD : width, height: LABEL })) : [],
   };
 }
+
+/** The first row or column, so that none is seen that is not there. @param {number} first @param {number} count @param {number} all */
+export const kept = (first, count, all) => Math.max(0, Math.min(all - count, first));

@@ -4,12 +4,12 @@
  * there. A magnifier is a face too: a small one on the same panel, that keeps the cursor in its middle.
  */
 
-import { blockOf } from "../wire/block.js";
+import { blockOf, madeBy } from "../wire/block.js";
 import { countApart, differ } from "./captions.js";
-import { RunningSums, madeBy } from "../wire/fills.js";
 import { hull, project } from "../wire/project.js";
 import { named, numberOf } from "../wire/radix.js";
-import { kept, through } from "./lens.js";
+import { kept } from "./blocks.js";
+import { fills, lenses } from "./needs.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
@@ -46,8 +46,8 @@ import { kept, through } from "./lens.js";
  * @property {Block | null} against what its cells should be, where some may differ
  * @property {Block | null} before what its cells hold until they are made, where that is not nothing
  * @property {Block[]} colours the blocks of red, green and blue, where they are shown as one
- * @property {import("../wire/fills.js").Made | null} made
- * @property {RunningSums | null} sums
+ * @property {import("../wire/block.js").Made | null} made
+ * @property {import("../wire/fills.js").RunningSums | null} sums
  * @property {Float64Array | null} result what a running sum ends as: the server's
  * @property {import("./dots.js").Picture | null} picture
  * @property {number} frame up to which it is drawn
@@ -93,7 +93,7 @@ export class Face {
   /** Be seen through a lens, or as laid out. @param {Lens | null} lens @param {Face} [before] the same panel until now: what it shows is kept */
   see(lens, before = this) {
     if (lens === this.lens && before === this) return;
-    this.placed = lens ? through(this.laid, this.panel, lens) : this.laid;
+    this.placed = lens && lenses.here ? lenses.here.through(this.laid, this.panel, lens) : this.laid;
     const { cell, pictured, rows, cols } = this.placed.fit;
     Object.assign(this, { cell, pictured, rows: Math.min(rows, this.panel.rows.count), cols: Math.min(cols, this.panel.cols.count) });
     this.moved = true;
@@ -151,7 +151,7 @@ export class Face {
   read(view, sheet, key) {
     const { model, tensors, front } = view;
     const area = { row: this.row0, col: this.col0, rows: this.rows, cols: this.cols, sheet };
-    const sums = this.panel.fills === "sums" ? new RunningSums(model, tensors, this.panel, { sheet, cursor: front }) : null;
+    const sums = fills.here && this.panel.fills === "sums" ? new fills.here.RunningSums(model, tensors, this.panel, { sheet, cursor: front }) : null;
     const final = { ...this.panel, value: { tensor: "tensor" in this.panel.value ? this.panel.value.tensor : model.scene.result } };
     const block = blockOf(model, tensors, sums ? final : this.panel, area, front);
     const against = this.panel.against ? blockOf(model, tensors, { ...this.panel, value: { tensor: this.panel.against } }, area, front) : null;

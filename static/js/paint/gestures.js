@@ -4,7 +4,8 @@
  * no number can be read. Each gesture makes a lens; who owns the state decides what becomes of it.
  */
 
-import { about, kept, limits, zoomable } from "./lens.js";
+import { kept } from "./blocks.js";
+import { about, limits, zoomable } from "./lens.js";
 import { drawLoupe } from "./loupe.js";
 
 /** @typedef {import("./show.js").Show} Show */

@@ -4,6 +4,8 @@
  * fill it, as many as there is room for.
  */
 
+import { kept } from "./blocks.js";
+
 /** @typedef {import("./blocks.js").Placed} Placed */
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {{cell: number, row: number, col: number}} Lens pixels of a cell; the first row and column that are seen */
@@ -87,6 +89,3 @@ export function about({ laid, placed, panel, row0, col0, cell: now }, wanted, { 
   const { cell, rows, cols } = then.fit;
   return { cell, row: kept(Math.round(row - (y - top) / cell), rows, panel.rows.count), col: kept(Math.round(col - (x - left) / cell), cols, panel.cols.count) };
 }
-
-/** The first row or column, so that none is seen that is not there. @param {number} first @param {number} count @param {number} all */
-export const kept = (first, count, all) => Math.max(0, Math.min(all - count, first));

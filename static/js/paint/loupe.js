@@ -2,7 +2,7 @@
 /** A loupe beside the pointer, where a panel's cells are too small for numbers: the cells about the one that is pointed at. */
 
 import { Face } from "./face.js";
-import { kept } from "./lens.js";
+import { kept } from "./blocks.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").View} View */

@@ -16,6 +16,9 @@ export const sampleMarks = wanted(() => import("./sample_marks.js"));
 export const drag = wanted(() => import("./drag.js"));
 /** With the first step by hand; nothing waits for it. */
 export const flights = wanted(() => import("./flights.js"));
+export const fills = wanted(() => import("../wire/fills.js"));
+/** Not a scene's need: fetched when a panel is first looked at closer. */
+export const lenses = wanted(() => import("./lens.js"));
 
 /** @param {WireScene} part whether a tensor holds the places of its taps */
 const hasPlaces = ({ axes }) => axes.some(({ held }) => held);
@@ -26,6 +29,7 @@ const NEEDS = [
   [[seams], ({ panels }) => panels.some(({ rows, cols }) => rows.length > 1 || cols.length > 1)],
   [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
   [[chain], ({ link }) => link !== undefined],
+  [[fills], ({ panels }) => panels.some((panel) => panel.fills === "sums")],
 ];
 
 /** @param {WireScene} scene @returns {Need[]} what it needs and is not in hand */

@@ -6,8 +6,7 @@
  */
 
 import { blockFor } from "./blocks.js";
-import { plans } from "./plans.js";
-import { arrange, leavesOf, measure } from "./tree.js";
+import { arrange, leavesOf, measure, plans } from "./plans.js";
 
 /** @typedef {import("./blocks.js").Leaf} Leaf */
 /** @typedef {import("./blocks.js").Fit} Fit */

@@ -9,9 +9,9 @@ import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
-import { decksOf } from "./decks.js";
-import { drag } from "./needs.js";
+import { drag, lenses } from "./needs.js";
 import { attachPointer, bringForward } from "./pointer.js";
+import { decksOf } from "./scenery.js";
 import { Show } from "./show.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
@@ -67,6 +67,13 @@ export function createStage(host, callbacks = {}, options = {}) {
     show.stale = true;
     ask();
   };
+  /** @type {Show["zoom"]} may be ahead of what is shown: the first lens is fetched */
+  let wished = {};
+  const look = () => {
+    show.zoom = wished;
+    for (const [name, face] of show.scenery?.main ?? []) face.see(wished[name] ?? null);
+    ask();
+  };
   const watcher = new ResizeObserver(ask);
   watcher.observe(host);
   const pointer = attachPointer(host, show, callbacks, ask);
@@ -119,9 +126,9 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** @param {Readonly<Record<string, import("./lens.js").Lens>>} zoom what panels are seen through, by name */
     setZoom(zoom) {
-      show.zoom = zoom;
-      for (const [name, face] of show.scenery?.main ?? []) face.see(zoom[name] ?? null);
-      ask();
+      wished = zoom;
+      if (lenses.here || Object.keys(zoom).length === 0) look();
+      else void lenses.load().then(look);
     },
     /** @param {Record<string, number>} dims */
     setSheet(dims) {
@@ -147,7 +154,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     spotlight: async () => (await import("./spotlight.js")).spotlight(show, ask),
     /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
     async gestures(how) {
-      const { attachGestures } = await import("./gestures.js");
+      const [{ attachGestures }] = await Promise.all([import("./gestures.js"), lenses.load()]);
       const attached = attachGestures(host, show, how);
       ask(); // the pointer may rest on a cell already
       return attached;

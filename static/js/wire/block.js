@@ -2,6 +2,7 @@
 /**
  * The cells of an area of a panel, at the cost of that area only. A tensor's cell and a count are separable (a row adds
  * its part, a column its part); a sum walks the taps of the visible rows or of the visible columns, whichever are fewer.
+ * Of a panel that fills up while the frames run, which frame makes each cell.
  */
 
 import { named, numberOf, spell } from "./radix.js";
@@ -164,4 +165,25 @@ export function blockOf(model, tensors, panel, area, cursor) {
 export function cellOf(model, tensors, panel, cell, cursor) {
   const { values, kinds } = blockOf(model, tensors, panel, { ...cell, rows: 1, cols: 1 }, cursor);
   return { value: values[0] ?? NaN, kind: kinds[0] ?? CELL };
+}
+
+/** @typedef {{base: number, rows: Float64Array, cols: Float64Array}} Made the frame that makes a cell is the sum of three parts */
+
+/** The part of the frame number that some dimensions decide. @param {Model} model @param {Assignment} fixed */
+function framePart(model, fixed) {
+  const { ids, strides } = model.order;
+  return ids.reduce((sum, id, at) => sum + Math.max(0, fixed[id] ?? FREE) * (strides[at] ?? 1), 0);
+}
+
+/**
+ * The frame that first makes each cell of an area: a cell is made when its own part, its row's and its column's add up to no more than the frame.
+ * @param {Model} model @param {Panel} panel @param {Area} area @param {Assignment} cursor
+ * @returns {Made}
+ */
+export function madeBy(model, panel, area, cursor) {
+  const fixed = spell(panel.sheets, area.sheet, nothing(model));
+  for (const pin of panel.pins) fixed[pin] = cursor[pin] ?? FREE;
+  const side = (/** @type {import("./radix.js").Radix} */ radix, /** @type {number} */ first, /** @type {number} */ count) =>
+    Float64Array.from({ length: count }, (_, at) => framePart(model, spell(radix, first + at, nothing(model))));
+  return { base: framePart(model, fixed), rows: side(panel.rows, area.row, area.rows), cols: side(panel.cols, area.col, area.cols) };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Panels that fill up while the frames run: which cells are made by now, and what has been added to them so far. */
+/** Panels that fill up while the frames run: what has been added to their cells so far. */
 
 import { numberOf, spell } from "./radix.js";
 import { cellAssignment, nothing } from "./scene.js";
@@ -11,27 +11,6 @@ import { termAt, valueAt } from "./values.js";
 /** @typedef {import("./types.js").Panel} Panel */
 /** @typedef {import("./types.js").Tensors} Tensors */
 /** @typedef {import("./types.js").Assignment} Assignment */
-/** @typedef {import("./block.js").Area} Area */
-/** @typedef {{base: number, rows: Float64Array, cols: Float64Array}} Made the frame that makes a cell is the sum of three parts */
-
-/** The part of the frame number that some dimensions decide. @param {Model} model @param {Assignment} fixed */
-function framePart(model, fixed) {
-  const { ids, strides } = model.order;
-  return ids.reduce((sum, id, at) => sum + Math.max(0, fixed[id] ?? FREE) * (strides[at] ?? 1), 0);
-}
-
-/**
- * The frame that first makes each cell of an area: a cell is made when its own part, its row's and its column's add up to no more than the frame.
- * @param {Model} model @param {Panel} panel @param {Area} area @param {Assignment} cursor
- * @returns {Made}
- */
-export function madeBy(model, panel, area, cursor) {
-  const fixed = spell(panel.sheets, area.sheet, nothing(model));
-  for (const pin of panel.pins) fixed[pin] = cursor[pin] ?? FREE;
-  const side = (/** @type {import("./radix.js").Radix} */ radix, /** @type {number} */ first, /** @type {number} */ count) =>
-    Float64Array.from({ length: count }, (_, at) => framePart(model, spell(radix, first + at, nothing(model))));
-  return { base: framePart(model, fixed), rows: side(panel.rows, area.row, area.rows), cols: side(panel.cols, area.col, area.cols) };
-}
 
 /** The sums so far in one sheet of a panel, kept from frame to frame: a step forward adds that frame's taps only. */
 export class RunningSums {
