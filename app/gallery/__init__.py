@@ -8,6 +8,7 @@ from typing import Any
 from app.gallery import arithmetic, ideas, layers
 from app.gallery.card import Card, Shelf, of_view
 from app.gallery.wise import WISE
+from app.i18n import say
 from app.operators import OPERATORS, from_json
 from app.query import to_query
 from app.trace.scene import views_for
@@ -19,7 +20,7 @@ def _rest(shelves: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
     """A shelf of the views that stand on no other, each with the first preset that it can be shown of."""
     there = {card.view for shelf in shelves for card in shelf.cards}
     cards = tuple(card for view in VIEWS.values() if view.name not in there for card in _first(view)[:1])
-    return (Shelf("more", "More views", "What else the lab shows.", cards),) if cards else ()
+    return (Shelf("more", say("More views"), say("What else the lab shows."), cards),) if cards else ()
 
 
 def _first(view: View) -> list[Card]:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array
 from app.textbook.lesson import TORCH, Lesson
 
@@ -78,22 +79,29 @@ def scale_gradient(upstream: Array, x: Array, mean: Array,
 LESSONS = (
     Lesson(
         batch_norm,
-        "Batch norm, after training",
-        "Mean and variance are fixed, so all that is left is one scale and one shift per channel. That is a "
-        "1 × 1 convolution of each channel with itself, which a convolution before it can take in.",
+        say("Batch norm, after training"),
+        say(
+            "Mean and variance are fixed, so all that is left is one scale and one shift per channel. That is a "
+            "1 × 1 convolution of each channel with itself, which a convolution before it can take in."
+        ),
         f"{TORCH}BatchNorm2d.html; Ioffe and Szegedy, arXiv:1502.03167",
     ),
     Lesson(
         batch_norm_gradient,
-        "Gradient of batch norm's input",
-        "With mean and variance fixed no cell depends on another. Each gets its own gradient back, times the scale.",
+        say("Gradient of batch norm's input"),
+        say(
+            "With mean and variance fixed no cell depends on another. Each gets its own gradient back, times the "
+            "scale."
+        ),
         f"{TORCH}BatchNorm2d.html",
     ),
     Lesson(
         scale_gradient,
-        "Gradient of batch norm's weight",
-        "The weight met every cell of its channel with the mean taken away and the deviation divided out. Add them "
-        "up, each scaled by the gradient of its output.",
+        say("Gradient of batch norm's weight"),
+        say(
+            "The weight met every cell of its channel with the mean taken away and the deviation divided out. "
+            "Add them up, each scaled by the gradient of its output."
+        ),
         f"{TORCH}BatchNorm2d.html",
     ),
 )

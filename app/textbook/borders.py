@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -84,16 +85,20 @@ def bordered_window(x: Array, kernel: Array, mode: str, *,
 LESSONS = (
     Lesson(
         borders,
-        "Borders",
-        "A border mode is a rule that turns a position outside the input into a cell inside it: mirrored, "
-        "repeated, or counted round from the other side. Zeros need no cell at all.",
+        say("Borders"),
+        say(
+            "A border mode is a rule that turns a position outside the input into a cell inside it: mirrored, "
+            "repeated, or counted round from the other side. Zeros need no cell at all."
+        ),
         "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
     ),
     Lesson(
         bordered_window,
-        "Sliding window over a border",
-        "The window slides as ever, and where it hangs over the edge a rule names the cell it reads instead. "
-        "So one input cell may be read by the same window more than once.",
+        say("Sliding window over a border"),
+        say(
+            "The window slides as ever, and where it hangs over the edge a rule names the cell it reads instead. "
+            "So one input cell may be read by the same window more than once."
+        ),
         "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
     ),
 )

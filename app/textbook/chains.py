@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -96,30 +97,38 @@ def receptive_field(paths: Array, links: Sequence[Numbers]) -> Array:
 LESSONS = (
     Lesson(
         chain,
-        "Chain",
-        "Each link reads the map that the link before it wrote, and nothing else. Play it link by link to see each "
-        "map fill from the one before.",
+        say("Chain"),
+        say(
+            "Each link reads the map that the link before it wrote, and nothing else. Play it link by link to "
+            "see each map fill from the one before."
+        ),
         f"{TORCH}Sequential.html",
     ),
     Lesson(
         separable,
-        "Depthwise separable convolution",
-        "One kernel per channel looks at the neighbourhood, then one matrix mixes the channels of every pixel. It has "
-        "1/channels out + 1/k² of a convolution's multiply-adds.",
+        say("Depthwise separable convolution"),
+        say(
+            "One kernel per channel looks at the neighbourhood, then one matrix mixes the channels of every "
+            "pixel. It has 1/channels out + 1/k² of a convolution's multiply-adds."
+        ),
         "Chollet, arXiv:1610.02357; Howard et al., arXiv:1704.04861",
     ),
     Lesson(
         channel_shuffle,
-        "Channel shuffle",
-        "Write the channels down group by group, one group per row, and read them off column by column. After it every "
-        "group holds channels of all groups.",
+        say("Channel shuffle"),
+        say(
+            "Write the channels down group by group, one group per row, and read them off column by column. "
+            "After it every group holds channels of all groups."
+        ),
         f"{TORCH}ChannelShuffle.html; Zhang et al., ShuffleNet, arXiv:1707.01083",
     ),
     Lesson(
         receptive_field,
-        "Receptive field",
-        "Start with a 1 at the output cell that looks and walk the links backwards; each cell collects the paths of "
-        "all windows it was in. Where nothing arrives the output is blind.",
+        say("Receptive field"),
+        say(
+            "Start with a 1 at the output cell that looks and walk the links backwards; each cell collects the "
+            "paths of all windows it was in. Where nothing arrives the output is blind."
+        ),
         "Araujo, Norris and Sim, Distill 2019; Luo et al., arXiv:1701.04128", axes=1,
     ),
 )

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -52,9 +53,11 @@ def channels(x: Array, weight: Array, bias: Array | None = None, *,
 LESSONS = (
     Lesson(
         channels,
-        "Batch and channels",
-        "Each output channel has a kernel map for every input channel and adds all their products into "
-        "one number. The examples of a batch go through the same kernels and never mix.",
+        say("Batch and channels"),
+        say(
+            "Each output channel has a kernel map for every input channel and adds all their products into one "
+            "number. The examples of a batch go through the same kernels and never mix."
+        ),
         f"{TORCH}Conv2d.html",
     ),
 )

@@ -24,6 +24,7 @@ from math import floor
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -100,23 +101,29 @@ def deformable_coverage(
 LESSONS = (
     Lesson(
         coverage,
-        "Coverage",
-        "Count the windows that read each input cell. The corners are read least, a large stride leaves "
-        "cells that nobody reads, and uneven counts show up as checkerboards.",
+        say("Coverage"),
+        say(
+            "Count the windows that read each input cell. The corners are read least, a large stride leaves "
+            "cells that nobody reads, and uneven counts show up as checkerboards."
+        ),
         'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
     ),
     Lesson(
         stamped_coverage,
-        "Coverage of stamps",
-        "Count the outputs each input cell writes to. Where padding crops, the border's stamps reach fewer, and a "
-        "kernel the stride does not divide covers the output unevenly.",
+        say("Coverage of stamps"),
+        say(
+            "Count the outputs each input cell writes to. Where padding crops, the border's stamps reach fewer, "
+            "and a kernel the stride does not divide covers the output unevenly."
+        ),
         'Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill 2016',
     ),
     Lesson(
         deformable_coverage,
-        "Coverage of moved samples",
-        "Every sample takes a part of each of four cells; add up the parts. Offsets may crowd the samples on a few "
-        "cells and leave others unread, and what falls outside is lost.",
+        say("Coverage of moved samples"),
+        say(
+            "Every sample takes a part of each of four cells; add up the parts. Offsets may crowd the samples on "
+            "a few cells and leave others unread, and what falls outside is lost."
+        ),
         "Dai et al., arXiv:1703.06211",
     ),
 )

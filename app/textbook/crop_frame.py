@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -56,9 +57,11 @@ def crop_frame(x: Array, weight: Array, *, stride: Pair = (1, 1),
 LESSONS = (
     Lesson(
         crop_frame,
-        "Canvas and frame",
-        "Stamp everything onto one canvas; the output is what a frame shows of it. Padding and output padding move the "
-        "frame and change no number.",
+        say("Canvas and frame"),
+        say(
+            "Stamp everything onto one canvas; the output is what a frame shows of it. Padding and output "
+            "padding move the frame and change no number."
+        ),
         f"{TORCH}ConvTranspose2d.html",
     ),
 )

@@ -26,6 +26,7 @@ from math import floor
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -77,9 +78,11 @@ def deformable(x: Array, weight: Array, offset: Array,
 LESSONS = (
     Lesson(
         deformable,
-        "Deformable convolution",
-        "An offset moves every cell of the kernel before it reads, so it reads between four cells, each weighted by "
-        "how near it is. A mask, in version 2, says how strongly.",
+        say("Deformable convolution"),
+        say(
+            "An offset moves every cell of the kernel before it reads, so it reads between four cells, each "
+            "weighted by how near it is. A mask, in version 2, says how strongly."
+        ),
         "Dai et al., arXiv:1703.06211; Zhu et al., arXiv:1811.11168",
     ),
 )

@@ -29,6 +29,7 @@ from math import floor
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.deformable import between
 from app.textbook.lesson import Lesson
@@ -143,29 +144,35 @@ def deformable_weight_gradient(
 LESSONS = (
     Lesson(
         deformable_input_gradient,
-        "Gradient of a deformed input",
-        "A sample took a part of each of four cells, so it hands them those parts of what comes back.",
+        say("Gradient of a deformed input"),
+        say("A sample took a part of each of four cells, so it hands them those parts of what comes back."),
         "Dai et al., arXiv:1703.06211, appendix A",
     ),
     Lesson(
         offset_gradient,
-        "Gradient of the offsets",
-        "Between two rows a sample changes evenly as it moves down, by the difference of what stands on them; so too "
-        "between two columns. That slope, times what comes back, is the offset's gradient.",
+        say("Gradient of the offsets"),
+        say(
+            "Between two rows a sample changes evenly as it moves down, by the difference of what stands on "
+            "them; so too between two columns. That slope, times what comes back, is the offset's gradient."
+        ),
         "Dai et al., arXiv:1703.06211, appendix A",
     ),
     Lesson(
         mask_gradient,
-        "Gradient of the mask",
-        "The mask multiplies a sample, so its gradient is what the sample would have added unmasked: the sample times "
-        "the weight, times what comes back, over all channels that share the mask.",
+        say("Gradient of the mask"),
+        say(
+            "The mask multiplies a sample, so its gradient is what the sample would have added unmasked: the "
+            "sample times the weight, times what comes back, over all channels that share the mask."
+        ),
         "Zhu et al., arXiv:1811.11168, section 3.2",
     ),
     Lesson(
         deformable_weight_gradient,
-        "Gradient of a deformed kernel",
-        "Each weight met one sample per output. Add up those samples, each scaled by its mask and by the gradient of "
-        "its output.",
+        say("Gradient of a deformed kernel"),
+        say(
+            "Each weight met one sample per output. Add up those samples, each scaled by its mask and by the "
+            "gradient of its output."
+        ),
         "Dai et al., arXiv:1703.06211; Zhu et al., arXiv:1811.11168",
     ),
 )

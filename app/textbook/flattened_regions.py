@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -51,9 +52,11 @@ def flattened_regions(x: Array, weight: Array, *,
 LESSONS = (
     Lesson(
         flattened_regions,
-        "Flattened regions (im2col)",
-        "Copy every window into a column and every kernel into a row: all the sums become one matrix "
-        "product. It costs memory, since cells shared by windows are copied, and buys speed.",
+        say("Flattened regions (im2col)"),
+        say(
+            "Copy every window into a column and every kernel into a row: all the sums become one matrix "
+            "product. It costs memory, since cells shared by windows are copied, and buys speed."
+        ),
         'Chellapilla, Puri and Simard, "High Performance Convolutional Neural Networks for Document '
         'Processing", IWFHR 2006',
     ),

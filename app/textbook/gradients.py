@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.borders import inside
 from app.textbook.lesson import GUIDE, TORCH, Lesson
@@ -108,21 +109,26 @@ def bias_gradient(upstream: Array) -> Array:
 LESSONS = (
     Lesson(
         input_gradient,
-        "Gradient of the input",
-        "The forward loop run backwards: every output's gradient stamps the kernel onto the cells it had read. "
-        "That is a transposed convolution.",
+        say("Gradient of the input"),
+        say(
+            "The forward loop run backwards: every output's gradient stamps the kernel onto the cells it had "
+            "read. That is a transposed convolution."
+        ),
         f"{GUIDE}, section 4.1",
     ),
     Lesson(
         weight_gradient,
-        "Gradient of the kernel",
-        "Each weight met one input cell per output. Add up those cells, each scaled by the gradient of its output.",
+        say("Gradient of the kernel"),
+        say(
+            "Each weight met one input cell per output. Add up those cells, each scaled by the gradient of its "
+            "output."
+        ),
         f"{TORCH}Conv2d.html",
     ),
     Lesson(
         bias_gradient,
-        "Gradient of the bias",
-        "The bias is added to every output cell of its channel, so its gradient is the sum of theirs.",
+        say("Gradient of the bias"),
+        say("The bias is added to every output cell of its channel, so its gradient is the sum of theirs."),
         f"{TORCH}Conv2d.html",
     ),
 )

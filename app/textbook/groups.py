@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -62,9 +63,11 @@ def groups(x: Array, weight: Array, bias: Array | None = None, *,
 LESSONS = (
     Lesson(
         groups,
-        "Groups and dilation",
-        "Groups keep channels apart: each kernel reads the channels of its own group only, down to one in a "
-        "depthwise convolution. Dilation spreads the kernel's cells, to see further with the same weights.",
+        say("Groups and dilation"),
+        say(
+            "Groups keep channels apart: each kernel reads the channels of its own group only, down to one in a "
+            "depthwise convolution. Dilation spreads the kernel's cells, to see further with the same weights."
+        ),
         f"{TORCH}Conv2d.html; Yu and Koltun, arXiv:1511.07122, section 2",
     ),
 )

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array
 from app.textbook.lesson import TORCH, Lesson
 
@@ -77,28 +78,32 @@ def multiply_gradient(upstream: Array, other: Array) -> Array:
 LESSONS = (
     Lesson(
         add,
-        "Addition of two maps",
-        "No window and no weights: each cell meets the cell at its place in the other map. A block that adds its own "
-        "input to what it made only has to learn the difference.",
+        say("Addition of two maps"),
+        say(
+            "No window and no weights: each cell meets the cell at its place in the other map. A block that adds "
+            "its own input to what it made only has to learn the difference."
+        ),
         f"{TORCH.replace('nn.', '')}add.html; He et al., arXiv:1512.03385",
     ),
     Lesson(
         multiply,
-        "Multiplication of two maps",
-        "Each cell is scaled by the cell at its place in the other map: attention computes that other map from the "
-        "input itself.",
+        say("Multiplication of two maps"),
+        say(
+            "Each cell is scaled by the cell at its place in the other map: attention computes that other map "
+            "from the input itself."
+        ),
         f"{TORCH.replace('nn.', '')}mul.html; Guo et al., arXiv:2202.09741",
     ),
     Lesson(
         add_gradient,
-        "Gradient of an addition",
-        "A cell of either map counts once in its sum, so the upstream gradient goes back whole, to both.",
+        say("Gradient of an addition"),
+        say("A cell of either map counts once in its sum, so the upstream gradient goes back whole, to both."),
         "He et al., arXiv:1603.05027",
     ),
     Lesson(
         multiply_gradient,
-        "Gradient of a multiplication",
-        "The product rule: what a map gets back is the upstream gradient times the other map, cell by cell.",
+        say("Gradient of a multiplication"),
+        say("The product rule: what a map gets back is the upstream gradient times the other map, cell by cell."),
         f"{TORCH.replace('nn.', '')}mul.html",
     ),
 )

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import GUIDE, Lesson
 
@@ -87,16 +88,20 @@ def transposed_kernel_matrix(weight: Array, input_size: Pair, *,
 LESSONS = (
     Lesson(
         kernel_matrix,
-        "Kernel matrix",
-        "Write the input as one long column and the convolution is a matrix with the same few weights on "
-        "every row, shifted, and zeros elsewhere. Its transpose is the transposed convolution.",
+        say("Kernel matrix"),
+        say(
+            "Write the input as one long column and the convolution is a matrix with the same few weights on "
+            "every row, shifted, and zeros elsewhere. Its transpose is the transposed convolution."
+        ),
         f"{GUIDE}, sections 4.1 and 4.2",
     ),
     Lesson(
         transposed_kernel_matrix,
-        "Kernel matrix, transposed",
-        "The matrix of a transposed convolution: an output reads input cell i with kernel cell k only where the "
-        "stride divides o + p − d·k. It is the convolution's matrix with rows and columns exchanged.",
+        say("Kernel matrix, transposed"),
+        say(
+            "The matrix of a transposed convolution: an output reads input cell i with kernel cell k only where "
+            "the stride divides o + p − d·k. It is the convolution's matrix with rows and columns exchanged."
+        ),
         f"{GUIDE}, section 4.2",
     ),
 )

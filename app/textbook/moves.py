@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Border, Pair
 from app.textbook.lesson import Lesson
 
@@ -91,16 +92,20 @@ def shuffled_pixels(x: Array, weight: Array, order: list[int], *,
 LESSONS = (
     Lesson(
         shift_test,
-        "Shift test",
-        "Convolve the input and the input moved by a pixel, and take the moved output away. "
-        "Zeros say that the output followed: away from the border it does, if the stride divides the shift.",
+        say("Shift test"),
+        say(
+            "Convolve the input and the input moved by a pixel, and take the moved output away. Zeros say that "
+            "the output followed: away from the border it does, if the stride divides the shift."
+        ),
         "R. Zhang, arXiv:1904.11486, section 3",
     ),
     Lesson(
         shuffled_pixels,
-        "Shuffled pixels",
-        "Convolve the input and its shuffled pixels, and take the output in the same disorder away. "
-        "A kernel of one cell leaves zeros, for it meets no neighbour; a larger one needs the order of the pixels.",
+        say("Shuffled pixels"),
+        say(
+            "Convolve the input and its shuffled pixels, and take the output in the same disorder away. A kernel "
+            "of one cell leaves zeros, for it meets no neighbour; a larger one needs the order of the pixels."
+        ),
         "C. Zhang et al., arXiv:1611.03530, section 2",
     ),
 )

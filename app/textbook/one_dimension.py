@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array
 from app.textbook.lesson import TORCH, Lesson
 
@@ -49,9 +50,11 @@ def one_dimension(x: Array, weight: Array, bias: Array | None = None,
 LESSONS = (
     Lesson(
         one_dimension,
-        "One dimension",
-        "For a signal or a sentence one axis is enough: the window moves along it and still reads every "
-        "channel of its group at once.",
+        say("One dimension"),
+        say(
+            "For a signal or a sentence one axis is enough: the window moves along it and still reads every "
+            "channel of its group at once."
+        ),
         f"{TORCH}Conv1d.html", axes=1,
     ),
 )

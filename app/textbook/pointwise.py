@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -45,9 +46,11 @@ def pointwise(x: Array, weight: Array, bias: Array | None = None, *,
 LESSONS = (
     Lesson(
         pointwise,
-        "Pointwise convolution",
-        "A kernel of one cell reads one pixel through all its channels. The same matrix mixes them at every pixel, "
-        "so it is a dense layer per pixel, applied everywhere.",
+        say("Pointwise convolution"),
+        say(
+            "A kernel of one cell reads one pixel through all its channels. The same matrix mixes them at every "
+            "pixel, so it is a dense layer per pixel, applied everywhere."
+        ),
         "Lin, Chen and Yan, arXiv:1312.4400, section 3.1",
     ),
 )

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -142,27 +143,35 @@ def average_pooling_gradient(upstream: Array, share: Array,
 LESSONS = (
     Lesson(
         max_pooling,
-        "Max pooling",
-        "Keep the largest number of every window. Nothing is learnt and no channel meets another; padding never wins.",
+        say("Max pooling"),
+        say(
+            "Keep the largest number of every window. Nothing is learnt and no channel meets another; padding "
+            "never wins."
+        ),
         f"{TORCH}MaxPool2d.html",
     ),
     Lesson(
         average_pooling,
-        "Average pooling",
-        "Add up every window and divide by the cells counted. Whether the padding counts is a choice, and what hangs "
-        "over it in ceil mode never does.",
+        say("Average pooling"),
+        say(
+            "Add up every window and divide by the cells counted. Whether the padding counts is a choice, and "
+            "what hangs over it in ceil mode never does."
+        ),
         f"{TORCH}AvgPool2d.html",
     ),
     Lesson(
         max_pooling_gradient,
-        "Gradient of max pooling",
-        "Only the winner of a window mattered, so it receives the whole gradient. A cell that won twice receives both.",
+        say("Gradient of max pooling"),
+        say(
+            "Only the winner of a window mattered, so it receives the whole gradient. A cell that won twice "
+            "receives both."
+        ),
         f"{TORCH}MaxPool2d.html",
     ),
     Lesson(
         average_pooling_gradient,
-        "Gradient of average pooling",
-        "Every cell of a window had the same share in the mean, so each receives that share of the gradient.",
+        say("Gradient of average pooling"),
+        say("Every cell of a window had the same share in the mean, so each receives that share of the gradient."),
         f"{TORCH}AvgPool2d.html",
     ),
 )

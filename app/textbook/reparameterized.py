@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -60,9 +61,12 @@ def reparameterized(x: Array, large: Array, small: Array, scale: Array,
 LESSONS = (
     Lesson(
         reparameterized,
-        "Two branches as one kernel",
-        "Convolution is linear in its kernel, so branches that read the same input and are added can add their "
-        "kernels instead. The norms are folded in first, and the small kernel stands in a ring of zeros.",
+        say("Two branches as one kernel"),
+        say(
+            "Convolution is linear in its kernel, so branches that read the same input and are added can add "
+            "their kernels instead. The norms are folded in first, and the small kernel stands in a ring of "
+            "zeros."
+        ),
         "Ding et al., RepLKNet, arXiv:2203.06717; Ding et al., RepVGG, arXiv:2101.03697",
     ),
 )

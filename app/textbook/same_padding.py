@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -81,16 +82,20 @@ SOURCE = "TensorFlow, tf.nn, notes on padding; ONNX, Conv, auto_pad"
 LESSONS = (
     Lesson(
         same_padding,
-        "SAME padding",
-        "How many outputs there are comes first, ⌈i / s⌉; the padding is what they need. Half of it goes before the "
-        "input and an odd cell to the end.",
+        say("SAME padding"),
+        say(
+            "How many outputs there are comes first, ⌈i / s⌉; the padding is what they need. Half of it goes "
+            "before the input and an odd cell to the end."
+        ),
         SOURCE,
     ),
     Lesson(
         same_lower_padding,
-        "SAME_LOWER padding",
-        "How many outputs there are comes first, ⌈i / s⌉; the padding is what they need. Half of it goes after the "
-        "input and an odd cell to the beginning.",
+        say("SAME_LOWER padding"),
+        say(
+            "How many outputs there are comes first, ⌈i / s⌉; the padding is what they need. Half of it goes "
+            "after the input and an odd cell to the beginning."
+        ),
         SOURCE,
     ),
 )

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -62,9 +63,11 @@ def scatter(x: Array, weight: Array, bias: Array | None = None, *,
 LESSONS = (
     Lesson(
         scatter,
-        "Scatter",
-        "The transposed convolution, read from the input: every cell stamps the whole kernel, scaled by "
-        "its value, onto the output, and where stamps overlap they add.",
+        say("Scatter"),
+        say(
+            "The transposed convolution, read from the input: every cell stamps the whole kernel, scaled by its "
+            "value, onto the output, and where stamps overlap they add."
+        ),
         f"{TORCH}ConvTranspose2d.html; Long, Shelhamer and Darrell, CVPR 2015, section 3.3",
     ),
 )

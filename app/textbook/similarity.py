@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Border, Pair
 from app.textbook.lesson import Lesson
 
@@ -57,9 +58,11 @@ def similarity(x: Array, weight: Array, *, stride: Pair = (1, 1),
 LESSONS = (
     Lesson(
         similarity,
-        "Similarity",
-        "An output is the inner product of window and kernel, and a bright window makes it large whatever it shows. "
-        "Divide both lengths out and the cosine is left: 1 where they have the same pattern.",
+        say("Similarity"),
+        say(
+            "An output is the inner product of window and kernel, and a bright window makes it large whatever it "
+            "shows. Divide both lengths out and the cosine is left: 1 where they have the same pattern."
+        ),
         "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html",
     ),
 )

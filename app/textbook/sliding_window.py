@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import GUIDE, Lesson
 
@@ -49,9 +50,11 @@ def sliding_window(x: Array, kernel: Array, *,
 LESSONS = (
     Lesson(
         sliding_window,
-        "Sliding window",
-        "Lay the kernel on a window of the input, multiply cell by cell, add up, and step on. "
-        "Where the window hangs over the edge there is nothing to add.",
+        say("Sliding window"),
+        say(
+            "Lay the kernel on a window of the input, multiply cell by cell, add up, and step on. Where the "
+            "window hangs over the edge there is nothing to add."
+        ),
         f"{GUIDE}, section 2",
     ),
 )

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -53,9 +54,11 @@ def spread_kernel(x: Array, weight: Array, *, stride: Pair = (1, 1),
 LESSONS = (
     Lesson(
         spread_kernel,
-        "Kernel spread by dilation",
-        "Dilation d puts d − 1 zeros between the kernel's cells: it spans d·(k − 1) + 1 cells with as many weights. "
-        "What lies under a hole is not looked at.",
+        say("Kernel spread by dilation"),
+        say(
+            "Dilation d puts d − 1 zeros between the kernel's cells: it spans d·(k − 1) + 1 cells with as many "
+            "weights. What lies under a hole is not looked at."
+        ),
         "Yu and Koltun, arXiv:1511.07122, section 2",
     ),
 )

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import GUIDE, Lesson
 
@@ -52,9 +53,11 @@ def there_and_back(x: Array, weight: Array, *, stride: Pair = (1, 1),
 LESSONS = (
     Lesson(
         there_and_back,
-        "There and back",
-        "Every output is stamped back where its window lay. The size returns; the values would only if "
-        "transposing the kernel matrix inverted it.",
+        say("There and back"),
+        say(
+            "Every output is stamped back where its window lay. The size returns; the values would only if "
+            "transposing the kernel matrix inverted it."
+        ),
         f"{GUIDE}, section 4.1",
     ),
 )

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Triple
 from app.textbook.lesson import TORCH, Lesson
 
@@ -58,9 +59,11 @@ def three_dimensions(x: Array, weight: Array,
 LESSONS = (
     Lesson(
         three_dimensions,
-        "Three dimensions",
-        "For a volume or a film the kernel is a block and slides along depth, height and width. "
-        "The relation between input, output and kernel index is the same on each axis.",
+        say("Three dimensions"),
+        say(
+            "For a volume or a film the kernel is a block and slides along depth, height and width. The relation "
+            "between input, output and kernel index is the same on each axis."
+        ),
         f"{TORCH}Conv3d.html; Tran et al., ICCV 2015, section 3.1", axes=3,
     ),
 )

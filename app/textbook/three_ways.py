@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import GUIDE, Lesson
 
@@ -63,9 +64,11 @@ def three_ways(x: Array, weight: Array, output_size: Pair, *,
 LESSONS = (
     Lesson(
         three_ways,
-        "Transposed, three ways",
-        "The same products, found three ways: in a row of the matrix, under the stamps, in a window over zeros. "
-        "As the kernel's index grows the window's place falls, so the window needs the kernel turned.",
+        say("Transposed, three ways"),
+        say(
+            "The same products, found three ways: in a row of the matrix, under the stamps, in a window over "
+            "zeros. As the kernel's index grows the window's place falls, so the window needs the kernel turned."
+        ),
         f"{GUIDE}, sections 4.1 to 4.6",
     ),
 )

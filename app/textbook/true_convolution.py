@@ -29,6 +29,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Border, Pair, Triple
 from app.textbook.lesson import Lesson
 
@@ -130,9 +131,11 @@ EACH: tuple[Callable[..., Array], ...] = (
 LESSONS = tuple(
     Lesson(
         function,
-        "True convolution",
-        "The kernel is turned by 180° before it slides, in space only, as scipy.signal.convolve does it. "
-        "Without the turn it is cross-correlation, which PyTorch computes.",
+        say("True convolution"),
+        say(
+            "The kernel is turned by 180° before it slides, in space only, as scipy.signal.convolve does it. "
+            "Without the turn it is cross-correlation, which PyTorch computes."
+        ),
         "SciPy, scipy.signal.convolve and scipy.signal.correlate",
         axes=axes,
     )

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.borders import inside
 from app.textbook.lesson import Lesson
@@ -128,22 +129,26 @@ SCIPY = "SciPy, scipy.signal.convolve and scipy.signal.correlate"
 LESSONS = (
     Lesson(
         true_input_gradient,
-        "Gradient of a true convolution's input",
-        "Every output's gradient stamps the kernel, turned as it was, onto the cells it had read.",
+        say("Gradient of a true convolution's input"),
+        say("Every output's gradient stamps the kernel, turned as it was, onto the cells it had read."),
         SCIPY,
     ),
     Lesson(
         true_weight_gradient,
-        "Gradient of a true convolution's kernel",
-        "The kernel lies turned, so weight kh met the cell at k_h − 1 − kh of each window. Add up those cells, each "
-        "scaled by the gradient of its output.",
+        say("Gradient of a true convolution's kernel"),
+        say(
+            "The kernel lies turned, so weight kh met the cell at k_h − 1 − kh of each window. Add up those "
+            "cells, each scaled by the gradient of its output."
+        ),
         SCIPY,
     ),
     Lesson(
         true_stretched_gradient,
-        "Gradient of a true convolution's input, as a convolution",
-        "Sliding over the stretched upstream gradient turns the kernel once more. Turned twice it lies as it is "
-        "written: as kh grows the place grows.",
+        say("Gradient of a true convolution's input, as a convolution"),
+        say(
+            "Sliding over the stretched upstream gradient turns the kernel once more. Turned twice it lies as it "
+            "is written: as kh grows the place grows."
+        ),
         SCIPY,
     ),
 )

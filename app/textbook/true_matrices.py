@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import Lesson
 
@@ -106,22 +107,26 @@ SCIPY = "SciPy, scipy.signal.convolve and scipy.signal.correlate"
 LESSONS = (
     Lesson(
         true_flattened_regions,
-        "Flattened regions (im2col) of a true convolution",
-        "The kernels' rows stay as they are written, so every window is written down from its last cell to its first. "
-        "The rest is one matrix product, as ever.",
+        say("Flattened regions (im2col) of a true convolution"),
+        say(
+            "The kernels' rows stay as they are written, so every window is written down from its last cell to "
+            "its first. The rest is one matrix product, as ever."
+        ),
         SCIPY,
     ),
     Lesson(
         true_kernel_matrix,
-        "Kernel matrix of a true convolution",
-        "The kernel is turned by 180° before it slides, so a row has its weights in turned order.",
+        say("Kernel matrix of a true convolution"),
+        say("The kernel is turned by 180° before it slides, so a row has its weights in turned order."),
         SCIPY,
     ),
     Lesson(
         true_there_and_back,
-        "There and back with a turned kernel",
-        "Every output is made with the turned kernel and stamped back with it where its window lay. "
-        "The size returns; the values would only if transposing the kernel matrix inverted it.",
+        say("There and back with a turned kernel"),
+        say(
+            "Every output is made with the turned kernel and stamped back with it where its window lay. The size "
+            "returns; the values would only if transposing the kernel matrix inverted it."
+        ),
         SCIPY,
     ),
 )

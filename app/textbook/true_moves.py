@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Border, Pair
 from app.textbook.lesson import Lesson
 
@@ -117,23 +118,29 @@ SCIPY = "SciPy, scipy.signal.convolve and scipy.signal.correlate"
 LESSONS = (
     Lesson(
         true_similarity,
-        "Similarity to a turned kernel",
-        "The kernel is turned before it slides, so a window is held against the pattern turned by 180°. "
-        "Divide both lengths out and the cosine is left: 1 where the turned pattern is.",
+        say("Similarity to a turned kernel"),
+        say(
+            "The kernel is turned before it slides, so a window is held against the pattern turned by 180°. "
+            "Divide both lengths out and the cosine is left: 1 where the turned pattern is."
+        ),
         SCIPY,
     ),
     Lesson(
         true_shift_test,
-        "Shift test with a turned kernel",
-        "Turned or not, a kernel meets the same numbers after a shift as before it. "
-        "Zeros say that the output followed: away from the border it does, if the stride divides the shift.",
+        say("Shift test with a turned kernel"),
+        say(
+            "Turned or not, a kernel meets the same numbers after a shift as before it. Zeros say that the "
+            "output followed: away from the border it does, if the stride divides the shift."
+        ),
         SCIPY,
     ),
     Lesson(
         true_shuffled_pixels,
-        "Shuffled pixels with a turned kernel",
-        "A kernel of one cell is its own turn and leaves zeros, for it meets no neighbour. "
-        "A larger one needs the order of the pixels, turned or not.",
+        say("Shuffled pixels with a turned kernel"),
+        say(
+            "A kernel of one cell is its own turn and leaves zeros, for it meets no neighbour. A larger one "
+            "needs the order of the pixels, turned or not."
+        ),
         SCIPY,
     ),
 )

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import GUIDE, TORCH, Lesson
 
@@ -208,43 +209,53 @@ def fold_gradient(upstream: Array, kernel_size: Pair, *,
 LESSONS = (
     Lesson(
         stretched_gradient,
-        "Gradient of the input, as a convolution",
-        "Read from the input's own cells: put stride − 1 zeros between the upstream gradient's cells and slide the "
-        "kernel over them. As kh grows the place falls, and that is the kernel turned by 180°.",
+        say("Gradient of the input, as a convolution"),
+        say(
+            "Read from the input's own cells: put stride − 1 zeros between the upstream gradient's cells and "
+            "slide the kernel over them. As kh grows the place falls, and that is the kernel turned by 180°."
+        ),
         f"{GUIDE}, sections 4.3 to 4.6",
     ),
     Lesson(
         window_gradient,
-        "Gradient of a transposed convolution's input, as a convolution",
-        "Each input cell had stamped the kernel; its gradient gathers what lies under that stamp. "
-        "So it is the convolution that the transposed one transposes, with its stride.",
+        say("Gradient of a transposed convolution's input, as a convolution"),
+        say(
+            "Each input cell had stamped the kernel; its gradient gathers what lies under that stamp. So it is "
+            "the convolution that the transposed one transposes, with its stride."
+        ),
         f"{GUIDE}, section 4.1",
     ),
     Lesson(
         transposed_input_gradient,
-        "Gradient of a transposed convolution's input",
-        "Every output sends its gradient back to the input cells whose stamps reached it. Where the stride does not "
-        "divide o + p − d·k there is no such cell.",
+        say("Gradient of a transposed convolution's input"),
+        say(
+            "Every output sends its gradient back to the input cells whose stamps reached it. Where the stride "
+            "does not divide o + p − d·k there is no such cell."
+        ),
         f"{GUIDE}, section 4.1",
     ),
     Lesson(
         transposed_weight_gradient,
-        "Gradient of a transposed convolution's kernel",
-        "Each weight was stamped once per input cell. Add up those cells, each scaled by the gradient of the output "
-        "its stamp reached.",
+        say("Gradient of a transposed convolution's kernel"),
+        say(
+            "Each weight was stamped once per input cell. Add up those cells, each scaled by the gradient of the "
+            "output its stamp reached."
+        ),
         f"{TORCH}ConvTranspose2d.html",
     ),
     Lesson(
         unfold_gradient,
-        "Gradient of unfold's input",
-        "A cell was written into one column per window that read it, so it gets back the sum of their gradients. "
-        "That is fold.",
+        say("Gradient of unfold's input"),
+        say(
+            "A cell was written into one column per window that read it, so it gets back the sum of their "
+            "gradients. That is fold."
+        ),
         f"{TORCH}Unfold.html",
     ),
     Lesson(
         fold_gradient,
-        "Gradient of fold's columns",
-        "Every number of a column was added to one cell, so it gets that cell's gradient. That is unfold.",
+        say("Gradient of fold's columns"),
+        say("Every number of a column was added to one cell, so it gets that cell's gradient. That is unfold."),
         f"{TORCH}Fold.html",
     ),
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import TORCH, Lesson
 
@@ -139,30 +140,38 @@ def gathered(columns: Array, output_size: Pair, kernel_size: Pair, *,
 LESSONS = (
     Lesson(
         unfold,
-        "Unfold",
-        "Take the windows out of the input and stand each one up as a column. "
-        "A matrix product with the kernels would finish the convolution.",
+        say("Unfold"),
+        say(
+            "Take the windows out of the input and stand each one up as a column. A matrix product with the "
+            "kernels would finish the convolution."
+        ),
         f"{TORCH}Unfold.html",
     ),
     Lesson(
         fold,
-        "Fold",
-        "Lay the columns back where unfold took them and add where they overlap. "
-        "It is unfold's transpose: a cell that three windows read comes back three times.",
+        say("Fold"),
+        say(
+            "Lay the columns back where unfold took them and add where they overlap. It is unfold's transpose: a "
+            "cell that three windows read comes back three times."
+        ),
         f"{TORCH}Fold.html",
     ),
     Lesson(
         folded_back,
-        "Folded back",
-        "Lay the columns back where unfold took them and add where they overlap. "
-        "A cell comes back as often as it had been read.",
+        say("Folded back"),
+        say(
+            "Lay the columns back where unfold took them and add where they overlap. A cell comes back as often "
+            "as it had been read."
+        ),
         f"{TORCH}Fold.html",
     ),
     Lesson(
         gathered,
-        "Fold, cell by cell",
-        "Each cell adds up its copies, one from every window that covers it. "
-        "Where the stride does not divide o + p − d·k no window lies so.",
+        say("Fold, cell by cell"),
+        say(
+            "Each cell adds up its copies, one from every window that covers it. Where the stride does not "
+            "divide o + p − d·k no window lies so."
+        ),
         f"{TORCH}Fold.html",
     ),
 )

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.i18n import say
 from app.textbook.arrays import Array, Pair
 from app.textbook.lesson import GUIDE, Lesson
 
@@ -59,9 +60,11 @@ def zero_insertion(x: Array, weight: Array, *, stride: Pair = (1, 1),
 LESSONS = (
     Lesson(
         zero_insertion,
-        "Zero insertion",
-        "The transposed convolution, read from the output: put stride − 1 zeros between the input's cells, "
-        "pad or crop the border, and slide the kernel, turned by 180°, one cell at a time.",
+        say("Zero insertion"),
+        say(
+            "The transposed convolution, read from the output: put stride − 1 zeros between the input's cells, "
+            "pad or crop the border, and slide the kernel, turned by 180°, one cell at a time."
+        ),
         f"{GUIDE}, sections 4.3 to 4.6",
     ),
 )
