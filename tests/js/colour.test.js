@@ -11,7 +11,7 @@ const TEXT = [
   [["ink-soft"], ["paper", "panel", "raised", "padding", "high-tint", "low-tint"]],
   [["input", "weight", "output", "negative"], ["paper", "panel", "raised"]],
   [["product", "focus"], ["paper", "panel"]],
-  [["panel"], ["ink", "bad"]],
+  [["panel"], ["ink", "bad", "group-a", "group-b", "group-c", "group-d", "group-e"]],
   [["warn"], ["warn-tint", "panel", "padding"]],
   [["good"], ["good-tint"]],
   [["bad"], ["bad-tint", "panel", "paper", "high-tint", "low-tint"]],
@@ -24,6 +24,7 @@ const SHAPES = [
   [["edge"], ["panel", "paper"]],
   [["ink-soft", "negative", "warn"], ["panel", "paper"]],
   [["high", "low"], ["panel"]],
+  [["group-a", "group-b", "group-c", "group-d", "group-e"], ["panel", "paper", "padding", "high-tint", "low-tint"]],
 ].flatMap(([shapes = [], grounds = []]) => shapes.flatMap((shape) => grounds.map((ground) => /** @type {const} */ ([shape, ground]))));
 
 /** Quiet lines, tints of the pages' own drawings, and the hatch: nothing is to be read from them alone. */
@@ -55,6 +56,16 @@ for (const theme of themes) {
   }));
   const cells = (/** @type {number} */ value) => /** @type {[number, number, number]} */ ((tints.fill(value, 1).match(/\d+/g) ?? []).map(Number));
   const dots = (/** @type {number} */ value) => tints.dot(value, 1);
+
+  for (const [vision, matrix] of Object.entries(VISIONS)) {
+    test(`in ${theme}, with ${vision}, neighbouring groups are not taken for one another, nor any two of a handful`, () => {
+      const hues = ["a", "b", "c", "d", "e"].map((letter) => seenBy(colour(`group-${letter}`), matrix));
+      hues.forEach((one, at) => hues.forEach((other, place) => {
+        const beside = Math.abs(at - place) === 1 || Math.abs(at - place) === hues.length - 1;
+        if (at !== place) assert.ok(apart(one, other) >= (beside ? 15 : 8), `${at} and ${place}: ${apart(one, other).toFixed(1)}`);
+      }));
+    });
+  }
 
   for (const [kind, paint, step] of /** @type {const} */ ([["cells", cells, 1.8], ["dots of a picture", dots, 6]])) {
     for (const [vision, matrix] of Object.entries(VISIONS)) {

@@ -8,6 +8,7 @@ const FALLBACK = {
   paper: "#fbfaf6", panel: "#ffffff", line: "#dedbd0", ink: "#1b2028", inkSoft: "#515a68",
   input: "#0b6bb0", weight: "#9f5200", weightTint: "#f6dcb4", output: "#07785a", product: "#24735f", negative: "#ac407b",
   high: "#0f5f9e", highTint: "#b7d9f0", low: "#b23a1e", lowTint: "#f6c7b4", padding: "#f3f1e8", hatch: "#dcd8ca",
+  groupA: "#3d3bb8", groupB: "#867424", groupC: "#65000d", groupD: "#a73879", groupE: "#39154c",
   focus: "#6b4fd8", shadow: "rgba(30, 25, 10, 0.12)", warn: "#93480a", bad: "#a3243f",
 };
 

@@ -2,6 +2,7 @@
 /** The stage in plain objects: for tests, and for anyone who cannot see it. */
 
 import { indicesOf } from "../wire/scene.js";
+import { hueOf, marksOf } from "./group_marks.js";
 import { bandOf, pointsOf } from "./links.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -18,6 +19,7 @@ function describeFace(view, face) {
     mode: face.pictured ? "picture" : "numbers", rows: face.rows, cols: face.cols, row0: face.row0, col0: face.col0,
     sheet: face.slots[0]?.sheet ?? 0, sheets: panel.sheets.count, lit: lit.reduce((sum, places) => sum + places.length, 0),
     hull: hull ? [hull[0] + face.row0, hull[1] + face.col0, hull[2] + face.row0, hull[3] + face.col0] : null,
+    groups: marksOf(face, view).map(({ group, band, tag }) => ({ group, hue: hueOf(group), band, named: tag !== null })),
     filled: filled(view, face), apart: Array.from({ length: face.rows * face.cols }, (_, at) => at).filter((at) => face.apart(0, at)),
   };
 }

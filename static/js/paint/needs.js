@@ -13,6 +13,7 @@ export const peaks = wanted(() => import("./peak.js"));
 export const seams = wanted(() => import("./seams.js"));
 export const samples = wanted(() => import("./samples.js"));
 export const sampleMarks = wanted(() => import("./sample_marks.js"));
+export const groupMarks = wanted(() => import("./group_marks.js"));
 export const drag = wanted(() => import("./drag.js"));
 /** With the first step by hand; nothing waits for it. */
 export const flights = wanted(() => import("./flights.js"));
@@ -28,6 +29,7 @@ const NEEDS = [
   [[neighbours, samples, sampleMarks, drag], hasPlaces],
   [[seams], ({ panels }) => panels.some(({ rows, cols }) => rows.length > 1 || cols.length > 1)],
   [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
+  [[groupMarks], ({ sizes }) => (sizes["g"] ?? 1) > 1],
   [[chain], ({ link }) => link !== undefined],
   [[fills], ({ panels }) => panels.some((panel) => panel.fills === "sums")],
 ];

@@ -15,7 +15,7 @@ import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { Flying } from "./flying.js";
 import { MovingLayer } from "./moving.js";
-import { chain, peaks, sampleMarks, samples, seams } from "./needs.js";
+import { chain, groupMarks, peaks, sampleMarks, samples, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
 import { TONES, Tints } from "./tints.js";
@@ -233,6 +233,7 @@ export class Show {
       seams.here?.drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
       moving.cursor(view, face, slide);
     }
+    groupMarks.here?.drawGroups(moving.ink, { palette: moving.palette, sans: moving.still.fonts.sans }, view, scenery.faces);
     peaks.here?.drawPeaks(moving.ink, moving.palette, view, scenery.faces);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
     else if (view.won) moving.winner(view, scenery.faces, view.won);
