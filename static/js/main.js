@@ -53,7 +53,7 @@ const store = createLabStore(boot);
 const api = createApi(boot.root);
 
 const stage = createStage(byId("stage"), {
-  onHover: (info) => store.set({ hover: info?.text ?? "" }),
+  onHover: (info) => store.set({ hover: info?.text ?? "", pointed: info }),
   onSample: (text) => store.set({ hover: text ?? "" }),
   onPull: (moved, done) => void pull(moved, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),

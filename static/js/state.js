@@ -32,6 +32,7 @@ import { createStore } from "./lib/store.js";
  * @property {boolean} undo whether there is something to take back
  * @property {boolean} redo
  * @property {string} hover
+ * @property {import("./paint/pointer.js").HoverInfo | null} pointed the cell under the pointer, on the first stage
  */
 
 /** @typedef {import("./lib/store.js").Store<LabState>} LabStore */
@@ -76,6 +77,7 @@ export function createLabStore(boot) {
       undo: false,
       redo: false,
       hover: "",
+      pointed: null,
     }),
   );
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, lab_on
 
 QUERY = "?op=conv2d&input_size=5&frame=0"
 SETTLED = "() => Promise.all([convscope.stage.settled(), convscope.beside.settled()])"
@@ -172,3 +172,57 @@ def test_no_step_of_two_views_asks_the_server(lab: Lab) -> None:
         lab.page.keyboard.press("ArrowRight")
     second(lab)
     assert len(lab.asked) == before
+
+
+def test_what_is_pointed_at_in_one_view_is_lit_in_the_other(lab: Lab) -> None:
+    paired(lab, "im2col")
+    lab.page.mouse.move(*lab.at("output", 1, 2))
+    lab.wait("(await convscope.beside.describe()).echo?.ow === 2")
+    assert second(lab)["echo"] == {"n": 0, "g": 0, "m": 0, "oh": 1, "ow": 2}
+    rect = lab.page.evaluate("() => convscope.beside.cellRect('columns', 4, 7)")
+    lab.page.locator("#beside").hover(
+        position={"x": rect["x"] + rect["width"] / 2, "y": rect["y"] + rect["height"] / 2}
+    )
+    lab.wait("(await convscope.stage.describe()).echo?.oh === 2")
+    echo = lab.describe()["echo"]
+    assert [echo[dim] for dim in ("oh", "ow", "kh", "kw")] == [2, 1, 1, 1], "one tap of the window"
+    assert second(lab)["echo"] is None
+    lab.page.mouse.move(2, 2)
+    lab.wait("(await convscope.stage.describe()).echo === null")
+
+
+def test_where_a_gradient_names_its_dimensions_otherwise_the_same_cell_is_lit(lab: Lab) -> None:
+    paired(lab, "input_gradient")
+    lab.page.mouse.move(*lab.at("weight", 2, 0))
+    lab.wait("(await convscope.beside.describe()).echo?.kh === 2")
+    assert second(lab)["echo"]["kw"] == 0
+    lab.page.mouse.move(*lab.at("input", 1, 1))
+    lab.wait("(await convscope.beside.describe()).echo === null")
+
+
+def test_on_a_phone_two_views_are_swapped_by_a_tap(browser: Browser, server: str) -> None:
+    with lab_on(
+        browser, server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    ) as lab:
+        lab.open(QUERY)
+        lab.page.locator("#add-view").tap()
+        lab.wait("(await convscope.beside?.describe()) !== undefined")
+        sides = lab.page.locator(".sides [data-side]")
+        expect(sides).to_have_text(["Sliding window", "im2col"])
+        expect(lab.page.locator("#beside")).to_be_hidden()
+        sides.last.tap()
+        expect(lab.page.locator("#stage")).to_be_hidden()
+        lab.wait("(await convscope.beside.describe()).laidOut")
+        lab.page.locator("#player .control.next").tap()
+        assert second(lab)["front"]["ow"] == 1
+        box = lab.page.locator("#beside").bounding_box()
+        play = lab.page.locator("#player .control.play").bounding_box()
+        bar = lab.page.locator("#drawer").bounding_box()
+        assert box is not None
+        assert play is not None
+        assert bar is not None
+        assert box["height"] > 200
+        assert play["y"] + play["height"] <= bar["y"], "the player's first row is seen with it"
+        sides.first.tap()
+        expect(lab.page.locator("#stage")).to_be_visible()
+        assert lab.describe()["front"]["ow"] == 1

@@ -46,7 +46,7 @@ export function describe(show) {
     laidOut: true, arrangement: scenery.arrangement, ...cursor, total: view.model.total, front: indicesOf(view.model, view.front),
     panels: [...scenery.main.values()].map((face) => describeFace(view, face)),
     magnifiers: scenery.faces.filter((face) => face.magnifier).map((face) => ({ ...describeFace(view, face), of: face.panel.name })),
-    links, flights: (show.flying.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, stats: { ...show.stats },
+    links, flights: (show.flying.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, echo: show.echo, stats: { ...show.stats },
   };
 }
 

@@ -5,8 +5,8 @@ import { readPalette } from "../lib/palette.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
 import { named, partAt, partsOf } from "../wire/parts.js";
 import { project } from "../wire/project.js";
-import { nothing, prepare } from "../wire/scene.js";
-import { tapAt } from "../wire/taps.js";
+import { assign, nothing, prepare } from "../wire/scene.js";
+import { groupsOf, tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
 import { FREE } from "../wire/types.js";
 import { Canvases } from "./canvases.js";
@@ -64,6 +64,8 @@ export class Show {
     this.preferred = new Int32Array(0);
     /** @type {Pointed | null} */
     this.pointed = null;
+    /** What is pointed at in another picture of the same: indices by name. @type {Readonly<Record<string, number>> | null} */
+    this.echo = null;
     /** @type {import("./drag.js").Pulled | null} */
     this.pulled = null;
     /** @type {Readonly<Record<string, import("./lens.js").Lens>>} what panels are seen through, by name */
@@ -100,7 +102,7 @@ export class Show {
     [this.part, this.start] = [part, start];
     this.model = this.models[part] ?? null;
     this.preferred = this.model ? nothing(this.model) : this.preferred;
-    this.pointed = null;
+    this.pointed = this.echo = null;
     this.valuesChanged();
   }
 
@@ -240,6 +242,7 @@ export class Show {
     for (const face of scenery.faces) this.places(view, face);
     this.spot?.(view);
     if (this.pointed) this.point(view);
+    else if (this.echo) moving.hover(view, scenery.faces, { groups: groupsOf(view.model, assign(view.model, this.echo)), place: null });
     return this.flying.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) || slide < 1;
   }
 

@@ -143,6 +143,12 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.pointed = pointed;
       ask();
     },
+    /** Light what is pointed at in another picture. @param {Readonly<Record<string, number>> | null} indices */
+    setEcho(indices) {
+      if (indices === show.echo) return;
+      show.echo = indices;
+      ask();
+    },
     /** Bring a sheet of a panel forward, as a click on it would. @param {string} panel @param {number} sheet */
     bring(panel, sheet) {
       const [face, view] = [show.scenery?.main.get(panel), viewNow()];
@@ -196,6 +202,8 @@ function questions(show) {
       const model = where && show.models[where.part];
       return model && model.total > 0 ? { model, start: where.start } : null;
     },
+    /** The scene that is shown: of a chain, that of the link at work. */
+    shown: () => show.model?.scene ?? null,
     /** The scene a frame belongs to: of a chain, its link's. @param {number} frame */
     sceneAt: (frame) => (show.scene ? partAt(show.scene, frame).scene : null),
     /** @param {number} frame */

@@ -1,6 +1,7 @@
 // @ts-check
 /** A second view of the same configuration, beside the first; both show the one cursor. */
 import { clear, el } from "../../lib/dom.js";
+import { t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
 import { tensorNames, whole } from "../../wire/parts.js";
 import { troubleOf } from "../field.js";
@@ -24,6 +25,13 @@ export function mountBeside(parts) {
   const trouble = el("p", { class: "trouble", role: "status" });
   const picture = el("div", { class: "stage", id: "beside", tabindex: 0 });
   const pane = el("section", { class: "pane", "aria-label": WORDS.picture }, el("div", { class: "pane-head" }, choose, close), trouble, picture);
+  /** On a narrow screen one of the two is seen, and a tap shows the other. @param {"a" | "b"} side */
+  const turn = (side) => {
+    host.dataset["side"] = side;
+    for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset["side"] === side));
+  };
+  const tabs = /** @type {const} */ (["a", "b"]).map((side) => el("button", { type: "button", dataset: { side }, onclick: () => turn(side) }));
+  const bar = el("div", { class: "sides switch", role: "group", "aria-label": t("Which of the two views is seen") }, ...tabs);
   /** @type {ReturnType<typeof createCompanion> | null} */
   let companion = null;
 
@@ -51,6 +59,10 @@ export function mountBeside(parts) {
     const views = operatorOf(catalogue, config.op).views.filter((name) => name === beside || there.includes(name));
     clear(choose).append(...views.map((name) => el("option", { value: name, selected: name === beside }, catalogue.views[name]?.title ?? name)));
     choose.value = beside;
+    for (const [at, tab] of tabs.entries()) {
+      const name = at === 0 ? store.get().view : beside;
+      tab.textContent = catalogue.views[name]?.title ?? name;
+    }
   }
 
   /** @type {unknown} */
@@ -61,6 +73,7 @@ export function mountBeside(parts) {
     if (!beside) {
       companion?.destroy();
       companion = last = null;
+      bar.remove();
       return pane.remove();
     }
     if (!answer) return;
@@ -68,6 +81,8 @@ export function mountBeside(parts) {
     options();
     if (!companion) {
       host.append(pane);
+      host.before(bar);
+      turn("a");
       companion = createCompanion(picture, parts);
       Object.assign(Reflect.get(window, "convscope"), { beside: companion.stage });
     }
@@ -75,5 +90,6 @@ export function mountBeside(parts) {
     last = beside;
   }
   for (const part of /** @type {(keyof LabState)[]} */ (["beside", "answer"])) store.subscribe((state) => state[part], show);
+  store.subscribe((state) => state.view, () => store.get().beside && options());
   show();
 }

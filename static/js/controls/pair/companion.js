@@ -30,14 +30,43 @@ export function elsewhere(from, to, { frame, tap }, exact) {
 }
 
 /**
+ * A cell of one picture as the other has it: by the names of its dimensions where both name them alike, else, as in a
+ * gradient, by its place in the tensor that both show.
+ * @param {Scene} from @param {Scene} to @param {import("../../paint/pointer.js").HoverInfo} info
+ * @returns {Record<string, number> | null}
+ */
+export function echoed(from, to, { panel, indices }) {
+  const shared = Object.keys(from.tensors).filter((name) => to.tensors[name]);
+  const known = (/** @type {Array<[string, number]>} */ entries) => Object.fromEntries(entries.filter(([dim, index]) => index >= 0 && index < (to.sizes[dim] ?? 0)));
+  const laid = shared.some((name) => from.tensors[name]?.some((dim) => /^[io]./.test(dim))); // else inputs may be called outputs there
+  if (laid && shared.every((name) => from.tensors[name]?.join() === to.tensors[name]?.join())) {
+    const found = known(Object.entries(indices).filter(([dim]) => !/^s./.test(dim))); // a place on the stage is counted by each view its own way
+    return Object.keys(found).length > 0 ? found : null;
+  }
+  const value = from.panels.find(({ name }) => name === panel)?.value;
+  const name = value && "tensor" in value ? value.tensor : "";
+  const [own, other] = [from.tensors[name] ?? [], to.tensors[name] ?? []];
+  if (own.length === 0 || own.length !== other.length || own.some((dim) => (indices[dim] ?? -1) < 0)) return null;
+  return known(own.map((dim, at) => [other[at] ?? "", indices[dim] ?? -1]));
+}
+
+/**
  * @param {HTMLElement} host
  * @param {{store: LabStore, stage: Stage, rate: () => number}} parts
  */
 export function createCompanion(host, { store, stage, rate }) {
   /** @type {Scene | null} */
   let scene = null;
+  /** Of chains the parts that are shown. @param {Stage} from @param {Stage} to @param {import("../../paint/pointer.js").HoverInfo | null} info */
+  const echo = (from, to, info) => {
+    const [here, there] = [from.shown(), to.shown()];
+    to.setEcho(info && here && there ? echoed(/** @type {Scene} */ (here), /** @type {Scene} */ (there), info) : null);
+  };
   const second = createStage(host, {
-    onHover: (info) => store.set({ hover: info?.text ?? "" }),
+    onHover(info) {
+      store.set({ hover: info?.text ?? "" });
+      echo(second, stage, info);
+    },
     onSample: (text) => store.set({ hover: text ?? "" }),
     onPick(frame, tap) {
       const now = store.get().scene;
@@ -53,6 +82,7 @@ export function createCompanion(host, { store, stage, rate }) {
     second.setCursor({ ...elsewhere(stage, second, { frame, tap }, false), motion: slides && (!playing || rate() <= GLIDES) });
   };
   const stops = /** @type {(keyof LabState)[]} */ (["frame", "tap", "scene"]).map((part) => store.subscribe((state) => state[part], () => follow()));
+  stops.push(store.subscribe((state) => state.pointed, (info) => echo(stage, second, info)));
   stops.push(store.subscribe((state) => state.showAll, (all) => second.setShowAll(all)));
   const themed = followTheme(second);
   return {
@@ -67,6 +97,7 @@ export function createCompanion(host, { store, stage, rate }) {
     destroy() {
       for (const stop of stops) stop();
       themed.disconnect();
+      stage.setEcho(null);
       second.destroy();
     },
   };
