@@ -6,7 +6,7 @@ import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
-import { lateDrawer, lateGuide, lateLines, lateReading, lateWelcome } from "./controls/late.js";
+import { lateDrawer, lateGuide, lateLegend, lateLines, lateReading, lateWelcome } from "./controls/late.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
@@ -101,6 +101,7 @@ const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, addre
 lateLines(byId("facts"), { store, api, stage });
 const { turn } = lateReading(byId("said"), { store, stage, button: byId("tables"), host: byId("stage") });
 const { explain } = lateGuide(byId("stage"), { store, stage, button: byId("explain") });
+lateLegend(byId("legend"), { store, stage, button: byId("colours") });
 listenToKeys(playback, {
   help,
   explain,

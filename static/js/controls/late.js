@@ -91,3 +91,40 @@ export function lateGuide(host, parts) {
   parts.button.addEventListener("click", turn);
   return { explain: () => void turn() };
 }
+
+const LEGEND = "convscope.legend";
+
+/** Whether the legend was left open. */
+function legendKept() {
+  try {
+    return localStorage.getItem(LEGEND) === "open";
+  } catch {
+    return false; // where nothing can be remembered it is closed at first
+  }
+}
+
+/**
+ * What colours and marks mean, open or not as it was left.
+ * @param {HTMLElement} host
+ * @param {{store: LabStore, stage: Stage, button: HTMLElement}} parts
+ */
+export function lateLegend(host, parts) {
+  /** @type {Promise<{later: () => void}> | null} */
+  let legend = null;
+  const fetched = async () => (await import("./legend.js")).mountLegend(host, parts);
+  const turn = async (/** @type {boolean} */ open) => {
+    host.hidden = !open;
+    parts.button.setAttribute("aria-expanded", String(open));
+    if (open) (await (legend ??= fetched())).later();
+  };
+  parts.button.addEventListener("click", () => {
+    const open = host.hidden === true;
+    try {
+      localStorage.setItem(LEGEND, open ? "open" : "closed");
+    } catch {
+      // it is open or closed all the same
+    }
+    void turn(open);
+  });
+  if (legendKept()) void turn(true);
+}

@@ -239,6 +239,8 @@ function questions(show) {
     /** How long drawing took, in milliseconds, and how often a step was drawn, how many flights there were. */
     stats: () => ({ ...show.stats, flights: show.flying.count }),
     describe: async () => (await import("./describe.js")).describe(show),
+    /** What colours and marks mean here; null while nothing is drawn. */
+    legend: async () => (await import("./legend.js")).legendFor(show),
     /** The panels as tables of plain values. */
     tables: async () => (await import("./tabulate.js")).tabulate(show),
   };
