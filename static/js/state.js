@@ -1,6 +1,7 @@
 // @ts-check
 /** What the lab knows: one frozen state in one store, and the address that holds it. */
 import { createStore } from "./lib/store.js";
+import { t } from "./lib/words.js";
 
 /** @import { Answer, Boot, Check, Config, Operator, Problem, Scene, Tensors } from "./types.js" */
 
@@ -41,7 +42,7 @@ import { createStore } from "./lib/store.js";
 function bootNotes({ error, notes }) {
   if (!error) return notes ?? [];
   const why = error.errors?.[0]?.detail ?? error.detail;
-  return [`This link could not be used: ${why}. The lab shows its own example instead.`, ...(notes ?? [])];
+  return [t("This link could not be used: {why}. The lab shows its own example instead.", { why }), ...(notes ?? [])];
 }
 
 /**

@@ -1,13 +1,14 @@
 // @ts-check
 /** The comparison with PyTorch, asked for until there is one. */
 import { Unreachable } from "../api.js";
+import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
 /** @import { Config } from "../types.js" */
 
 /** @param {unknown} error */
-export const words = (error) => (error instanceof Unreachable ? "The server does not answer." : String(error));
+export const words = (error) => (error instanceof Unreachable ? t("The server does not answer.") : String(error));
 
 /**
  * Ask for the comparison until there is one; the server holds the answer back while PyTorch loads.

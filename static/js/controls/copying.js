@@ -4,6 +4,7 @@ import { saveFile } from "../lib/save.js";
 import { addressOf } from "../state.js";
 import { troubleOf } from "./field.js";
 import { menuOf } from "./menu.js";
+import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
@@ -13,14 +14,14 @@ const LONGEST = 8000; // characters of a configuration on a command line; a long
 const FILE = "convscope.json";
 
 const WORDS = {
-  menu: "Copy as",
-  embed: ["Embed", "an iframe for a page or a notebook"],
-  torch: ["PyTorch", "the layer, or the calls that make it"],
-  curl: ["curl", "this configuration, asked of the API"],
-  copied: "Copied.",
-  file: `Copied. The configuration is long: it has been saved as ${FILE}, which the command reads.`,
-  photo: "Copied. The photograph stays with you: what was copied shows the sample instead.",
-  forbidden: (/** @type {string} */ name) => `Copying is not allowed here: saved as ${name}.`,
+  menu: t("Copy as"),
+  embed: [t("Embed"), t("an iframe for a page or a notebook")],
+  torch: ["PyTorch", t("the layer, or the calls that make it")],
+  curl: ["curl", t("this configuration, asked of the API")],
+  copied: t("Copied."),
+  file: t("Copied. The configuration is long: it has been saved as {file}, which the command reads.", { file: FILE }),
+  photo: t("Copied. The photograph stays with you: what was copied shows the sample instead."),
+  forbidden: (/** @type {string} */ name) => t("Copying is not allowed here: saved as {name}.", { name }),
 };
 
 /** @param {string} text */

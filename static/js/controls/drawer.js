@@ -1,6 +1,7 @@
 // @ts-check
 /** The controls as a drawer, where the page is a phone's: over the page, the focus kept inside, Escape and a tap outside close it. */
 import { el } from "../lib/dom.js";
+import { t } from "../lib/words.js";
 
 /** @typedef {{open: () => void}} Drawer */
 
@@ -13,8 +14,8 @@ const others = (panel) => [...document.querySelectorAll(".skip, .top, .lab > *")
  * @returns {Drawer}
  */
 export function createDrawer(panel, { button, narrow }) {
-  const done = el("button", { type: "button", onclick: () => close() }, "Done");
-  const head = el("div", { class: "drawer-head" }, el("h2", { id: "drawer-title" }, "Controls"), done);
+  const done = el("button", { type: "button", onclick: () => close() }, t("Done"));
+  const head = el("div", { class: "drawer-head" }, el("h2", { id: "drawer-title" }, t("Controls")), done);
   const label = panel.getAttribute("aria-label") ?? "";
 
   /** @param {KeyboardEvent} event */

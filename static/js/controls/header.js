@@ -3,14 +3,16 @@
 import { clear, el } from "../lib/dom.js";
 import { wanted } from "../lib/wanted.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 const ICONS = /** @type {const} */ ({ system: "system", light: "sun", dark: "moon" });
+const NAMES = { system: t("system"), light: t("light"), dark: t("dark") };
 const STORED = "convscope.theme";
-const COPY_AS = "Copy as an embed, PyTorch or curl";
+const COPY_AS = t("Copy as an embed, PyTorch or curl");
 
 /** @returns {typeof THEMES[number]} */
 const chosenTheme = () => THEMES.find((theme) => theme === document.documentElement.dataset["themeChoice"]) ?? "system";
@@ -20,8 +22,8 @@ export function themeButton() {
   const show = () => {
     const chosen = chosenTheme();
     clear(button).append(icon(ICONS[chosen]));
-    button.title = `Theme: ${chosen}`;
-    button.setAttribute("aria-label", `Theme: ${chosen}. Change it`);
+    button.title = t("Theme: {theme}", { theme: NAMES[chosen] });
+    button.setAttribute("aria-label", t("Theme: {theme}. Change it", { theme: NAMES[chosen] }));
   };
   button.addEventListener("click", () => {
     const next = THEMES[(THEMES.indexOf(chosenTheme()) + 1) % THEMES.length] ?? "system";
@@ -48,7 +50,7 @@ function help() {
   };
   const button = el(
     "button",
-    { type: "button", class: "tool", title: "Keys (?)", "aria-label": "? Keys and help", "aria-haspopup": "dialog", onclick: () => void open() },
+    { type: "button", class: "tool", title: t("Keys (?)"), "aria-label": t("? Keys and help"), "aria-haspopup": "dialog", onclick: () => void open() },
     "?",
   );
   return { button, open };
@@ -59,18 +61,18 @@ function help() {
  * @param {() => string} address
  */
 function copyButton(store, address) {
-  const words = el("span", null, "Copy link");
+  const words = el("span", null, t("Copy link"));
   const button = el("button", { type: "button", class: "tool copy", id: "copy" }, icon("link"), words);
   button.addEventListener("click", async () => {
     const href = address();
     const note = store.get().answer?.link.note;
     try {
       await navigator.clipboard.writeText(href);
-      words.textContent = "Copied";
-      setTimeout(() => (words.textContent = "Copy link"), 1600);
-      if (note) store.set({ notes: [`Copied. In this link, ${note}.`] });
+      words.textContent = t("Copied");
+      setTimeout(() => (words.textContent = t("Copy link")), 1600);
+      if (note) store.set({ notes: [t("Copied. In this link, {note}.", { note })] });
     } catch {
-      store.set({ notes: [`Copy this: ${href}`] });
+      store.set({ notes: [t("Copy this: {href}", { href })] });
     }
   });
   return button;

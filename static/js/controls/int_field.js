@@ -6,6 +6,7 @@ import { counted, spread } from "./edit.js";
 import { axisWord, fieldFrame, fieldId, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberControl } from "./number.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabState } from "../state.js" */
 /** @import { Field } from "../types.js" */
@@ -52,7 +53,7 @@ export function lockButton(open, title, toggle) {
   const button = el("button", { type: "button", class: "lock", onclick: toggle });
   const show = (/** @type {boolean} */ isOpen) => {
     clear(button).append(icon(isOpen ? "unlock" : "lock"));
-    const words = isOpen ? `${title}: one number for all axes` : `${title}: one number per axis`;
+    const words = isOpen ? t("{title}: one number for all axes", { title }) : t("{title}: one number per axis", { title });
     button.setAttribute("aria-label", words);
     button.title = words;
     button.setAttribute("aria-pressed", String(isOpen));
@@ -83,7 +84,7 @@ export function intField(field, bench) {
   const each = axes.map((axis, place) =>
     numberControl({
       ...options,
-      label: `${title}, ${axisWord(axis)}`,
+      label: t("{label}, {axis}", { label: title, axis: axisWord(axis) }),
       change: (value, live) => bench.edit({ [name]: numbers.with(place, value) }, { live }),
     }),
   );
@@ -143,7 +144,7 @@ export function intField(field, bench) {
  * @param {() => number[]} numbers
  */
 function noneButton(field, bench, numbers) {
-  const button = el("button", { type: "button", class: "none", title: `${field.title}: leave it out` }, "none");
+  const button = el("button", { type: "button", class: "none", title: t("{title}: leave it out", { title: field.title }) }, t("none"));
   button.addEventListener("click", () => {
     const left = button.getAttribute("aria-pressed") === "true";
     const now = numbers();

@@ -2,6 +2,7 @@
 /** Padding that follows the kernel and the dilation, so that at stride 1 the output is as long as the input. */
 import { el } from "../lib/dom.js";
 import { counted, folded } from "./edit.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabState } from "../state.js" */
 /** @import { Field } from "../types.js" */
@@ -18,10 +19,7 @@ export function keeping(kernel, dilation) {
   const at = totals.findIndex((total) => total % 2 === 1);
   if (at < 0) return totals.map((total) => total / 2);
   const [k, d, total] = [kernel[at], dilation[at], totals[at]];
-  return (
-    `Kernel ${k} with dilation ${d} needs ${d}·(${k} − 1) = ${total} in all, which has no half: ` +
-    'take an odd kernel, an even dilation, or "same", which puts the odd cell at the end.'
-  );
+  return t("Kernel {k} with dilation {d} needs {d}·({k} − 1) = {total} in all, which has no half: take an odd kernel, an even dilation, or \"same\", which puts the odd cell at the end.", { k, d, total });
 }
 
 /** @param {any} value @param {number} axes @returns {number[]} */
@@ -43,8 +41,8 @@ export function sizeKeeper({ name }, bench) {
   /** the kernel and dilation last followed, and the padding that was laid on for them, as JSON */
   let [followed, laid] = ["", ""];
   const why = el("p", { class: "told", role: "status" });
-  const title = "Half of d·(k − 1) before and after: the size stays (at stride 1), whatever kernel and dilation become";
-  const button = el("button", { type: "button", class: "chip keep", title, onclick: turn }, "keep the size");
+  const title = t("Half of d·(k − 1) before and after: the size stays (at stride 1), whatever kernel and dilation become");
+  const button = el("button", { type: "button", class: "chip keep", title, onclick: turn }, t("keep the size"));
 
   function turn() {
     held = !held;

@@ -5,6 +5,7 @@ import { operatorOf } from "../state.js";
 import { editable } from "./edit.js";
 import { fieldFrame, valueOf } from "./field.js";
 import { sourceFields, swapped, without } from "./sources.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Config, Field, Scene } from "../types.js" */
@@ -57,7 +58,7 @@ export function linksField(field, bench) {
     draw();
   };
   const add = () => set([...links(), { op: links().at(-1)?.op ?? field.choices?.[0] }], links().length);
-  const more = el("button", { type: "button", class: "chip", onclick: add }, "add a link");
+  const more = el("button", { type: "button", class: "chip", onclick: add }, t("add a link"));
 
   /** @param {Config} link @param {number} at */
   function item(link, at) {
@@ -68,14 +69,14 @@ export function linksField(field, bench) {
       draw();
     };
     const small = (/** @type {string} */ sign, /** @type {string} */ words, /** @type {boolean} */ off, /** @type {() => void} */ act) =>
-      el("button", { type: "button", class: "link-move", title: words, "aria-label": `${words}: link ${at + 1}`, disabled: off, onclick: act }, sign);
+      el("button", { type: "button", class: "link-move", title: words, "aria-label": t("{what}: link {number}", { what: words, number: at + 1 }), disabled: off, onclick: act }, sign);
     const head = el(
       "div",
       { class: "row link-head" },
       el("button", { type: "button", class: "link-name", "aria-expanded": String(open === at), onclick: show }, `${at + 1} · ${title}`),
-      small("↑", "earlier", at === 0, () => set(swapped(links(), at, at - 1), at - 1)),
-      small("↓", "later", at === count - 1, () => set(swapped(links(), at, at + 1), at + 1)),
-      small("×", "take out", count === 1, () => set(without(links(), at), at)),
+      small("↑", t("earlier"), at === 0, () => set(swapped(links(), at, at - 1), at - 1)),
+      small("↓", t("later"), at === count - 1, () => set(swapped(links(), at, at + 1), at + 1)),
+      small("×", t("take out"), count === 1, () => set(without(links(), at), at)),
     );
     return el("li", null, head, ...(open === at ? body(link, at) : []));
   }
@@ -84,7 +85,7 @@ export function linksField(field, bench) {
   function body(link, at) {
     const select = el(
       "select",
-      { "aria-label": `Operator of link ${at + 1}` },
+      { "aria-label": t("Operator of link {number}", { number: at + 1 }) },
       ...(field.choices ?? []).map((op) => el("option", { value: op }, operatorOf(bench.catalogue, op).title)),
     );
     select.value = link.op;

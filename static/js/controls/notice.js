@@ -3,6 +3,7 @@
 import { clear, el } from "../lib/dom.js";
 import { faultsOf, fixButton, sentence } from "./field.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Edit } from "../types.js" */
@@ -21,16 +22,16 @@ export function mountNotice(host, { store, retry, back, mend, theatre }) {
     theatre.classList.toggle("stale", problem !== null);
     if (offline)
       host.append(
-        line("offline", offline, el("button", { type: "button", class: "plain small", onclick: retry }, "Try again")),
+        line("offline", offline, el("button", { type: "button", class: "plain small", onclick: retry }, t("Try again"))),
       );
     const [fault] = problem ? faultsOf(problem) : [];
     if (fault)
       host.append(
         line(
           "stale",
-          `${sentence(fault.detail)} ${fault.hint ? sentence(fault.hint) : ""} This picture is the last configuration that worked.`,
+          [sentence(fault.detail), fault.hint && sentence(fault.hint), t("This picture is the last configuration that worked.")].filter(Boolean).join(" "),
           fixButton(fault, mend),
-          el("button", { type: "button", class: "plain small", onclick: back }, "Back to it"),
+          el("button", { type: "button", class: "plain small", onclick: back }, t("Back to it")),
         ),
       );
     for (const note of notes) {
@@ -39,7 +40,7 @@ export function mountNotice(host, { store, retry, back, mend, theatre }) {
         {
           type: "button",
           class: "plain small",
-          "aria-label": "Close this note",
+          "aria-label": t("Close this note"),
           onclick: () => store.set({ notes: store.get().notes.filter((each) => each !== note) }),
         },
         icon("close"),

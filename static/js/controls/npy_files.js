@@ -4,6 +4,7 @@ import { NotReadable, readNpy, writeNpy } from "../lib/npy.js";
 import { saveFile } from "../lib/save.js";
 import { pack } from "../wire/packed.js";
 import { forwardOf, sizesFrom } from "./edit.js";
+import { t } from "../lib/words.js";
 
 /** @import { Config, Field, Values } from "../types.js" */
 /** @import { Bench } from "./field.js" */
@@ -24,7 +25,7 @@ const asTensor = ({ shape, data }) =>
  */
 export async function openNpy(field, bench, file) {
   const most = bench.catalogue.limits["body_bytes"]?.value ?? Infinity;
-  if (file.size > most) throw new NotReadable(`${file.name} has ${file.size.toLocaleString("en")} bytes, ${most.toLocaleString("en")} are allowed.`);
+  if (file.size > most) throw new NotReadable(t("{name} has {size} bytes, {most} are allowed.", { name: file.name, size: file.size.toLocaleString("en"), most: most.toLocaleString("en") }));
   const values = readNpy(await file.arrayBuffer());
   const { scene, config } = bench.store.get();
   const dims = scene ? forwardOf(scene).tensors[field.name] : undefined;

@@ -2,6 +2,7 @@
 /** One whole number, three ways to set it: drag, type, step. */
 import { el } from "../lib/dom.js";
 import * as clock from "../lib/clock.js";
+import { t } from "../lib/words.js";
 
 /**
  * @typedef {object} NumberOptions
@@ -60,7 +61,7 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     min,
     max: reach,
     step: 1,
-    "aria-label": `${label}, slider`,
+    "aria-label": t("{label}, slider", { label }),
   });
   const box = el("input", {
     type: "number",
@@ -97,12 +98,12 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     take(limited((Number.isNaN(box.valueAsNumber) ? min : box.valueAsNumber) + by), false);
   const fewer = el(
     "button",
-    { type: "button", class: "step fewer", "aria-label": `${label}: one less`, tabindex: -1, onclick: step(-1) },
+    { type: "button", class: "step fewer", "aria-label": t("{label}: one less", { label }), tabindex: -1, onclick: step(-1) },
     "−",
   );
   const more = el(
     "button",
-    { type: "button", class: "step more", "aria-label": `${label}: one more`, tabindex: -1, onclick: step(1) },
+    { type: "button", class: "step more", "aria-label": t("{label}: one more", { label }), tabindex: -1, onclick: step(1) },
     "+",
   );
   const stepper = el("span", { class: "stepper" }, fewer, box, more);

@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { lockButton } from "./int_field.js";
 import { sizeKeeper } from "./keep_size.js";
 import { numberControl } from "./number.js";
+import { t } from "../lib/words.js";
 
 /** @import { Field } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
@@ -56,17 +57,17 @@ export const formOf = (value) =>
 function axisRow({ label, axis, limits }, write) {
   const both = numberControl({
     ...limits,
-    label: `${label}, ${axisWord(axis)}`,
+    label: t("{label}, {axis}", { label, axis: axisWord(axis) }),
     change: (value, live) => write(() => [value, value], "axes", live),
   });
   const before = numberControl({
     ...limits,
-    label: `${label} before, ${axisWord(axis)}`,
+    label: t("{label} before, {axis}", { label, axis: axisWord(axis) }),
     change: (value) => write(([, after]) => [value, after], "sides", false),
   });
   const after = numberControl({
     ...limits,
-    label: `${label} after, ${axisWord(axis)}`,
+    label: t("{label} after, {axis}", { label, axis: axisWord(axis) }),
     change: (value) => write(([first]) => [first, value], "sides", false),
   });
   const dots = el("span", { class: "dots", "aria-hidden": "true" }, "…");
@@ -91,10 +92,10 @@ function axisRow({ label, axis, limits }, write) {
 }
 
 const WHOSE = /** @type {Record<string, string>} */ ({
-  SAME: "TensorFlow and Keras: ⌈input / stride⌉ cells, the odd cell of padding at the end",
-  VALID: "TensorFlow, Keras and ONNX: no padding",
-  SAME_UPPER: "ONNX: ⌈input / stride⌉ cells, the odd cell of padding at the end",
-  SAME_LOWER: "ONNX: ⌈input / stride⌉ cells, the odd cell of padding at the beginning",
+  SAME: t("TensorFlow and Keras: ⌈input / stride⌉ cells, the odd cell of padding at the end"),
+  VALID: t("TensorFlow, Keras and ONNX: no padding"),
+  SAME_UPPER: t("ONNX: ⌈input / stride⌉ cells, the odd cell of padding at the end"),
+  SAME_LOWER: t("ONNX: ⌈input / stride⌉ cells, the odd cell of padding at the beginning"),
 });
 
 /**
@@ -123,7 +124,7 @@ function wordChips(field, bench, hold) {
   const others = el(
     "details",
     { class: "elsewhere" },
-    el("summary", null, "other frameworks"),
+    el("summary", null, t("other frameworks")),
     el("div", { class: "chips" }, ...foreign),
   );
   const told = el("p", { class: "told", role: "status" });
@@ -143,7 +144,7 @@ function wordChips(field, bench, hold) {
  * @param {() => void} turn
  */
 function splitButton(title, turn) {
-  const words = `${title}: before and after, each on its own`;
+  const words = t("{title}: before and after, each on its own", { title });
   return el(
     "button",
     { type: "button", class: "lock split", title: words, "aria-label": words, onclick: turn },

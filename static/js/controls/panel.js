@@ -8,6 +8,7 @@ import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
 import { latePhoto, redrawn } from "./picture.js";
 import { tensorField } from "./tensor_field.js";
+import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabState, LabStore } from "../state.js" */
@@ -15,7 +16,7 @@ import { tensorField } from "./tensor_field.js";
 /** @import { Bench, Control } from "./field.js" */
 /** @import { Session } from "./session.js" */
 
-const GROUPS = /** @type {Record<string, string>} */ ({ shape: "Shape", layer: "Layer", values: "Values" });
+const GROUPS = /** @type {Record<string, string>} */ ({ shape: t("Shape"), layer: t("Layer"), values: t("Values") });
 const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control>} */ ({
   int: intField,
   optional_int: intField,
@@ -78,7 +79,7 @@ function placeFaults(problem, controls, { general, mend }) {
  */
 function examples({ op }, api, open) {
   const chips = el("div", { class: "chips" });
-  const node = el("details", { class: "examples" }, el("summary", null, "Examples"), chips);
+  const node = el("details", { class: "examples" }, el("summary", null, t("Examples")), chips);
   const fill = async () => {
     if (!node.open || chips.querySelector(".chip")) return;
     try {
@@ -86,7 +87,7 @@ function examples({ op }, api, open) {
       const made = presets.map(({ title, config }) => el("button", { type: "button", class: "chip", title, onclick: () => open(config) }, title));
       clear(chips).append(...made);
     } catch {
-      clear(chips).append("The server does not answer.");
+      clear(chips).append(t("The server does not answer."));
     }
   };
   node.addEventListener("toggle", () => void fill());
@@ -99,7 +100,7 @@ function examples({ op }, api, open) {
  * @param {(config: Config) => void} open
  */
 function pasted(api, open) {
-  const node = el("details", { class: "examples paste" }, el("summary", null, "Paste PyTorch"));
+  const node = el("details", { class: "examples paste" }, el("summary", null, t("Paste PyTorch")));
   const first = async () => {
     const { mountPaste } = await import("./paste.js");
     mountPaste(node, { api, open });
@@ -116,7 +117,7 @@ export function mountPanel(host, { store, catalogue, session, api }) {
   const photo = latePhoto();
   const choose = el(
     "select",
-    { id: "operator", "aria-label": "Operator" },
+    { id: "operator", "aria-label": t("Operator") },
     ...catalogue.operators.map((operator) => el("option", { value: operator.op }, operator.title)),
   );
   const summary = el("p", { class: "summary" });
@@ -126,7 +127,7 @@ export function mountPanel(host, { store, catalogue, session, api }) {
     el(
       "div",
       { class: "group group-operator" },
-      el("label", { class: "legend", for: "operator" }, "Operator"),
+      el("label", { class: "legend", for: "operator" }, t("Operator")),
       choose,
       summary,
     ),

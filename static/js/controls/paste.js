@@ -3,18 +3,16 @@
 import { clear, el } from "../lib/dom.js";
 import { sentence, troubleOf } from "./field.js";
 import { newestOnly } from "./newest.js";
+import { ended, t } from "../lib/words.js";
 
 /** @import { Api, Complaint, Found, Parsed } from "../api.js" */
 /** @import { Config } from "../types.js" */
 
 const EXAMPLE = "nn.Conv2d(3, 8, kernel_size=5, padding=5//2)";
 
-/** A name of PyTorch's keeps its small letter. @param {string} text */
-const ended = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
-
 /** @param {Complaint} complaint */
 const complaintNode = ({ line, column, detail, hint }) =>
-  el("li", null, el("b", null, `Line ${line}, column ${column}: `), ended(detail), hint ? ` ${sentence(hint)}` : "");
+  el("li", null, el("b", null, `${t("Line {line}, column {column}:", { line, column })} `), ended(detail), hint ? ` ${sentence(hint)}` : "");
 
 /**
  * @param {HTMLElement} host
@@ -29,9 +27,9 @@ export function mountPaste(host, { api, open }) {
     wrap: "off",
     autocomplete: "off",
     placeholder: EXAMPLE,
-    "aria-label": "PyTorch source",
+    "aria-label": t("PyTorch source"),
   });
-  const read = el("button", { type: "button", class: "primary small" }, "Open");
+  const read = el("button", { type: "button", class: "primary small" }, t("Open"));
   const found = el("div", { class: "found", "aria-live": "polite" });
   const trouble = el("ul", { class: "trouble complaints" });
 
@@ -39,7 +37,7 @@ export function mountPaste(host, { api, open }) {
   const chip = (each) =>
     el(
       "button",
-      { type: "button", class: "chip", title: `Line ${each.line}`, onclick: () => open(each.config) },
+      { type: "button", class: "chip", title: t("Line {line}", { line: each.line }), onclick: () => open(each.config) },
       each.name,
     );
 
@@ -47,7 +45,7 @@ export function mountPaste(host, { api, open }) {
   const together = (chain) => {
     const config = chain?.config;
     const links = config?.["links"].length;
-    return config ? [el("button", { type: "button", class: "chip", onclick: () => open(config) }, `all as a chain of ${links} links`)] : [];
+    return config ? [el("button", { type: "button", class: "chip", onclick: () => open(config) }, t("all as a chain of {count} links", { count: links }))] : [];
   };
 
   /** @param {Parsed} parsed */
@@ -58,12 +56,12 @@ export function mountPaste(host, { api, open }) {
     if (first && configurations.length === 1) open(first.config);
     else if (first)
       found.append(
-        el("p", { class: "hint" }, `${configurations.length} layers. Open one${chain?.config ? ", or all" : ""}:`),
+        el("p", { class: "hint" }, chain?.config ? t("{count} layers. Open one, or all:", { count: configurations.length }) : t("{count} layers. Open one:", { count: configurations.length })),
         el("div", { class: "chips" }, ...configurations.map(chip), ...together(chain)),
         ...(chain?.says ?? []).map((said) => el("p", { class: "hint" }, said)),
       );
     else if (complaints.length === 0)
-      found.append(el("p", { class: "hint" }, "There is no layer in it that the lab shows."));
+      found.append(el("p", { class: "hint" }, t("There is no layer in it that the lab shows.")));
   }
 
   const line = newestOnly((/** @type {string} */ source, signal) => api.parse(source, signal), {
@@ -82,7 +80,7 @@ export function mountPaste(host, { api, open }) {
   box.addEventListener("paste", () => setTimeout(send));
   host.append(
     box,
-    el("p", { class: "hint" }, "A layer, a call, or a whole network: it is read, never run."),
+    el("p", { class: "hint" }, t("A layer, a call, or a whole network: it is read, never run.")),
     el("div", { class: "actions" }, read),
     el("div", { role: "alert" }, trouble),
     found,

@@ -4,6 +4,7 @@
  * page are the numbers of a request, which nobody keeps.
  */
 import { pack } from "../wire/packed.js";
+import { t } from "../lib/words.js";
 
 /** @import { Packed } from "../types.js" */
 
@@ -45,7 +46,7 @@ function pixelsOf(source, rows, columns) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [columns, rows];
   const ink = canvas.getContext("2d", { willReadFrequently: true });
-  if (!ink) throw new Error("This browser cannot draw the photograph.");
+  if (!ink) throw new Error(t("This browser cannot draw the photograph."));
   const scale = Math.max(columns / source.width, rows / source.height);
   const [width, height] = [columns / scale, rows / scale];
   ink.fillStyle = "#fff";
@@ -80,9 +81,9 @@ export function createPhoto() {
      * @param {number} channels
      */
     async read(file, channels) {
-      if (!TYPES.includes(file.type)) throw new Error("Only PNG and JPEG photographs can be read.");
+      if (!TYPES.includes(file.type)) throw new Error(t("Only PNG and JPEG photographs can be read."));
       const source = await createImageBitmap(file).catch(() => {
-        throw new Error("This file could not be read as a photograph.");
+        throw new Error(t("This file could not be read as a photograph."));
       });
       return drawn(source, sizeOf(source), channels);
     },

@@ -6,6 +6,7 @@ import { spread } from "./edit.js";
 import { isNpy } from "./field.js";
 import { icon } from "./icons.js";
 import { pictureFields } from "./picture.js";
+import { ended, t } from "../lib/words.js";
 
 /** @import { LabState } from "../state.js" */
 /** @import { Field, Named } from "../types.js" */
@@ -51,7 +52,7 @@ function createPictures(field, bench) {
  */
 function colourSwitch(choose) {
   const buttons = [
-    { channels: 1, words: "grey" },
+    { channels: 1, words: t("grey") },
     { channels: 3, words: "RGB" },
   ].map(({ channels, words }) => {
     const button = el("button", { type: "button", onclick: () => choose(channels) }, words);
@@ -59,7 +60,7 @@ function colourSwitch(choose) {
   });
   const node = el(
     "div",
-    { class: "segments", role: "group", "aria-label": "Colour" },
+    { class: "segments", role: "group", "aria-label": t("Colour") },
     ...buttons.map(({ button }) => button),
   );
   return {
@@ -91,7 +92,7 @@ function fileWays(take, alive) {
     type: "file",
     accept: "image/png,image/jpeg",
     class: "chooser",
-    "aria-label": "Choose a photograph",
+    "aria-label": t("Choose a photograph"),
     tabindex: -1,
   });
   chooser.addEventListener("change", () => {
@@ -147,7 +148,7 @@ export function pictureChips(field, bench) {
         onclick: () => pictures.sample(image),
       },
       icon("photo"),
-      `${image.name} photo`,
+      t("{name} photo", { name: image.name }),
     ),
   }));
   const own = el(
@@ -155,11 +156,11 @@ export function pictureChips(field, bench) {
     {
       type: "button",
       class: "chip",
-      title: "PNG or JPEG; you can also drop or paste it. It stays in this page.",
+      title: t("PNG or JPEG; you can also drop or paste it. It stays in this page."),
       onclick: () => chooser.click(),
     },
     icon("photo"),
-    "your photo…",
+    t("your photo…"),
   );
   const colours = colourSwitch((channels) => pictures.colour(channels));
   const credit = el("p", { class: "credit" });
@@ -178,7 +179,7 @@ export function pictureChips(field, bench) {
       credit.textContent = chosen
         ? (chosen.image.credit ?? "")
         : picture
-          ? `${answer?.link.note ?? "It stays in this page"}.`
+          ? ended(answer?.link.note ?? t("It stays in this page"))
           : "";
     },
   };

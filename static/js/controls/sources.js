@@ -1,6 +1,8 @@
 // @ts-check
 /** Where the tensors of a chain's link come from: a map before it, chosen by name; and names that follow a link that moves. */
 import { el } from "../lib/dom.js";
+import { tensorName } from "./field.js";
+import { t } from "../lib/words.js";
 
 /** @import { Config } from "../types.js" */
 
@@ -52,8 +54,8 @@ export function sourceFields({ link, at, tensors, titles }, set) {
     const title = (titles.get(tensor) ?? tensor).toLowerCase();
     const select = el(
       "select",
-      { "aria-label": `Where the ${title} of link ${at + 1} comes from` },
-      ...choices.map((name) => el("option", { value: name }, name === "" ? "its own values" : name.replace("map", "map "))),
+      { "aria-label": t("Where the {tensor} of link {number} comes from", { tensor: title, number: at + 1 }) },
+      ...choices.map((name) => el("option", { value: name }, name === "" ? t("its own values") : tensorName(name).replace(/(?=\d)/, " "))),
     );
     select.value = link.from?.[tensor] ?? (tensor === "input" ? mapName(at) : "");
     select.addEventListener("change", () => {
@@ -63,6 +65,6 @@ export function sourceFields({ link, at, tensors, titles }, set) {
       const named = plain ? others : { ...others, [tensor]: select.value };
       set(/** @type {Config} */ (Object.keys(named).length ? { ...rest, from: named } : rest));
     });
-    return [el("label", { class: "row link-source" }, el("span", { class: "label" }, `${title} from`), select)];
+    return [el("label", { class: "row link-source" }, el("span", { class: "label" }, t("{tensor} from", { tensor: title })), select)];
   });
 }

@@ -3,6 +3,7 @@
 import { clear, el } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
 import { sentenceOf } from "./sentences.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -12,9 +13,11 @@ import { sentenceOf } from "./sentences.js";
 /** While it plays the tables are written again no sooner than this. */
 const WRITTEN = 500;
 
+const KINDS = /** @type {Record<string, string>} */ ({ padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") });
+
 /** What is said of a cell besides its number. @param {Told} cell */
 function said({ value, kind, lit, apart }) {
-  const words = [lit && "at the cursor", kind !== "cell" && kind, apart && "differs", Number.isNaN(value) && "empty"].filter(Boolean);
+  const words = [lit && t("at the cursor"), kind !== "cell" && (KINDS[kind] ?? kind), apart && t("differs"), Number.isNaN(value) && t("empty")].filter(Boolean);
   return words.length > 0 ? el("span", { class: "unseen" }, ` ${words.join(", ")}`) : null;
 }
 
@@ -25,7 +28,7 @@ const cellNode = (cell) =>
 /** @param {Table} table */
 function tableNode({ title, label, role, rows, cols, all, cells }) {
   const seen = rows.length < all[0] || cols.length < all[1];
-  const part = seen ? `rows ${rows[0] ?? 0} to ${rows.at(-1) ?? 0} of ${all[0]}, columns ${cols[0] ?? 0} to ${cols.at(-1) ?? 0} of ${all[1]}` : "";
+  const part = seen ? t("rows {top} to {bottom} of {height}, columns {left} to {right} of {width}", { top: rows[0] ?? 0, bottom: rows.at(-1) ?? 0, height: all[0], left: cols[0] ?? 0, right: cols.at(-1) ?? 0, width: all[1] }) : "";
   const words = [label, part].filter(Boolean).join("; ");
   return el(
     "table",
@@ -43,7 +46,7 @@ function tableNode({ title, label, role, rows, cols, all, cells }) {
 export function mountTables(host, { store, stage, button }) {
   const told = el("p", { class: "told" });
   const body = el("div", { class: "told-tables" });
-  const region = el("div", { class: "as-tables", role: "region", "aria-label": "The panels as tables", tabindex: 0 }, told, body);
+  const region = el("div", { class: "as-tables", role: "region", "aria-label": t("The panels as tables"), tabindex: 0 }, told, body);
   for (const kind of ["click", "pointermove", "pointerdown"]) region.addEventListener(kind, (event) => event.stopPropagation());
   const role = host.getAttribute("role") ?? "";
   let [waiting, written] = [false, -Infinity];

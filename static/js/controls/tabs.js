@@ -2,6 +2,7 @@
 /** The views of the operator as tabs; views of one group share a tab, and stand in a second row while it is open. */
 import { clear, el } from "../lib/dom.js";
 import { operatorOf } from "../state.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Catalogue } from "../types.js" */
@@ -53,7 +54,7 @@ function mark(row, chosen) {
  */
 export function mountTabs(host, { store, catalogue, choose }) {
   const row = (/** @type {string} */ label) => el("div", { role: "tablist", "aria-label": label });
-  const [first, second] = [row("Views"), row("Views of this kind")];
+  const [first, second] = [row(t("Views")), row(t("Views of this kind"))];
   second.className = "kinds";
   host.append(first, second);
   /** @type {Group[]} */

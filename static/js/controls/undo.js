@@ -2,6 +2,7 @@
 /** Undo and redo: what they do is the history's (`address.js`); here are their buttons and their keys. */
 import { el } from "../lib/dom.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Session } from "./session.js" */
@@ -38,7 +39,7 @@ function typedField() {
  */
 export function mountUndo(host, parts) {
   const { store } = parts;
-  const [back, forth] = [tool("undo", `Undo (${KEY}Z)`, () => move(parts, -1)), tool("redo", `Redo (Shift+${KEY}Z)`, () => move(parts, 1))];
+  const [back, forth] = [tool("undo", t("Undo ({keys})", { keys: `${KEY}Z` }), () => move(parts, -1)), tool("redo", t("Redo ({keys})", { keys: `Shift+${KEY}Z` }), () => move(parts, 1))];
   host.append(back, forth);
   const show = () => {
     const { undo, redo, problem, offline, pending } = store.get();

@@ -2,6 +2,7 @@
 /** How strong a vector field is, and which point of the input it is about: shown while one makes the offsets. */
 import { el } from "../lib/dom.js";
 import { valueOf } from "./field.js";
+import { t } from "../lib/words.js";
 
 /** @import { Field } from "../types.js" */
 /** @import { LabState } from "../state.js" */
@@ -33,18 +34,18 @@ export function vectorField(field, bench) {
   const now = () => valueOf(field, bench.store.get().config);
   /** @param {object} values @param {{live?: boolean}} [how] */
   const edit = (values, how) => bench.edit({ [field.name]: { ...now(), ...values } }, how);
-  const slider = el("input", { type: "range", class: "slider", step: "any", "aria-label": `${field.title}: strength, slider` });
+  const slider = el("input", { type: "range", class: "slider", step: "any", "aria-label": t("{title}: strength, slider", { title: field.title }) });
   slider.addEventListener("input", () => edit({ strength: rounded(slider) }, { live: true }));
   slider.addEventListener("change", () => edit({ strength: rounded(slider) }));
-  const strength = numberBox(`${field.title}: strength`, (value) => edit({ strength: value }));
+  const strength = numberBox(t("{title}: strength", { title: field.title }), (value) => edit({ strength: value }));
   const unit = el("p", { class: "hint" });
   /** @returns {number[]} */
   const point = () => {
     const sizes = bench.store.get().scene?.sizes ?? {};
     return now()?.point ?? ["ih", "iw"].map((dim) => ((sizes[dim] ?? 1) - 1) / 2);
   };
-  const row = numberBox(`${field.title}: row of the point`, (value) => edit({ point: [value, point()[1]] }));
-  const col = numberBox(`${field.title}: column of the point`, (value) => edit({ point: [point()[0], value] }));
+  const row = numberBox(t("{title}: row of the point", { title: field.title }), (value) => edit({ point: [value, point()[1]] }));
+  const col = numberBox(t("{title}: column of the point", { title: field.title }), (value) => edit({ point: [point()[0], value] }));
   const about = el("div", { class: "row" }, el("span", { class: "axis" }, "row, column"), framed(row), framed(col));
   const node = el("div", { hidden: true }, el("div", { class: "row" }, el("span", { class: "axis" }, "strength"), slider, framed(strength)), unit, about);
   return {

@@ -2,6 +2,7 @@
 /** The first visit: the picture moves until somebody touches it, and a strip above it names three places to go. Fetched for newcomers only. */
 import { el } from "../lib/dom.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Catalogue, Config, Operator } from "../types.js" */
@@ -16,12 +17,12 @@ const PATIENCE = 20;
 const LONG = 200;
 
 const WORDS = {
-  name: "Where to start",
-  lead: "New here? Start with",
-  photo: "a photo",
-  paste: "your own layer",
-  question: "a question: why is my output 7 wide?",
-  close: "Close these suggestions",
+  name: t("Where to start"),
+  lead: t("New here? Start with"),
+  photo: t("a photo"),
+  paste: t("your own layer"),
+  question: t("a question: why is my output 7 wide?"),
+  close: t("Close these suggestions"),
 };
 
 /** The first example with a photograph. @param {Catalogue} catalogue */

@@ -4,6 +4,7 @@
  *
  * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
+import { t } from "./words.js";
 
 /** What is wrong with a file, in words for whoever chose it. */
 export class NotReadable extends Error {}
@@ -38,7 +39,7 @@ function half(view, at, little) {
 /** @param {bigint} whole */
 function exact(whole) {
   const number = Number(whole);
-  if (!Number.isSafeInteger(number)) throw new NotReadable(`The number ${whole} is too large to be held exactly.`);
+  if (!Number.isSafeInteger(number)) throw new NotReadable(t("The number {whole} is too large to be held exactly.", { whole }));
   return number;
 }
 
@@ -72,14 +73,14 @@ function nameOf(described) {
 function headerOf(view) {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const begins = String.fromCharCode(...bytes.subarray(0, 6));
-  if (begins.startsWith("PK")) throw new NotReadable("This is an archive, such as .npz or .pt: save the one array with numpy.save.");
-  if (begins !== MAGIC) throw new NotReadable("This is no .npy file: numpy.save makes one.");
+  if (begins.startsWith("PK")) throw new NotReadable(t("This is an archive, such as .npz or .pt: save the one array with numpy.save."));
+  if (begins !== MAGIC) throw new NotReadable(t("This is no .npy file: numpy.save makes one."));
   const version = bytes[6] ?? 0;
-  if (version < 1 || version > 3) throw new NotReadable(`This is version ${version} of the .npy format; 1, 2 and 3 can be read.`);
+  if (version < 1 || version > 3) throw new NotReadable(t("This is version {version} of the .npy format; 1, 2 and 3 can be read.", { version }));
   const start = version === 1 ? 10 : 12;
-  if (view.byteLength < start) throw new NotReadable("This file ends inside its header.");
+  if (view.byteLength < start) throw new NotReadable(t("This file ends inside its header."));
   const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (view.byteLength < end) throw new NotReadable("This file ends inside its header.");
+  if (view.byteLength < end) throw new NotReadable(t("This file ends inside its header."));
   return { text: new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(bytes.subarray(start, end)), begins: end };
 }
 
@@ -88,7 +89,7 @@ function described(text) {
   const type = /["']descr["']\s*:\s*(?:["']([^"']*)["']|\[)/.exec(text);
   const order = /["']fortran_order["']\s*:\s*(True|False)/.exec(text);
   const sizes = /["']shape["']\s*:\s*\(([\d\s,L]*)\)/.exec(text);
-  if (!type || !order || !sizes) throw new NotReadable("The header of this file cannot be read.");
+  if (!type || !order || !sizes) throw new NotReadable(t("The header of this file cannot be read."));
   const shape = (sizes[1] ?? "")
     .replaceAll("L", "")
     .split(",")
@@ -124,11 +125,11 @@ export function readNpy(buffer) {
   const { text, begins } = headerOf(view);
   const { type, columnsFirst, shape } = described(text);
   const known = TYPES[type.replace(/^[<>|=]/, "")];
-  if (!known) throw new NotReadable(`This file holds ${nameOf(type)}; bool, int, uint and float up to 64 bits can be read.`);
+  if (!known) throw new NotReadable(t("This file holds {kind}; bool, int, uint and float up to 64 bits can be read.", { kind: nameOf(type) }));
   const width = Number(type.at(-1));
   const count = shape.reduce((product, size) => product * size, 1);
   if (!(view.byteLength - begins >= count * width))
-    throw new NotReadable(`This file ends early: its shape (${shape.join(", ")}) takes ${count * width} bytes, ${view.byteLength - begins} are there.`);
+    throw new NotReadable(t("This file ends early: its shape ({shape}) takes {wanted} bytes, {there} are there.", { shape: shape.join(", "), wanted: count * width, there: view.byteLength - begins }));
   const data = known.single ? new Float32Array(count) : new Float64Array(count);
   const placeOf = columnsFirst && shape.length > 1 ? columnMajor(shape) : (/** @type {number} */ at) => at;
   const little = !type.startsWith(">");
