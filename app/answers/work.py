@@ -26,7 +26,7 @@ from app.trace.learn import curvature, learn
 from app.trace.lines import lines
 from app.trace.links import ChainArrays
 from app.trace.matrix import Rectangle
-from app.trace.parts import tensors_of
+from app.trace.parts import places, tensors_of
 from app.trace.scene import computation_of, views_for
 from app.trace.staircase import staircase
 from app.views.base import View
@@ -118,14 +118,15 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
     if asked["outputs"] is not None:
         outputs = answer_only(operator, asked["outputs"], derived=asked["tensors"] == "packed")
         return {"op": operator.op, **described(operator), "outputs": outputs}
-    computed = compute(operator)
+    computed, views = compute(operator), views_for(operator)
     told: Answer = {
         "op": operator.op,
         **_output(computed.output, asked["output"]),
         **described(operator),
         "check": reference.check(operator, computed.given, computed.output, wait=asked["check"] == "wait"),
         "link": _link(operator),
-        "views": [each.name for each in views_for(operator)],
+        "views": [each.name for each in views],
+        "given": places(operator, views),
     }
     view = view_for(operator, asked["scene"], asked["options"]) if asked["scene"] else None
     if view is not None:

@@ -151,6 +151,11 @@ class Operator(BaseModel):
         """What to make each tensor from."""
 
     @property
+    def places(self) -> Mapping[str, str]:
+        """Where each given tensor stands in the configuration, as a JSON pointer; the upstream gradient among them."""
+        return {name: f"/{name}" for name in (*self.specs, "upstream")}
+
+    @property
     def chosen(self) -> Mapping[str, Shape]:
         """The cells that the configuration chooses, by the field that does: one index for each of the output's last
         dimensions. None as a rule."""

@@ -267,6 +267,17 @@ class Linked(Operator):
             specs |= {f"{name}{number}": link.specs[name] for name in self.own(number)}
         return specs
 
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Where the input and each link's own tensors stand in the configuration, as JSON pointers."""
+        found = {"input": "/input"}
+        for number in range(1, len(self.made) + 1):
+            for name in self.own(number):
+                place = self.place_of(number - 1, f"/{name}")
+                if place is not None:
+                    found[f"{name}{number}"] = place
+        return found
+
     @cached_property
     def seen_from(self) -> tuple[int, ...]:
         """The output cell whose receptive field is shown: the one asked for, or the middle.

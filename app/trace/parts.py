@@ -7,7 +7,7 @@ lattice and its own tensors, named as the link names them; ``names`` says what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -145,6 +145,18 @@ def part_at(found: list[Part], frame: int) -> Part:
     return next(part for part in reversed(found) if part.start <= frame or part is found[0])
 
 
+def places(operator: Operator, views: Iterable[View]) -> dict[str, str]:
+    """Where the tensors that a painter shows as they were given stand in the configuration, as JSON pointers.
+
+    What a chain is sent back is told by the view that sends it, under the name it has there.
+    """
+    found = dict(operator.places)
+    if isinstance(operator, Linked):
+        sent = [view.name for view in views if view.through and view.seed == "upstream"]
+        found |= {f"{name}{len(operator.made)}": "/upstream" for name in sent}
+    return found
+
+
 def tensors_of(chain: ChainArrays, view: View | None) -> dict[str, Array]:
     """What a painter of a chain needs beside the given tensors: every map, and what a view sends back."""
     operator, given = chain.chain, chain.given
@@ -159,5 +171,5 @@ def tensors_of(chain: ChainArrays, view: View | None) -> dict[str, Array]:
             if not known:
                 array = part.arrays.laid(name)
                 if array is not None:
-                    told[called] = array
+                    told[called] = in_its_shape(part.arrays, name) if name == "upstream" else array
     return told
