@@ -2,7 +2,6 @@
 /** The lab: everything made once, and wired together. */
 import { createApi } from "./api.js";
 import { createAddress } from "./controls/address.js";
-import { mountAsked } from "./controls/asked.js";
 import { bindStage, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
@@ -17,6 +16,7 @@ import { mountPlayer, nextUnit } from "./controls/player.js";
 import { createSession } from "./controls/session.js";
 import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
+import { lateAsked, lateCells } from "./controls/late_stage.js";
 import { lateZoom } from "./controls/late_zoom.js";
 import { mountUndo } from "./controls/undo.js";
 import { drawable } from "./paint/needs.js";
@@ -82,9 +82,10 @@ mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(vi
 /** @type {import("./controls/pairing.js").Parts["open"]} */
 const open = (config, view) => session.open(config, viewOr(operatorOf(catalogue, config.op), view));
 mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, open });
-mountAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
+lateAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
-mountUndo(byId("edits"), { store, session, address });
+const pencil = mountUndo(byId("edits"), { store, session, address });
+const cells = lateCells(byId("stage"), { store, stage, session, catalogue, button: pencil, help: () => help() });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
 const { edit } = mountPanel(byId("controls"), { store, catalogue, session, api });
@@ -105,6 +106,7 @@ lateLegend(byId("legend"), { store, stage, button: byId("colours") });
 listenToKeys(playback, {
   help,
   explain,
+  edit: cells.toggle,
   read: () => void turn(),
   move: (by) => {
     const moved = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);

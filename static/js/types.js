@@ -83,6 +83,7 @@
  * @property {{size: string[], padding: string[]}} notes sentences beside the size formula and the padding
  * @property {Check} check
  * @property {{query: string, note: string | null}} link
+ * @property {Record<string, string>} given where the tensors that are given stand in the configuration, as JSON pointers
  * @property {string[]} views those that can be shown of this configuration; another is refused, with a mend
  * @property {Record<string, Packed | null>} [tensors]
  * @property {Scene} [scene]

@@ -1,5 +1,5 @@
 // @ts-check
-/** Beneath the tabs: what can be chosen of the view, and what there is to say of it. */
+/** Beneath the tabs: what can be chosen of the view, and what there is to say of it. Fetched with the first view of which there is any. */
 import { clear, el } from "../lib/dom.js";
 
 /** @import { LabStore } from "../state.js" */
@@ -25,18 +25,17 @@ export function mountAsked(host, { store, choose }) {
       ),
     );
   let shown = "";
-  store.subscribe(
-    (state) => state.scene,
-    (scene) => {
-      const { options = [], words = [] } = scene ?? {};
-      const told = JSON.stringify([options, words]);
-      if (told === shown) return;
-      shown = told;
-      const held = document.activeElement?.closest("[data-choice]");
-      const place = held && host.contains(held) ? [held.closest("[data-option]"), held].map((node) => node instanceof HTMLElement && (node.dataset["option"] ?? node.dataset["choice"])) : null;
-      clear(host).append(...options.map(control), ...words.map((word) => el("p", null, word)));
-      host.hidden = host.childElementCount === 0;
-      if (place) /** @type {HTMLElement | null} */ (host.querySelector(`[data-option="${place[0]}"] [data-choice="${place[1]}"]`))?.focus({ preventScroll: true });
-    },
-  );
+  const draw = () => {
+    const { options = [], words = [] } = store.get().scene ?? {};
+    const told = JSON.stringify([options, words]);
+    if (told === shown) return;
+    shown = told;
+    const held = document.activeElement?.closest("[data-choice]");
+    const place = held && host.contains(held) ? [held.closest("[data-option]"), held].map((node) => node instanceof HTMLElement && (node.dataset["option"] ?? node.dataset["choice"])) : null;
+    clear(host).append(...options.map(control), ...words.map((word) => el("p", null, word)));
+    host.hidden = host.childElementCount === 0;
+    if (place) /** @type {HTMLElement | null} */ (host.querySelector(`[data-option="${place[0]}"] [data-choice="${place[1]}"]`))?.focus({ preventScroll: true });
+  };
+  store.subscribe((state) => state.scene, draw);
+  draw();
 }

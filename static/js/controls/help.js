@@ -1,6 +1,7 @@
 // @ts-check
 /** Keys and what they do: a dialog, so that the focus stays in it and comes back from it. */
 import { el } from "../lib/dom.js";
+import { t } from "../lib/words.js";
 
 /** What does it, alternatives apart by a space, and what it does. */
 const GROUPS = /** @type {const} */ ([
@@ -24,6 +25,11 @@ const GROUPS = /** @type {const} */ ([
   ["Change", [
     ["Ctrl+Z", "take the last change back"],
     ["Shift+Ctrl+Z", "do it again"],
+    ["E", t("edit cells where they stand, or stop (a double click on a cell begins there)")],
+    ["0–9", t("a number in the selected cell; Ctrl+V pastes a matrix from there on")],
+    ["Enter Tab", t("keep it and go down, to the right; with Shift up, to the left")],
+    ["Escape", t("take back what is typed; then stop editing")],
+    ["B", t("paint: drag over cells, or Space in the selected one")],
   ]],
   ["Move about", [
     ["Tab", "to the next control; with Shift to the one before"],

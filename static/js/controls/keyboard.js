@@ -20,7 +20,7 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 /**
  * @param {Playback} playback
- * @param {{help: () => void, unit: () => void, read?: () => void, explain?: () => void, move: (by: readonly [number, number]) => (() => void) | null, grab: () => (() => boolean) | null, zoom: (way: number) => void}} more
+ * @param {{help: () => void, unit: () => void, read?: () => void, explain?: () => void, edit?: () => void, move: (by: readonly [number, number]) => (() => void) | null, grab: () => (() => boolean) | null, zoom: (way: number) => void}} more
  *   move: what can be moved on the stage, if anything can; it tells what to do when the key is let go. grab: if Space may drag what
  *   is pointed at; whether it did, is told when it is let go. zoom: 1 closer, −1 farther, 0 as a whole
  */
@@ -45,6 +45,7 @@ export function listenToKeys(playback, more) {
     t: more.unit,
     ...(more.read ? { r: more.read } : {}),
     ...(more.explain ? { x: more.explain } : {}),
+    ...(more.edit ? { e: more.edit } : {}),
     "?": more.help,
   };
   /** @type {(() => void) | null} */

@@ -36,6 +36,7 @@ function typedField() {
 /**
  * @param {HTMLElement} host
  * @param {Parts} parts
+ * @returns {HTMLElement} the button beside them by which cells are edited
  */
 export function mountUndo(host, parts) {
   const { store } = parts;
@@ -55,4 +56,7 @@ export function mountUndo(host, parts) {
     event.preventDefault();
     move(parts, key === "y" || event.shiftKey ? 1 : -1);
   });
+  const pencil = el("button", { type: "button", class: "edit-tool", id: "pencil", title: t("Edit cells (E)"), "aria-label": t("Edit cells (E)"), "aria-pressed": "false" }, icon("edit"));
+  host.prepend(pencil);
+  return pencil;
 }

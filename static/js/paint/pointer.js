@@ -30,7 +30,7 @@ const holds = (rect, x, y) => x >= rect.x && y >= rect.y && x < rect.x + rect.wi
  * @param {number} y
  * @returns {Hit | null}
  */
-function cellUnder(faces, x, y) {
+export function cellUnder(faces, x, y) {
   for (const face of faces) {
     const slot = face.placed.slots.findIndex((rect) => holds(rect, x, y));
     const place = face.placed.slots[slot];

@@ -108,11 +108,16 @@ export class Show {
 
   valuesChanged() {
     this.pulled = null;
-    this.version += 1;
     this.stale = true;
+    this.renumber();
+    this.greys = greysOf(this.tensors, moved(this.model));
+  }
+
+  /** Other numbers in the same places. */
+  renumber() {
+    this.version += 1;
     this.tensors = this.model ? named(this.kept, this.model.scene) : this.kept;
     if (this.model?.scene.names) for (const [name, tensor] of this.tensors) this.model.values.set(name, tensor); // some hold places
-    this.greys = greysOf(this.tensors, moved(this.model));
   }
 
   /** @param {number} frame counted through all parts @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */

@@ -102,7 +102,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** Other numbers in tensors of the same shapes: everything stays where it is. @param {Tensors} tensors */
     setNumbers(tensors) {
       for (const [name, tensor] of tensors) show.kept.set(name, tensor);
-      show.version += 1;
+      show.renumber();
       ask();
     },
     /** Move the cursor's place by some cells. @param {readonly [number, number]} by columns and rows @returns {import("./drag.js").Pull | null} null where there is none */
@@ -165,6 +165,8 @@ export function createStage(host, callbacks = {}, options = {}) {
       ask(); // the pointer may rest on a cell already
       return attached;
     },
+    /** Cells as they are taken hold of to be written into. */
+    cells: async () => (await import("./editing.js")).attachEditing(host, show),
     resize: ask,
     themeChanged: restage,
     /** Resolves when everything is drawn and nothing slides any more. @returns {Promise<void>} */
