@@ -114,7 +114,7 @@ def answer_transpose(operator: Operator, asked: Mapping[str, Any]) -> Answer:
 
 
 def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
-    """The output, and all that explains it."""
+    """The output, and all that explains it; ``given`` says where each tensor stands in the configuration."""
     if asked["outputs"] is not None:
         outputs = answer_only(operator, asked["outputs"], derived=asked["tensors"] == "packed")
         return {"op": operator.op, **described(operator), "outputs": outputs}

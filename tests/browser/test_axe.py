@@ -73,6 +73,21 @@ def test_axe_finds_nothing_in_the_panels_as_tables(lab: Lab) -> None:
     assert _violations(lab.page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_a_cell_is_edited(browser: Browser, server: str, scheme: str) -> None:
+    with lab_on(browser, server, color_scheme=scheme) as lab:
+        lab.open("?op=conv2d&padding=1")
+        lab.page.locator("#pencil").click()
+        lab.page.locator(".cell-field").wait_for()
+        assert _violations(lab.page) == []
+        lab.page.locator(".cell-brush").click()
+        lab.page.locator(".cell-field").focus()
+        lab.page.keyboard.type("x")
+        lab.page.keyboard.press("Enter")
+        lab.page.locator(".cell-told.bad").wait_for()
+        assert _violations(lab.page) == []
+
+
 def test_axe_finds_nothing_in_the_drawer_of_a_phone(browser: Browser, server: str) -> None:
     with lab_on(browser, server, **PHONE) as lab:
         lab.open()

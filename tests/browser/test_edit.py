@@ -319,6 +319,41 @@ def test_a_stroke_paints_every_cell_it_passes_and_is_one_step(lab: Lab) -> None:
     np.testing.assert_array_equal(numbers(lab, "input"), wanted)
 
 
+def test_a_photograph_that_is_painted_stays_one_and_holds_no_other_numbers(lab: Lab) -> None:
+    lab.open("?op=conv2d&input=image:sample&input_size=64&padding=1")
+    lab.page.locator("#pencil").click()
+    expect(field(lab)).to_be_visible()
+    before = numbers(lab, "input")
+    lab.page.locator(".cell-brush").click()
+    lab.page.locator(".cell-value").fill("255")
+    stroke(lab, ("input", 10, 10), ("input", 10, 30))
+    lab.wait("convscope.store.get().config.input.dtype === 'uint8'")
+    lab.idle()
+    wanted = before.copy()
+    wanted[0, 0, 9, 9:30] = 255
+    np.testing.assert_array_equal(numbers(lab, "input"), wanted)
+    lab.page.locator(".cell-value").fill("0.5")
+    click(lab, "input", 20, 20)
+    expect(told(lab)).to_contain_text("whole numbers from 0 to 255")
+    np.testing.assert_array_equal(numbers(lab, "input"), wanted)
+
+
+def test_of_a_turned_kernel_the_kernel_is_edited_and_of_a_gradient_its_upstream(lab: Lab) -> None:
+    lab.open("?op=conv2d&view=input_gradient&input_size=4")
+    lab.page.locator("#pencil").click()
+    expect(field(lab)).to_be_visible()
+    click(lab, "weight", 0, 0)
+    expect(field(lab)).to_have_attribute("aria-label", "Kernel, as it lies, row 2, column 2")
+    lab.page.keyboard.type("9")
+    lab.page.keyboard.press("Enter")
+    became(lab, "weight", 8, 9)
+    click(lab, "upstream", 3, 3)
+    expect(field(lab)).to_have_attribute("aria-label", "Upstream gradient, row 1, column 1")
+    lab.page.keyboard.type("8")
+    lab.page.keyboard.press("Enter")
+    became(lab, "upstream", 3, 8)
+
+
 def test_a_link_of_a_chain_and_what_it_is_sent_back_are_edited_as_the_input_is(lab: Lab) -> None:
     lab.open("?op=chain&input_size=5")
     begin(lab, "weight1", 0, 0, "Kernel 1, row 0, column 0")
