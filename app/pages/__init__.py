@@ -171,7 +171,8 @@ def _told_at_once(lesson: str) -> dict[str, Any]:
         | {"presets": [preset for preset in each["presets"] if _pictured(preset["config"])]}
         for each in whole["operators"]
     ]
-    at_once = _without({"comparisons"}, whole)
+    views = {name: _without({"summary", "options"}, view) for name, view in whole["views"].items()}
+    at_once = _without({"comparisons"}, whole) | {"views": views}
     body = {"body_bytes": whole["limits"]["body_bytes"]}  # the one limit that the page holds itself to
     return {**at_once, "operators": operators, "limits": body, "lessons": {lesson: whole["lessons"][lesson]}}
 

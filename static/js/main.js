@@ -78,7 +78,7 @@ async function pull(moved, done) {
   (await pulls).pull(moved, done);
 }
 
-mountTabs(byId("tabs"), { store, catalogue, choose: (view) => session.setView(view) });
+mountTabs(byId("tabs"), { store, catalogue, api, choose: (view) => session.setView(view) });
 /** @type {import("./controls/pairing.js").Parts["open"]} */
 const open = (config, view) => session.open(config, viewOr(operatorOf(catalogue, config.op), view));
 mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, open });

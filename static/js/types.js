@@ -46,7 +46,7 @@
  * @typedef {object} Catalogue
  * @property {string} version
  * @property {Operator[]} operators
- * @property {Record<string, {title: string, summary: string, group: string, options: Omit<import("./wire/types.js").Option, "chosen">[]}>} views
+ * @property {Record<string, {title: string, summary?: string, group: string, options?: Omit<import("./wire/types.js").Option, "chosen">[]}>} views the page brings their titles and groups; the rest is asked for
  * @property {Record<string, Lesson>} lessons
  * @property {Record<string, {value: number, description: string}>} limits
  * @property {Named[]} fills

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -128,3 +129,13 @@ def test_a_newcomer_who_has_touched_something_before_is_shown_no_moving_picture(
             frame = lab.state("frame")
         lab.page.locator(".welcome").wait_for()
         assert (lab.state("playing"), lab.state("frame")) == (False, frame)
+
+
+def test_what_a_view_is_about_is_asked_for_once_when_somebody_comes_near_its_tab(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    tab = lab.page.locator("#tabs [data-view=window]")
+    assert (tab.get_attribute("title"), lab.asked) == ("", [])
+    tab.hover()
+    expect(tab).to_have_attribute("title", re.compile("window"))
+    lab.page.locator("#tabs [data-group]").first.hover()
+    assert lab.asked == ["GET /api/v1/operators"]

@@ -50,9 +50,9 @@ function mark(row, chosen) {
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, catalogue: Catalogue, choose: (view: string) => void}} parts
+ * @param {{store: LabStore, catalogue: Catalogue, api: import("../api.js").Api, choose: (view: string) => void}} parts
  */
-export function mountTabs(host, { store, catalogue, choose }) {
+export function mountTabs(host, { store, catalogue, api, choose }) {
   const row = (/** @type {string} */ label) => el("div", { role: "tablist", "aria-label": label });
   const [first, second] = [row(t("Views")), row(t("Views of this kind"))];
   second.className = "kinds";
@@ -70,9 +70,16 @@ export function mountTabs(host, { store, catalogue, choose }) {
     choose(view);
     if (event.detail > 0) document.getElementById("stage")?.focus({ preventScroll: true });
   };
+  /** What each view is about is asked for when somebody comes near. */
+  let { views: about } = catalogue;
+  const explain = async () => {
+    about = (await api.catalogue()).views;
+    for (const tab of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll("[data-view]"))) tab.title = about[tab.dataset["view"] ?? ""]?.summary ?? "";
+  };
+  for (const event of ["pointerenter", "focusin"]) host.addEventListener(event, () => void explain().catch(() => undefined), { once: true });
   /** @param {string} view */
   const tabOf = (view) => {
-    const told = catalogue.views[view];
+    const told = about[view];
     const onclick = (/** @type {MouseEvent} */ event) => pick(view, event);
     return el("button", { type: "button", role: "tab", dataset: { view }, "aria-controls": "stage", title: told?.summary ?? "", onclick }, told?.title ?? view);
   };
