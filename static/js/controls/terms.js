@@ -1,5 +1,6 @@
 // @ts-check
 /** The sum under the stage, term by term. */
+import { GLIDES } from "../lib/clock.js";
 import { clear, el } from "../lib/dom.js";
 import { formatCount } from "../lib/format.js";
 import { fitting, sumNodes } from "./sum.js";
@@ -77,7 +78,10 @@ export function mountTerms(host, { store, stage, playback }) {
   const line = el("div", { class: "sum" });
   host.append(line);
   let open = false;
+  let drawn = -Infinity;
   let width = host.clientWidth;
+  /** While frames pass faster than anybody reads, most sums are left out; the last one is drawn when it stops. */
+  const passing = () => store.get().playing && playback.rate() > GLIDES && performance.now() - drawn < 1000 / GLIDES;
 
   /** @param {number} left */
   function moreButton(left) {
@@ -89,6 +93,7 @@ export function mountTerms(host, { store, stage, playback }) {
   function draw() {
     const state = store.get();
     const { frame, tap } = state;
+    drawn = performance.now();
     const scene = state.scene && /** @type {Scene | null} */ (stage.sceneAt(frame));
     clear(line);
     if (!scene || scene.total === 0) return;
@@ -115,7 +120,9 @@ export function mountTerms(host, { store, stage, playback }) {
     const tap = term instanceof HTMLElement ? Number(term.dataset["tap"] ?? NaN) : NaN;
     if (Number.isInteger(tap)) playback.go(store.get().frame, tap);
   });
-  const later = once(draw);
+  const later = once(() => {
+    if (!passing()) draw();
+  });
   for (const part of /** @type {(keyof LabState)[]} */ (["scene", "tensors", "frame", "tap", "playing"])) {
     store.subscribe((state) => state[part], later);
   }

@@ -15,13 +15,29 @@ const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8
 /** @param {number} value */
 const byte = (value) => Math.max(0, Math.min(255, Math.round(value)));
 
+/** @typedef {{special: {padding: number, warn: number, bad: number, faint: Rgb}, lut: Uint32Array}} Dyes */
+
+/** The same for every panel of one set of tints. @type {WeakMap<Tints, Dyes>} */
+const known = new WeakMap();
+
+/** @param {Tints} tints @returns {Dyes} */
+function dyesOf(tints) {
+  const { rgb } = tints.palette;
+  const dyes = known.get(tints) ?? {
+    special: { padding: packed(rgb("padding")), warn: packed(rgb("warn")), bad: packed(rgb("bad")), faint: rgb("padding") },
+    lut: Uint32Array.from({ length: 2 * LEVELS + 1 }, (_, at) => packed(tints.dot((at - LEVELS) / LEVELS, 1))),
+  };
+  known.set(tints, dyes);
+  return dyes;
+}
+
 export class Dots {
   /** @param {Tints} tints @param {Look} look */
   constructor(tints, look) {
     this.look = look;
-    const { rgb } = tints.palette;
-    this.special = { padding: packed(rgb("padding")), warn: packed(rgb("warn")), bad: packed(rgb("bad")), faint: rgb("padding") };
-    this.lut = Uint32Array.from({ length: 2 * LEVELS + 1 }, (_, at) => packed(tints.dot((at - LEVELS) / LEVELS, 1)));
+    const { special, lut } = dyesOf(tints);
+    this.special = special;
+    this.lut = lut;
   }
 
   /** 0: nothing there. @param {number} value @param {number} kind @param {boolean} [apart] not what it should be */
@@ -96,6 +112,11 @@ export class Picture {
     this.ink = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     this.image = this.ink.createImageData(cols, rows);
     this.words = new Uint32Array(this.image.data.buffer);
+  }
+
+  /** @param {{rows: number, cols: number}} size */
+  holds({ rows, cols }) {
+    return this.canvas.width === cols && this.canvas.height === rows;
   }
 
   /** Dots from a function of the cell's number. @param {(at: number) => number} dot */

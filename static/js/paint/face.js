@@ -125,7 +125,7 @@ export class Face {
       const sheet = this.slots.length > 1 ? at : front;
       const key = `${view.version}|${sheet}|${this.row0}|${this.col0}|${this.cell}|${pins}`;
       if (slot?.key === key) return [];
-      this.slots[at] = this.read(view, sheet, key);
+      this.slots[at] = { ...this.read(view, sheet, key), picture: slot?.picture ?? null };
       return [at];
     });
   }

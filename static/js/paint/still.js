@@ -174,7 +174,7 @@ export class StillLayer {
     const place = face.placed.slots[slot];
     if (!found || !place) return;
     const look = this.look(view, face, slot);
-    const picture = (found.picture ??= new Picture(face.rows, face.cols));
+    const picture = (found.picture = found.picture?.holds(face) ? found.picture : new Picture(face.rows, face.cols));
     const dots = new Dots(this.painter.tints, look);
     const [red, green, blue] = found.colours.map((block) => block.values);
     const { kinds } = found.block;

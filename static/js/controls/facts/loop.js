@@ -123,6 +123,11 @@ function why({ told, steps }) {
   return told.since === "frame" ? t("Sums count from this frame on.") : "";
 }
 
+/** A step changes few of the lines: what stays is not laid out again. @param {HTMLElement} node @param {string} text */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** Scroll a box, and nothing around it, so that a line of it is seen. @param {HTMLElement} box @param {HTMLElement} line */
 function keepInView(box, line) {
   const [outer, inner] = [box.getBoundingClientRect(), line.getBoundingClientRect()];
@@ -202,7 +207,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
         const [size, index] = [scene.sizes[name], indices[name]];
         return index !== undefined ? `${index}` : size === undefined ? "" : size > 1 ? `0…${size - 1}` : "0";
       });
-      value.textContent = told.join(", ");
+      write(value, told.join(", "));
       node.classList.toggle("fixed", names.length > 0 && names.every((name) => indices[name] !== undefined));
       node.classList.remove("now");
     }
@@ -215,7 +220,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     const { line: now, values } = at;
     for (const { number, value, node } of lines) {
       const told = (run.told.sets[number] ?? []).map((name) => values[name]).filter((each) => each !== undefined);
-      value.textContent = told.map(shown).join(", ");
+      write(value, told.map(shown).join(", "));
       value.classList.toggle("is-false", told[0] === false);
       node.classList.toggle("fixed", told.length > 0);
       node.classList.toggle("now", stepping && number === now);
