@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, cast
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser.slow import slowed
 
@@ -150,67 +160,97 @@ class Lab:
         return Image.open(io.BytesIO(self.page.locator("#stage").screenshot())).convert("RGB")
 
 
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
+# Of whoever is no newcomer that alone is kept; the cookie says who is one.
+WELCOMED = """try {
+  if (!document.cookie.includes("newcomer")) localStorage.setItem("convscope.welcomed", "true");
+} catch { }"""
+# Nothing stays, and nothing goes on while nobody looks.
+LEFT = """() => { try {
+  window.convscope?.store.set({ playing: false });
+  localStorage.clear();
+  sessionStorage.clear();
+} catch { } }"""
+USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+
+_idle: WeakKeyDictionary[Browser, dict[str, list[Page]]] = WeakKeyDictionary()
 
 
-WELCOMED = "try { localStorage.setItem('convscope.welcomed', 'true'); } catch { }"
-
-
-def context_of(browser: Browser, *, newcomer: bool = False, **context: Any) -> BrowserContext:
-    """A reader of whom nothing is kept but, unless it is a newcomer, that the strip of the first visit was seen."""
-    opened = browser.new_context(**{"viewport": SIZE, **context})
+def context_of(browser: Browser, **context: Any) -> BrowserContext:
+    """A reader of whom nothing is kept but that the strip of the first visit was seen."""
+    opened = browser.new_context(viewport=SIZE, **context)
     opened.set_default_timeout(PATIENCE)
-    if not newcomer:
-        opened.add_init_script(WELCOMED)
+    opened.add_init_script(WELCOMED)
     opened.on("page", slowed)
     return opened
 
 
 @contextmanager
-def lab_on(browser: Browser, root: str, **context: Any) -> Iterator[Lab]:
-    """A page of a fresh reader; at the end it must have had nothing to complain about."""
-    opened = context_of(browser, **context)
+def page_on(
+    browser: Browser,
+    *,
+    cold: bool = False,
+    newcomer: bool = False,
+    viewport: ViewportSize = SIZE,
+    permissions: Sequence[str] = (),
+    **how: Any,
+) -> Iterator[Page]:
+    """A page of a fresh reader, with another size, taste or permission where it is wanted.
+
+    Chromium spends more on a new context, its window and a cold cache than on most tests. So whoever comes after a test
+    that went well has its page, of which nothing stays but the browser's cache; ``cold``: nor that.
+    """
+    media = {name: how.pop(name, usual) for name, usual in USUAL.items()}
+    idle = _idle.setdefault(browser, {}).setdefault(json.dumps(how, sort_keys=True), [])
+    page = idle.pop() if idle and not cold else context_of(browser, **how).new_page()
+    context = page.context
+    went_well = False
     try:
-        made = Lab(opened.new_page(), root)
+        page.emulate_media(**media)
+        if page.viewport_size != viewport:
+            page.set_viewport_size(viewport)
+        if permissions:
+            context.grant_permissions(permissions)
+        if newcomer:
+            context.add_cookies([{"name": "newcomer", "value": "1", "domain": "127.0.0.1", "path": "/"}])
+        yield page
+        _forget(page)
+        went_well = True
+    finally:
+        if went_well and not cold:
+            idle.append(page)
+        else:
+            context.close()
+
+
+@contextmanager
+def lab_on(browser: Browser, root: str, **how: Any) -> Iterator[Lab]:
+    """The lab as a fresh reader has it; at the end it must have had nothing to complain about."""
+    with page_on(browser, **how) as page:
+        made = Lab(page, root)
         yield made
         assert made.complaints == []
-    finally:
-        opened.close()
+        made.leave()
 
 
 class Reader:
-    """One page for many tests: each loads it anew, and nothing but the browser's cache stays from the last.
-
-    Chromium spends most of a test on a new context, its process and a cold cache. After a test that fails, the next
-    one has a new page.
-    """
+    """Who reads the lab in most tests: nothing but the address changes."""
 
     def __init__(self, browser: Browser, root: str) -> None:
         self.browser = browser
         self.root = root
-        self.page: Page | None = None
 
-    @contextmanager
-    def lab(self) -> Iterator[Lab]:
-        """The lab for one test; at the end it must have had nothing to complain about."""
-        page, self.page = self.page or context_of(self.browser).new_page(), None
-        made = Lab(page, self.root)
-        try:
-            yield made
-            assert made.complaints == []
-            made.leave()
-            _forget(page)
-            self.page = page
-        finally:
-            if self.page is None:
-                page.context.close()
+    def lab(self) -> AbstractContextManager[Lab]:
+        """The lab for one test."""
+        return lab_on(self.browser, self.root)
 
 
 def _forget(page: Page) -> None:
     page.unroute_all()
     page.context.clear_permissions()
     page.context.clear_cookies()
-    page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { } }")
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.evaluate(LEFT)
     page.mouse.move(0, 0)
-    if page.viewport_size != SIZE:
-        page.set_viewport_size({"width": 1440, "height": 900})

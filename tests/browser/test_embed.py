@@ -14,9 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Frame, Page, expect
 
-from tests.browser.lab import IDLE, PATIENCE, WAIT, Lab, context_of, lab_on
+from tests.browser.lab import IDLE, PATIENCE, WAIT, Lab, lab_on, page_on
 
 PAINTED = f"window.convscope && {IDLE}"
 LOADED = "window.convscope?.store.get().scene"  # what is out of sight is given no frame to paint in
@@ -45,25 +45,26 @@ def page_of_somebody(body: str) -> Iterator[str]:
 @contextmanager
 def embedded(browser: Browser, body: str, ready: str = PAINTED, **how: Any) -> Iterator[tuple[Page, Frame]]:
     """Somebody's page with our frame in it, ready."""
-    context = context_of(browser, **how)
-    try:
-        page = context.new_page()
+    with page_on(browser, **how) as page:
         complaints: list[str] = []
 
         def heard(said: ConsoleMessage) -> None:
             if said.type in ("error", "warning"):
                 complaints.append(said.text)
 
+        def failed(error: Error) -> None:
+            complaints.append(str(error))
+
         page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", failed)
         with page_of_somebody(body) as address:
             page.goto(address)
             frame = page.frames[1]
             frame.evaluate(WAIT.format(patience=PATIENCE, condition=ready, words='"the embed is not ready"'))
             yield page, frame
         assert complaints == []
-    finally:
-        context.close()
+        page.remove_listener("console", heard)
+        page.remove_listener("pageerror", failed)
 
 
 def framed(src: str, width: int = 480, height: int = 320) -> str:
@@ -84,14 +85,9 @@ def test_an_embed_shows_its_address_in_a_page_of_another_origin(browser: Browser
 
 
 def test_a_page_other_than_the_embed_is_not_shown_in_a_frame(browser: Browser, server: str) -> None:
-    context = context_of(browser)
-    try:
-        page = context.new_page()
-        with page_of_somebody(framed(f"{server}/?op=conv2d")) as address:
-            page.goto(address)
-            expect(page.frame_locator("iframe").locator("#stage")).to_have_count(0)
-    finally:
-        context.close()
+    with page_on(browser) as page, page_of_somebody(framed(f"{server}/?op=conv2d")) as address:
+        page.goto(address)
+        expect(page.frame_locator("iframe").locator("#stage")).to_have_count(0)
 
 
 def test_an_embed_is_played_and_stepped_by_key_and_by_mouse(browser: Browser, server: str) -> None:

@@ -11,7 +11,7 @@ FIRST_LOAD = 126_000  # bytes on the wire, with every operator and view
 
 def test_the_first_load_is_small(browser: Browser, server: str) -> None:
     weights: list[float] = []
-    with lab_on(browser, server, newcomer=True) as lab:
+    with lab_on(browser, server, newcomer=True, cold=True) as lab:
         wire = lab.page.context.new_cdp_session(lab.page)
         wire.send("Network.enable")
         wire.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))

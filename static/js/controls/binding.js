@@ -1,7 +1,7 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
 import { GLIDES } from "../lib/clock.js";
-import { pressedAgain } from "../lib/late_keys.js";
+import { pressedAgain } from "../lib/wanted.js";
 import { partsOf } from "../wire/parts.js";
 
 /** @import { LabStore } from "../state.js" */
