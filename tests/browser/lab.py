@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, cast
@@ -56,16 +57,21 @@ class Lab:
         self.root = root
         self.complaints: list[str] = []
         self.requests: list[str] = []
+        self._under_way: set[Request] = set()
         self._told: dict[str, Any] | None = None
         page.on("console", self._heard)
         page.on("pageerror", self._failed)
         page.on("request", self._asked)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
 
     def leave(self) -> None:
         """Listen no longer: the page may be another test's now."""
         self.page.remove_listener("console", self._heard)
         self.page.remove_listener("pageerror", self._failed)
         self.page.remove_listener("request", self._asked)
+        self.page.remove_listener("requestfinished", self._ended)
+        self.page.remove_listener("requestfailed", self._ended)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and REFUSED not in message.text:
@@ -75,10 +81,14 @@ class Lab:
         self.complaints.append(f"{error.message}\n{error.stack}")
 
     def _asked(self, request: Request) -> None:
+        self._under_way.add(request)
         parts = urlsplit(request.url)
         self.requests.append(f"{request.method} {parts.path}")
         if parts.scheme not in ("data", "blob") and f"{parts.scheme}://{parts.netloc}" != self.root:
             self.complaints.append(f"a request to another host: {request.url}")
+
+    def _ended(self, request: Request) -> None:
+        self._under_way.discard(request)
 
     @property
     def asked(self) -> list[str]:
@@ -100,6 +110,13 @@ class Lab:
         """Wait until nothing is under way, and the newest state is painted."""
         self.wait(IDLE)
         self.page.evaluate("() => convscope.stage.settled()")
+
+    def quiet(self) -> None:
+        """Wait until nothing that was asked for is on its way."""
+        end = time.monotonic() + PATIENCE / 1000
+        while self._under_way and time.monotonic() < end:
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
+        assert not self._under_way, [each.url for each in self._under_way]
 
     def state(self, name: str) -> Any:
         """One entry of the lab's state."""

@@ -16,7 +16,29 @@ CHAIN = {
 }  # fmt: skip
 
 
+# Where every panel of every link stands in its first frame and in its last.
+PLACES = """async () => {
+  const { store, stage } = convscope;
+  const places = [];
+  let start = 0;
+  for (const { total, panels } of store.get().scene.parts) {
+    for (const frame of [start, start + total - 1]) {
+      store.set({ frame, tap: null });
+      await stage.settled();
+      places.push(Object.fromEntries(panels.map(({ name }) => [name, stage.panelRect(name)])));
+    }
+    start += total;
+  }
+  return places;
+}"""
+# How many cells of each map have a path to the output cell that looks.
+PATHS = """() => [...convscope.store.get().tensors]
+  .filter(([name]) => name.startsWith("receptive_field"))
+  .map(([name, { data }]) => [Number(name.slice("receptive_field".length)), data.filter((each) => each > 0).length])"""
+
+
 def opened(lab: Lab, config: dict[str, Any]) -> None:
+    lab.page.emulate_media(reduced_motion="reduce")  # it matters where things stand, not how they get there
     lab.open("?" + to_query(config).query)
 
 
@@ -53,14 +75,8 @@ def test_nothing_moves_from_link_to_link(lab: Lab, op: str, preset: str) -> None
     presets = {name: config for name, _, config in OPERATORS[op].presets}
     opened(lab, presets[preset])
     lab.view("chain")
-    places, start = [], 0
-    for part in lab.state("scene")["parts"]:
-        for frame in (start, start + part["total"] - 1):
-            go(lab, frame)
-            places.append(
-                {each["name"]: lab.stage(f"panelRect({each['name']!r})") for each in part["panels"]}
-            )
-        start += part["total"]
+    places = lab.page.evaluate(PLACES)
+    assert len(places) == 2 * len(lab.state("scene")["parts"])
     assert all(each == places[0] for each in places)
 
 
@@ -200,21 +216,18 @@ def test_what_is_lit_in_earlier_maps_are_the_cells_from_which_a_path_leads_here_
         opened(lab, config)
         count, last = len(config["links"]), lab.state("scene")["parts"][-1]  # type: ignore[arg-type]
         height, width = last["sizes"]["oh"], last["sizes"]["ow"]
-        for row, col in ((0, 0), (height // 2, width // 2), (height - 1, 0)):
-            lab.edit({**config, "output_cell": [row, col]})
-            lab.view("receptive_field")
-            paths = {
-                at: lab.page.evaluate(
-                    "(name) => [...convscope.store.get().tensors.get(name).data].filter((each) => each > 0).length",
-                    f"receptive_field{at}",
-                )
-                for at in range(count)
-            }
-            lab.view("chain")
-            total = lab.state("scene")["total"]
+        cells = ((0, 0), (height // 2, width // 2), (height - 1, 0))
+        lab.view("receptive_field")
+        paths = []
+        for cell in cells:
+            lab.edit({**config, "output_cell": list(cell)})
+            paths.append({at: reached for at, reached in lab.page.evaluate(PATHS) if at < count})
+        lab.view("chain")
+        total = lab.state("scene")["total"]
+        for (row, col), reached in zip(cells, paths, strict=True):
             go(lab, total - height * width + row * width + col)
-            lit = {at: panel(lab, "input" if at == 0 else f"map{at}")["lit"] for at in range(count)}
-            assert lit == paths
+            lit = {each["name"]: each["lit"] for each in lab.describe()["panels"]}
+            assert {at: lit["input" if at == 0 else f"map{at}"] for at in range(count)} == reached
 
 
 def test_where_a_link_reads_is_chosen_and_the_skip_is_in_the_picture(lab: Lab) -> None:
