@@ -30,7 +30,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const plain = /** @type {Family["members"][number]} */ (family.members[0]);
 const store = createLabStore(/** @type {any} */ ({ config: plain.config, view: plain.view, options: "", frame: null, answer: null, error: null, notes: [] }));
 /** Pictures on the map are small, and their cells are to be seen. */
-const NARROW = "(min-width: 840px) and (max-width: 1199.98px)";
+const NARROW = "(min-width: 960px) and (max-width: 1199.98px)";
 const FAR = { wide: 0.6, narrow: 0.42 };
 const [map, opened] = [byId("map"), byId("lab")];
 

@@ -92,6 +92,14 @@ def test_the_play_button_runs_the_slider_to_its_end(lab: Lab) -> None:
     lab.wait("convscope.store.get().config.groups === 3")
 
 
+def test_the_slider_runs_for_a_reader_who_wants_no_motion_too(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        opened(lab, "#dilation")
+        shows(lab, "1,1,6,6")
+        lab.page.keyboard.press("Space")
+        shows(lab, "1,1,2,2")
+
+
 def test_a_relation_is_opened_run_and_left_by_keyboard_alone(lab: Lab) -> None:
     opened(lab)
     lab.page.locator("#way-kernel").focus()
@@ -137,6 +145,10 @@ def test_on_a_phone_the_map_is_a_list_and_nothing_is_cut_off(browser: Browser, s
     with lab_on(browser, server, color_scheme="dark", **PHONE) as lab:
         opened(lab)
         assert lab.page.evaluate("document.documentElement.scrollWidth") == 390
+        widths = lab.page.evaluate(
+            "() => [...document.querySelectorAll('.way')].map((way) => way.offsetWidth)"
+        )
+        assert set(widths) == {358}, "every way is a row of the list"
         lab.page.locator("#way-whole").tap()
         shows(lab, "1,3,3,3")
         assert lab.page.evaluate("document.documentElement.scrollWidth") == 390

@@ -22,7 +22,7 @@ export function compared(one, other) {
   for (let at = 0; at < one.length; at += 1) {
     const apart = Math.abs((one[at] ?? NaN) - (other[at] ?? NaN));
     if (apart === 0) equal += 1;
-    if (!(apart <= most)) most = apart;
+    most = Math.max(most, apart);
   }
   return { equal, count: one.length, most };
 }
@@ -56,9 +56,10 @@ export function proofOf({ proof, here, answer, api, signal, link, go }) {
   async function prove() {
     const answers = await Promise.all([answer, api.compute(proof.twin.config, { view: proof.twin.view, options: "" }, signal)]);
     const [one, other] = answers.map(({ output }) => unpack(output).data);
-    const found = one && other ? compared(one, other) : null;
-    if (!one || !other || !found) return;
+    if (!one || !other) return;
+    const found = compared(one, other);
     clear(numbers).append(el("table", null, el("tbody", null, ...rows(t("here"), one)), el("tbody", null, ...rows(proof.twin.title, other))));
+    if (!found) return void (verdict.textContent = t("One output has {one} numbers, the other {other}.", { one: one.length, other: other.length }));
     const { equal, count, most } = found;
     const values = { equal: formatCount(equal), count: formatCount(count), most: formatNumber(most) };
     node.classList.toggle("holds", most === 0);
