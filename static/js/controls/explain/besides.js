@@ -68,7 +68,7 @@ function reachOf(reach, { model }) {
 export function besides(facts, spoken, { reach }) {
   if (facts.count === 0) return [];
   const panels = [...facts.model.panels.values()].filter(({ aside }) => !aside);
-  const lines = panels.filter(({ role }) => role !== "output").flatMap((panel) => lineOf(facts, panel));
+  const lines = panels.filter(({ role }) => role !== "output" || facts.kind === "move").flatMap((panel) => lineOf(facts, panel));
   const rest = panels.filter(({ name, fills, value }) => ("distinct" in value || !spoken.has(name)) && (fills === null || facts.kind === "gather") && !("sum" in value));
   return [...lines, ...rest.flatMap((panel) => numberOf(facts, panel)).slice(0, MOST), ...reachOf(reach, facts)];
 }

@@ -30,6 +30,7 @@ import { termAt, valueAt } from "../../wire/values.js";
  * @property {"gather" | "stamp" | "move"} kind one cell is made; one cell goes to many; each of many to its own
  * @property {string} source the tensor that is read: with places to stand on, or else the first that the frame leaves open
  * @property {number} read how many different places of it
+ * @property {boolean} columns whether its windows stand as columns: what would lie in the padding is no place of it
  * @property {ReadonlyMap<number, Assignment[]>} kinds a tap for each of them, by what stands there
  * @property {Best | null} best the tap with the largest product
  * @property {import("../../wire/terms.js").Terms} told
@@ -144,7 +145,7 @@ export function factsOf(model, tensors, frame) {
   const { best, ...met } = walk(model, tensors, groups, source);
   const factors = best ? model.scene.factors.map((name) => valueAt(model, tensors, name, best)) : [];
   const largest = best ? { tap: best, factors, product: termAt(model, tensors, model.scene.factors, best) } : null;
-  return { model, tensors, frame, fixed, groups, count: countTaps(groups), all: countTaps(groups) <= MOST, kind, source, ...met, best: largest, told, lines: lines(model, fixed) };
+  return { model, tensors, frame, fixed, groups, count: countTaps(groups), all: countTaps(groups) <= MOST, kind, source, columns: model.axes.some(({ k, i }) => [k, i].every((id) => model.tensors.get(source)?.ids.includes(id))), ...met, best: largest, told, lines: lines(model, fixed) };
 }
 
 /** The first place of a window: where every axis stands lowest. @param {Facts} facts @returns {readonly Group[]} */

@@ -38,6 +38,9 @@ export function nextWords(facts, { cell, more }) {
   const name = model.names[id] ?? "";
   const by = moved(facts, id);
   if (/^o[dhw]$/.test(name) && by > 0) return windowWords(name, by, cell);
+  const stamp = facts.lines.find(({ letter }, at) => letter === "i" && model.axes[at]?.i === id)?.by ?? 0;
+  if (name === "iw" && stamp > 0) return many("Next comes {cell}: what it gives lands {count} place further right.", "Next comes {cell}: what it gives lands {count} places further right.", stamp, { cell });
+  if (name === "ih" && stamp > 0) return many("Next comes {cell}: the row is done, and what it gives lands {count} place further down.", "Next comes {cell}: the row is done, and what it gives lands {count} places further down.", stamp, { cell });
   if (name === "m") return t("Next comes {cell}: this map is done, and the next output channel begins, with its own kernel.", { cell });
   if (name === "n") return t("Next comes {cell}: this example is done, and the next of the batch begins.", { cell });
   if (name === "g") return t("Next comes {cell}: this group is done, and the next begins.", { cell });

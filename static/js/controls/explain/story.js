@@ -58,6 +58,9 @@ function cellText({ model }, tensor, tap) {
 /** @param {Facts} facts @param {{about: string, words: string, panels: readonly Panel[], groups?: Step["groups"], sheet?: Assignment | null}} step @returns {Step} */
 const step = ({ model, groups: all }, { about, words, panels, groups = [all], sheet = null }) => ({ about, words, panels: panels.map(({ name }) => name), groups, sheet: sheet && indicesOf(model, sheet) });
 
+/** Whether a panel only counts. @param {Panel | undefined} panel */
+const counted = (panel) => panel !== undefined && "distinct" in panel.value;
+
 /** What this frame is about: a cell it makes, one it gives away, or many it moves. @param {Facts} facts @returns {Step} */
 function openingOf(facts) {
   const { model, kind, fixed, tensors, lands } = facts;
@@ -67,10 +70,17 @@ function openingOf(facts) {
   const title = first?.title ?? "";
   if (kind === "gather") {
     const own = first && "tensor" in first.value ? first.value.tensor : scene.result;
-    return step(facts, { about: "made", words: t("This frame makes one cell of “{panel}”: {cell}.", { panel: title, cell: cellText(facts, own, fixed) }), panels: made });
+    const values = { panel: title, cell: cellText(facts, own, fixed) };
+    const words = counted(first) ? t("This frame stands at one cell of “{panel}”: {cell}.", values) : t("This frame makes one cell of “{panel}”: {cell}.", values);
+    return step(facts, { about: "made", words, panels: made });
   }
   if (kind === "move") {
-    const words = many("This frame writes {count} cell of “{panel}”.", "This frame writes {count} cells of “{panel}”, each from a number of its own.", lands.cells.size, { panel: title });
+    const apart = lands.cells.size === facts.count;
+    const words = counted(first)
+      ? t("This frame stands at one place of “{panel}”.", { panel: title })
+      : apart
+        ? many("This frame writes {count} cell of “{panel}”.", "This frame writes {count} cells of “{panel}”, each from a number of its own.", lands.cells.size, { panel: title })
+        : many("This frame writes {count} cell of “{panel}”.", "This frame writes {count} cells of “{panel}”.", lands.cells.size, { panel: title });
     return step(facts, { about: "made", words, panels: made });
   }
   const source = scene.factors.find((name) => model.tensors.get(name)?.ids.every((id) => fixed[id] !== FREE)) ?? facts.source;
@@ -78,12 +88,16 @@ function openingOf(facts) {
   return step(facts, { about: "source", words: t("This frame takes one cell of “{panel}”, {cell} = {value}, and gives it to others.", values), panels: panelsOf(facts, source) });
 }
 
+/** Whether what has places to stand on is written and not read. @param {Facts} facts */
+const isStamp = ({ kind, source, model }) => kind === "stamp" || (kind === "move" && !model.axes.some(({ i }) => model.tensors.get(source)?.ids.includes(i)));
+
 /** Why the window, or the stamp, begins where it does. @param {Facts} facts @returns {Step[]} */
 function startOf(facts) {
-  const { lines, kind, model } = facts;
+  const { lines, model } = facts;
   const [line] = lines;
-  const stamp = kind === "stamp";
-  if (!line || (line.letter === "i" && !stamp) || facts.count === 0) return [];
+  const stamp = isStamp(facts);
+  const plain = lines.every(({ by, before }, at) => (by ?? 1) === 1 && before === 0 && model.axes[at]?.table.step.length === 1);
+  if (!line || plain || facts.columns || (line.letter === "i" && !stamp) || facts.count === 0) return [];
   const panels = stamp ? makers(facts) : readers(facts);
   const stretched = model.axes.some(({ table }) => table.kind.includes(HOLE));
   return [step(facts, { about: "start", words: startWords(lines, panels[0]?.title ?? "", { stamp, stretched }), panels, groups: stamp ? [facts.groups] : [firstPlace(facts)] })];
@@ -92,7 +106,9 @@ function startOf(facts) {
 /** The panels of what is read; where its numbers are not on the stage, those whose cells are read all the same. @param {Facts} facts @returns {Panel[]} */
 function readers(facts) {
   const { model, source } = facts;
-  const found = panelsOf(facts, source);
+  const stages = model.axes.map(({ s }) => s);
+  const onStage = (/** @type {Panel} */ { shown }) => Number(shown.some((id) => stages.includes(id)));
+  const found = panelsOf(facts, source).sort((a, b) => onStage(b) - onStage(a));
   const stands = model.axes.flatMap(({ s, i }) => [s, i]);
   return found.length > 0 ? found : [...model.panels.values()].filter(({ aside, shown }) => !aside && shown.some((id) => stands.includes(id)));
 }
@@ -103,7 +119,9 @@ function readsOf(facts) {
   if (kind === "stamp" || !all || count === 0) return [];
   const panels = readers(facts);
   const others = [...kinds].filter(([of]) => of !== CELL).sort(([a], [b]) => a - b);
-  const words = readsWords(read, kinds.get(CELL)?.length ?? 0, panels[0]?.title ?? "");
+  const cells = kinds.get(CELL)?.length ?? 0;
+  const words = readsWords(facts.columns ? cells : read, cells, panels[0]?.title ?? "");
+  if (facts.columns) return [step(facts, { about: "reads", words, panels })];
   return [
     step(facts, { about: "reads", words, panels }),
     ...others.map(([of, taps]) => step(facts, { about: `kind ${of}`, words: kindWords(of, taps.length, model.scene.reduce), panels, groups: taps.slice(0, MOST_LIT).map((tap) => groupsOf(model, tap)) })),
@@ -145,8 +163,9 @@ function sampleOf(facts) {
   const values = { cell, place: place.map((each) => formatNumber(each)).join(", ") };
   const words = place.every(Number.isInteger) ? t("For cell [{cell}] of the kernel the offsets lead to [{place}]: a cell itself.", values) : t("For cell [{cell}] of the kernel the offsets lead to [{place}], between the cells: those around it are mixed, the nearer the more.", values);
   const apart = model.axes.map(({ held }) => held?.plus ?? -1);
+  const stands = [...model.panels.values()].filter(({ shown, aside }) => !aside && model.axes.some(({ s }) => shown.includes(s)));
   const beside = best.tap.map((index, id) => (apart.includes(id) || model.axes.some(({ s, i }) => s === id || i === id) ? FREE : index));
-  return [step(facts, { about: "sample", words, panels: readers(facts), groups: [groupsOf(model, beside)], sheet: best.tap })];
+  return [step(facts, { about: "sample", words, panels: stands.length > 0 ? stands : readers(facts), groups: [groupsOf(model, beside)], sheet: best.tap })];
 }
 
 /** Where products stand. @param {Facts} facts */
@@ -178,15 +197,18 @@ function sumOf(facts) {
 /** Where the products go, what is lost on the way, and where they meet others. @param {Facts} facts @returns {Step[]} */
 function landsOf(facts) {
   const { kind, lands, all, model, count } = facts;
-  if (kind === "gather" || !all) return [];
   const panels = makers(facts);
-  const [first] = lands.cells.values();
+  if (kind === "gather" || !all || counted(panels[0])) return [];
+  const cells = [...lands.cells].sort(([a], [b]) => a - b).map(([, tap]) => tap);
+  const [first] = cells;
   const panel = panels[0]?.title ?? "";
-  const last = [...lands.cells.values()].at(-1);
+  const last = cells.at(-1);
   const values = { panel, first: first ? cellText(facts, model.scene.result, first) : "", last: last ? cellText(facts, model.scene.result, last) : "" };
-  const went = first ? [step(facts, { about: "lands", words: many("It is added to {count} cell of “{panel}”: {first}.", "They are added to {count} cells of “{panel}”, {first} to {last}.", lands.cells.size, values), panels })] : [];
+  const adds = panels[0]?.fills === "sums";
+  const goes = () => many("It goes to {count} cell of “{panel}”: {first}.", "They go to {count} cells of “{panel}”, {first} to {last}.", lands.cells.size, values);
+  const went = first ? [step(facts, { about: "lands", words: !adds ? goes() : many("It is added to {count} cell of “{panel}”: {first}.", "They are added to {count} cells of “{panel}”, {first} to {last}.", lands.cells.size, values), panels })] : [];
   const lost = lands.lost > 0 ? [step(facts, { about: "lost", words: many("{count} goes to the padding, where no cell is, and is lost.", "{count} go to the padding, where no cell is, and are lost.", lands.lost), panels })] : [];
-  const met = panels[0]?.fills === "sums" && count > 0 ? overlaps(facts) : null;
+  const met = adds && count > 0 ? overlaps(facts) : null;
   if (!met || met.length === 0) return [...went, ...lost];
   const words = many("{count} of these cells holds something from an earlier frame: there the sums grow.", "{count} of these cells hold something from earlier frames: there the sums grow.", met.length);
   return [...went, ...lost, step(facts, { about: "overlap", words, panels, groups: met.slice(0, MOST_LIT).map((tap) => groupsOf(model, tap)) })];
@@ -214,7 +236,7 @@ function nextOf(facts, more) {
 export function storyOf(model, tensors, frame, chain = { part: 0, parts: 1, reach: new Map() }) {
   const facts = factsOf(model, tensors, frame);
   const [opening, start] = [openingOf(facts), startOf(facts)];
-  const told = [opening, ...(facts.kind === "stamp" ? [] : start), ...readsOf(facts), ...dilationStep(facts), ...channelsOf(facts), ...sampleOf(facts), ...productOf(facts), ...sumOf(facts), ...(facts.kind === "stamp" ? start : []), ...landsOf(facts)];
+  const told = [opening, ...(isStamp(facts) ? [] : start), ...readsOf(facts), ...dilationStep(facts), ...channelsOf(facts), ...sampleOf(facts), ...productOf(facts), ...sumOf(facts), ...(isStamp(facts) ? start : []), ...landsOf(facts)];
   const spoken = new Set(told.flatMap(({ panels }) => panels));
   return [...told, ...besides(facts, spoken, chain), nextOf(facts, chain.part < chain.parts - 1)];
 }

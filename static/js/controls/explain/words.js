@@ -2,7 +2,7 @@
 /** Whole sentences of the guided mode, one for each thing there is to tell; what they count and name comes from the frame. */
 import { formatNumber } from "../../lib/format.js";
 import { many, t } from "../../lib/words.js";
-import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../../wire/types.js";
+import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../../wire/types.js";
 
 /** @typedef {import("./facts.js").Line} Line */
 /** @typedef {"sum" | "mean" | "max"} Reduce */
@@ -23,6 +23,7 @@ export function lineText({ index, by, before, first }) {
 export function startWords(lines, panel, { stamp, stretched }) {
   const values = { panel, first: lines.map(({ first }) => formatNumber(first)).join(", "), sums: lines.map(lineText).join(", ") };
   const [one] = lines;
+  if (one?.letter === "k" && lines.some(({ by, before }) => (by ?? 1) < 0 || before < 0)) return t("This cell of the kernel first stands at [{first}] of “{panel}”, counted from where its cell 0 stands: {sums}.", values);
   if (one?.letter === "k") return t("This cell of the kernel first stands at [{first}] of “{panel}”: kernel index × dilation − padding, here {sums}.", values);
   if (stamp) return t("What it gives lands from [{first}] of “{panel}” on: index × stride − padding, here {sums}.", values);
   if (stretched) return t("Its window starts at [{first}] of “{panel}”, counted with the holes: it moves 1 place per output, here {sums}.", values);
@@ -57,9 +58,10 @@ export function productWords({ kind, count, all, best, model: { scene } }, { oth
 }
 
 /** How the cell that is made comes by its value. @param {import("./facts.js").Facts} facts @param {{winner: string, shown: boolean}} how shown: whether the result stands on the stage */
-export function sumWords({ count, told, model: { scene } }, { winner, shown }) {
+export function sumWords({ count: taps, columns, kinds, told, model: { scene } }, { winner, shown }) {
+  const count = columns ? (kinds.get(CELL)?.length ?? 0) : taps;
   const { sum, bias, share, result, added } = told;
-  const values = { count, sum: formatNumber(sum), bias: formatNumber(bias ?? 0), result: formatNumber(result ?? sum), added, winner, divisor: formatNumber(1 / (share ?? 1)) };
+  const values = { count, sum: formatNumber(sum), bias: formatNumber(bias ?? 0), result: formatNumber(result ?? sum), added: added.replaceAll("_", " "), winner, divisor: formatNumber(1 / (share ?? 1)) };
   const products = scene.factors.length > 1;
   if (count === 0) return t("Nothing reaches this cell: it is {result}.", values);
   if (scene.reduce === "max") return t("The largest of them is {result}, {winner}: it is the value of the cell.", values);
