@@ -106,3 +106,14 @@ def test_on_a_phone_the_words_are_a_strip_under_the_stage(browser: Browser, serv
         expect(lab.page.locator(".guide-words")).to_contain_text("stride − padding")
         lab.page.locator(".guide-end").tap()
         expect(lab.page.locator(".guide")).to_have_count(0)
+
+
+def test_on_a_phone_on_its_side_stage_and_words_have_room_for_each_other(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, viewport={"width": 844, "height": 390}, has_touch=True) as lab:
+        lab.open(PADDED)
+        lab.page.locator("#explain").tap()
+        expect(lab.page.locator(".guide.strip")).to_be_visible()
+        assert box(lab, "#stage")["width"] > 600
+        assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0
