@@ -135,7 +135,8 @@ export async function mountGuide(host, { store, stage, button }) {
 
   /** @param {KeyboardEvent} event */
   function key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target instanceof HTMLElement && event.target.matches("input:not([type=range]), textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const inside = event.target instanceof Node && box.node.contains(event.target);
     if (event.key === "Escape" && !document.querySelector("dialog[open], .controls.open")) end();
     else if (inside && event.key === "ArrowRight") go(at + 1);
