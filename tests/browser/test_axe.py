@@ -97,6 +97,21 @@ def test_axe_finds_nothing_while_a_cell_is_edited(browser: Browser, server: str,
         assert _violations(lab.page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_a_step_is_explained_beside_a_legend(
+    browser: Browser, server: str, scheme: str
+) -> None:
+    for more in ({}, PHONE):
+        with lab_on(browser, server, color_scheme=scheme, **more) as lab:
+            lab.open("?op=conv2d&padding=1")
+            lab.page.locator("#colours").click()
+            lab.page.locator("#legend figure").first.wait_for()
+            lab.page.locator("#explain").click()
+            lab.page.locator(".guide").wait_for()
+            lab.wait("document.querySelector('.guide-words').textContent !== ''")
+            assert _violations(lab.page) == []
+
+
 def test_axe_finds_nothing_in_the_drawer_of_a_phone(browser: Browser, server: str) -> None:
     with lab_on(browser, server, **PHONE) as lab:
         lab.open()
