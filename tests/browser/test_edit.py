@@ -386,6 +386,13 @@ def test_a_number_that_is_refused_is_taken_back_and_can_be_mended_where_it_was_t
     lab.wait("!convscope.store.get().problem")
     lab.idle()
     assert numbers(lab, "running_var").ravel().tolist() == before
+    lab.page.keyboard.type("9")
+    lab.page.keyboard.press("Enter")
+    became(lab, "running_var", 0, 9)
+    lab.page.keyboard.type("5")
+    lab.page.keyboard.press("Escape")
+    lab.idle()
+    assert lab.state("config")["running_var"]["values"][0] == 9
 
 
 def field_label(lab: Lab, panel: str) -> str:

@@ -9,7 +9,7 @@ export function cellBar({ paint, done }) {
   const told = el("p", { class: "cell-told", id: "cell-told", "aria-live": "polite" });
   const brush = el("button", { type: "button", class: "plain small cell-brush", "aria-pressed": "false", title: t("Paint with this number: drag over cells (B)"), onclick: paint }, icon("brush"), t("Paint"));
   const value = el("input", { type: "text", class: "cell-value", value: "1", autocomplete: "off", spellcheck: "false", "aria-label": t("The number that is painted") });
-  const close = el("button", { type: "button", class: "plain small", title: t("Stop editing cells (Esc)"), onclick: done }, t("Done"));
+  const close = el("button", { type: "button", class: "plain small cell-done", title: t("Stop editing cells (Esc)"), onclick: done }, t("Done"));
   value.addEventListener("keydown", (event) => event.stopPropagation());
   return {
     node: el("div", { class: "cell-bar", role: "group", "aria-label": t("Edit cells") }, told, brush, value, close),

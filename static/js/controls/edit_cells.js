@@ -138,21 +138,21 @@ export async function mountCells(host, { store, stage, session, catalogue, butto
 
   /** The server refused what was written: it is typed there again, and can be mended or taken back. */
   function refused() {
-    const { problem, answered } = store.get();
+    const { problem } = store.get();
     const [fault] = problem?.errors ?? [];
     if (!on || !last || field.typing() || problem === null) return;
     select(last.cell);
     field.type(last.text);
     tell(t("Refused: {why}", { why: fault?.detail ?? problem.detail }), true);
-    back = () => session.change(answered);
+    bad = true;
   }
-  /** @type {(() => void) | null} */
-  let back = null;
+  /** Whether what was refused is what was written here. */
+  let bad = false;
+  store.subscribe((state) => state.problem, (problem) => (bad &&= problem !== null));
 
   function takeBack() {
     field.rest();
-    back?.();
-    back = null;
+    if (bad) session.change(store.get().answered);
     hint();
     follow();
   }
@@ -216,6 +216,7 @@ export async function mountCells(host, { store, stage, session, catalogue, butto
     } else if (on) {
       on = false;
       paint(false);
+      field.rest();
       field.place(null);
       field.node.remove();
       bar.node.remove();
