@@ -59,6 +59,10 @@ export function mountSheets(before, stage) {
       shown = told;
       browsers = decks.map((deck, place) => browser(deck, place, { now: () => stage.decks()[place]?.sheet ?? 0, bring: (sheet) => stage.bring(deck.panel, sheet) }));
       clear(host).append(...browsers.map(({ node }) => node));
+      browsers.forEach(({ node }, place) => {
+        node.addEventListener("focusin", () => node.matches(":has(:focus-visible)") && void stage.fan(decks[place]?.panel ?? null));
+        node.addEventListener("focusout", () => void stage.fan(null));
+      });
       host.hidden = decks.length === 0;
     }
     decks.forEach((deck, at) => browsers[at]?.update(deck));

@@ -35,7 +35,7 @@ function filled(view, face) {
 /** @param {Show} show */
 export function describe(show) {
   const { view, scenery, cursor } = show;
-  if (!view || !scenery) return { laidOut: false, frame: cursor.frame, tap: cursor.tap, panels: [], magnifiers: [], links: [], flights: [], stats: { ...show.stats } };
+  if (!view || !scenery) return { laidOut: false, frame: cursor.frame, tap: cursor.tap, panels: [], magnifiers: [], links: [], flights: [], fan: null, stats: { ...show.stats } };
   const links = scenery.routes.map((route) => {
     const [from, to] = [scenery.byKey.get(route.from), scenery.byKey.get(route.to)];
     if (!from || !to) return { from: route.from, to: route.to, kind: route.kind, points: [] };
@@ -46,6 +46,7 @@ export function describe(show) {
     laidOut: true, arrangement: scenery.arrangement, ...cursor, total: view.model.total, front: indicesOf(view.model, view.front),
     panels: [...scenery.main.values()].map((face) => describeFace(view, face)),
     magnifiers: scenery.faces.filter((face) => face.magnifier).map((face) => ({ ...describeFace(view, face), of: face.panel.name })),
+    fan: show.fan?.wanted ? { panel: show.fan.panel, part: show.fan.part, sheets: show.fan.leaves } : null,
     links, flights: (show.flying.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, echo: show.echo, stats: { ...show.stats },
   };
 }

@@ -15,6 +15,8 @@ export const samples = wanted(() => import("./samples.js"));
 export const sampleMarks = wanted(() => import("./sample_marks.js"));
 export const groupMarks = wanted(() => import("./group_marks.js"));
 export const drag = wanted(() => import("./drag.js"));
+/** When somebody comes near. */
+export const fans = wanted(() => import("./fan.js"));
 /** With the first step by hand; nothing waits for it. */
 export const flights = wanted(() => import("./flights.js"));
 export const fills = wanted(() => import("../wire/fills.js"));

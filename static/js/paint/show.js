@@ -72,6 +72,8 @@ export class Show {
     this.zoom = {};
     /** Draws what the pointer is on larger, once it is fetched. @type {((show: Show, view: View) => void) | null} */
     this.loupe = null;
+    /** @type {import("./fan.js").Fan | null} the stack that is fanned out, once that is fetched */
+    this.fan = null;
     /** Lights what is spoken of, while somebody explains. @type {((view: View) => void) | null} */
     this.spot = null;
     /** @type {Scenery | null} */
@@ -248,7 +250,8 @@ export class Show {
     this.spot?.(view);
     if (this.pointed) this.point(view);
     else if (this.echo) moving.hover(view, scenery.faces, { groups: groupsOf(view.model, assign(view.model, this.echo)), place: null });
-    return this.flying.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) || slide < 1;
+    const fanning = this.fan?.draw(view, now) ?? false;
+    return this.flying.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) || fanning || slide < 1;
   }
 
   /** Where the taps stand whose places a tensor holds. @param {View} view @param {Face} face */

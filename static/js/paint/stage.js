@@ -9,7 +9,7 @@ import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/types.js";
-import { drag, lenses } from "./needs.js";
+import { drag, fans, lenses } from "./needs.js";
 import { attachPointer, bringForward } from "./pointer.js";
 import { decksOf } from "./scenery.js";
 import { Show } from "./show.js";
@@ -79,6 +79,25 @@ export function createStage(host, callbacks = {}, options = {}) {
   const pointer = attachPointer(host, show, callbacks, ask);
   /** @type {(() => void) | null} places between the cells can be taken hold of, where there are some */
   let drop = null;
+
+  /** @type {PointerEvent | null} where the pointer went while the fan was fetched */
+  let near = null;
+  const follow = (/** @type {PointerEvent} */ event) => {
+    near = event;
+  };
+  const left = () => {
+    near = null;
+  };
+  host.addEventListener("pointermove", follow);
+  host.addEventListener("pointerleave", left);
+  const fan = async () => {
+    await fans.load().catch(() => undefined); // a stack is browsed without as well
+    if (show.fan || !fans.here) return show.fan;
+    host.removeEventListener("pointermove", follow);
+    show.fan = fans.here.attachFan(host, show, callbacks, { ask, near });
+    return show.fan;
+  };
+  for (const event of ["pointerenter", "touchstart", "focusin"]) host.addEventListener(event, fan, { once: true, passive: true });
 
   const asking = questions(show);
   return {
@@ -158,6 +177,12 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Cells to be lit and spoken of; fetched with what speaks of them. */
     spotlight: async () => (await import("./spotlight.js")).spotlight(show, ask),
+    /** Fan a stack of sheets out, or fold what is fanned out. @param {string | null} panel */
+    async fan(panel) {
+      const opened = await fan();
+      if (panel === null) opened?.close();
+      else opened?.open(panel);
+    },
     /** Let panels be looked at closer; fetched when somebody comes near. @param {{tell: import("./gestures.js").Tell, space: () => boolean}} how */
     async gestures(how) {
       const [{ attachGestures }] = await Promise.all([import("./gestures.js"), lenses.load()]);
@@ -181,6 +206,9 @@ export function createStage(host, callbacks = {}, options = {}) {
       watcher.disconnect();
       pointer();
       drop?.();
+      show.fan?.over.abort();
+      host.removeEventListener("pointermove", follow);
+      host.removeEventListener("pointerleave", left);
       show.canvases.remove();
     },
   };

@@ -1,0 +1,266 @@
+// @ts-check
+/**
+ * A stack of sheets that is pointed at fans out over its neighbours, so that a part of each sheet is seen; nothing is moved, and it
+ * folds again when it is left. Of hundreds of sheets a dozen about the front one fan out.
+ */
+
+import { bringForward } from "./pointer.js";
+import { leafOf } from "./fan_sheets.js";
+import { sheetLabels } from "./captions.js";
+import { groupMarks } from "./needs.js";
+
+/** @typedef {import("./show.js").Show} Show */
+/** @typedef {import("./face.js").Face} Face */
+/** @typedef {import("./face.js").View} View */
+/** @typedef {import("./blocks.js").Rect} Rect */
+/** @typedef {{sheet: number, rect: Rect}} Leaf */
+
+/** So many sheets fan out. */
+export const MOST = 12;
+/** Of each sheet between so much and so much is seen, in pixels. */
+const LEAST_SEEN = 12;
+const MOST_SEEN = 46;
+const ASIDE = 7;
+const EDGE = 4;
+/** The pointer rests so long on a stack before it opens, and so long it takes to open. */
+const REST_MS = 150;
+const OPEN_MS = 180;
+
+/** @param {Rect} rect @param {readonly [number, number]} point */
+const holds = ({ x, y, width, height }, [px, py]) => px >= x && py >= y && px < x + width && py < y + height;
+
+/**
+ * Where the sheets behind the front one come to lie: the next ones nearest, to whichever side there is more room.
+ * @param {Rect} frame of the front sheet
+ * @param {{front: number, count: number}} sheets
+ * @param {{width: number, height: number}} room
+ * @returns {Leaf[]} nearest first
+ */
+export function fanOf(frame, { front, count }, room) {
+  const ways = /** @type {const} */ ([["right", room.width - EDGE - frame.x - frame.width], ["left", frame.x - EDGE], ["down", room.height - EDGE - frame.y - frame.height]]);
+  const needed = Math.min(MOST, count - 1) * LEAST_SEEN * 2;
+  const [way, long] = ways.find(([, free]) => free >= needed) ?? ways.reduce((best, each) => (each[1] > best[1] ? each : best));
+  const seen = Math.max(0, Math.min(MOST, count - 1, Math.floor(long / LEAST_SEEN)));
+  const step = seen > 0 ? Math.min(MOST_SEEN, long / seen) : 0;
+  const down = Math.max(0, Math.min(ASIDE, (ways[2][1] - 2) / Math.max(1, seen)));
+  const [dx, dy] = way === "down" ? [0, step] : [way === "right" ? step : -step, down];
+  const after = count - 1 > seen ? Math.ceil(seen / 2) : seen; // of many, as many before the front one as after it
+  return Array.from({ length: seen }, (_, at) => {
+    const sheet = (front + (at < after ? at + 1 : count - seen + at)) % count;
+    return { sheet, rect: { ...frame, x: frame.x + (at + 1) * dx, y: frame.y + (at + 1) * dy } };
+  });
+}
+
+/** Whether a face is a stack that can be fanned out. @param {Face} face */
+const stacked = ({ placed, panel, magnifier }) => !magnifier && placed.spread === "deck" && panel.sheets.count > 1;
+
+export class Fan {
+  /** @param {Show} show @param {import("./stage.js").Callbacks} callbacks @param {() => void} ask */
+  constructor(show, callbacks, ask) {
+    this.show = show;
+    this.callbacks = callbacks;
+    this.ask = ask;
+    /** The panel that is fanned out, or folding. */
+    this.panel = "";
+    this.wanted = false;
+    this.part = 0;
+    this.last = 0;
+    /** @type {Leaf[]} as they lie when wholly fanned out, nearest first */
+    this.leaves = [];
+    this.lifted = -1;
+    /** Aborted when the stage is. */
+    this.over = new AbortController();
+    /** @type {Map<string, HTMLCanvasElement>} */
+    this.drawn = new Map();
+  }
+
+  get face() {
+    return this.panel ? (this.show.scenery?.main.get(this.panel) ?? null) : null;
+  }
+
+  /** @param {string} panel */
+  open(panel) {
+    const face = this.show.scenery?.main.get(panel);
+    if (!face || !stacked(face) || (this.wanted && panel === this.panel)) return;
+    if (panel !== this.panel) this.part = 0;
+    [this.panel, this.wanted, this.last, this.lifted] = [panel, true, 0, -1];
+    this.drawn.clear();
+    this.ask();
+  }
+
+  close() {
+    if (!this.wanted) return;
+    [this.wanted, this.last, this.lifted] = [false, 0, -1];
+    this.ask();
+  }
+
+  /** The stack of which something sticks out at a point: a sheet behind, or its label. @param {readonly [number, number]} point */
+  stackAt(point) {
+    const faces = [...(this.show.scenery?.main.values() ?? [])].filter(stacked);
+    return faces.find(({ placed }) => !holds(placed.frame, point) && [...placed.peeks, ...placed.labels].some((rect) => holds(rect, point)))?.panel.name ?? "";
+  }
+
+  /** The sheet under a point: −1 the front one, null none of the fan. @param {readonly [number, number]} point */
+  sheetAt(point) {
+    const { face } = this;
+    if (!this.wanted || !face) return null;
+    if (holds(face.placed.frame, point)) return -1;
+    const leaf = this.leaves.find(({ rect }) => holds(rect, point));
+    if (leaf) return leaf.sheet;
+    return [...face.placed.peeks, ...face.placed.labels].some((rect) => holds(rect, point)) ? -1 : null;
+  }
+
+  /** @param {number} sheet */
+  choose(sheet) {
+    const { show, face } = this;
+    if (face && show.view && sheet >= 0) bringForward(show, show.view, { face, sheet }, this.callbacks);
+    this.close();
+    this.ask();
+  }
+
+  /** @param {View} view @param {number} now @returns {boolean} whether it is still opening or folding */
+  draw(view, now) {
+    const { face, show } = this;
+    if (!face || !stacked(face)) {
+      [this.panel, this.wanted, this.part] = ["", false, 0];
+      return false;
+    }
+    const passed = this.last ? Math.max(0, now - this.last) / OPEN_MS : 0;
+    this.last = now;
+    this.part = show.steady ? Number(this.wanted) : Math.max(0, Math.min(1, this.part + (this.wanted ? passed : -passed)));
+    this.leaves = fanOf(face.placed.frame, { front: face.slots[0]?.sheet ?? 0, count: face.panel.sheets.count }, show.canvases);
+    if (this.part > 0) this.paint(view, face);
+    if (!this.wanted && this.part === 0) this.panel = "";
+    return this.wanted ? this.part < 1 : this.part > 0;
+  }
+
+  /** Farthest first, and nothing over the front sheet. @param {View} view @param {Face} face */
+  paint(view, face) {
+    const { moving, canvases } = this.show;
+    if (!moving) return;
+    const { ink } = moving;
+    const { frame, peeks } = face.placed;
+    const eased = 1 - (1 - this.part) ** 3;
+    const folded = (/** @type {number} */ at) => peeks[Math.min(at, peeks.length - 1)] ?? frame;
+    ink.save();
+    ink.beginPath();
+    ink.rect(0, 0, canvases.width, canvases.height);
+    ink.roundRect(frame.x, frame.y, frame.width, frame.height, 6);
+    ink.clip("evenodd");
+    for (let at = this.leaves.length - 1; at >= 0; at -= 1) {
+      const { sheet, rect } = /** @type {Leaf} */ (this.leaves[at]);
+      const from = folded(at);
+      const place = { ...frame, x: from.x + (rect.x - from.x) * eased, y: from.y + (rect.y - from.y) * eased };
+      const leaf = leafOf(this.show, view, face, { sheet, drawn: this.drawn });
+      if (leaf) ink.drawImage(leaf, place.x - EDGE, place.y - EDGE, frame.width + 2 * EDGE, frame.height + 2 * EDGE);
+      if (sheet === this.lifted) this.lift(place);
+      if (this.part === 1) this.name(view, face, at);
+    }
+    ink.restore();
+  }
+
+  /** @param {Rect} place */
+  lift({ x, y, width, height }) {
+    const { moving } = this.show;
+    if (!moving) return;
+    moving.ink.strokeStyle = moving.palette.focus;
+    moving.ink.lineWidth = 2.5;
+    moving.ink.beginPath();
+    moving.ink.roundRect(x + 1, y + 1, width - 2, height - 2, 6);
+    moving.ink.stroke();
+  }
+
+  /** Which sheet it is, on the strip of it that is seen, where there is room. @param {View} view @param {Face} face @param {number} at */
+  name(view, face, at) {
+    const { moving } = this.show;
+    const { sheet, rect } = /** @type {Leaf} */ (this.leaves[at]);
+    const nearer = this.leaves[at - 1]?.rect ?? face.placed.frame;
+    const [dx, dy] = [rect.x - nearer.x, rect.y - nearer.y];
+    const text = sheetLabels(view.model, face.panel, sheet)[2];
+    if (!moving || !text) return;
+    const { ink, palette, still } = moving;
+    ink.font = `600 10px ${still.fonts.mono}`;
+    const wide = ink.measureText(text).width + 5;
+    if (dx !== 0 ? wide > Math.abs(dx) + 1 : dy < 13) return;
+    const x = dx > 0 ? rect.x + rect.width - wide - 1 : rect.x + 1;
+    const y = dx !== 0 ? rect.y + 3 : rect.y + rect.height - 14;
+    const group = groupMarks.here?.groupOf(view.model, face.panel, sheet, view.front) ?? -1;
+    const hue = groupMarks.here && group >= 0 ? palette[groupMarks.here.hueOf(group)] : palette.panel;
+    ink.fillStyle = sheet === this.lifted ? palette.focus : hue;
+    ink.beginPath();
+    ink.roundRect(x, y, wide, 13, 3);
+    ink.fill();
+    ink.fillStyle = sheet === this.lifted || group >= 0 ? palette.panel : palette.ink;
+    ink.textAlign = "center";
+    ink.textBaseline = "middle";
+    ink.fillText(text, x + wide / 2, y + 7);
+  }
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Show} show
+ * @param {import("./stage.js").Callbacks} callbacks
+ * @param {{ask: () => void, near: PointerEvent | null}} how near: where the pointer is by now
+ * @returns {Fan}
+ */
+export function attachFan(host, show, callbacks, { ask, near }) {
+  const fan = new Fan(show, callbacks, ask);
+  let [resting, timer, swallowed] = ["", 0, false];
+  const at = (/** @type {PointerEvent | MouseEvent} */ event) => {
+    const box = host.getBoundingClientRect();
+    return /** @type {const} */ ([event.clientX - box.left, event.clientY - box.top]);
+  };
+  const rest = (/** @type {string} */ panel) => {
+    if (panel === resting) return;
+    clearTimeout(timer);
+    resting = panel;
+    if (panel) timer = setTimeout(() => fan.open(panel), REST_MS);
+  };
+  const leave = () => {
+    rest("");
+    fan.close();
+  };
+  const move = (/** @type {PointerEvent} */ event) => {
+    const point = at(event);
+    const sheet = fan.sheetAt(point);
+    if (sheet === null) {
+      if (fan.wanted) leave();
+      return event.pointerType === "touch" ? undefined : rest(fan.stackAt(point));
+    }
+    if (fan.lifted !== sheet) {
+      fan.lifted = sheet;
+      ask();
+    }
+    if (sheet < 0) return;
+    event.stopPropagation(); // what lies beneath is not pointed at
+    host.style.cursor = "pointer";
+    if (!show.pointed) return;
+    show.pointed = null;
+    callbacks.onHover?.(null);
+  };
+  const down = (/** @type {PointerEvent} */ event) => {
+    const point = at(event);
+    swallowed = false;
+    if (fan.wanted && fan.sheetAt(point) === null) leave();
+    const panel = event.pointerType === "touch" && !fan.wanted ? fan.stackAt(point) : "";
+    if (!panel) return;
+    fan.open(panel);
+    swallowed = true; // the first tap opens, the next one chooses
+  };
+  const click = (/** @type {MouseEvent} */ event) => {
+    const sheet = fan.sheetAt(at(event));
+    const kept = swallowed;
+    swallowed = false;
+    if (!kept && (sheet === null || sheet < 0)) return;
+    event.stopPropagation();
+    if (!kept && sheet !== null) fan.choose(sheet);
+  };
+  const how = { capture: true, signal: fan.over.signal };
+  host.addEventListener("pointermove", move, how);
+  host.addEventListener("pointerdown", down, how);
+  host.addEventListener("click", click, how);
+  host.addEventListener("pointerleave", (event) => event.target === host && event.pointerType !== "touch" && leave(), how);
+  if (near) move(near);
+  return fan;
+}
