@@ -34,7 +34,7 @@ export class Flying {
     this.since = now;
     this.now = null;
     this.stepping = true;
-    if (this.lasts > 0 && touched()) flights.load().catch(() => undefined); // a step is as good without
+    if (slides && !this.never && touched()) flights.load().catch(() => undefined); // a step is as good without
   }
 
   /** Everything stands elsewhere now. */
