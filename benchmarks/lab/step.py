@@ -50,14 +50,14 @@ STEP = """async (steps) => {
   }
   return {took, late};
 }"""
-# One handler and the drawing that it asks for: an event for a cell after the other, then the next animation frame.
+# One handler and the drawing that it asks for: an event for a cell and another cell, then the next animation frame.
 HOVER = """async (steps) => {
   const {stage} = window.convscope, host = document.getElementById("stage");
   const box = host.getBoundingClientRect(), rect = stage.panelRect("input");
   const took = [];
   const [left, clientY] = [box.x + rect.x, box.y + rect.y + rect.height / 2];
   const point = (at) => new PointerEvent("pointermove",
-    {bubbles: true, clientX: left + rect.width * (0.2 + 0.6 * at / steps), clientY});
+    {bubbles: true, clientX: left + rect.width * (0.05 + 0.9 * ((0.618 * at) % 1)), clientY});
   host.dispatchEvent(new PointerEvent("pointerenter"));
   await new Promise((done) => setTimeout(done, 500));
   for (let at = 0; at < steps; at += 1) {
