@@ -178,3 +178,47 @@ def test_of_a_border_the_formula_says_what_stands_there(lab: Lab) -> None:
     index(lab, "oh").press("ArrowUp")
     expect(lines.first.locator(".note")).to_have_text("")
     expect(lines.first.locator(".symbols")).to_have_text("ih = 2·oh + kh − 1")
+
+
+SIZES = "?op=conv2d&input_size=6&stride=2&padding=1&frame=1"
+
+
+def lights(lab: Lab, panel: str) -> list[list[int]]:
+    """What a letter lights in a panel, as rows and columns from first to last; what floor drops comes last."""
+    found = [each for each in lab.describe()["lights"] if each["panel"] == panel]
+    return [each["hull"] for each in sorted(found, key=lambda each: bool(each["dropped"]))]
+
+
+@pytest.mark.parametrize(
+    ("letter", "lit"),
+    [
+        ("i", [[1, 1, 6, 6]]),
+        ("p", [[0, 0, 0, 7], [7, 0, 7, 7], [0, 0, 7, 0], [0, 7, 7, 7]]),
+        ("k", [[0, 2, 2, 4]]),
+        ("s", [[0, 2, 2, 4], [2, 2, 4, 4], [0, 4, 2, 6]]),
+    ],
+)
+def test_a_letter_of_the_size_formula_lights_what_it_counts(
+    lab: Lab, letter: str, lit: list[list[int]]
+) -> None:
+    lab.open(SIZES)
+    token = lab.page.locator(f".formula.symbols [data-term='{letter}']")
+    token.click()
+    lab.wait("(await convscope.stage.describe()).lights.length > 0")
+    assert lights(lab, "input") == lit
+    expect(token).to_have_attribute("aria-pressed", "true")
+    lab.page.keyboard.press("Escape")
+    lab.page.mouse.move(2, 2)
+    lab.wait("(await convscope.stage.describe()).lights.length === 0")
+
+
+def test_the_output_size_goes_to_the_last_window_and_shows_what_floor_drops(lab: Lab) -> None:
+    lab.open(SIZES)
+    size = lab.page.locator(".formula.numbers [data-term='o']")
+    size.focus()
+    lab.page.keyboard.press("Enter")
+    lab.wait("convscope.store.get().frame === 8")
+    assert lights(lab, "output") == [[2, 2, 2, 2]]
+    assert lights(lab, "input") == [[4, 4, 6, 6], [7, 0, 7, 7], [0, 7, 7, 7]]
+    lab.edit({"op": "conv2d", "input_size": 5})
+    lab.wait("(await convscope.stage.describe()).lights.length === 0")

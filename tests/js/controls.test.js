@@ -247,10 +247,11 @@ test("the numbers of a formula take the colours of its letters", () => {
   assert.deepEqual(
     tokens.filter(({ colour }) => colour),
     [
-      { text: "5", colour: "of-input" },
-      { text: "3", colour: "of-weight" },
+      { text: "5", colour: "of-input", letter: "i" },
+      { text: "3", colour: "of-weight", letter: "k" },
     ],
   );
+  assert.deepEqual(tokens.flatMap(({ letter }) => letter || []), ["i", "k", "s"], "the letters that count something on the stage");
 });
 
 test("the heart of a lesson is its innermost assignment", () => {

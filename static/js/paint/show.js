@@ -64,6 +64,8 @@ export class Show {
     this.preferred = new Int32Array(0);
     /** @type {Pointed | null} */
     this.pointed = null;
+    /** What a letter of the size formula lights. @type {{bands: (view: View) => import("./term_lights.js").Band[], paint: (view: View) => void} | null} */
+    this.lights = null;
     /** What is pointed at in another picture of the same: indices by name. @type {Readonly<Record<string, number>> | null} */
     this.echo = null;
     /** @type {import("./drag.js").Pulled | null} */
@@ -248,6 +250,7 @@ export class Show {
     else if (view.won) moving.winner(view, scenery.faces, view.won);
     for (const face of scenery.faces) this.places(view, face);
     this.spot?.(view);
+    this.lights?.paint(view);
     if (this.pointed) this.point(view);
     else if (this.echo) moving.hover(view, scenery.faces, { groups: groupsOf(view.model, assign(view.model, this.echo)), place: null });
     const fanning = this.fan?.draw(view, now) ?? false;

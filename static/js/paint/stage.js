@@ -162,6 +162,8 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.pointed = pointed;
       ask();
     },
+    /** What lights the letters of the size formula, fetched when one is pointed at. */
+    termLights: async () => (await import("./term_lights.js")).termLights(show, ask),
     /** Light what is pointed at in another picture. @param {Readonly<Record<string, number>> | null} indices */
     setEcho(indices) {
       if (indices === show.echo) return;

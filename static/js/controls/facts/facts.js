@@ -49,7 +49,7 @@ export function mountFacts(host, parts) {
     });
     return node;
   };
-  section("sizes", t("Output size"), (body) => mountSize(body, parts.store));
+  section("sizes", t("Output size"), (body) => mountSize(body, parts));
   late("in-formula", t("The cursor in the formula"), async (body, open) => (await import("./relation.js")).mountRelation(body, { ...parts, open }));
   const stairs = late("size-stairs", t("Sizes as steps"), async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open }));
   const backwards = late("backwards", t("Another size"), async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));

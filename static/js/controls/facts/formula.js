@@ -6,7 +6,10 @@ import { el } from "../../lib/dom.js";
 const COLOURS = /** @type {Record<string, string>} */ ({ i: "of-input", k: "of-weight", o: "of-output" });
 const TOKEN = /[a-zA-Z_][a-zA-Z_₀-₉]*|[0-9][0-9,.]*|\s+|./gu;
 
-/** @typedef {{text: string, colour: string}} Token */
+/** The letters that count something on the stage. */
+const COUNTED = ["i", "k", "s", "p", "p₀", "p₁", "d", "op"];
+
+/** @typedef {{text: string, colour: string, letter: string}} Token */
 
 /**
  * Tokens of the numbers, each in the colour of the letter it stands for where the two read alike.
@@ -17,11 +20,15 @@ const TOKEN = /[a-zA-Z_][a-zA-Z_₀-₉]*|[0-9][0-9,.]*|\s+|./gu;
 export function tokensOf(text, symbols = text) {
   const [own, letters] = [text.match(TOKEN) ?? [], symbols.match(TOKEN) ?? []];
   const alike = own.length === letters.length;
-  return own.map((token, at) => ({ text: token, colour: (alike && COLOURS[letters[at] ?? ""]) || "" }));
+  const letterAt = (/** @type {number} */ at) => (alike ? (letters[at] ?? "") : "");
+  return own.map((token, at) => ({ text: token, colour: COLOURS[letterAt(at)] ?? "", letter: COUNTED.includes(letterAt(at)) ? letterAt(at) : "" }));
 }
 
 /** @param {readonly Token[]} tokens */
-const row = (tokens) => tokens.map(({ text, colour }) => (colour ? el("span", { class: colour }, text) : text));
+const row = (tokens) => tokens.map(({ text, colour, letter }) => (letter ? termNode(letter, text, colour) : colour ? el("span", { class: colour }, text) : text));
+
+/** A letter or its number: pointed at or pressed, it lights on the stage what it counts. @param {string} term @param {string} text @param {string} [colour] */
+export const termNode = (term, text, colour = "") => el("button", { type: "button", class: `term-of ${colour}`, dataset: { term, count: text }, "aria-pressed": "false" }, text);
 
 /** @param {readonly Token[]} tokens @param {string} text */
 const find = (tokens, text) => tokens.findIndex((token) => token.text === text);

@@ -4,9 +4,10 @@ import { request, subscribe } from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
 import { axisWord } from "../field.js";
-import { formulaNodes } from "./formula.js";
+import { formulaNodes, termNode } from "./formula.js";
 
 /** @import { LabStore } from "../../state.js" */
+/** @import { Stage } from "../../paint/stage.js" */
 /** @import { Answer, SizeFormula } from "../../types.js" */
 
 const LINES = /** @type {Record<string, [string, string]>} */ ({
@@ -48,14 +49,14 @@ function block(group, axes) {
   const plain = first.symbols.includes("⌊") || first.symbols.includes("(");
   return el(
     "div",
-    { class: "size", role: "group", "aria-label": `${words}: ${first.numbers} = ${first.value}` },
+    { class: "size", role: "group", dataset: { axes: group.map(({ axis }) => axis).join(" ") }, "aria-label": `${words}: ${first.numbers} = ${first.value}` },
     words ? el("span", { class: "axis" }, words) : null,
     el(
       "p",
       { class: "formula numbers" },
       ...formulaNodes(first.numbers, first.symbols),
       plain || !first.numbers.includes("=")
-        ? el("span", { class: "equals" }, " = ", el("b", { class: "of-output" }, formatCount(first.value)))
+        ? el("span", { class: "equals" }, " = ", termNode("o", formatCount(first.value), "of-output size-itself"))
         : null,
     ),
     el("p", { class: "formula symbols" }, ...formulaNodes(first.symbols)),
@@ -90,9 +91,19 @@ function fit(host) {
 
 /**
  * @param {HTMLElement} host
- * @param {LabStore} store
+ * @param {{store: LabStore, stage: Stage}} parts
  */
-export function mountSize(host, store) {
+export function mountSize(host, parts) {
+  const { store } = parts;
+  /** @type {Promise<{tell: (type: string, node: HTMLElement) => void}> | null} fetched when a letter is first pointed at */
+  let terms = null;
+  const mounted = async () => (await import("./size_terms.js")).mountTerms(host, parts);
+  for (const type of ["pointerover", "pointerout", "focusin", "focusout", "click"]) {
+    host.addEventListener(type, async ({ target }) => {
+      const node = target instanceof Element ? target.closest("[data-term]") : null;
+      if (node instanceof HTMLElement) (await (terms ??= mounted())).tell(type, node);
+    });
+  }
   let width = 0;
   let told = false;
   /** Once the page is laid out anyway. */
