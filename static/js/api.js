@@ -1,5 +1,6 @@
 // @ts-check
 /** The lab's requests: compute, scene, config, catalogue. A refusal and a broken line are two different errors. */
+import { t } from "./lib/words.js";
 
 /** @import { Answer, Catalogue, Check, Config, Edit, Problem, Scene, SomeOutputs } from "./types.js" */
 
@@ -57,7 +58,7 @@ async function ask(url, init) {
     throw new Unreachable(String(error));
   }
   if (response.ok) return body;
-  if (typeof body?.detail !== "string") throw new Unreachable(`The server answered ${response.status}.`);
+  if (typeof body?.detail !== "string") throw new Unreachable(t("The server answered {status}.", { status: response.status }));
   throw new Refused({ errors: [], ...body });
 }
 

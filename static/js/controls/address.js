@@ -8,6 +8,7 @@
  * somebody painted, numbers by the thousand. What was refused never became an entry: undo leaves it for the picture that is shown.
  */
 import { addressOf, readAddress, sameConfig } from "../state.js";
+import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
@@ -91,7 +92,7 @@ export function createAddress({ store, api }) {
       store.set({ notes });
       session.show(config, { ...place, view: place.view ?? view });
     } catch (error) {
-      store.set({ notes: [`This address cannot be read: ${error instanceof Error ? error.message : String(error)}`] });
+      store.set({ notes: [t("This address cannot be read: {why}", { why: error instanceof Error ? error.message : String(error) })] });
     }
   }
 

@@ -3,6 +3,7 @@
 import { GLIDES } from "../lib/clock.js";
 import { pressedAgain } from "../lib/wanted.js";
 import { partsOf } from "../wire/parts.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -75,7 +76,7 @@ export function mountHover(host, { store, stage }) {
   const draw = () => {
     const { hover, frame, scene } = store.get();
     const { text, coordinates } = scene && scene.total > 0 ? stage.windowSlice(frame) : { text: "", coordinates: "" };
-    host.textContent = hover || (text && `${coordinates === "output" ? "writes" : "reads"} ${text}`);
+    host.textContent = hover || (text && (coordinates === "output" ? t("writes {slice}", { slice: text }) : t("reads {slice}", { slice: text })));
     host.classList.toggle("pointing", hover !== "");
   };
   store.subscribe((state) => state.hover, draw);

@@ -5,36 +5,36 @@ import { t } from "../lib/words.js";
 
 /** What does it, alternatives apart by a space, and what it does. */
 const GROUPS = /** @type {const} */ ([
-  ["Play", [
-    ["Space", "play or pause"],
-    ["← →", "step back, step forward"],
-    ["↑ ↓", "a row back, a row forward"],
-    ["Home End", "first frame, last frame"],
-    ["T", "what a step is: a frame, a tap, or a line of the loop"],
+  [t("Play"), [
+    ["Space", t("play or pause")],
+    ["← →", t("step back, step forward")],
+    ["↑ ↓", t("a row back, a row forward")],
+    ["Home End", t("first frame, last frame")],
+    ["T", t("what a step is: a frame, a tap, or a line of the loop")],
   ]],
-  ["Look", [
-    ["+ - 0", "closer, farther, as a whole"],
-    ["X", "explain this step, one sentence at a time; Escape ends it"],
-    ["R", "read the panels as tables, or stop reading them"],
-    ["[ ]", "the sheet before, the next sheet, where there are many; { } of the second stack"],
-    ["+ − 0", "look closer at a panel, from farther, as a whole (the wheel does too)"],
-    ["Shift+←↑→↓", "move along in a panel seen in part (so does a drag with Space)"],
-    ["Shift+←↑→↓", "move the sampling point the cursor is at, or the chosen output cell"],
-    ["?", "this list"],
+  [t("Look"), [
+    ["+ - 0", t("closer, farther, as a whole")],
+    ["X", t("explain this step, one sentence at a time; Escape ends it")],
+    ["R", t("read the panels as tables, or stop reading them")],
+    ["[ ]", t("the sheet before, the next sheet, where there are many; { } of the second stack")],
+    ["+ − 0", t("look closer at a panel, from farther, as a whole (the wheel does too)")],
+    ["Shift+←↑→↓", t("move along in a panel seen in part (so does a drag with Space)")],
+    ["Shift+←↑→↓", t("move the sampling point the cursor is at, or the chosen output cell")],
+    ["?", t("this list")],
   ]],
-  ["Change", [
-    ["Ctrl+Z", "take the last change back"],
-    ["Shift+Ctrl+Z", "do it again"],
+  [t("Change"), [
+    ["Ctrl+Z", t("take the last change back")],
+    ["Shift+Ctrl+Z", t("do it again")],
     ["E", t("edit cells where they stand, or stop (a double click on a cell begins there)")],
     ["0–9", t("a number in the selected cell; Ctrl+V pastes a matrix from there on")],
     ["Enter Tab", t("keep it and go down, to the right; with Shift up, to the left")],
     ["Escape", t("take back what is typed; then stop editing")],
     ["B", t("paint: drag over cells, or Space in the selected one")],
   ]],
-  ["Move about", [
-    ["Tab", "to the next control; with Shift to the one before"],
-    ["← →", "on a tab: the view beside it"],
-    ["Escape", "close what is open: this list, the controls on a phone"],
+  [t("Move about"), [
+    ["Tab", t("to the next control; with Shift to the one before")],
+    ["← →", t("on a tab: the view beside it")],
+    ["Escape", t("close what is open: this list, the controls on a phone")],
   ]],
 ]);
 
@@ -44,13 +44,13 @@ const row = ([keys, words]) =>
 
 /** @returns {HTMLDialogElement} */
 export function helpBox() {
-  const close = el("button", { type: "button", class: "small plain", onclick: () => box.close() }, "Close");
+  const close = el("button", { type: "button", class: "small plain", onclick: () => box.close() }, t("Close"));
   const box = el(
     "dialog",
     { id: "help", class: "help", "aria-labelledby": "help-title" },
-    el("h2", { id: "help-title" }, "Keys"),
+    el("h2", { id: "help-title" }, t("Keys")),
     ...GROUPS.flatMap(([title, rows]) => [el("h3", null, title), el("dl", null, ...rows.map(row))]),
-    el("p", null, "Point at any cell to see what it reads or feeds; click or tap to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward."),
+    el("p", null, t("Point at any cell to see what it reads or feeds; click or tap to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward.")),
     el("div", { class: "actions" }, close),
   );
   box.addEventListener("click", (event) => event.target === box && box.close()); // what is outside is the backdrop, which is the dialog's

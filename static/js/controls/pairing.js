@@ -4,6 +4,7 @@ import { el } from "../lib/dom.js";
 import { wanted } from "../lib/wanted.js";
 import { operatorOf } from "../state.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
@@ -22,10 +23,10 @@ import { icon } from "./icons.js";
  */
 
 const WORDS = {
-  add: "Add a view beside this one",
-  drop: "Only one view",
-  compare: "Compare two configurations",
-  end: "End the comparison",
+  add: t("Add a view beside this one"),
+  drop: t("Only one view"),
+  compare: t("Compare two configurations"),
+  end: t("End the comparison"),
 };
 
 /** The views that this configuration has, as far as is known. @param {LabStore} store @param {Catalogue} catalogue */

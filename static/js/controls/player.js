@@ -3,6 +3,7 @@
 import { clear, el } from "../lib/dom.js";
 import { formatCount } from "../lib/format.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Scene } from "../types.js" */
@@ -11,10 +12,11 @@ import { icon } from "./icons.js";
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 const MOST_TICKS = 8;
 const UNITS = /** @type {const} */ (["output", "tap", "line"]);
+const UNIT_NAMES = { output: t("output"), tap: t("tap"), line: t("line") };
 const UNIT_WORDS = {
-  output: "A step is a frame: one whole sum (t changes it)",
-  tap: "A step is a tap: one product of the sum (t changes it)",
-  line: "A step is a line of the loop (t changes it)",
+  output: t("A step is a frame: one whole sum (t changes it)"),
+  tap: t("A step is a tap: one product of the sum (t changes it)"),
+  line: t("A step is a line of the loop (t changes it)"),
 };
 
 /** The unit after this one. @param {LabState["stepBy"]} unit */
@@ -36,7 +38,7 @@ export function ticksOf(scene) {
   const ticks = [];
   for (let at = 0; at < count; at += every) {
     const [example, channel] = [Math.floor(at / channels), at % channels];
-    const name = channels > 1 ? `ch ${channel}` : "";
+    const name = channels > 1 ? t("ch {channel}", { channel }) : "";
     ticks.push({ at: at / count, label: examples > 1 ? `n ${example}${name && ` · ${name}`}` : name });
   }
   return ticks;
@@ -83,7 +85,7 @@ function scrubber({ store, playback }) {
     max: 0,
     step: 1,
     value: 0,
-    "aria-label": "Frame",
+    "aria-label": t("Frame"),
   });
   const ticks = el("div", { class: "ticks", "aria-hidden": "true" });
   range.addEventListener("input", () => playback.go(range.valueAsNumber));
@@ -94,7 +96,7 @@ function scrubber({ store, playback }) {
     range.max = String(last);
     range.value = String(frame);
     range.style.setProperty("--part", `${last ? (100 * frame) / last : 0}%`);
-    range.setAttribute("aria-valuetext", `frame ${frame + 1} of ${last + 1}`);
+    range.setAttribute("aria-valuetext", t("frame {frame} of {total}", { frame: frame + 1, total: last + 1 }));
   };
   let width = 0;
   const label = () => {
@@ -116,11 +118,11 @@ function stepButtons(playback) {
   const node = el(
     "div",
     { class: "buttons" },
-    button("first", "First frame (Home)", () => playback.go(0)),
-    button("back", "Step back (←)", () => playback.step(-1)),
+    button("first", t("First frame (Home)"), () => playback.go(0)),
+    button("back", t("Step back (←)"), () => playback.step(-1)),
     play,
-    button("next", "Step forward (→)", () => playback.step(1)),
-    button("last", "Last frame (End)", () => playback.end()),
+    button("next", t("Step forward (→)"), () => playback.step(1)),
+    button("last", t("Last frame (End)"), () => playback.end()),
   );
   /** @type {boolean | null} */
   let shown = null;
@@ -128,7 +130,7 @@ function stepButtons(playback) {
   const update = (playing) => {
     if (shown === playing) return;
     shown = playing;
-    const words = playing ? "Pause (space)" : "Play (space)";
+    const words = playing ? t("Pause (space)") : t("Play (space)");
     clear(play).append(icon(playing ? "pause" : "play"));
     play.title = words;
     play.setAttribute("aria-label", words);
@@ -142,13 +144,13 @@ function unitSwitch(store) {
     const choose = () => store.set({ stepBy: unit, tap: null, step: null });
     return {
       unit,
-      node: el("button", { type: "button", dataset: { unit }, title: UNIT_WORDS[unit], onclick: choose }, unit),
+      node: el("button", { type: "button", dataset: { unit }, title: UNIT_WORDS[unit], onclick: choose }, UNIT_NAMES[unit]),
     };
   });
-  const by = el("span", { class: "by" }, "step by");
+  const by = el("span", { class: "by" }, t("step by"));
   const node = el(
     "div",
-    { class: "segments", role: "group", "aria-label": "Step by" },
+    { class: "segments", role: "group", "aria-label": t("Step by") },
     by,
     ...units.map(({ node }) => node),
   );
@@ -161,9 +163,9 @@ function unitSwitch(store) {
 
 /** @param {LabStore} store */
 function speedSelect(store) {
-  const title = "Speed; a long run is played through in about 40 seconds at 1×";
+  const title = t("Speed; a long run is played through in about 40 seconds at 1×");
   const options = SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`));
-  const select = el("select", { class: "speed", "aria-label": "Speed", title }, ...options);
+  const select = el("select", { class: "speed", "aria-label": t("Speed"), title }, ...options);
   select.addEventListener("change", () => store.set({ speed: Number(select.value) }));
   return select;
 }
@@ -180,7 +182,7 @@ export function mountPlayer(host, parts) {
   const units = unitSwitch(store);
   const speed = speedSelect(store);
   const showWhole = () => store.set({ showAll: !store.get().showAll, playing: false });
-  const whole = button("whole", "Show the whole output", showWhole);
+  const whole = button("whole", t("Show the whole output"), showWhole);
   host.append(steps.node, scrub.node, counter, el("div", { class: "options" }, units.node, speed, whole));
 
   const update = () => {
@@ -189,8 +191,8 @@ export function mountPlayer(host, parts) {
     scrub.update(state);
     steps.update(state.playing);
     units.update(state.stepBy);
-    counter.textContent = scene?.total ? `${formatCount(frame + 1)} / ${formatCount(scene.total)}` : "no frames";
-    counter.title = tap === null ? "Frame" : `Tap ${tap + 1} of this frame`;
+    counter.textContent = scene?.total ? `${formatCount(frame + 1)} / ${formatCount(scene.total)}` : t("no frames");
+    counter.title = tap === null ? t("Frame") : t("Tap {number} of this frame", { number: tap + 1 });
     speed.value = String(state.speed);
     whole.setAttribute("aria-pressed", String(state.showAll));
   };

@@ -3,27 +3,28 @@
 import { formatCount, formatNumber } from "../lib/format.js";
 import { calledOf } from "../wire/terms.js";
 import { placeOf } from "./sum.js";
+import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { LabState } from "../state.js" */
 /** @import { Scene } from "../types.js" */
 
-const TEMPLATES = {
-  sum: "Frame {frame} of {total}: {result}[{place}] is the sum of {count} products, {value}.",
-  added: "Frame {frame} of {total}: {result}[{place}] is the sum of {count} products and of the {added} {bias}, {value}.",
-  mean: "Frame {frame} of {total}: {result}[{place}] is the mean of its window's {count} cells, {value}.",
-  max: "Frame {frame} of {total}: {result}[{place}] is the largest of {count} cells, {value}.",
-  same: "Frame {frame} of {total}: {result}[{place}] is handed on as it is, {value}.",
-  none: "Frame {frame} of {total}: nothing reaches {result}[{place}], which is {value}.",
-  shared: "Frame {frame} of {total}: {result}[{place}] is made from {count} terms, {value}.",
-  stamps: "Frame {frame} of {total}: {source}[{place}] goes into {count} products, each added to a cell of {result}.",
-  nowhere: "Frame {frame} of {total}: {source}[{place}] goes nowhere.",
-  tap: "Tap {tap} of {count} in frame {frame} of {total}: {factors} is {product}.",
-  tapPadding: "Tap {tap} of {count} in frame {frame} of {total} reads no cell but {kind}: {factors} is {product}.",
-};
+const KINDS = /** @type {Record<string, string>} */ ({ padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") });
+/** @typedef {Readonly<Record<string, string>>} Told */
 
-/** @param {keyof typeof TEMPLATES} name @param {Readonly<Record<string, string>>} values */
-const fill = (name, values) => TEMPLATES[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+const TEMPLATES = {
+  sum: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {result}[{place}] is the sum of {count} products, {value}.", told),
+  added: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {result}[{place}] is the sum of {count} products and of the {added} {bias}, {value}.", told),
+  mean: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {result}[{place}] is the mean of its window's {count} cells, {value}.", told),
+  max: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {result}[{place}] is the largest of {count} cells, {value}.", told),
+  same: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {result}[{place}] is handed on as it is, {value}.", told),
+  none: (/** @type {Told} */ told) => t("Frame {frame} of {total}: nothing reaches {result}[{place}], which is {value}.", told),
+  shared: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {result}[{place}] is made from {count} terms, {value}.", told),
+  stamps: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {source}[{place}] goes into {count} products, each added to a cell of {result}.", told),
+  nowhere: (/** @type {Told} */ told) => t("Frame {frame} of {total}: {source}[{place}] goes nowhere.", told),
+  tap: (/** @type {Told} */ told) => t("Tap {tap} of {count} in frame {frame} of {total}: {factors} is {product}.", told),
+  tapPadding: (/** @type {Told} */ told) => t("Tap {tap} of {count} in frame {frame} of {total} reads no cell but {kind}: {factors} is {product}.", told),
+};
 
 /** Which template a frame is told by. @param {Scene} scene @param {ReturnType<Stage["terms"]>} sum @returns {keyof typeof TEMPLATES} */
 function kindOf({ reduce }, { target, count, share, bias, result, terms }) {
@@ -52,9 +53,9 @@ export function sentenceOf(stage, { frame, tap, scene: whole }) {
   const [term] = sum.terms;
   if (tap !== null && term) {
     const factors = term.factors.map((factor) => formatNumber(factor)).join(" × ");
-    return fill(term.kind === "cell" ? "tap" : "tapPadding", { ...named, tap: formatCount(tap + 1), factors, product: formatNumber(term.product), kind: term.kind });
+    return TEMPLATES[term.kind === "cell" ? "tap" : "tapPadding"]({ ...named, tap: formatCount(tap + 1), factors, product: formatNumber(term.product), kind: KINDS[term.kind] ?? term.kind });
   }
   const place = placeOf(scene, sum.target ? scene.result : source, sum.target ?? stage.assignment(frame));
   const value = sum.result === null ? "" : formatNumber(sum.result);
-  return fill(kindOf(scene, sum), { ...named, place, value, added: sum.added, bias: sum.bias === null ? "" : formatNumber(sum.bias) });
+  return TEMPLATES[kindOf(scene, sum)]({ ...named, place, value, added: sum.added, bias: sum.bias === null ? "" : formatNumber(sum.bias) });
 }

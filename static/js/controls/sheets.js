@@ -3,6 +3,7 @@
 import { subscribe } from "../lib/clock.js";
 import { clear, el } from "../lib/dom.js";
 import { icon } from "./icons.js";
+import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 
@@ -21,13 +22,13 @@ function browser({ title, role, count }, place, { now, bring }) {
   const by = (/** @type {number} */ step) => bring((now() + step + count) % count);
   const button = (/** @type {"back" | "next"} */ shape, /** @type {string} */ words, /** @type {number} */ step) => {
     const key = keys?.[step < 0 ? 0 : 1];
-    return el("button", { type: "button", class: "control", title: key ? `${words} (${key})` : words, "aria-label": `${title}: ${words}`, onclick: () => by(step) }, icon(shape));
+    return el("button", { type: "button", class: "control", title: key ? `${words} (${key})` : words, "aria-label": t("{title}: {what}", { title, what: words }), onclick: () => by(step) }, icon(shape));
   };
-  const range = el("input", { type: "range", class: "slider", min: 0, max: count - 1, step: 1, value: 0, "aria-label": `${title}: sheet in front` });
+  const range = el("input", { type: "range", class: "slider", min: 0, max: count - 1, step: 1, value: 0, "aria-label": t("{title}: sheet in front", { title }) });
   const label = el("span", { class: "label" });
   range.addEventListener("input", () => bring(range.valueAsNumber));
-  const node = el("div", { class: "browser", role: "group", "aria-label": `Sheets of ${title}`, style: { "--track": `var(--${role})` } },
-    el("span", { class: `name of-${role}` }, title), button("back", "previous sheet", -1), range, button("next", "next sheet", 1), label);
+  const node = el("div", { class: "browser", role: "group", "aria-label": t("Sheets of {title}", { title }), style: { "--track": `var(--${role})` } },
+    el("span", { class: `name of-${role}` }, title), button("back", t("previous sheet"), -1), range, button("next", t("next sheet"), 1), label);
   return {
     node,
     by,

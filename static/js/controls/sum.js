@@ -3,6 +3,7 @@
 import { el } from "../lib/dom.js";
 import { formatCount, formatNumber } from "../lib/format.js";
 import { calledOf } from "../wire/terms.js";
+import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { Scene } from "../types.js" */
@@ -133,12 +134,12 @@ const isItself = ({ count, terms, result, bias, share }) => count === 1 && terms
  * @param {number | null} soFar the terms up to the current one, added up
  */
 function tailNodes(sum, soFar) {
-  const way = soFar === null ? [] : [el("span", { class: "so-far" }, `so far ${formatNumber(soFar)}`)];
+  const way = soFar === null ? [] : [el("span", { class: "so-far" }, t("so far {sum}", { sum: formatNumber(soFar) }))];
   if (sum.result === null) return way;
   const bias =
     sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: sum.added }, factorText(sum.bias, false))];
   const share =
-    sum.share === null ? [] : [" · ", el("span", { class: "of-share", title: "share" }, factorText(sum.share, false))];
+    sum.share === null ? [] : [" · ", el("span", { class: "of-share", title: t("share") }, factorText(sum.share, false))];
   return [
     ...share,
     ...bias,
@@ -167,10 +168,10 @@ export function sumNodes(scene, sum, { shown, start, frame, soFar, more }) {
     at ? between : before,
     termNode(scene, term, { stamps, winner: term.tap === sum.winner }),
   ]);
-  const none = sum.count === 0 ? [el("span", { class: "term is-padding" }, "nothing: no input cell reaches it")] : [];
+  const none = sum.count === 0 ? [el("span", { class: "term is-padding" }, t("nothing: no input cell reaches it"))] : [];
   return [
     headNode(scene, sum, frame),
-    el("span", { class: "equals" }, stamps ? " gives" : " ="),
+    el("span", { class: "equals" }, stamps ? ` ${t("gives")}` : " ="),
     ...(start > 0 ? [` …${between.trimEnd()}`] : []),
     ...terms,
     ...none,

@@ -6,6 +6,7 @@ import { fieldFrame, isNpy, late, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberFields } from "./picture.js";
 import { pictureChips } from "./picture_chips.js";
+import { t } from "../lib/words.js";
 
 /** @import { Field, Named } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
@@ -82,7 +83,7 @@ function dieButton(field, bench) {
     const tensor = valueOf(field, bench.store.get().config);
     bench.edit({ [field.name]: { ...tensor, seed: (tensor?.seed ?? 0) + 1 } });
   };
-  const words = `${field.title}: other random numbers`;
+  const words = t("{title}: other random numbers", { title: field.title });
   return el("button", { type: "button", class: "die", title: words, "aria-label": words, onclick: roll }, icon("die"));
 }
 
@@ -117,12 +118,12 @@ export function tensorField(field, bench) {
     "button",
     { type: "button", class: "chip typed", "aria-expanded": "false", onclick: () => void type() },
     icon("edit"),
-    "type values",
+    t("type values"),
   );
-  const more = el("button", { type: "button", class: "chip more", "aria-expanded": "false" }, "more…");
+  const more = el("button", { type: "button", class: "chip more", "aria-expanded": "false" }, t("more…"));
   const none =
     field.role === "bias" || field.role === "mask"
-      ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, "none")
+      ? el("button", { type: "button", class: "chip", onclick: () => bench.edit({ [field.name]: null }) }, t("none"))
       : null;
   const strength = field.role === "offset" ? vectorField(field, bench) : null;
   const pictures = field.role === "input" ? pictureChips(field, bench) : null;
@@ -145,7 +146,7 @@ export function tensorField(field, bench) {
   more.addEventListener("click", () => {
     const open = node.classList.toggle("all");
     more.setAttribute("aria-expanded", String(open));
-    clear(more).append(open ? "fewer" : "more…");
+    clear(more).append(open ? t("fewer") : t("more…"));
   });
   more.hidden = !chips.some(({ chip }) => chip.classList.contains("late"));
   return {

@@ -4,6 +4,7 @@ import { GLIDES } from "../lib/clock.js";
 import { clear, el } from "../lib/dom.js";
 import { formatCount } from "../lib/format.js";
 import { fitting, sumNodes } from "./sum.js";
+import { many, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -86,7 +87,7 @@ export function mountTerms(host, { store, stage, playback }) {
   /** @param {number} left */
   function moreButton(left) {
     if (left <= 0 && !open) return null;
-    const words = left > 0 ? `+ ${formatCount(left)} more ${left === 1 ? "term" : "terms"}` : "fold";
+    const words = left > 0 ? many("+ {terms} more term", "+ {terms} more terms", left, { terms: formatCount(left) }) : t("fold");
     return el("button", { type: "button", class: "more", onclick: turn }, words);
   }
 

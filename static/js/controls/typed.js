@@ -1,5 +1,6 @@
 // @ts-check
 /** Tensors as text and back: a line is a row, a blank line starts the next map. */
+import { t } from "../lib/words.js";
 
 /** @import { Values } from "../types.js" */
 
@@ -42,7 +43,7 @@ function readRow(line, number) {
     .split(/\s+/)
     .map((word) => {
       const value = Number(word.replace(/^[−–]/, "-"));
-      if (!Number.isFinite(value)) throw new Unreadable(`Line ${number}: “${word}” is not a number.`);
+      if (!Number.isFinite(value)) throw new Unreadable(t("Line {number}: “{word}” is not a number.", { number, word }));
       return value;
     });
 }
@@ -62,11 +63,11 @@ function readMaps(source) {
     const row = readRow(line, at + 1);
     const first = maps[0]?.[0] ?? row;
     if (row.length !== first.length)
-      throw new Unreadable(`Line ${at + 1} has ${row.length} numbers, the first line has ${first.length}.`);
+      throw new Unreadable(t("Line {number} has {count} numbers, the first line has {first}.", { number: at + 1, count: row.length, first: first.length }));
     maps.at(-1)?.push(row);
   });
   if (!maps.at(-1)?.length) maps.pop();
-  if (!maps.length) throw new Unreadable("There are no numbers here.");
+  if (!maps.length) throw new Unreadable(t("There are no numbers here."));
   return maps;
 }
 
@@ -81,16 +82,16 @@ export function fromText(source, shape) {
   const rows = maps[0]?.length ?? 0;
   const columns = maps[0]?.[0]?.length ?? 0;
   const odd = maps.findIndex((map) => map.length !== rows);
-  if (odd > 0) throw new Unreadable(`Map ${odd + 1} has ${maps[odd]?.length} rows, the first has ${rows}.`);
+  if (odd > 0) throw new Unreadable(t("Map {number} has {count} rows, the first has {rows}.", { number: odd + 1, count: maps[odd]?.length, rows }));
   if (shape.length < 2) {
-    if (maps.length * rows > 1) throw new Unreadable("One line is enough here.");
+    if (maps.length * rows > 1) throw new Unreadable(t("One line is enough here."));
     return { shape: [columns], values: maps.flat(2) };
   }
   const outer = shape.slice(0, -3);
   const share = outer.reduce((product, size) => product * size, 1);
-  if (shape.length === 2 && maps.length > 1) throw new Unreadable("One map is enough here: take the blank lines out.");
+  if (shape.length === 2 && maps.length > 1) throw new Unreadable(t("One map is enough here: take the blank lines out."));
   if (maps.length % share)
-    throw new Unreadable(`${maps.length} maps do not fall into ${share} equal parts; separate maps by a blank line.`);
+    throw new Unreadable(t("{count} maps do not fall into {share} equal parts; separate maps by a blank line.", { count: maps.length, share }));
   const lead = shape.length === 2 ? [] : [...outer, maps.length / share];
   return { shape: [...lead, rows, columns], values: maps.flat(2) };
 }

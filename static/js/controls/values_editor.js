@@ -5,6 +5,7 @@ import { forwardOf, sizesFrom } from "./edit.js";
 import { fieldId } from "./field.js";
 import { npyChooser, openNpy } from "./npy_files.js";
 import { asText, fromText, Unreadable } from "./typed.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabState } from "../state.js" */
 /** @import { Field } from "../types.js" */
@@ -24,10 +25,10 @@ export function valuesEditor(field, bench) {
     spellcheck: "false",
     wrap: "off",
     autocomplete: "off",
-    "aria-label": `${field.title}: numbers, a line is a row, a blank line starts the next map`,
+    "aria-label": t("{title}: numbers, a line is a row, a blank line starts the next map", { title: field.title }),
   });
   const trouble = el("p", { class: "trouble", role: "alert" });
-  const apply = el("button", { type: "button", class: "primary small" }, "Apply");
+  const apply = el("button", { type: "button", class: "primary small" }, t("Apply"));
   /** @param {File} file */
   const open = (file) => {
     clear(trouble);
@@ -35,15 +36,15 @@ export function valuesEditor(field, bench) {
       trouble.textContent = error instanceof Error ? error.message : String(error);
     });
   };
-  const chooser = npyChooser(`${field.title}: open a .npy file`, open);
-  const file = el("button", { type: "button", class: "plain small", title: "An array saved by numpy.save; its shape sets the sizes", onclick: () => chooser.click() }, "Open .npy…");
-  const close = el("button", { type: "button", class: "plain small" }, "Close");
+  const chooser = npyChooser(t("{title}: open a .npy file", { title: field.title }), open);
+  const file = el("button", { type: "button", class: "plain small", title: t("An array saved by numpy.save; its shape sets the sizes"), onclick: () => chooser.click() }, t("Open .npy…"));
+  const close = el("button", { type: "button", class: "plain small" }, t("Close"));
   const node = el(
     "div",
     { class: "editor", hidden: true },
     box,
     trouble,
-    el("p", { class: "hint" }, "A line is a row; a blank line starts the next map."),
+    el("p", { class: "hint" }, t("A line is a row; a blank line starts the next map.")),
     el("div", { class: "actions" }, apply, file, close),
     chooser,
   );

@@ -5,15 +5,19 @@ import { spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
 import { formatCount } from "../lib/format.js";
+import { many, t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
 
 /** @type {Readonly<Record<string, string>>} */
-const WORDS = { n: "batch", g: "group", c: "channel", m: "channel", f: "offset group", p: "direction", b: "branch" };
+const WORDS = { n: t("batch"), g: t("group"), c: t("channel"), m: t("channel"), f: t("offset group"), p: t("direction"), b: t("branch") };
+
+/** @type {Readonly<Record<string, string>>} */
+const ALONG = { d: t("depth"), h: t("row"), w: t("column") };
 
 /** @param {string} name */
-const word = (name) => (name.endsWith(":sheet") ? "channel" : undefined) ?? WORDS[name] ?? (name.length === 2 ? { d: "depth", h: "row", w: "column" }[name.charAt(1)] : undefined) ?? name;
+const word = (name) => (name.endsWith(":sheet") ? t("channel") : undefined) ?? WORDS[name] ?? (name.length === 2 ? ALONG[name.charAt(1)] : undefined) ?? name;
 
 /** What a tensor was laid on, where that is told of its places. @param {Model} model @param {Panel} panel */
 function laidOn({ grounds }, { value }) {
@@ -31,14 +35,15 @@ function extent(model, panel, radix) {
 /** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */
 const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, size) => length * size, 1)] : []);
 
-/** How long what is padded or spread already has become by that, if it has: "padded to 7 × 7". @param {Model} model @param {Panel} panel */
-function grownTo(model, panel) {
+/** How long what is padded or spread already has become by that, if it has: "2 × 5 × 5, padded to 7 × 7". @param {Model} model @param {Panel} panel @param {string} shape */
+function grownTo(model, panel, shape) {
   const laid = laidOn(model, panel);
   if (!laid) return "";
   const sides = model.axes.map((axis) => laid.get(axis.i) ?? laid.get(axis.k) ?? []);
   const all = sides.flat();
-  const how = all.includes(HOLE) ? "spread" : all.includes(PADDING) || all.includes(COPY) ? "padded" : "";
-  return how && `${how} to ${sides.map((kinds) => kinds.filter((kind) => kind !== OUTSIDE).length).join(" × ")}`;
+  const told = { shape, to: sides.map((kinds) => kinds.filter((kind) => kind !== OUTSIDE).length).join(" × ") };
+  if (all.includes(HOLE)) return t("{shape}, spread to {to}", told);
+  return all.includes(PADDING) || all.includes(COPY) ? t("{shape}, padded to {to}", told) : "";
 }
 
 /**
@@ -49,16 +54,16 @@ function grownTo(model, panel) {
 export function shapeCaption(model, panel) {
   const parts = [...extent(model, panel, panel.sheets).filter((size) => size > 1), ...side(model, panel, panel.rows), ...side(model, panel, panel.cols)];
   const text = parts.length > 0 ? parts.map(formatCount).join(" × ") : "1";
-  const grown = grownTo(model, panel);
-  if (grown) return `${text}, ${grown}`;
+  const grown = grownTo(model, panel, text);
+  if (grown) return grown;
   const staged = model.axes.filter((axis) => panel.shown.includes(axis.s) && model.size[axis.s] !== model.size[axis.i]);
   if (staged.length === 0) return text;
   const holes = staged.some((axis) => axis.table.kind.includes(HOLE));
   const bordered = staged.some((axis) => axis.table.kind.includes(PADDING) || axis.table.kind.includes(COPY));
   const over = staged.some((axis) => axis.table.kind.includes(OUTSIDE));
-  const ways = [holes && "stretched", bordered && "padded", over && "hanging over"].filter(Boolean);
+  const ways = [holes && t("stretched"), bordered && t("padded"), over && t("hanging over")].filter(Boolean);
   const to = model.axes.filter((axis) => panel.shown.includes(axis.s)).map((axis) => model.size[axis.s]).join(" × ");
-  return `${text}, ${ways.join(" and ")} to ${to}`;
+  return t("{shape}, {ways} to {to}", { shape: text, ways: ways.join(t(" and ")), to });
 }
 
 /** How many cells of a panel end as another number than they should, and of how many. @param {import("../wire/types.js").Tensors} tensors @param {Panel} panel @returns {readonly [number, number]} */
@@ -76,7 +81,9 @@ export const differ = (value, right) => Math.abs(value - right) > 1e-9 * Math.ma
 /** A panel's shape and, where it is held against another tensor, how many of its cells differ: "3 × 3, 9 differ". @param {Model} model @param {import("../wire/types.js").Tensors} tensors @param {Panel} panel */
 export function captionOf(model, tensors, panel) {
   const [count, all] = panel.against ? countApart(tensors, panel) : [0, 0];
-  return all > 0 ? `${shapeCaption(model, panel)}, ${count === 0 ? "none" : formatCount(count)} ${count === 1 ? "differs" : "differ"}` : shapeCaption(model, panel);
+  const shape = shapeCaption(model, panel);
+  if (all === 0) return shape;
+  return count === 0 ? t("{shape}, none differ", { shape }) : many("{shape}, {cells} differs", "{shape}, {cells} differ", count, { shape, cells: formatCount(count) });
 }
 
 /**
@@ -92,7 +99,7 @@ export function sheetLabels(model, panel, sheet) {
   const ids = panel.sheets.ids.filter((id) => (model.size[id] ?? 1) > 1);
   const joined = (/** @type {(id: number) => string} */ text) => ids.map(text).join(" · ");
   const name = (/** @type {number} */ id) => word(model.names[id] ?? "");
-  return [joined((id) => `${name(id)} ${at[id]} (of ${model.size[id]})`), joined((id) => `${name(id)} ${at[id]}`), joined((id) => `${ids.length > 1 ? (model.names[id] ?? "") : ""}${at[id]}`)];
+  return [joined((id) => t("{what} {index} (of {size})", { what: name(id), index: at[id], size: model.size[id] })), joined((id) => t("{what} {index}", { what: name(id), index: at[id] })), joined((id) => `${ids.length > 1 ? (model.names[id] ?? "") : ""}${at[id]}`)];
 }
 
 /** Whether a panel's sheets are added into one output cell: no sheet's dimension is the output's own, or moves along it. @param {Model} model @param {Panel} panel */
@@ -102,7 +109,7 @@ export function addsUp({ size, axes, tensors, scene }, { role, sheets, pins }) {
 }
 
 /** What stands under a photograph whose three channels are shown as one. */
-export const IN_COLOUR = /** @type {const} */ (["red, green and blue", "RGB", ""]);
+export const IN_COLOUR = /** @type {const} */ ([t("red, green and blue"), "RGB", ""]);
 
 /**
  * Which part of a panel is seen: "12–30 of 256", "12–30 × 0–18 of 256 × 4,096". What is padded or spread counts its own cells.
@@ -111,9 +118,9 @@ export const IN_COLOUR = /** @type {const} */ (["red, green and blue", "RGB", ""
  */
 export function rangeCaption(model, { panel, row0, col0, rows, cols }) {
   const [down, across] = [span(model, panel.rows, row0, rows), span(model, panel.cols, col0, cols)];
-  if (cols >= panel.cols.count) return `${down.text} of ${down.all}`;
-  if (rows >= panel.rows.count) return `${across.text} of ${across.all}`;
-  return `${down.text} × ${across.text} of ${down.all} × ${across.all}`;
+  if (cols >= panel.cols.count) return t("{seen} of {all}", { seen: down.text, all: down.all });
+  if (rows >= panel.rows.count) return t("{seen} of {all}", { seen: across.text, all: across.all });
+  return t("{seen} of {all}", { seen: `${down.text} × ${across.text}`, all: `${down.all} × ${across.all}` });
 }
 
 /** @param {Model} model @param {import("../wire/radix.js").Radix} radix @param {number} first @param {number} seen */
@@ -121,7 +128,7 @@ function span(model, { ids, count }, first, seen) {
   const axis = ids.length === 1 ? model.axes.find(({ s }) => s === ids[0]) : undefined;
   const cells = axis ? axis.table.cell.slice(first, first + seen).filter((cell) => cell >= 0) : [first, first + seen - 1];
   const all = formatCount(axis ? (model.size[axis.i] ?? count) : count);
-  return { text: cells.length > 0 ? `${formatCount(Math.min(...cells))}–${formatCount(Math.max(...cells))}` : "none", all };
+  return { text: cells.length > 0 ? `${formatCount(Math.min(...cells))}–${formatCount(Math.max(...cells))}` : t("none"), all };
 }
 
 /**

@@ -7,6 +7,7 @@ import { numberOf } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { eachTap, groupsOf } from "../wire/taps.js";
 import { axesOn, positionAt, regular, sampleUnder, samplesOf } from "./samples.js";
+import { t } from "../lib/words.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./samples.js").Sample} Sample */
@@ -58,7 +59,7 @@ function pullOf(view, sample, position) {
 function words(view, sample, position) {
   const [right = 0, down = 0] = pullOf(view, sample, position).numbers.map(({ value }) => value);
   const tap = [...(axesOn(view, sample.face) ?? [])].reverse().map(({ axis }) => `${view.model.names[axis.k]} ${sample.tap[axis.k]}`);
-  return `sampling point of ${tap.join(", ")} · moved down ${formatNumber(down)}, right ${formatNumber(right)} · drag it, or Shift and an arrow key`;
+  return t("sampling point of {tap} · moved down {down}, right {right} · drag it, or Shift and an arrow key", { tap: tap.join(", "), down: formatNumber(down), right: formatNumber(right) });
 }
 
 /** The number of a place's first tap in the frame. @param {View} view @param {Sample} sample */

@@ -9,6 +9,7 @@ import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { FREE } from "../wire/types.js";
 import { cellName } from "./captions.js";
+import { many, t } from "../lib/words.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
@@ -122,10 +123,10 @@ function hoverInfo(show, view, hit) {
   const kind = model.scene.kinds[shown.kind] ?? "cell";
   const indices = indicesOf(model, fixed);
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
-  if (kind !== "cell") words.push(kind);
+  if (kind !== "cell") words.push(KINDS[kind] ?? kind);
   if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
-  if (chosenIn(show, hit)) words.push("click to choose it");
+  if (chosenIn(show, hit)) words.push(t("click to choose it"));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
 }
 
@@ -144,23 +145,26 @@ function places(model, groups, tensor) {
   }, 1);
 }
 
-/** @param {number} count @param {string} name */
-const some = (count, name) => `${formatCount(count)} ${name}${count === 1 ? "" : "s"}`;
+const KINDS = /** @type {Record<string, string>} */ ({ padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") });
+/** @param {number} count */
+const outputs = (count) => many("{cells} output", "{cells} outputs", count, { cells: formatCount(count) });
+/** @param {number} count */
+const cells = (count) => many("{cells} cell", "{cells} cells", count, { cells: formatCount(count) });
 
 /** What a matrix's row and column have to do with others. @param {View} view @param {import("../wire/types.js").Panel} panel @param {{row: number, col: number, sheet: number}} cell */
 function crossed({ model, front }, panel, cell) {
   const [window, fed] = [{ ...cell, col: -1 }, { ...cell, row: -1 }].map((line) => tapsThrough(model, panel, line, front));
-  return `its row reads ${some(places(model, window ?? [], "input"), "cell")} · its column feeds ${some(places(model, fed ?? [], "output"), "output")}`;
+  return t("its row reads {cells} · its column feeds {outputs}", { cells: cells(places(model, window ?? [], "input")), outputs: outputs(places(model, fed ?? [], "output")) });
 }
 
 /** What a cell has to do with others: "feeds 4 outputs", "reads 9 cells". @param {import("../wire/types.js").Model} model @param {import("../wire/types.js").Panel} panel @param {readonly import("../wire/types.js").Group[]} groups */
 function relation(model, panel, groups) {
   const taps = countTaps(groups);
   const has = (/** @type {"o" | "i" | "s"} */ letter) => model.axes.some((axis) => panel.shown.includes(axis[letter]));
-  if (taps === 0) return has("i") || has("s") ? "read by no output" : "empty";
-  if (has("o") && !has("i") && !has("s")) return `reads ${some(places(model, groups, "input"), "cell")}`;
-  if ((has("i") || has("s")) && !has("o")) return `feeds ${some(places(model, groups, "output"), "output")}`;
-  return some(taps, "tap");
+  if (taps === 0) return has("i") || has("s") ? t("read by no output") : t("empty");
+  if (has("o") && !has("i") && !has("s")) return t("reads {cells}", { cells: cells(places(model, groups, "input")) });
+  if ((has("i") || has("s")) && !has("o")) return t("feeds {outputs}", { outputs: outputs(places(model, groups, "output")) });
+  return many("{cells} tap", "{cells} taps", taps, { cells: formatCount(taps) });
 }
 
 /** @param {Show} show @param {import("./stage.js").Callbacks} callbacks @param {readonly [number, number]} point */

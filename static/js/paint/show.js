@@ -19,6 +19,7 @@ import { chain, groupMarks, peaks, sampleMarks, samples, seams } from "./needs.j
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
 import { TONES, Tints } from "./tints.js";
+import { t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
@@ -210,7 +211,7 @@ export class Show {
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;
     for (const face of this.scenery.faces) {
-      face.title = face.magnifier ? "magnified" : face.panel.title;
+      face.title = face.magnifier ? t("magnified") : face.panel.title;
       face.caption = face.magnifier ? "" : captionOf(view.model, view.tensors, face.panel);
       if (!face.magnifier) face.see(this.zoom[face.panel.name] ?? null, before?.get(face.panel.name));
       face.look(view);

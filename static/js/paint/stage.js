@@ -13,6 +13,7 @@ import { drag, fans, lenses } from "./needs.js";
 import { attachPointer, bringForward } from "./pointer.js";
 import { decksOf } from "./scenery.js";
 import { Show } from "./show.js";
+import { t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
 /** @typedef {import("../wire/types.js").Tensors} Tensors */
@@ -109,7 +110,7 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.setScene(scene, tensors);
       drop ??= drag.here?.attachDrag(host, show, callbacks, ask) ?? null;
       callbacks.onHover?.(null);
-      host.setAttribute("aria-label", `The picture: ${(partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", ")}. Arrow keys step, space plays.`);
+      host.setAttribute("aria-label", t("The picture: {panels}. Arrow keys step, space plays.", { panels: (partsOf(scene)[0] ?? scene).panels.map((panel) => panel.title).join(", ") }));
       ask();
     },
     /** @param {Tensors} tensors */

@@ -3,18 +3,21 @@
 import { request, subscribe } from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount } from "../../lib/format.js";
-import { axisWord } from "../field.js";
+import { many } from "../../lib/words.js";
+import { axisWord, listed } from "../field.js";
 import { formulaNodes, termNode } from "./formula.js";
 
 /** @import { LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Answer, SizeFormula } from "../../types.js" */
 
-const LINES = /** @type {Record<string, [string, string]>} */ ({
-  d: ["slice", "slices"],
-  h: ["row", "rows"],
-  w: ["column", "columns"],
+const LEFT = /** @type {Record<string, (count: number) => string>} */ ({
+  d: (count) => many("{cells} slice of padding at the end is left over: too few for one more step.", "{cells} slices of padding at the end are left over: too few for one more step.", count, { cells: formatCount(count) }),
+  h: (count) => many("{cells} row of padding at the end is left over: too few for one more step.", "{cells} rows of padding at the end are left over: too few for one more step.", count, { cells: formatCount(count) }),
+  w: (count) => many("{cells} column of padding at the end is left over: too few for one more step.", "{cells} columns of padding at the end are left over: too few for one more step.", count, { cells: formatCount(count) }),
 });
+/** @param {number} count */
+const leftCells = (count) => many("{cells} cell of padding at the end is left over: too few for one more step.", "{cells} cells of padding at the end are left over: too few for one more step.", count, { cells: formatCount(count) });
 
 /**
  * Axes whose formulas read the same are told once.
@@ -34,18 +37,16 @@ function alike(formulas) {
  */
 function leftOver({ axis, remainder }, { unread, size_formula }) {
   if (remainder === 0) return null;
-  const [one, many] = (size_formula.length > 1 && LINES[axis]) || ["cell", "cells"];
-  const lines = `${formatCount(remainder)} ${remainder === 1 ? one : many}`;
   const lost = unread.axes?.find((each) => each.axis === axis)?.cells.length ?? 0;
   if (lost > 0) return null;
-  return `${lines} of padding at the end ${remainder === 1 ? "is" : "are"} left over: too few for one more step.`;
+  return ((size_formula.length > 1 && LEFT[axis]) || leftCells)(remainder);
 }
 
 /** @param {SizeFormula[]} group @param {number} axes */
 function block(group, axes) {
   const [first] = group;
   if (!first) return null;
-  const words = axes > 1 ? group.map(({ axis }) => axisWord(axis)).join(" and ") : "";
+  const words = axes > 1 ? listed(group.map(({ axis }) => axisWord(axis))) : "";
   const plain = first.symbols.includes("⌊") || first.symbols.includes("(");
   return el(
     "div",

@@ -15,7 +15,7 @@ import { createCompanion } from "./companion.js";
 /** @import { Scene, Tensors } from "../../types.js" */
 /** @import { Parts } from "../pairing.js" */
 
-const WORDS = { view: "The view beside", close: "Close this view", picture: "The picture beside: it moves with the first" };
+const WORDS = { view: t("The view beside"), close: t("Close this view"), picture: t("The picture beside: it moves with the first") };
 
 /** @param {Parts} parts */
 export function mountBeside(parts) {

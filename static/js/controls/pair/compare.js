@@ -10,18 +10,19 @@ import { newestOnly } from "../newest.js";
 import { readyToDraw, tensorsOf } from "../session.js";
 import { createCompanion } from "./companion.js";
 import { differences } from "./differences.js";
+import { t } from "../../lib/words.js";
 
 /** @import { LabState } from "../../state.js" */
 /** @import { Answer, Config, Scene } from "../../types.js" */
 /** @import { Parts } from "../pairing.js" */
 
 const WORDS = {
-  a: "A: kept",
-  b: "B: what you change",
-  close: "End the comparison",
-  which: "Which picture is seen",
-  picture: "A, the configuration that is kept: it moves with B",
-  list: "What tells A and B apart",
+  a: t("A: kept"),
+  b: t("B: what you change"),
+  close: t("End the comparison"),
+  which: t("Which picture is seen"),
+  picture: t("A, the configuration that is kept: it moves with B"),
+  list: t("What tells A and B apart"),
 };
 
 /** @param {Parts} parts */

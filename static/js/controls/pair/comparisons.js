@@ -1,13 +1,14 @@
 // @ts-check
 /** How a comparison begins: the present configuration is kept as A, or one of a few ready ones is opened. */
 import { menuOf } from "../menu.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Catalogue } from "../../types.js" */
 /** @import { Parts } from "../pairing.js" */
 
 const WORDS = {
-  menu: "Compare",
-  keep: ["Keep this as A", "then change B on the left: both move together"],
+  menu: t("Compare"),
+  keep: [t("Keep this as A"), t("then change B on the left: both move together")],
 };
 
 /** @param {HTMLElement} button @param {Parts} parts */

@@ -1,22 +1,24 @@
 // @ts-check
 /** What tells two configurations apart, in words: settings, shapes, cost, output. */
 import { formatCount, formatNumber } from "../../lib/format.js";
+import { tensorName } from "../field.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Answer, Config, Operator, Tensors, Values } from "../../types.js" */
 /** @typedef {{config: Config, answer: Answer, tensors: Tensors, operator: Operator}} Side */
 
 const WORDS = {
-  setting: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => `${name}: ${a} in A, ${b} in B`,
-  values: (/** @type {string} */ name) => `${name}: other numbers`,
-  none: "none",
-  size: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => `size of ${name}: ${a} in A, ${b} in B`,
-  cost: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => `${name}: ${a} in A, ${b} in B`,
-  operator: "operator",
-  parameters: "parameters",
-  macs: "multiply-adds",
-  equal: "the outputs are equal",
-  apart: (/** @type {string} */ some, /** @type {string} */ all, /** @type {string} */ most) => `${some} of ${all} output cells differ, by up to ${most}`,
-  same: "A and B are the same: change something on the left",
+  setting: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("{name}: {a} in A, {b} in B", { name, a, b }),
+  values: (/** @type {string} */ name) => t("{name}: other numbers", { name }),
+  none: t("none"),
+  size: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("size of {name}: {a} in A, {b} in B", { name: tensorName(name), a, b }),
+  cost: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("{name}: {a} in A, {b} in B", { name, a, b }),
+  operator: t("operator"),
+  parameters: t("parameters"),
+  macs: t("multiply-adds"),
+  equal: t("the outputs are equal"),
+  apart: (/** @type {string} */ some, /** @type {string} */ all, /** @type {string} */ most) => t("{some} of {all} output cells differ, by up to {most}", { some, all, most }),
+  same: t("A and B are the same: change something on the left"),
 };
 
 /** A list of one number over and over is that number. @param {any} value */
