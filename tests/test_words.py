@@ -51,3 +51,11 @@ def test_a_template_that_is_not_written_out_is_refused() -> None:
         list(said_in_script("t(words)"))
     with pytest.raises(ValueError, match="written out"):
         list(said_in_script('many("{count} cell", n)'))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_template_is_translated_and_nothing_else(said: dict[str, list[Message]], language: str) -> None:
+    known = translated(FOLDER / language)
+    wanted = {message.one for messages in said.values() for message in messages}
+    assert sorted(wanted - known.keys()) == [], "make words lists them; translate them in locales/"
+    assert sorted(known.keys() - wanted) == [], "make words takes them away"

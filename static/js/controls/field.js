@@ -2,7 +2,7 @@
 /** What every control shares: its label, its help, and the place for what was refused. And the plainest of them: one of a few words; yes or no. */
 import { Refused } from "../api.js";
 import { el } from "../lib/dom.js";
-import { ended, t } from "../lib/words.js";
+import { ended, english, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Catalogue, Config, Edit, Fault, Field, Operator } from "../types.js" */
@@ -96,6 +96,7 @@ export const nameOf = (field, labels = true) =>
       title: field.help || field.title,
     },
     field.title,
+    english ? null : el("small", { lang: "en" }, field.name), // PyTorch's own name stands beside another language's word
   );
 
 /** @param {Fault} fault the name of the field that a pointer begins with; "" for the whole configuration */

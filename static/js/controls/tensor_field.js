@@ -6,7 +6,7 @@ import { fieldFrame, isNpy, late, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { numberFields } from "./picture.js";
 import { pictureChips } from "./picture_chips.js";
-import { t } from "../lib/words.js";
+import { english, t } from "../lib/words.js";
 
 /** @import { Field, Named } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
@@ -68,7 +68,7 @@ function namedChips(field, bench) {
     const chip = el(
       "button",
       { type: "button", class: late ? "chip late" : "chip", title: named.title, onclick: pick },
-      named.name.replaceAll("_", " "),
+      english ? named.name.replaceAll("_", " ") : named.title.replace(/：.*/, ""),
     );
     return { chip, active: matches(kind, named), seeded: kind === "fill" && named.seeded !== false };
   });

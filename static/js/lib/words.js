@@ -4,7 +4,11 @@
 /** @typedef {Readonly<Record<string, string>>} Words */
 
 /** @type {Words} */
-const words = /** @type {{CONVSCOPE_WORDS?: Words}} */ (globalThis).CONVSCOPE_WORDS ?? {};
+const NONE = {};
+const words = /** @type {{CONVSCOPE_WORDS?: Words}} */ (globalThis).CONVSCOPE_WORDS ?? NONE;
+
+/** Whether what stands in the code is what is read. */
+export const english = words === NONE;
 
 /** Names in braces become values. @param {string} template @param {Readonly<Record<string, unknown>>} values */
 const filled = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
