@@ -3,7 +3,7 @@
  * The shapes of what travels between the server and the page, for the type checker only.
  *
  * @typedef {Record<string, any> & {op: string}} Config a configuration: PyTorch's names, JSON values
- * @typedef {import("./wire/packed.js").Packed} Packed
+ * @typedef {import("./wire/values.js").Packed} Packed
  * @typedef {import("./wire/types.js").Tensor} Values a tensor in the browser
  * @typedef {import("./wire/types.js").Tensors} Tensors
  *

@@ -21,9 +21,16 @@ async (view) => {
   const mended = Boolean(store.get().problem);
   if (mended) document.querySelector("#notice .fix").click();
   await until(there);
-  await stage.settled();
-
+  const host = document.getElementById("stage");
   const canvases = [...document.querySelectorAll("#stage canvas")];
+  const fits = () => canvases[0].clientHeight === host.clientHeight && canvases[0].clientWidth === host.clientWidth;
+  let { panels } = await stage.describe(); // fetched here the first time
+  do {
+    await until(fits); // what a view says above its picture makes room for itself once it has come
+    await stage.settled();
+    ({ panels } = await stage.describe());
+  } while (!fits());
+
   const { width, height } = canvases[0];
   const ink = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   for (const canvas of canvases) ink.drawImage(canvas, 0, 0);
@@ -33,7 +40,6 @@ async (view) => {
     const { data } = ink.getImageData(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
     return new Set(new Uint32Array(data.buffer)).size;
   };
-  const { panels } = await stage.describe();
-  const { clientWidth, clientHeight } = document.getElementById("stage");
+  const { clientWidth, clientHeight } = host;
   return { mended, width: clientWidth, height: clientHeight, panels: panels.map(({ name, rect }) => ({ name, rect, colours: colours(rect) })) };
 };

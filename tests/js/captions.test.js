@@ -6,7 +6,7 @@ import { addsUp, captionOf, sheetLabels, shapeCaption } from "../../static/js/pa
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { blockOf } from "../../static/js/wire/block.js";
 import { nothing, prepare } from "../../static/js/wire/scene.js";
-import { CELL, OUTSIDE, PADDING } from "../../static/js/wire/types.js";
+import { CELL, OUTSIDE, PADDING } from "../../static/js/wire/table.js";
 import { generator, relation, sceneOf } from "./scenes.js";
 
 /** @param {"o" | "i"} by @param {string[]} sheets @param {number} axes */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { typedInto } from "../../static/js/controls/pull.js";
 import { fitting, placeOf } from "../../static/js/controls/sum.js";
-import { unpack } from "../../static/js/wire/packed.js";
+import { unpack } from "../../static/js/wire/values.js";
 
 const zeros = (/** @type {number} */ count) => ({ shape: [1, count, 1, 1], data: new Float64Array(count) });
 

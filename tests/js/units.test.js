@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { unitOf, unitOfTensor, unitScales } from "../../static/js/paint/units.js";
+import { unitOf, unitOfTensor, unitScales } from "../../static/js/paint/tints.js";
 import { prepare } from "../../static/js/wire/scene.js";
 import { generator, relation, sceneOf } from "./scenes.js";
 

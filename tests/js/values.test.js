@@ -5,11 +5,10 @@ import { test } from "node:test";
 import { blockOf, cellOf, madeBy } from "../../static/js/wire/block.js";
 import { frontTap } from "../../static/js/wire/cursor.js";
 import { RunningSums } from "../../static/js/wire/fills.js";
-import { flatten, pack, unpack } from "../../static/js/wire/packed.js";
 import { numberOf } from "../../static/js/wire/radix.js";
 import { assign, cellAssignment, nothing, prepare } from "../../static/js/wire/scene.js";
 import { calledOf, termsOf, windowSlice } from "../../static/js/wire/terms.js";
-import { termAt } from "../../static/js/wire/values.js";
+import { flatten, pack, termAt, unpack } from "../../static/js/wire/values.js";
 import { allTaps, generator, randomScene, relation, sceneOf, tensorsOf } from "./scenes.js";
 
 /** @typedef {import("../../static/js/wire/types.js").Model} Model */

@@ -5,7 +5,7 @@
  */
 import { applyPatch } from "../api.js";
 import { isConcrete, isPicture, operatorOf } from "../state.js";
-import { pack } from "../wire/packed.js";
+import { pack } from "../wire/values.js";
 import { numbersOf } from "./edit.js";
 
 /** @import { LabStore } from "../state.js" */

@@ -4,7 +4,7 @@
  * tensors that hold their own numbers are cut or filled up with zeros to follow them.
  */
 import { isConcrete, isPacked } from "../state.js";
-import { flatten, unpack } from "../wire/packed.js";
+import { flatten, unpack } from "../wire/values.js";
 
 /** @import { Config, Operator, Scene, Values } from "../types.js" */
 

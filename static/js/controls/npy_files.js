@@ -2,7 +2,7 @@
 /** Tensors in and out as NumPy's .npy files, so that somebody's own filters can be looked at. */
 import { NotReadable, readNpy, writeNpy } from "../lib/npy.js";
 import { saveFile } from "../lib/save.js";
-import { pack } from "../wire/packed.js";
+import { pack } from "../wire/values.js";
 import { forwardOf, sizesFrom } from "./edit.js";
 import { t } from "../lib/words.js";
 

@@ -3,7 +3,7 @@
  * A photograph as a tensor. It is decoded, cropped about the middle and scaled here, in the browser; what leaves the
  * page are the numbers of a request, which nobody keeps.
  */
-import { pack } from "../wire/packed.js";
+import { pack } from "../wire/values.js";
 import { t } from "../lib/words.js";
 
 /** @import { Packed } from "../types.js" */

@@ -4,7 +4,7 @@
  * is left, its numbers become part of the configuration, like any other edit.
  */
 import { isConcrete } from "../state.js";
-import { pack } from "../wire/packed.js";
+import { pack } from "../wire/values.js";
 import { numbersOf } from "./edit.js";
 import { newestOnly } from "./newest.js";
 

@@ -3,7 +3,7 @@
 
 import { spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
-import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
+import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { formatCount } from "../lib/format.js";
 import { many, t } from "../lib/words.js";
 

@@ -2,7 +2,7 @@
 /** One cell with its number: real, padding (hatched), a copy (hatched, in italics), a hole (dotted), cropped (crossed out). */
 
 import { formatNumber } from "../lib/format.js";
-import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
+import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { hued } from "./dots.js";
 import { TONES } from "./tints.js";
 

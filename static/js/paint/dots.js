@@ -1,7 +1,7 @@
 // @ts-check
 /** The colour of a cell that is only a dot, as one packed number per dot: looked up, never computed twice. */
 
-import { COPY, CROP, HOLE, PADDING } from "../wire/types.js";
+import { COPY, CROP, HOLE, PADDING } from "../wire/table.js";
 
 /** @typedef {import("./tints.js").Tints} Tints */
 /** @typedef {import("./tints.js").Rgb} Rgb */

@@ -3,7 +3,7 @@
 
 import { named, spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
-import { CELL, COPY, FREE } from "../wire/types.js";
+import { CELL, COPY, FREE } from "../wire/table.js";
 import { writtenAt } from "../wire/written.js";
 import { kept } from "./blocks.js";
 import { sheetLabels } from "./captions.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /** A line round what is kept of a panel whose grounds say that the rest is cut off, or was never there. */
 
-import { CROP, HOLE, OUTSIDE } from "../wire/types.js";
+import { CROP, HOLE, OUTSIDE } from "../wire/table.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("./face.js").Face} Face */

@@ -1,11 +1,10 @@
 // @ts-check
 /** What the colours and the marks of this picture mean: read off what is drawn, and drawn by the same hand. */
 
-import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
+import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { drawMark } from "./captions.js";
 import { CellPainter } from "./cells.js";
-import { TONES, Tints } from "./tints.js";
-import { sourceOf, unitOf } from "./units.js";
+import { TONES, Tints, sourceOf, unitOf } from "./tints.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */

@@ -14,6 +14,7 @@ export const seams = wanted(() => import("./seams.js"));
 export const samples = wanted(() => import("./samples.js"));
 export const sampleMarks = wanted(() => import("./sample_marks.js"));
 export const groupMarks = wanted(() => import("./group_marks.js"));
+export const kept = wanted(() => import("./kept.js"));
 export const drag = wanted(() => import("./drag.js"));
 /** When somebody comes near. */
 export const fans = wanted(() => import("./fan.js"));
@@ -32,6 +33,7 @@ const NEEDS = [
   [[seams], ({ panels }) => panels.some(({ rows, cols }) => rows.length > 1 || cols.length > 1)],
   [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
   [[groupMarks], ({ sizes }) => (sizes["g"] ?? 1) > 1],
+  [[kept], ({ grounds }) => grounds !== undefined],
   [[chain], ({ link }) => link !== undefined],
   [[fills], ({ panels }) => panels.some((panel) => panel.fills === "sums")],
 ];

@@ -7,7 +7,7 @@ import { frameThrough, tapsThrough } from "../wire/cursor.js";
 import { named, numberOf, spell } from "../wire/radix.js";
 import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
-import { FREE } from "../wire/types.js";
+import { FREE } from "../wire/table.js";
 import { cellName } from "./captions.js";
 import { many, t } from "../lib/words.js";
 

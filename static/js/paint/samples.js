@@ -5,7 +5,7 @@ import { linesOf } from "../wire/held.js";
 import { numberOf } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { place } from "../wire/taps.js";
-import { FREE } from "../wire/types.js";
+import { FREE } from "../wire/table.js";
 import { valueAt } from "../wire/values.js";
 
 /** @typedef {import("./face.js").Face} Face */

@@ -8,7 +8,7 @@ import { project } from "../wire/project.js";
 import { assign, nothing, prepare } from "../wire/scene.js";
 import { groupsOf, tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
-import { FREE } from "../wire/types.js";
+import { FREE } from "../wire/table.js";
 import { Canvases } from "./canvases.js";
 import { addsUp, captionOf, markWidth } from "./captions.js";
 import { CellPainter } from "./cells.js";

@@ -8,7 +8,7 @@ import { named, partAt, partsOf } from "../wire/parts.js";
 import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
-import { FREE } from "../wire/types.js";
+import { FREE } from "../wire/table.js";
 import { drag, fans, lenses } from "./needs.js";
 import { attachPointer, bringForward } from "./pointer.js";
 import { decksOf } from "./scenery.js";

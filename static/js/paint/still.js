@@ -9,11 +9,9 @@ import { assignmentOf } from "../wire/scene.js";
 import { groupsOf } from "../wire/taps.js";
 import { PAD } from "./blocks.js";
 import { IN_COLOUR, drawMark, markWidth, rangeCaption, sheetLabels } from "./captions.js";
-import { TONES, scaleOf } from "./tints.js";
-import { sourceOf, unitOf, unitScales } from "./units.js";
+import { TONES, scaleOf, sourceOf, unitOf, unitScales } from "./tints.js";
 import { charactersOf } from "./cells.js";
-import { frameKept } from "./kept.js";
-import { samples } from "./needs.js";
+import { kept, samples } from "./needs.js";
 import { Dots, Picture, cssOf, hued } from "./dots.js";
 
 /** @typedef {import("./face.js").Face} Face */
@@ -154,7 +152,7 @@ export class StillLayer {
     if (face.pictured) this.picture(view, face, slot);
     else this.cells(view, face, slot, Array.from({ length: face.rows * face.cols }, (_, at) => at));
     found.frame = view.frame;
-    frameKept(this.ink, view.model, face, { slot, colour: this.palette.ink });
+    kept.here?.frameKept(this.ink, view.model, face, { slot, colour: this.palette.ink });
     this.label(view, face, slot);
   }
 
@@ -224,7 +222,7 @@ export class StillLayer {
     const ends = face.panel.fills === "sums" && Math.max(last, found.frame) === view.model.total - 1;
     if (last - first >= MOST_CELLS || ends) this.contents(view, face, slot);
     else for (let frame = first; frame <= last; frame += 1) this.frameCells(view, face, slot, frame);
-    frameKept(this.ink, view.model, face, { slot, colour: this.palette.ink });
+    kept.here?.frameKept(this.ink, view.model, face, { slot, colour: this.palette.ink });
     found.frame = view.frame;
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** A letter of the size formula on the stage: the cells it counts, lit in every panel that has them along a side of their own. */
 
-import { CELL, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "../wire/types.js";
+import { CELL, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */

@@ -5,7 +5,7 @@ import { chosenTap, frameGroups, tapNumber } from "./cursor.js";
 import { numberOf } from "./radix.js";
 import { assignmentOf, nothing } from "./scene.js";
 import { groupsOf, tapAt } from "./taps.js";
-import { FREE } from "./types.js";
+import { FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Assignment} Assignment */

@@ -8,7 +8,7 @@
 import { named, numberOf, spell } from "./radix.js";
 import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
-import { CELL, FREE, OUTSIDE } from "./types.js";
+import { CELL, FREE, OUTSIDE } from "./table.js";
 import { distinctAt, neutral, termAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */

@@ -7,7 +7,7 @@
 import { numberOf } from "./radix.js";
 import { assignmentOf, cellAssignment, nothing } from "./scene.js";
 import { groupsOf, place, tapAt } from "./taps.js";
-import { COPY, FREE } from "./types.js";
+import { COPY, FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */

@@ -4,7 +4,7 @@
 import { numberOf, spell } from "./radix.js";
 import { cellAssignment, nothing } from "./scene.js";
 import { eachTap, groupsOf } from "./taps.js";
-import { FREE } from "./types.js";
+import { FREE } from "./table.js";
 import { termAt, valueAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */

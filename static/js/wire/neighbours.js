@@ -2,7 +2,7 @@
 /** The taps beside places between the cells: the entries of the tensors that hold them, and every cell next to each. */
 
 import { heldDimensions, linesOf } from "./held.js";
-import { CLASH, FREE } from "./types.js";
+import { CLASH, FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Group} Group */

@@ -8,7 +8,7 @@ import { project } from "./project.js";
 import { spell } from "./radix.js";
 import { nothing } from "./scene.js";
 import { groupsOf } from "./taps.js";
-import { FREE } from "./types.js";
+import { FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Group} Group */

@@ -3,8 +3,7 @@
 
 import { prepareHeld, prepareTies } from "./held.js";
 import { numberOf, radix, spell } from "./radix.js";
-import { Table } from "./table.js";
-import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "./types.js";
+import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING, Table } from "./table.js";
 
 /** @typedef {import("./types.js").WireScene} WireScene */
 /** @typedef {import("./types.js").Model} Model */

@@ -7,7 +7,7 @@
 
 import { heldDimensions, neighbours } from "./held.js";
 import { nothing } from "./scene.js";
-import { CLASH, FREE } from "./types.js";
+import { CLASH, FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Group} Group */

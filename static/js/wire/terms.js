@@ -5,7 +5,7 @@ import { frameGroups } from "./cursor.js";
 import { numberOf } from "./radix.js";
 import { assignmentOf, indicesOf, kindAt } from "./scene.js";
 import { countTaps, eachTap } from "./taps.js";
-import { FREE, HOLE } from "./types.js";
+import { FREE, HOLE } from "./table.js";
 import { termAt, valueAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */

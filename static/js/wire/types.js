@@ -156,17 +156,4 @@
  * @property {Int32Array} rows `count` rows of `ids.length` indices
  * @property {number} count
  */
-
-/** An index that nothing has fixed yet; −1 is taken: it is "no cell". */
-export const FREE = -2;
-
-/** Two indices at once for one dimension, as off the diagonal of a block-diagonal matrix: no tap agrees with that. */
-export const CLASH = -3;
-
-/** The kinds a cell can be, as the wire numbers them. */
-export const CELL = 0;
-export const PADDING = 1;
-export const COPY = 2;
-export const HOLE = 3;
-export const CROP = 4;
-export const OUTSIDE = 5;
+export {};

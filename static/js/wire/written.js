@@ -3,7 +3,7 @@
 
 import { numberOf } from "./radix.js";
 import { cellAssignment, kindAt } from "./scene.js";
-import { FREE } from "./types.js";
+import { FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */

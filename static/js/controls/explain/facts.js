@@ -6,7 +6,7 @@ import { numberOf } from "../../wire/radix.js";
 import { assignmentOf, kindAt } from "../../wire/scene.js";
 import { countTaps, eachTap, groupsOf } from "../../wire/taps.js";
 import { termsOf } from "../../wire/terms.js";
-import { FREE } from "../../wire/types.js";
+import { FREE } from "../../wire/table.js";
 import { termAt, valueAt } from "../../wire/values.js";
 
 /** @typedef {import("../../wire/types.js").Model} Model */

@@ -2,7 +2,7 @@
 /** What the next frame is, and how one gets there from this one. */
 import { many, t } from "../../lib/words.js";
 import { assignmentOf } from "../../wire/scene.js";
-import { FREE } from "../../wire/types.js";
+import { FREE } from "../../wire/table.js";
 
 /** @typedef {import("./facts.js").Facts} Facts */
 

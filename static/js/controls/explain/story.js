@@ -5,7 +5,7 @@ import { many, t } from "../../lib/words.js";
 import { assignmentOf, indicesOf } from "../../wire/scene.js";
 import { groupsOf, tapAt } from "../../wire/taps.js";
 import { calledOf } from "../../wire/terms.js";
-import { CELL, FREE, HOLE } from "../../wire/types.js";
+import { CELL, FREE, HOLE } from "../../wire/table.js";
 import { valueAt } from "../../wire/values.js";
 import { placeOf } from "../sum.js";
 import { besides } from "./besides.js";

@@ -2,7 +2,7 @@
 /** Whole sentences of the guided mode, one for each thing there is to tell; what they count and name comes from the frame. */
 import { formatNumber } from "../../lib/format.js";
 import { many, t } from "../../lib/words.js";
-import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../../wire/types.js";
+import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../../wire/table.js";
 
 /** @typedef {import("./facts.js").Line} Line */
 /** @typedef {"sum" | "mean" | "max"} Reduce */

@@ -7,7 +7,7 @@ import * as clock from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, formatNumber } from "../../lib/format.js";
 import { isPicture } from "../../state.js";
-import { flatten } from "../../wire/packed.js";
+import { flatten } from "../../wire/values.js";
 import { troubleOf } from "../field.js";
 import { newestOnly } from "../newest.js";
 import { errorCurve } from "./error_curve.js";

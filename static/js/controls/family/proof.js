@@ -3,7 +3,7 @@
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, formatNumber } from "../../lib/format.js";
 import { t } from "../../lib/words.js";
-import { unpack } from "../../wire/packed.js";
+import { unpack } from "../../wire/values.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { Answer } from "../../types.js" */
