@@ -1,4 +1,4 @@
-"""Print every table, or those named: ``python -m benchmarks forward choice pages server network lab``."""
+"""Print every table, or those named: ``python -m benchmarks forward choice pages server network lab ahead``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is imported
 
-from benchmarks import choice, forward, lab, network, pages, server
+from benchmarks import ahead, choice, forward, lab, network, pages, server
 
 TABLES = {
     "forward": forward.main,
@@ -16,6 +16,7 @@ TABLES = {
     "server": server.main,
     "network": network.main,
     "lab": lab.main,
+    "ahead": ahead.main,
 }
 
 if __name__ == "__main__":

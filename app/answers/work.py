@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from app import query, reference
+from app.answers.ahead import ahead
 from app.core.lattice import Array
 from app.errors import refuse
 from app.i18n import say
@@ -114,10 +115,17 @@ def answer_transpose(operator: Operator, asked: Mapping[str, Any]) -> Answer:
 
 
 def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
-    """The output, and all that explains it; ``given`` says where each tensor stands in the configuration."""
+    """The output, and all that explains it; ``given`` says where each tensor stands in the configuration.
+
+    Where it is expected to take longer than ``within``, what is known beforehand is answered alone, and ``ahead``.
+    """
     if asked["outputs"] is not None:
         outputs = answer_only(operator, asked["outputs"], derived=asked["tensors"] == "packed")
         return {"op": operator.op, **described(operator), "outputs": outputs}
+    view = view_for(operator, asked["scene"], asked["options"]) if asked["scene"] else None
+    expected = None if asked["within"] is None else ahead(operator, view)
+    if expected and expected.seconds > asked["within"]:
+        return {"op": operator.op, **described(operator), "ahead": asdict(expected)}
     computed, views = compute(operator), views_for(operator)
     told: Answer = {
         "op": operator.op,
@@ -127,8 +135,8 @@ def answer_compute(operator: Operator, asked: Mapping[str, Any]) -> Answer:
         "link": _link(operator),
         "views": [each.name for each in views],
         "given": places(operator, views),
+        **({"ahead": asdict(expected)} if expected else {}),
     }
-    view = view_for(operator, asked["scene"], asked["options"]) if asked["scene"] else None
     if view is not None:
         told["scene"] = scene(operator, view)
     if asked["tensors"] == "packed":

@@ -59,6 +59,11 @@ ROUTES = (
             ),
             Parameter("scene", "text", "Also answer the scene of this view."),
             OPTIONS,
+            Parameter(
+                "within",
+                "number",
+                "Compute only what is expected to take at most so many seconds; of more, answer what is known before.",
+            ),
             Parameter("outputs", "ints", "Only these output cells, by flat index, separated by commas."),
         ),
         work.answer_compute,

@@ -153,7 +153,14 @@ def _first_answer(operator: Operator, view: str, options: str | None) -> dict[st
     """What the page would ask for first, where that takes no longer than asking."""
     if heavy(operator):
         return None
-    asked = {"check": "now", "output": "packed", "tensors": "packed", "scene": view, "outputs": None}
+    asked = {
+        "check": "now",
+        "output": "packed",
+        "tensors": "packed",
+        "scene": view,
+        "outputs": None,
+        "within": None,
+    }
     asked["options"] = options
     try:
         return answer_compute(operator, asked)

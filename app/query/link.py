@@ -41,6 +41,7 @@ PAGE_KEYS = frozenset(
         "tensors",
         "output",
         "outputs",
+        "within",
         "scene",
         "script",
         "steps",

@@ -89,11 +89,12 @@ export function createApi(root) {
      * @param {Config} config
      * @param {Looked} looked
      * @param {AbortSignal} signal
+     * @param {number | null} [within] so many seconds at most: of what takes longer, only `ahead` and the shapes are told
      * @returns {Promise<Answer>}
      */
-    compute: (config, looked, signal) =>
+    compute: (config, looked, signal, within = null) =>
       ask(
-        `${base}/compute?check=now&tensors=packed&output=packed&scene=${viewQuery(looked)}`,
+        `${base}/compute?check=now&tensors=packed&output=packed&scene=${viewQuery(looked)}${within === null ? "" : `&within=${within}`}`,
         post(config, signal),
       ),
     /**

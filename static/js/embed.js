@@ -57,6 +57,7 @@ mountNotice(byId("notice"), {
   retry: () => session.retry(),
   back: () => session.change(store.get().answered),
   mend: (fix) => session.mend(fix),
+  long: session,
 });
 /** @type {HTMLDialogElement | null} */
 let keys = null;

@@ -95,6 +95,7 @@ mountNotice(byId("notice"), {
   retry: () => session.retry(),
   back: () => session.change(store.get().answered),
   mend: (fix) => session.mend(fix),
+  long: session,
 });
 lateDrawer(byId("controls"), byId("drawer"));
 const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });

@@ -26,6 +26,7 @@ import { t } from "./lib/words.js";
  * @property {Tensors} tensors the values on the stage
  * @property {Problem | null} problem why the last configuration was refused
  * @property {boolean} pending
+ * @property {Wait | null} wait what takes long: to be asked about, or under way
  * @property {string | null} offline
  * @property {string[]} notes
  * @property {boolean} showAll the whole output at once
@@ -36,6 +37,7 @@ import { t } from "./lib/words.js";
  * @property {import("./paint/pointer.js").HoverInfo | null} pointed the cell under the pointer, on the first stage
  */
 
+/** @typedef {{going: boolean, ahead: {cells: number, seconds: number} | null, shapes: Record<string, number[] | null>}} Wait `ahead` is null where nothing was foreseen */
 /** @typedef {import("./lib/store.js").Store<LabState>} LabStore */
 
 /** @param {Boot} boot */
@@ -71,6 +73,7 @@ export function createLabStore(boot) {
       tensors: new Map(),
       problem: null,
       pending: false,
+      wait: null,
       offline: null,
       notes: bootNotes(boot),
       showAll: false,

@@ -87,6 +87,7 @@
  * @property {string[]} views those that can be shown of this configuration; another is refused, with a mend
  * @property {Record<string, Packed | null>} [tensors]
  * @property {Scene} [scene]
+ * @property {{cells: number, seconds: number}} [ahead] of the largest tensor; until the answer is seen. Where that is too long there is no output
  *
  * @typedef {{index: number[], value: number[]}} SomeCells of a tensor, counted row by row
  * @typedef {{outputs: SomeCells & {derived: Record<string, SomeCells>}}} SomeOutputs

@@ -9,6 +9,7 @@
  * @typedef {object} Line
  * @property {(job: Job, lazy?: boolean) => void} send
  * @property {() => boolean} busy
+ * @property {() => void} stop nothing is under way any more, and nothing is told of what was
  */
 
 /**
@@ -52,5 +53,10 @@ export function newestOnly(work, then) {
       void run(job);
     },
     busy: () => flight !== null,
+    stop() {
+      flight?.abort();
+      flight = queued = null;
+      then.idle();
+    },
   };
 }

@@ -10,16 +10,24 @@ import { t } from "../lib/words.js";
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, retry: () => void, back: () => void, mend: (fix: Edit[]) => void, theatre: HTMLElement}} parts
+ * @param {{store: LabStore, retry: () => void, back: () => void, mend: (fix: Edit[]) => void, theatre: HTMLElement, long?: import("./waiting.js").Acts}} parts
+ *   long: what can be done about a picture that takes long
  */
-export function mountNotice(host, { store, retry, back, mend, theatre }) {
+export function mountNotice(host, { store, retry, back, mend, theatre, long }) {
+  /** @type {typeof import("./waiting.js") | null} fetched when something first takes long */
+  let waiting = null;
   /** @param {string} kind @param {string} words @param {...(HTMLElement | null)} acts */
   const line = (kind, words, ...acts) =>
     el("div", { class: `notice-line is-${kind}` }, el("span", null, words), ...acts);
   const draw = () => {
-    const { offline, problem, notes } = store.get();
+    const { offline, problem, notes, wait } = store.get();
     clear(host);
-    theatre.classList.toggle("stale", problem !== null);
+    theatre.classList.toggle("stale", problem !== null || (long !== undefined && wait !== null));
+    if (wait && long && waiting) host.append(line("wait", ...waiting.told(wait, long, store.get().answer !== null)));
+    else if (wait && long) void import("./waiting.js").then((module) => {
+      waiting = module;
+      draw();
+    });
     if (offline)
       host.append(
         line("offline", offline, el("button", { type: "button", class: "plain small", onclick: retry }, t("Try again"))),
@@ -51,5 +59,6 @@ export function mountNotice(host, { store, retry, back, mend, theatre }) {
   store.subscribe((state) => state.offline, draw);
   store.subscribe((state) => state.problem, draw);
   store.subscribe((state) => state.notes, draw);
+  store.subscribe((state) => state.wait, draw);
   draw();
 }

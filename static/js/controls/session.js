@@ -21,8 +21,12 @@ import { newestOnly } from "./newest.js";
  * @property {number | null} gesture changes of one gesture share one entry of the history; null: no entry at all
  * @property {number | null} frame where to stand, if that is known already
  * @property {boolean} [fresh] nothing of the old cursor is kept
+ * @property {boolean} [sure] to be computed however long it takes
  */
 /** @typedef {ReturnType<typeof createSession>} Session */
+
+/** Seconds a picture may take without a question; milliseconds until it is told that one is under way, and once one was asked about. */
+const [WITHIN, SLOW, ASKED] = [1.5, 1500, 300];
 
 /** @type {WeakMap<object, Values>} a tensor that was sent packed is not sent back: this is our own copy */
 const copies = new WeakMap();
@@ -109,11 +113,18 @@ export function createSession({ store, api, stage, answered, passed = () => unde
   let dragging = false;
   /** @type {Job | null} what has been sent last, while it is not answered */
   let underway = null;
+  /** @type {Job | null} what takes so long that it is computed only if the reader wants it */
+  let held = null;
+  /** Seconds the reader has agreed to wait, while pictures take as long. */
+  let agreed = 0;
+  let slow = 0;
   const looked = () => ({ view: store.get().view, options: store.get().options });
 
   /** @param {Job} job @param {Answer} answer */
   function accept(job, answer) {
     if (underway === job) underway = null;
+    held = null;
+    if ((answer.ahead?.seconds ?? WITHIN + 1) <= WITHIN) agreed = 0;
     const scene = whole(/** @type {Scene} */ (answer.scene));
     const last = store.get();
     const picture = isPicture(job.config);
@@ -134,26 +145,39 @@ export function createSession({ store, api, stage, answered, passed = () => unde
       showAll: turned ? picture : last.showAll,
       problem: null,
       offline: null,
+      wait: null,
     });
     if (place) store.set({ frame: stage.frameOf(place, part) });
     answered(job.gesture);
     if (answer.check.status === "loading") void check.await(job.config);
   }
 
+  /** Too long to be computed unasked: it is no step of the history before it is. @param {Job} job @param {Pick<Answer, "ahead" | "shapes">} known */
+  function hold(job, { ahead = undefined, shapes }) {
+    if (underway === job) underway = null;
+    held = job;
+    store.set({ wait: { going: false, ahead: ahead ?? null, shapes }, problem: null, offline: null, playing: false });
+  }
+
   const line = newestOnly(
     (/** @type {Job} */ job, signal) => {
       check.stop();
       store.set({ pending: true });
-      return readyToDraw(api.compute(job.config, job, signal), ({ scene }) => scene);
+      clearTimeout(slow);
+      slow = setTimeout(() => store.set({ wait: { going: true, ahead: null, shapes: {}, ...(job.sure ? store.get().wait : null) } }), agreed ? ASKED : SLOW);
+      return readyToDraw(api.compute(job.config, job, signal, job.sure ? null : Math.max(WITHIN, agreed)), ({ scene }) => scene);
     },
     {
-      done: accept,
+      done: (job, answer) => ("output" in answer ? accept : hold)(job, answer),
       failed(job, error) {
         if (underway === job) underway = null;
-        if (error instanceof Refused) store.set({ problem: error.problem, offline: null, playing: false });
-        else store.set({ offline: words(error) });
+        if (error instanceof Refused) store.set({ problem: error.problem, offline: null, wait: null, playing: false });
+        else store.set({ offline: words(error), wait: null });
       },
-      idle: () => store.set({ pending: false }),
+      idle() {
+        clearTimeout(slow);
+        store.set({ pending: false });
+      },
     },
   );
 
@@ -161,6 +185,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
   function send(job, lazy = false) {
     if (underway && !lazy && job.gesture !== null && job.gesture !== underway.gesture) passed(underway);
     underway = job;
+    if (!lazy && !job.sure && store.get().wait?.going) store.set({ wait: null });
     line.send(job, lazy);
   }
 
@@ -250,6 +275,33 @@ export function createSession({ store, api, stage, answered, passed = () => unde
     /** What is under way becomes a step of the history before its answer has come. */
     pass() {
       if (underway) passed(underway);
+    },
+    /** Compute what was asked about. */
+    compute() {
+      const { wait, config } = store.get();
+      if (!held || !wait || wait.going) return;
+      agreed = Math.max(agreed, 1.1 * (wait.ahead?.seconds ?? 0));
+      store.set({ wait: { ...wait, going: true } });
+      send({ ...held, config, ...looked(), sure: true });
+    },
+    /** Stop what is under way, and ask about it. */
+    stop() {
+      const { wait } = store.get();
+      const job = underway;
+      if (!job || !wait) return;
+      line.stop();
+      hold(job, { shapes: wait.shapes, ...(wait.ahead && { ahead: wait.ahead }) });
+    },
+    /** To the picture that is shown: its configuration and view, without asking for either again. */
+    back() {
+      const { answer, answered: config, scene } = store.get();
+      if (!answer || !scene) return;
+      line.stop();
+      underway = held = null;
+      dragging = false;
+      store.set({ config, view: scene.view, options: chosenOf(scene), wait: null, problem: null, offline: null });
+      answered(++gesture);
+      if (store.get().check?.status === "loading") void check.await(config);
     },
     retry() {
       store.set({ offline: null });

@@ -18,7 +18,8 @@ function tool(name, words, act) {
 
 /** Undo, or redo. @param {Parts} parts @param {number} by −1 or 1 */
 function move({ store, session, address }, by) {
-  const { problem, offline, answered } = store.get();
+  const { problem, offline, answered, wait } = store.get();
+  if (by < 0 && wait && !wait.going) return session.back();
   if (by < 0 && (problem || offline)) return session.change(answered);
   if (by < 0) session.pass();
   address.go(by);
@@ -43,11 +44,11 @@ export function mountUndo(host, parts) {
   const [back, forth] = [tool("undo", t("Undo ({keys})", { keys: `${KEY}Z` }), () => move(parts, -1)), tool("redo", t("Redo ({keys})", { keys: `Shift+${KEY}Z` }), () => move(parts, 1))];
   host.append(back, forth);
   const show = () => {
-    const { undo, redo, problem, offline, pending } = store.get();
-    back.setAttribute("aria-disabled", String(!undo && !problem && !offline && !pending));
+    const { undo, redo, problem, offline, pending, wait } = store.get();
+    back.setAttribute("aria-disabled", String(!undo && !problem && !offline && !pending && !wait));
     forth.setAttribute("aria-disabled", String(!redo));
   };
-  for (const part of /** @type {const} */ (["undo", "redo", "problem", "offline", "pending"])) store.subscribe((state) => state[part], show);
+  for (const part of /** @type {const} */ (["undo", "redo", "problem", "offline", "pending", "wait"])) store.subscribe((state) => state[part], show);
   show();
   const ownText = typedField();
   addEventListener("keydown", (event) => {
