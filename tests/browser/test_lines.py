@@ -76,3 +76,13 @@ def test_where_no_loop_fits_steps_go_by_tap_and_it_says_why(lab: Lab) -> None:
     lab.page.keyboard.press("ArrowRight")
     lab.page.keyboard.press("ArrowRight")
     assert lab.state("tap") == 1
+
+
+def test_the_loops_button_is_not_there_before_it_has_words(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    lab.page.route("**/api/v1/operators", lambda _: None)  # the other lessons never come
+    toggle = lab.page.locator("#facts .loop .under button")
+    expect(toggle).to_be_visible()
+    lab.page.locator("#operator").select_option("max_pool2d")
+    lab.wait("convscope.store.get().scene.op === 'max_pool2d'")
+    expect(toggle).to_be_hidden()

@@ -142,7 +142,7 @@ function keepInView(box, line) {
 export function mountLoop(host, { store, stage, catalogue, api }) {
   const title = el("p", { class: "lesson" });
   const code = el("div", { class: "code", role: "region", "aria-label": t("The loop"), tabindex: 0 });
-  const toggle = el("button", { type: "button", class: "plain small" });
+  const toggle = el("button", { type: "button", class: "plain small", hidden: true });
   const untold = el("p", { class: "hint", role: "status" });
   host.append(code, untold, el("div", { class: "under" }, title, toggle));
   let whole = false;
@@ -164,6 +164,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     const lesson = lessons[built];
     clear(code);
     lines = [];
+    toggle.hidden = !lesson?.code; // a button without words is none
     if (!lesson?.code) return void askForAll();
     const made = drawn(lesson.code, whole);
     lines = made.lines;
