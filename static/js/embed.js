@@ -104,7 +104,7 @@ function playInSight() {
 }
 
 const { follow } = createAddress({ store, api });
-if (readAddress({ search: "", hash: location.hash }).query) void follow(session, boot.view);
+if (readAddress({ search: "", hash: location.hash }).query) void follow(session, () => boot.view);
 else {
   if (boot.answer?.scene) await drawable(boot.answer.scene);
   session.show(boot.config, boot, boot.answer);

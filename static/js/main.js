@@ -123,8 +123,9 @@ store.subscribe(
 );
 
 const welcome = newcomer() ? lateWelcome(byId("notice"), { store, catalogue, session, playback }) : null;
-address.listen(session, boot.view);
-if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, boot.view);
+const viewOf = (/** @type {import("./types.js").Config} */ { op }) => viewOr(operatorOf(catalogue, op), boot.view);
+address.listen(session, viewOf);
+if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, viewOf);
 else {
   if (boot.answer?.scene) await drawable(boot.answer.scene);
   session.show(boot.config, boot, boot.answer);

@@ -115,3 +115,12 @@ def test_copy_link_copies_the_address(lab: Lab) -> None:
     lab.page.locator("#copy").click()
     expect(lab.page.locator("#copy")).to_have_text("Copied")
     assert lab.page.evaluate("navigator.clipboard.readText()") == lab.page.url
+
+
+def test_an_address_without_a_view_shows_another_operator_in_a_view_of_its_own(lab: Lab) -> None:
+    lab.open("?op=conv2d&view=im2col")
+    lab.page.evaluate("() => { location.hash = '#c=op=max_pool2d' }")
+    lab.wait("convscope.store.get().answered.op === 'max_pool2d'")
+    lab.idle()
+    assert lab.state("problem") is None
+    assert lab.state("view") in lab.state("answer")["views"]

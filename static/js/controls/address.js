@@ -76,8 +76,8 @@ export function createAddress({ store, api }) {
     if (!store.get().playing) timer = setTimeout(() => write(false), QUIET);
   }
 
-  /** @param {Session} session @param {string} view the view to show where the address names none */
-  async function follow(session, view) {
+  /** @param {Session} session @param {(config: Config) => string} viewOf the view to show where the address names none */
+  async function follow(session, viewOf) {
     const { query, note, beside, against, ...place } = readAddress(location);
     led = true;
     store.set({ beside, against });
@@ -90,7 +90,7 @@ export function createAddress({ store, api }) {
     try {
       const { config, notes } = await api.config(note ? `${query}&note=${encodeURIComponent(note)}` : query);
       store.set({ notes });
-      session.show(config, { ...place, view: place.view ?? view });
+      session.show(config, { ...place, view: place.view ?? viewOf(config) });
     } catch (error) {
       store.set({ notes: [t("This address cannot be read: {why}", { why: error instanceof Error ? error.message : String(error) })] });
     }
@@ -153,10 +153,10 @@ export function createAddress({ store, api }) {
     /** The configuration of a query; a photograph's too, where this page has shown it. @param {string} query @returns {Promise<Config>} */
     configOf: async (query) => seen.get(query) ?? (await api.config(query)).config,
     follow,
-    /** @param {Session} session @param {string} view */
-    listen(session, view) {
+    /** @param {Session} session @param {(config: Config) => string} viewOf */
+    listen(session, viewOf) {
       addEventListener("popstate", ({ state }) => {
-        if (arrive(state)) void follow(session, view);
+        if (arrive(state)) void follow(session, viewOf);
       });
       store.subscribe((state) => state.frame, later);
       store.subscribe((state) => state.playing, later);
