@@ -168,6 +168,72 @@ def test_two_fingers_come_closer_and_move_along_on_a_phone(browser: Browser, ser
         assert moved["rows"] == seen["rows"]
 
 
+def _resting(lab: Lab, x: float, y: float) -> tuple[Any, bytes]:
+    """A finger that rests until it holds the loupe, and the picture before."""
+    lab.page.touchscreen.tap(*lab.at("output", 1, 1))
+    lab.page.locator(PICKED).wait_for(state="attached")
+    lab.page.evaluate("() => convscope.store.set({ hover: '', pointed: null })")
+    wire = lab.page.context.new_cdp_session(lab.page)
+    without = lab.picture().tobytes()
+    _touch(wire, "touchStart", (x, y))
+    lab.wait("convscope.store.get().pointed?.panel === 'input'")
+    return wire, without
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_a_finger_that_rests_holds_the_loupe_takes_it_along_and_lets_it_go(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open(PHOTO)
+        x, y = lab.at("input", 120, 120)
+        wire, without = _resting(lab, x, y)
+        frame = lab.state("frame")
+        first = lab.picture().tobytes()
+        assert first != without, "the loupe is there before the finger moves"
+        row = lab.state("pointed")["row"]
+        _touch(wire, "touchMove", (x, y + 20))
+        _touch(wire, "touchMove", (x, y + 40))
+        lab.wait(f"convscope.store.get().pointed?.row > {row}")
+        assert lab.picture().tobytes() not in (first, without)
+        assert lab.page.evaluate("scrollY") == 0, "the page stays where it is"
+        _touch(wire, "touchEnd")
+        lab.wait("convscope.store.get().pointed === null")
+        assert lab.picture().tobytes() == without
+        assert lab.state("frame") == frame, "a rest is no tap"
+
+
+def test_a_finger_that_moves_at_once_holds_no_loupe(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open(PHOTO)
+        lab.page.touchscreen.tap(*lab.at("output", 1, 1))
+        lab.page.locator(PICKED).wait_for(state="attached")
+        x, y = lab.at("input", 120, 120)
+        wire = lab.page.context.new_cdp_session(lab.page)
+        _touch(wire, "touchStart", (x, y))
+        _touch(wire, "touchMove", (x, y - 40))
+        lab.page.wait_for_timeout(600)  # longer than a rest
+        assert lab.page.evaluate("() => convscope.store.get().pointed") is None
+        _touch(wire, "touchEnd")
+
+
+def test_two_taps_show_a_panel_as_a_whole_again(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open(LARGE)
+        x, y = lab.at("input", 30, 30)
+        lab.page.touchscreen.tap(x, y)
+        lab.page.locator(PICKED).wait_for(state="attached")
+        whole = _seen(lab)
+        lab.page.evaluate("() => convscope.store.set({ zoom: { input: { cell: 30, row: 20, col: 20 } } })")
+        lab.wait("convscope.stage.seen('input').rows < 30")
+        lab.page.touchscreen.tap(x, y)
+        lab.page.touchscreen.tap(x, y)
+        lab.wait("Object.keys(convscope.store.get().zoom).length === 0")
+        assert _seen(lab) == whole
+
+
 def test_a_loupe_shows_the_numbers_under_the_pointer_where_cells_are_dots_and_goes_with_it(lab: Lab) -> None:
     lab.open(PHOTO)
     _near(lab, 100, 100)

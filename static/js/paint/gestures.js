@@ -1,12 +1,13 @@
 // @ts-check
 /**
  * Looking closer: the wheel or two fingers at the pointer, a drag with the middle button or with Space, a double click where
- * no number can be read. Each gesture makes a lens; who owns the state decides what becomes of it.
+ * no number can be read; by one finger the loupe. Each gesture makes a lens; who owns the state decides what becomes of it.
  */
 
 import { kept } from "./blocks.js";
 import { about, limits, zoomable } from "./lens.js";
 import { drawLoupe } from "./loupe.js";
+import { byPress } from "./press.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
@@ -88,6 +89,7 @@ export function attachGestures(host, show, { tell, space }) {
   byWheel(host, show, { pointOf, give });
   byHand(host, show, { pointOf, give, space });
   byFingers(host, show, { pointOf, give });
+  byPress(host, show, { pointOf, faceAt: (point) => faceAt(show, point), whole: (face) => give(face, null) });
   const face = (/** @type {string} */ panel) => show.scenery?.main.get(panel);
   return {
     panels: () => panelsOf(show),

@@ -14,6 +14,16 @@ const [CELLS, FEW, NARROW] = [7, 5, 500];
 const CLEAR = 4;
 /** From the pointer, and from the edge of the stage. */
 const [AWAY, EDGE, BORDER] = [24, 4, 4];
+/** From under a finger, which hides more than a pointer does. */
+const FINGER = 56;
+
+/** Over a finger, as far as there is room; else beside it. @param {Rect} cell @param {{width: number, height: number}} size @param {{width: number, height: number}} stage @returns {Rect} */
+function over(cell, { width, height }, stage) {
+  const [middle, above] = [cell.x + cell.width / 2, cell.y - FINGER - height];
+  const clear = Math.max(EDGE, Math.min(stage.width - EDGE - width, middle - width / 2));
+  const aside = middle + FINGER + width + EDGE <= stage.width ? middle + FINGER : Math.max(EDGE, middle - FINGER - width);
+  return { x: above >= EDGE ? clear : aside, y: Math.max(EDGE, above), width, height };
+}
 
 /** Above and to the right of a cell, or wherever else there is room. @param {Rect} cell @param {{width: number, height: number}} size @param {{width: number, height: number}} stage @returns {Rect} */
 function beside(cell, { width, height }, stage) {
@@ -28,12 +38,12 @@ function beside(cell, { width, height }, stage) {
 let last = null;
 
 /** The cells about a place, as a face of their own. @param {Show} show @param {View} view @param {Face} main @param {{row: number, col: number, sheet: number, slot: number}} at */
-function faceOf({ canvases }, view, main, { row, col, sheet, slot }) {
+function faceOf({ canvases, pressed }, view, main, { row, col, sheet, slot }) {
   const { panel, placed } = main;
   const most = canvases.width < NARROW ? FEW : CELLS;
   const [rows, cols, cell] = [Math.min(most, panel.rows.count), Math.min(most, panel.cols.count), placed.minCell + CLEAR];
   const under = main.rect(slot, (row - main.row0) * main.cols + col - main.col0);
-  const frame = beside(under, { width: cols * cell + 2 * BORDER, height: rows * cell + 2 * BORDER }, canvases);
+  const frame = (pressed ? over : beside)(under, { width: cols * cell + 2 * BORDER, height: rows * cell + 2 * BORDER }, canvases);
   const key = [view.version, panel.name, row, col, sheet, frame.x, frame.y, cell, panel.pins.map((pin) => view.front[pin])].join();
   if (last?.key === key) return last.face;
   const room = { x: frame.x + BORDER, y: frame.y + BORDER, width: cols * cell, height: rows * cell };

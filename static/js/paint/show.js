@@ -75,6 +75,8 @@ export class Show {
     this.zoom = {};
     /** Draws what the pointer is on larger, once it is fetched. @type {((show: Show, view: View) => void) | null} */
     this.loupe = null;
+    /** Whether a finger rests where the loupe is. */
+    this.pressed = false;
     /** @type {import("./fan.js").Fan | null} the stack that is fanned out, once that is fetched */
     this.fan = null;
     /** Lights what is spoken of, while somebody explains. @type {((view: View) => void) | null} */
