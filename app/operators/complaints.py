@@ -29,7 +29,11 @@ def refusal_of(error: ValidationError, models: Mapping[str, type[Operator]]) -> 
         model, name = models[str(each["loc"][0])], str(each["loc"][1])
         places = [place for place in each["loc"][2:] if isinstance(place, int)]
         unknown = each["type"] == "extra_forbidden"
-        problem = _unknown(model, name) if unknown else _wrong_kind(model, name, places, each["input"])
+        problem = (
+            _unknown(model, name, each["input"])
+            if unknown
+            else _wrong_kind(model, name, places, each["input"])
+        )
         # pydantic complains once for every form a value might have had: the deepest place says most
         if name not in found or len(places) > found[name][0]:
             found[name] = (len(places), problem)
@@ -69,15 +73,19 @@ def _of_the_whole(each: ErrorDetails, models: Mapping[str, type[Operator]]) -> R
     return None
 
 
-def _unknown(model: type[Operator], name: str) -> Problem:
+def _unknown(model: type[Operator], name: str, value: Any) -> Problem:
     pointer = "/" + name.replace("~", "~0").replace("/", "~1")
     fields = joined(", ", model.model_fields)
+    near = get_close_matches(
+        name.lower(), [field for field in model.model_fields if field != "op"], n=1, cutoff=0.75
+    )
+    hint = say("it has {fields}", fields=fields)
     fix: Patch = ({"op": "remove", "path": pointer},)
+    if near:
+        hint = say("did you mean {near}? It has {fields}", near=near[0], fields=fields)
+        fix += replace(f"/{near[0]}", value)
     return Problem(
-        pointer,
-        say("{op} has no field {name}", op=model.op_name(), name=_written(name)),
-        say("it has {fields}", fields=fields),
-        fix,
+        pointer, say("{op} has no field {name}", op=model.op_name(), name=_written(name)), hint, fix
     )
 
 

@@ -123,17 +123,24 @@ async def embed(request: Request) -> Response:
 
 def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
     """What the page starts from. A query that cannot be read gives the first example, and says why."""
-    first = example(next(iter(OPERATORS.values())))
-    config, error = first, None
+    config = example(next(iter(OPERATORS.values())))
+    asked, error = None, None
     sent: dict[str, str] = {}
     try:
         configured, sent = query.split_query(address)
         if configured:
-            config = query.from_query(configured)
+            asked = query.from_query(configured)
+            from_json(asked)
+            config = asked
         operator = from_json(config)
         view = view_for(operator, sent.get("view"), sent.get("options"))
     except Refusal as refusal:
-        config, error = first, problem(refusal)
+        error = problem(refusal)
+        asked = asked if asked is not None and asked.get("op") in OPERATORS else None
+        if asked is not None and config is not asked:
+            config = example(
+                OPERATORS[asked["op"]]
+            )  # what is nearest to what was meant, until that is mended
         operator = from_json(config)
         view = view_for(operator, None)
     frame = sent.get("frame", "")
@@ -145,6 +152,7 @@ def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
         "catalogue": _told_at_once(lesson_for(operator, view)),
         "answer": _first_answer(operator, view.name, None if error else sent.get("options")),
         "error": error,
+        "asked": asked if error else None,  # the configuration of a link that could not be followed as it is
         "notes": query.notes(sent),
     }
 

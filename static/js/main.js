@@ -129,6 +129,10 @@ if (readAddress({ search: "", hash: location.hash }).query) void address.follow(
 else {
   if (boot.answer?.scene) await drawable(boot.answer.scene);
   session.show(boot.config, boot, boot.answer);
+  if (boot.asked && JSON.stringify(boot.asked) !== JSON.stringify(boot.config)) {
+    store.set({ notes: boot.notes ?? [] }); // what is wrong is told where it can be mended, with the reader's own numbers kept
+    session.change(boot.asked);
+  }
 }
 welcome?.();
 

@@ -41,9 +41,10 @@ import { t } from "./lib/words.js";
 /** @typedef {import("./lib/store.js").Store<LabState>} LabStore */
 
 /** @param {Boot} boot */
-function bootNotes({ error, notes }) {
+function bootNotes({ config, asked, error, notes }) {
   if (!error) return notes ?? [];
   const why = error.errors?.[0]?.detail ?? error.detail;
+  if (asked && JSON.stringify(asked) === JSON.stringify(config)) return [t("Of this link only the configuration could be used: {why}.", { why }), ...(notes ?? [])];
   return [t("This link could not be used: {why}. The lab shows its own example instead.", { why }), ...(notes ?? [])];
 }
 

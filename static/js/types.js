@@ -101,6 +101,7 @@
  * @property {Catalogue} catalogue
  * @property {Answer | null} answer what the configuration would be answered, where that was quick to tell
  * @property {Problem | null} error
+ * @property {Config | null} [asked] where there is an error, the configuration of the link, if it could be read
  * @property {string[]} notes
  */
 export {};

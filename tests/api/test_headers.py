@@ -116,9 +116,7 @@ def test_the_page_holds_the_configuration_its_address_describes(api: Asking) -> 
     assert (boot["view"], boot["frame"], boot["root"], boot["error"]) == ("im2col", 2, "", None)
 
 
-@pytest.mark.parametrize(
-    "query", ["op=no", "op=conv2d&stride=0", "stride", "op=conv2d&view=nothing", "op=%ff", "x=" + "y" * 9000]
-)
+@pytest.mark.parametrize("query", ["op=no", "op=conv2d&stride=0", "stride", "op=%ff", "x=" + "y" * 9000])
 def test_a_page_whose_address_cannot_be_read_shows_the_first_example_and_says_why(
     api: Asking, query: str
 ) -> None:
@@ -129,6 +127,14 @@ def test_a_page_whose_address_cannot_be_read_shows_the_first_example_and_says_wh
     error = boot["error"]
     assert isinstance(error, dict)
     assert error["errors"]
+
+
+def test_a_page_keeps_of_a_link_what_can_be_kept(api: Asking) -> None:
+    boot = boot_of(api.get("/?op=max_pool2d&kernel_size=0").text)
+    assert (boot["config"]["op"], boot["asked"]) == ("max_pool2d", {"op": "max_pool2d", "kernel_size": 0})  # type: ignore[index]
+    boot = boot_of(api.get("/?op=conv2d&input_size=9&view=nothing").text)
+    assert boot["config"] == boot["asked"] == {"op": "conv2d", "input_size": 9}
+    assert (boot["view"], boot_of(api.get("/?op=no").text)["asked"]) == ("window", None)
 
 
 def test_nothing_in_an_address_ends_the_pages_data(api: Asking) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
@@ -103,9 +104,32 @@ def test_a_long_configuration_travels_in_the_fragment(lab: Lab) -> None:
 
 
 def test_a_link_that_cannot_be_read_says_so_and_shows_the_example(lab: Lab) -> None:
-    lab.open("?op=conv2d&stride=banana")
+    lab.open("?op=convolution&stride=2")
     assert lab.state("answer")["op"] == "conv2d"
     expect(lab.page.locator("#notice")).to_contain_text("could not be used")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["op=conv2d&input_size=2&kernel_size=5", "op=conv2d&stride=banana", "op=max_pool2d&kernel_size=0"],
+)
+def test_a_link_that_does_not_fit_keeps_its_numbers_and_offers_to_mend_them(lab: Lab, query: str) -> None:
+    lab.open(f"?{query}")
+    op = query.partition("&")[0].removeprefix("op=")
+    lab.wait("convscope.store.get().problem")
+    assert lab.state("answer")["op"] == op, "the picture is an example of the same operator"
+    name, _, value = query.rpartition("&")[2].partition("=")
+    assert str(lab.state("config")[name]) == value
+    expect(lab.page.locator("#notice")).not_to_contain_text("could not be used")
+    lab.page.locator("#notice .fix").click()
+    lab.idle()
+    assert lab.state("problem") is None
+
+
+def test_a_view_that_is_not_there_leaves_the_configuration(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=9&stride=2&view=gradients")
+    assert (lab.state("config")["input_size"], lab.state("view")) == (9, "window")
+    expect(lab.page.locator("#notice")).to_contain_text("only the configuration")
 
 
 def test_copy_link_copies_the_address(lab: Lab) -> None:

@@ -32,7 +32,7 @@ export const isNpy = ({ name }) => name.toLowerCase().endsWith(".npy");
 export const fieldId = (name) => `field-${name}`;
 
 const AXES = /** @type {Record<string, string>} */ ({ d: t("depth"), h: t("height"), w: t("width") });
-const TENSORS = /** @type {Record<string, string>} */ ({ input: t("input"), weight: t("weight"), bias: t("bias"), output: t("output"), offset: t("offset"), mask: t("mask"), upstream: t("upstream"), map: t("map") });
+const TENSORS = /** @type {Record<string, string>} */ ({ input: t("input"), weight: t("weight"), bias: t("bias"), output: t("output"), offset: t("offset"), mask: t("mask"), upstream: t("upstream"), map: t("map"), shift: t("shift") });
 
 /** @param {string} axis */
 export const axisWord = (axis) => AXES[axis] ?? axis;

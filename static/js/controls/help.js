@@ -48,7 +48,7 @@ export function helpBox() {
   const box = el(
     "dialog",
     { id: "help", class: "help", "aria-labelledby": "help-title" },
-    el("h2", { id: "help-title" }, t("Keys")),
+    el("h2", { id: "help-title", tabindex: -1, autofocus: true }, t("Keys")),
     ...GROUPS.flatMap(([title, rows]) => [el("h3", null, title), el("dl", null, ...rows.map(row))]),
     el("p", null, t("Point at any cell to see what it reads or feeds; click or tap to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward.")),
     el("div", { class: "actions" }, close),

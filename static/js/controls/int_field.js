@@ -122,7 +122,7 @@ export function intField(field, bench) {
     node,
     update(state) {
       const shown = shownValue(field, state);
-      const missing = shown === null;
+      const missing = shown === null || typeof shown === "string"; // of a link that does not fit
       numbers = missing ? [] : spread(shown, Math.max(1, axes.length));
       const unequal = numbers.some((number) => number !== numbers[0]);
       if (unequal && !open) show(true);

@@ -1,7 +1,9 @@
 // @ts-check
 /** A frame as one sentence, true for this very frame: whole templates, one for each kind of frame there is, whatever the view. */
 import { formatCount, formatNumber } from "../lib/format.js";
+import { kindName } from "../paint/captions.js";
 import { calledOf } from "../wire/terms.js";
+import { tensorName } from "./field.js";
 import { placeOf } from "./sum.js";
 import { t } from "../lib/words.js";
 
@@ -9,7 +11,6 @@ import { t } from "../lib/words.js";
 /** @import { LabState } from "../state.js" */
 /** @import { Scene } from "../types.js" */
 
-const KINDS = /** @type {Record<string, string>} */ ({ padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") });
 /** @typedef {Readonly<Record<string, string>>} Told */
 
 const TEMPLATES = {
@@ -53,9 +54,9 @@ export function sentenceOf(stage, { frame, tap, scene: whole }) {
   const [term] = sum.terms;
   if (tap !== null && term) {
     const factors = term.factors.map((factor) => formatNumber(factor)).join(" × ");
-    return TEMPLATES[term.kind === "cell" ? "tap" : "tapPadding"]({ ...named, tap: formatCount(tap + 1), factors, product: formatNumber(term.product), kind: KINDS[term.kind] ?? term.kind });
+    return TEMPLATES[term.kind === "cell" ? "tap" : "tapPadding"]({ ...named, tap: formatCount(tap + 1), factors, product: formatNumber(term.product), kind: kindName(term.kind) });
   }
   const place = placeOf(scene, sum.target ? scene.result : source, sum.target ?? stage.assignment(frame));
   const value = sum.result === null ? "" : formatNumber(sum.result);
-  return TEMPLATES[kindOf(scene, sum)]({ ...named, place, value, added: sum.added, bias: sum.bias === null ? "" : formatNumber(sum.bias) });
+  return TEMPLATES[kindOf(scene, sum)]({ ...named, place, value, added: tensorName(sum.added), bias: sum.bias === null ? "" : formatNumber(sum.bias) });
 }

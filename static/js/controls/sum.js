@@ -2,7 +2,9 @@
 /** A sum as a line of text: where it goes, its terms, its bias, its result. */
 import { el } from "../lib/dom.js";
 import { formatCount, formatNumber } from "../lib/format.js";
+import { kindName } from "../paint/captions.js";
 import { calledOf } from "../wire/terms.js";
+import { tensorName } from "./field.js";
 import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
@@ -92,7 +94,7 @@ function termNode(scene, term, { stamps, winner }) {
     {
       class: `term is-${term.kind}${winner ? " winner" : ""}`,
       dataset: { tap: String(term.tap) },
-      title: term.kind === "cell" ? null : term.kind,
+      title: term.kind === "cell" ? null : kindName(term.kind),
     },
     ...parts.flat(),
     target,
@@ -137,7 +139,7 @@ function tailNodes(sum, soFar) {
   const way = soFar === null ? [] : [el("span", { class: "so-far" }, t("so far {sum}", { sum: formatNumber(soFar) }))];
   if (sum.result === null) return way;
   const bias =
-    sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: sum.added }, factorText(sum.bias, false))];
+    sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: tensorName(sum.added) }, factorText(sum.bias, false))];
   const share =
     sum.share === null ? [] : [" · ", el("span", { class: "of-share", title: t("share") }, factorText(sum.share, false))];
   return [

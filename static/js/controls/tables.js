@@ -2,6 +2,7 @@
 /** The panels as HTML tables over the stage, following the cursor: to be walked through by a screen reader, or copied. */
 import { clear, el } from "../lib/dom.js";
 import { formatNumber } from "../lib/format.js";
+import { kindName } from "../paint/captions.js";
 import { sentenceOf } from "./sentences.js";
 import { t } from "../lib/words.js";
 
@@ -13,11 +14,9 @@ import { t } from "../lib/words.js";
 /** While it plays the tables are written again no sooner than this. */
 const WRITTEN = 500;
 
-const KINDS = /** @type {Record<string, string>} */ ({ padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") });
-
 /** What is said of a cell besides its number. @param {Told} cell */
 function said({ value, kind, lit, apart }) {
-  const words = [lit && t("at the cursor"), kind !== "cell" && (KINDS[kind] ?? kind), apart && t("differs"), Number.isNaN(value) && t("empty")].filter(Boolean);
+  const words = [lit && t("at the cursor"), kind !== "cell" && kindName(kind), apart && t("differs"), Number.isNaN(value) && t("empty")].filter(Boolean);
   return words.length > 0 ? el("span", { class: "unseen" }, ` ${words.join(", ")}`) : null;
 }
 

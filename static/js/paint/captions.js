@@ -19,6 +19,12 @@ const ALONG = { d: t("depth"), h: t("row"), w: t("column") };
 /** @param {string} name */
 const word = (name) => (name.endsWith(":sheet") ? t("channel") : undefined) ?? WORDS[name] ?? (name.length === 2 ? ALONG[name.charAt(1)] : undefined) ?? name;
 
+/** @type {Readonly<Record<string, string>>} */
+const KINDS = { padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") };
+
+/** What stands where no cell of the input does. @param {string} kind */
+export const kindName = (kind) => KINDS[kind] ?? kind;
+
 /** What a tensor was laid on, where that is told of its places. @param {Model} model @param {Panel} panel */
 function laidOn({ grounds }, { value }) {
   const found = "tensor" in value ? grounds.get(value.tensor) : undefined;

@@ -8,7 +8,7 @@ import { named, numberOf, spell } from "../wire/radix.js";
 import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { FREE } from "../wire/table.js";
-import { cellName } from "./captions.js";
+import { cellName, kindName } from "./captions.js";
 import { many, t } from "../lib/words.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -123,7 +123,7 @@ function hoverInfo(show, view, hit) {
   const kind = model.scene.kinds[shown.kind] ?? "cell";
   const indices = indicesOf(model, fixed);
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
-  if (kind !== "cell") words.push(KINDS[kind] ?? kind);
+  if (kind !== "cell") words.push(kindName(kind));
   if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   if (chosenIn(show, hit)) words.push(t("click to choose it"));
@@ -145,7 +145,6 @@ function places(model, groups, tensor) {
   }, 1);
 }
 
-const KINDS = /** @type {Record<string, string>} */ ({ padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") });
 /** @param {number} count */
 const outputs = (count) => many("{cells} output", "{cells} outputs", count, { cells: formatCount(count) });
 /** @param {number} count */

@@ -3,6 +3,7 @@
 import { formatNumber } from "../../lib/format.js";
 import { many, t } from "../../lib/words.js";
 import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../../wire/table.js";
+import { tensorName } from "../field.js";
 
 /** @typedef {import("./facts.js").Line} Line */
 /** @typedef {"sum" | "mean" | "max"} Reduce */
@@ -61,7 +62,7 @@ export function productWords({ kind, count, all, best, model: { scene } }, { oth
 export function sumWords({ count: taps, columns, kinds, told, model: { scene } }, { winner, shown }) {
   const count = columns ? (kinds.get(CELL)?.length ?? 0) : taps;
   const { sum, bias, share, result, added } = told;
-  const values = { count, sum: formatNumber(sum), bias: formatNumber(bias ?? 0), result: formatNumber(result ?? sum), added: added.replaceAll("_", " "), winner, divisor: formatNumber(1 / (share ?? 1)) };
+  const values = { count, sum: formatNumber(sum), bias: formatNumber(bias ?? 0), result: formatNumber(result ?? sum), added: tensorName(added).replaceAll("_", " "), winner, divisor: formatNumber(1 / (share ?? 1)) };
   const products = scene.factors.length > 1;
   if (count === 0) return t("Nothing reaches this cell: it is {result}.", values);
   if (scene.reduce === "max") return t("The largest of them is {result}, {winner}: it is the value of the cell.", values);

@@ -90,6 +90,17 @@ function stands({ tables }, table, indices, axis) {
   return { coordinate: place + (wire.origin ?? 0), cell: wire.cell[place] ?? -1, kind: wire.kind[place] ?? 0 };
 }
 
+/** The range of an axis' input index while an index it follows from is open: from the first place to the last. @param {Scene} scene @param {number} table @param {Indices} indices @param {string} axis */
+function spanned(scene, table, indices, axis) {
+  const [o, k] = [`o${axis}`, `k${axis}`];
+  const ends = [0, 1].map((end) => {
+    const at = (/** @type {string} */ dim) => indices[dim] ?? (end === 0 ? 0 : (scene.sizes[dim] ?? 1) - 1);
+    return stands(scene, table, { [o]: at(o), [k]: at(k) }, axis)?.coordinate ?? 0;
+  });
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  return least === most ? formatNumber(least) : `${formatNumber(least)}…${formatNumber(most)}`;
+}
+
 /**
  * The relation of one axis, its indices in their places.
  * @param {Scene} scene
@@ -109,7 +120,7 @@ function line(scene, { name, table, relation = "" }, part) {
     const node = el("span", { class: colourOf(word, scene) });
     shows.push((indices) => {
       const there = plain && word === `i${name}` ? stands(scene, table, indices, name)?.coordinate : indices[word];
-      node.textContent = there === undefined ? open(scene, word) : there < 0 && !plain ? "–" : formatNumber(there);
+      node.textContent = there === undefined ? (plain && word === `i${name}` ? spanned(scene, table, indices, name) : open(scene, word)) : there < 0 && !plain ? "–" : formatNumber(there);
     });
     return node;
   });
