@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.gallery.family import MEMBERS, RELATIONS
 from tests.api.asking import API, Asking
 
@@ -30,3 +32,14 @@ def test_the_page_has_a_link_for_every_member_and_every_relation(api: Asking) ->
     assert all(f'href="#{relation.name}"' in text for relation in RELATIONS)
     assert 'href="/family" aria-current="page"' in text
     assert 'href="/family"' in api.get("/gallery").text
+
+
+def test_an_arrow_of_the_list_points_to_the_special_case_as_the_maps_does(api: Asking) -> None:
+    titles = {member.name: member.title for member in MEMBERS}
+    found = re.findall(r'id="way-(\w+)".*?<span class="way-to">(.*?)</span>', api.get("/family").text)
+    listed = dict(found)
+    assert len(found) == len(RELATIONS)
+    for relation in RELATIONS:
+        start, end = titles[relation.start], titles[relation.end]
+        told = {"start": f"{end} → {start}", "end": f"{start} → {end}", "both": f"{start} ↔ {end}"}
+        assert listed[relation.name] == told[relation.special], relation.name
