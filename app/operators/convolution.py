@@ -19,6 +19,7 @@ from app.operators.slide import FORMULA, Slide, fitting
 
 _SAME = (
     "flattened_regions",
+    "grouped_regions",
     "kernel_matrix",
     "there_and_back",
     "input_gradient",
@@ -29,6 +30,7 @@ _SAME = (
     "shuffled_pixels",
 )
 _WINDOW = dict.fromkeys(("groups", "same_padding", "same_lower_padding"), "true_convolution_2d")
+GROUPED = {"flattened_regions": "grouped_regions"}  # lessons, for channels that fall into groups
 TURNED = {name: f"true_{name}" for name in _SAME} | _WINDOW  # lessons, for the kernel turned
 
 
@@ -176,7 +178,8 @@ class Convolution(Layer):
         return f"true_convolution_{self.axes}d" if self.flip else self.lesson
 
     def told_by(self, lesson: str) -> str:
-        """The same lesson for the kernel turned."""
+        """The same lesson for channels in groups, and for the kernel turned."""
+        lesson = GROUPED.get(lesson, lesson) if self.groups > 1 else lesson
         return TURNED.get(lesson, lesson) if self.flip else lesson
 
     @cached_property

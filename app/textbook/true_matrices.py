@@ -6,12 +6,14 @@
 The kernels' rows stay as they are written, so what they meet is turned: a window is read from its last cell to its
 first, and a row of the kernel matrix has its weights in turned order.
 
-Shape: x (channels, i_h, i_w), weight (maps, channels, k_h, k_w).
+Shape: x (channels, i_h, i_w), weight (maps, channels, k_h, k_w); of groups, weight (maps, channels / groups, …).
 Source: https://docs.scipy.org/doc/scipy/reference/generated/scipy.signal.convolve.html
 
 >>> x = np.array([1.0, 2.0, 3.0]).reshape(1, 1, 3)
 >>> weight = np.array([1.0, 10.0]).reshape(1, 1, 1, 2)
 >>> true_flattened_regions(x, weight).tolist()
+[[[12.0, 23.0]]]
+>>> true_grouped_regions(x, weight, groups=1).tolist()
 [[[12.0, 23.0]]]
 >>> true_kernel_matrix(weight, (1, 3)).tolist()
 [[10.0, 1.0, 0.0], [0.0, 10.0, 1.0]]
@@ -53,6 +55,35 @@ def true_flattened_regions(x: Array, weight: Array, *,
                         if 0 <= ih < i_h and 0 <= iw < i_w:
                             regions[row, oh * o_w + ow] = x[c, ih, iw]
     rows = weight.reshape(maps, channels * k_h * k_w)
+    return (rows @ regions).reshape(maps, o_h, o_w)
+
+
+def true_grouped_regions(x: Array, weight: Array, *,
+                         stride: Pair = (1, 1),
+                         padding: Pair = (0, 0),
+                         dilation: Pair = (1, 1),
+                         groups: int = 1) -> Array:
+    """Give each group its rows and windows, last cell first."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (_, i_h, i_w), (maps, cs, k_h, k_w) = x.shape, weight.shape
+    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    e_h, e_w = d_h * (k_h - 1) - p_h, d_w * (k_w - 1) - p_w
+    x = x.reshape(groups, cs, i_h, i_w)
+    regions = np.zeros((groups, cs * k_h * k_w, o_h * o_w))
+    for g in range(groups):
+        for oh in range(o_h):
+            for ow in range(o_w):
+                for c in range(cs):
+                    for kh in range(k_h):
+                        for kw in range(k_w):
+                            ih = s_h * oh + e_h - d_h * kh
+                            iw = s_w * ow + e_w - d_w * kw
+                            row = (c * k_h + kh) * k_w + kw
+                            col = oh * o_w + ow
+                            if 0 <= ih < i_h and 0 <= iw < i_w:
+                                regions[g, row, col] = x[g, c, ih, iw]
+    rows = weight.reshape(groups, maps // groups, cs * k_h * k_w)
     return (rows @ regions).reshape(maps, o_h, o_w)
 
 
@@ -111,6 +142,15 @@ LESSONS = (
         say(
             "The kernels' rows stay as they are written, so every window is written down from its last cell to "
             "its first. The rest is one matrix product, as ever."
+        ),
+        SCIPY,
+    ),
+    Lesson(
+        true_grouped_regions,
+        say("Flattened regions (im2col) of a true convolution, group by group"),
+        say(
+            "Each group has windows of its own channels, written down from the last cell to the first, and rows of "
+            "its own kernels. No product ever mixes two groups."
         ),
         SCIPY,
     ),

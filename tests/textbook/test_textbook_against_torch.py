@@ -18,7 +18,7 @@ from app.textbook.borders import bordered_window, borders
 from app.textbook.channels import channels
 from app.textbook.coverage import coverage, stamped_coverage
 from app.textbook.crop_frame import crop_frame
-from app.textbook.flattened_regions import flattened_regions
+from app.textbook.flattened_regions import flattened_regions, grouped_regions
 from app.textbook.groups import groups
 from app.textbook.kernel_matrix import kernel_matrix, transposed_kernel_matrix
 from app.textbook.moves import shift_test, shuffled_pixels
@@ -32,6 +32,7 @@ from app.textbook.three_dimensions import three_dimensions
 from app.textbook.three_ways import three_ways
 from app.textbook.true_matrices import (
     true_flattened_regions,
+    true_grouped_regions,
     true_kernel_matrix,
     true_there_and_back,
 )
@@ -141,6 +142,16 @@ def test_the_channels_lesson_is_pytorchs_conv2d_with_a_batch(case: Case) -> None
 def test_flattened_regions_times_kernel_rows_are_pytorchs_conv2d(case: Case) -> None:
     x, weight = case.numbers(case.cs, *case.size), case.numbers(case.ms, case.cs, *case.kernel)
     agrees(flattened_regions(x, weight, **case.axis), F.conv2d(tensor(x), tensor(weight), **case.axis))
+
+
+@often
+@given(cases())
+def test_regions_of_each_group_times_its_kernel_rows_are_pytorchs_grouped_conv2d(case: Case) -> None:
+    x = case.numbers(case.groups * case.cs, *case.size)
+    weight = case.numbers(case.groups * case.ms, case.cs, *case.kernel)
+    how = {**case.axis, "groups": case.groups}
+    agrees(grouped_regions(x, weight, **how), F.conv2d(tensor(x), tensor(weight), **how))
+    agrees(true_grouped_regions(x, weight, **how), F.conv2d(tensor(x), tensor(weight).flip(2, 3), **how))
 
 
 @often

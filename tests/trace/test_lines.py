@@ -38,6 +38,8 @@ WAYS = (
 )  # fmt: skip
 MORE: list[tuple[dict[str, Any], str]] = [
     *((WIDE, view) for view in WAYS),
+    ({**WIDE, "flip": True}, "im2col"),
+    ({"op": "conv1d", **GROUPED, "out_channels": 2}, "im2col"),
     ({"op": "conv2d", "padding": 1, "padding_mode": "reflect"}, "window"),
     ({"op": "conv2d", "kernel_size": 1, "in_channels": 3, "out_channels": 2}, "pointwise"),
     ({"op": "conv2d", "flip": True, "bias": {"fill": "integers"}}, "window"),
