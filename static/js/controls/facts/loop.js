@@ -116,6 +116,13 @@ export function otherAxes(written, here) {
   return here === 1 ? t("Written for {written} axes; here there is one.", told) : t("Written for {written} axes; here there are {here}.", told);
 }
 
+/** What to say where channels fall into groups and a lesson runs through those of one. @param {string} code @param {Pick<Scene, "order" | "sizes"> | null} scene */
+export function oneGroup(code, scene) {
+  const groups = (scene?.order.includes("g") && scene.sizes["g"]) || 1;
+  const one = /: Array\b/.test(code) && !/\bgroups\b|\bfor g\b/.test(code); // one that takes no tensor counts cells only
+  return groups < 2 || !one ? "" : t("Written for one group; here there are {groups}, each with a loop like this.", { groups });
+}
+
 /** Why there are no lines to step through, or what the sums leave out. @param {Run} run */
 function why({ told, steps }) {
   if (told.why) return ended(t("Steps go tap by tap here: {why}", { why: told.why }));
@@ -169,8 +176,8 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     const made = drawn(lesson.code, whole);
     lines = made.lines;
     code.append(...made.nodes);
-    const note = otherAxes(lesson.axes, now?.axes.length);
-    title.replaceChildren(lesson.summary, ...(note ? [el("br"), note] : []));
+    const notes = [otherAxes(lesson.axes, now?.axes.length), oneGroup(lesson.code, now)].filter(Boolean);
+    title.replaceChildren(lesson.summary, ...notes.flatMap((note) => [el("br"), note]));
     toggle.textContent = whole ? t("Only the loops") : t("The whole function");
     toggle.title = lesson.source ?? "";
     move(store.get());
