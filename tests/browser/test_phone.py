@@ -128,3 +128,22 @@ def test_a_wide_window_has_no_drawer(lab: Lab) -> None:
     expect(lab.page.locator("#controls")).not_to_have_attribute("role", "dialog")
     expect(lab.page.locator("#stage")).to_be_visible()
     assert lab.page.locator("[inert]").count() == 0
+
+
+def test_strips_of_sheets_lie_whole_on_a_phone_and_the_frames_stay_in_sight(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&input_size=8&in_channels=64&out_channels=32&padding=1")
+        strips = lab.page.locator(".browser")
+        expect(strips).to_have_count(2)
+        for strip in strips.all():
+            for part in strip.locator("> *").all():
+                box = part.bounding_box()
+                assert box is not None
+                assert box["x"] >= 0
+                assert box["x"] + box["width"] <= 390
+        frames, bar = (lab.page.locator(each).bounding_box() for each in ("#player .slider", "#drawer"))
+        assert frames is not None
+        assert bar is not None
+        assert frames["y"] + frames["height"] <= bar["y"]
