@@ -36,7 +36,7 @@ def as_chain(reading: Reading, found: Sequence[Found]) -> Answer | None:
     >>> as_chain(reading, configurations(reading))["says"]
     ['Left out: ReLU (line 1); the chain computes without it.', 'The source names no input size: 7 × 7 is taken.']
     """
-    found = [each for each in found if each.config["op"] in LINKABLE]
+    found = [each for each in found if each.config["op"] in LINKABLE and not _cell_by_cell(each.layer)]
     if len(found) < 2:
         return None
     try:
@@ -95,7 +95,7 @@ def _links(reading: Reading, found: Sequence[Found]) -> tuple[list[Answer], list
                     hint=say("{layer} comes after it", layer=_at(layer)),
                 )
             links.append(_link(layer, operators.get(place)))
-        elif RULES.get(layer.kind) in _CELL_BY_CELL and end is None:
+        elif _cell_by_cell(layer) and end is None:
             left.append(layer)
         elif place not in borders:
             end = end or layer
@@ -112,6 +112,11 @@ def _link(layer: Layer, found: Found | None) -> Answer:
     if found is None:
         return {"op": "channel_shuffle", "groups": layer.arguments["groups"]}
     return {name: value for name, value in found.config.items() if name not in GIVEN}
+
+
+def _cell_by_cell(layer: Layer) -> bool:
+    """Whether it only changes every number by itself, as an activation does and a norm."""
+    return RULES.get(layer.kind) in _CELL_BY_CELL
 
 
 def _at(layer: Layer) -> str:

@@ -23,6 +23,7 @@ OPS = {f"{kind}{n}d": f"{op}{n}d" for kind, op in NAMES.items() for n in "123"} 
     "Unfold": "unfold",
     "Fold": "fold",
     "DeformConv2d": "deform_conv2d",
+    **{f"BatchNorm{n}d": f"batch_norm{n}d" for n in "123"},
 }
 _FIELDS = (
     "in_channels", "out_channels", "output_size", "kernel_size", "stride", "padding", "output_padding", "dilation",
@@ -65,7 +66,7 @@ def configurations(reading: Reading, shapes: Mapping[int, Sequence[int]] | None 
             readers.setdefault(place, []).append(at)
     found = []
     for at, layer in enumerate(reading.layers):
-        if layer.kind in OPS:
+        if layer.kind in OPS and layer.arguments.get("track_running_stats", True):
             config, source = _with_border(reading, layer, readers)
             cropped = _cropped(reading, at, config, readers)
             borders = [] if source in layer.inputs else [layer.inputs[0]]
@@ -91,9 +92,23 @@ def plain(layer: Layer) -> Config:
             config[name] = tensor.spec or UNTOLD.get(name, {"fill": "random", "seed": 0})
         elif tensor is not None and name in UNTOLD:
             config[name] = UNTOLD[name]
+    if "num_features" in layer.arguments:
+        return config | _normalised(layer.arguments)
     if layer.arguments.get("bias") and "bias" not in config:
         config["bias"] = dict(BIAS)
     return config
+
+
+def _normalised(arguments: Mapping[str, Any]) -> Config:
+    """A batch norm as it begins: what it learns is 1 and 0, where it has that at all."""
+    learned = {"weight": {"fill": "ones"}} | ({"bias": {"fill": "zeros"}} if arguments["bias"] else {})
+    eps = {} if arguments["eps"] == 1e-5 else {"eps": arguments["eps"]}
+    channels = arguments["num_features"]
+    return {
+        **({} if channels is None else {"in_channels": channels}),
+        **eps,
+        **(learned if arguments["affine"] else {}),
+    }
 
 
 def deformed(layer: Layer, shapes: Mapping[int, Sequence[int]]) -> Config:

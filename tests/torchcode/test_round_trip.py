@@ -19,7 +19,11 @@ from app.trace.code import code_as_script
 from tests.against_torch.configurations import FAMILIES, fits
 
 READ = [op for op in FAMILIES if op in OPS.values()]
-PRESETS = [config for op, model in OPERATORS.items() if op in OPS.values() for _, _, config in model.presets]
+CALLED = [
+    op for op in READ if OPERATORS[op].family != "batch_norm"
+]  # F.batch_norm is not read: its numbers are elsewhere
+PRESETS = [config for op, model in OPERATORS.items() if op in CALLED for _, _, config in model.presets]
+LEARNED = {"weight": {"fill": "ones"}, "bias": {"fill": "zeros"}}
 
 
 def read_back(source: str) -> Config:
@@ -28,6 +32,26 @@ def read_back(source: str) -> Config:
     assert reading.complaints == ()
     (found,) = configurations(reading)
     return found.config
+
+
+@pytest.mark.parametrize(
+    ("source", "config"),
+    [
+        ("nn.BatchNorm2d(8)", {"op": "batch_norm2d", "in_channels": 8, **LEARNED}),
+        ("nn.BatchNorm1d(4, eps=1e-3, affine=False)", {"op": "batch_norm1d", "in_channels": 4, "eps": 1e-3}),
+        (
+            "nn.BatchNorm3d(num_features=2, momentum=None)",
+            {"op": "batch_norm3d", "in_channels": 2, **LEARNED},
+        ),
+    ],
+)
+def test_a_batch_norm_is_read_as_it_begins(source: str, config: Config) -> None:
+    assert read_back(source) == config
+    assert from_json(config).shapes["running_mean"] == (config["in_channels"],)
+
+
+def test_a_batch_norm_that_keeps_no_statistics_is_no_operator_here() -> None:
+    assert configurations(read("nn.BatchNorm2d(8, track_running_stats=False)")) == []
 
 
 def has_a_layer_of_its_own(operator: Operator) -> bool:
@@ -60,7 +84,7 @@ def test_a_module_is_read_back(op: str, data: st.DataObject) -> None:
     assert again.shapes["output"] == operator.shapes["output"]
 
 
-@pytest.mark.parametrize("op", READ)
+@pytest.mark.parametrize("op", CALLED)
 @given(data=st.data())
 def test_a_call_is_read_back(op: str, data: st.DataObject) -> None:
     operator = from_json(data.draw(fits(op)))
@@ -86,7 +110,7 @@ def same_numbers(config: dict[str, Any]) -> None:
     assert (again.output == compute(operator).output).all()
 
 
-@pytest.mark.parametrize("op", READ)
+@pytest.mark.parametrize("op", CALLED)
 @settings(max_examples=50)
 @given(data=st.data())
 def test_a_script_is_read_back_with_its_numbers(op: str, data: st.DataObject) -> None:
