@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.lab import Lab, lab_on
 
 SIZES = [(390, 844), (360, 640), (320, 640), (844, 390)]
+# Letters of a formula are as large as the formula: targets in a line of text may be (WCAG 2.2, 2.5.8, "inline").
 SMALL = """(least) => [...document.querySelectorAll("button, select, summary, input, a, [tabindex='0']")]
-  .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".skip, .unseen"))
+  .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".skip, .unseen, .formula"))
   .map((node) => [node, node.getBoundingClientRect()])
   .filter(([node, box]) => box.width > 1 && Math.min(box.width, box.height) < least)
   .map(([node, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${node.outerHTML.slice(0, 90)}`)"""
