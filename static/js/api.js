@@ -111,7 +111,7 @@ export function createApi(root) {
      * @param {AbortSignal} signal
      * @returns {Promise<Answer>}
      */
-    check: (config, signal) => ask(`${base}/compute?check=wait&output=packed`, post(config, signal)),
+    check: (config, signal) => ask(`${base}/compute?check=wait&output=none`, post(config, signal)),
     /**
      * Gradient steps from a kernel of zeros to the one that made the output.
      * @param {Config} config

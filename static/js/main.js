@@ -20,7 +20,7 @@ import { lateZoom } from "./controls/late_zoom.js";
 import { mountUndo } from "./controls/undo.js";
 import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
-import { createLabStore, operatorOf, readAddress, viewOr } from "./state.js";
+import { completing, createLabStore, operatorOf, readAddress, viewOr } from "./state.js";
 
 /** @import { Boot } from "./types.js" */
 
@@ -50,6 +50,7 @@ const boot = /** @type {Boot} */ (JSON.parse(byId("boot").textContent ?? ""));
 const { catalogue } = boot;
 const store = createLabStore(boot);
 const api = createApi(boot.root);
+const known = completing(catalogue, api);
 
 const stage = createStage(byId("stage"), {
   onHover: (info) => store.set({ hover: info?.text ?? "", pointed: info }),
@@ -65,7 +66,7 @@ const stage = createStage(byId("stage"), {
 const playback = createPlayback({ store, stage });
 bindStage({ store, stage }, playback.rate);
 const address = createAddress({ store, api });
-const session = createSession({ store, api, stage, answered: address.answered, passed: address.passed });
+const session = createSession({ store, api, stage, answered: address.answered, passed: address.passed, known });
 const choosing = createChoosing({ store, session });
 const zoom = lateZoom(byId("stage"), { store, stage });
 
@@ -80,14 +81,14 @@ async function pull(moved, done) {
 mountTabs(byId("tabs"), { store, catalogue, api, choose: (view) => session.setView(view) });
 /** @type {import("./controls/pairing.js").Parts["open"]} */
 const open = (config, view) => session.open(config, viewOr(operatorOf(catalogue, config.op), view));
-mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, open });
+mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, known, open });
 lateAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
 mountHover(byId("hover"), { store, stage });
 const pencil = mountUndo(byId("edits"), { store, session, address });
 const cells = lateCells(byId("stage"), { store, stage, session, catalogue, button: pencil, help: () => help() });
 mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
-const { edit } = mountPanel(byId("controls"), { store, catalogue, session, api });
+const { edit } = mountPanel(byId("controls"), { store, catalogue, session, api, known });
 mountFacts(byId("facts"), { store, stage, catalogue, api, edit });
 mountNotice(byId("notice"), {
   store,

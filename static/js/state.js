@@ -98,6 +98,19 @@ export function operatorOf(catalogue, op) {
   return found;
 }
 
+/**
+ * Everything of an operator, or of all: the page brings it of the one it shows first, and of the others what tabs and
+ * lists need. The rest takes its place there, so that whoever holds the catalogue has it.
+ * @param {import("./types.js").Catalogue} catalogue
+ * @param {import("./api.js").Api} api
+ */
+export const completing = (catalogue, api) => async (/** @type {string} */ op = "") => {
+  const asked = catalogue.operators.filter((each) => !op || each.op === op);
+  if (asked.every((each) => "fields" in each)) return;
+  const told = await api.catalogue();
+  for (const each of catalogue.operators) Object.assign(each, operatorOf(told, each.op));
+};
+
 /** A view, or the first where the operator has not that one. @param {Operator} operator @param {string} view */
 export const viewOr = ({ views }, view) => (views.includes(view) ? view : (views[0] ?? view));
 

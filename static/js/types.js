@@ -31,7 +31,7 @@
  * @property {string} family
  * @property {string[]} axes
  * @property {string} summary
- * @property {Field[]} fields
+ * @property {Field[]} fields the page brings summary, fields and example of the one it shows first; see `completing`
  * @property {string[]} views
  * @property {string[]} solved the settings that its output size follows from, where the size can be solved for
  * @property {boolean} stepped whether its sizes can be drawn as steps

@@ -51,7 +51,12 @@ def test_the_page_brings_no_examples_but_photographs_for_they_wait_in_a_closed_b
     brought = [preset["config"]["input"] for each in told for preset in each["presets"]]
     assert brought
     assert all("image" in given for given in brought)
-    assert all(each["example"] for each in told)
+
+
+def test_the_page_brings_one_operator_in_full_and_of_the_others_what_tabs_and_lists_need(api: Asking) -> None:
+    told = boot(api, "op=fold")["catalogue"]["operators"]
+    assert [each["op"] for each in told if {"summary", "fields", "example"} & each.keys()] == ["fold"]
+    assert all(each["title"] and each["views"] for each in told)
 
 
 def test_a_link_made_without_its_photograph_says_so_to_whoever_opens_it(api: Asking) -> None:

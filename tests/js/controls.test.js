@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { applyPatch } from "../../static/js/api.js";
 import { counted, editable, refitted, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
 import { anatomy, oneGroup, otherAxes } from "../../static/js/controls/facts/loop.js";
-import { tokensOf } from "../../static/js/controls/facts/formula.js";
+import { tokensOf } from "../../static/js/controls/facts/size.js";
 import { roomFor } from "../../static/js/controls/player.js";
 import { newestOnly } from "../../static/js/controls/newest.js";
 import { formOf, pairsOf, writtenAs } from "../../static/js/controls/padding_field.js";

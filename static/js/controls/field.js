@@ -16,6 +16,7 @@ import { ended, english, t } from "../lib/words.js";
  * @property {(values: Record<string, any>, how?: {live?: boolean, along?: boolean}) => void} edit set fields of the configuration
  * @property {(fix: Edit[]) => void} mend
  * @property {(field: Field, bench: Bench) => Control | null} make the control of a field
+ * @property {(op?: string) => Promise<void>} known resolves when everything of an operator, or of all, is in the catalogue
  */
 /** @typedef {{node: HTMLElement, update: (state: Readonly<LabState>) => void}} Control */
 
@@ -57,7 +58,7 @@ export function fieldFrame(field, ...parts) {
 
 /**
  * A control whose script is fetched when an operator first has it; until it is there, an empty place stands for it.
- * @param {() => Promise<(field: Field, bench: Bench) => Control>} load
+ * @param {(bench: Bench) => Promise<(field: Field, bench: Bench) => Control>} load
  * @param {(field: Field) => HTMLElement} [place]
  * @returns {(field: Field, bench: Bench) => Control}
  */
@@ -67,7 +68,7 @@ export const late =
     const holder = place(field);
     /** @type {Control | null} */
     let made = null;
-    void load().then((maker) => {
+    void load(bench).then((maker) => {
       made = maker(field, bench);
       holder.replaceWith(made.node);
       made.node.append(...holder.querySelectorAll(":scope > .fault")); // refused while it was on its way

@@ -1,6 +1,5 @@
 // @ts-check
 /** Padding that follows the kernel and the dilation, so that at stride 1 the output is as long as the input. */
-import { el } from "../lib/dom.js";
 import { counted, folded } from "./edit.js";
 import { t } from "../lib/words.js";
 
@@ -31,18 +30,16 @@ const perAxis = (value, axes) => {
 const dragging = () => document.activeElement?.matches("input[type=range]:active") ?? false;
 
 /**
- * A button that holds the padding there until it is pressed again, or the padding is set otherwise.
+ * Holds the padding there until its button is pressed again, or the padding is set otherwise.
  * @param {Field} field
  * @param {Bench} bench
+ * @param {{button: HTMLElement, why: HTMLElement}} shown
  */
-export function sizeKeeper({ name }, bench) {
+export function sizeKeeper({ name }, bench, { button, why }) {
   let held = false;
   let awaited = false;
   /** the kernel and dilation last followed, and the padding that was laid on for them, as JSON */
   let [followed, laid] = ["", ""];
-  const why = el("p", { class: "told", role: "status" });
-  const title = t("Half of d·(k − 1) before and after: the size stays (at stride 1), whatever kernel and dilation become");
-  const button = el("button", { type: "button", class: "chip keep", title, onclick: turn }, t("keep the size"));
 
   function turn() {
     held = !held;
@@ -77,5 +74,5 @@ export function sizeKeeper({ name }, bench) {
     button.setAttribute("aria-pressed", String(held));
     why.textContent = typeof wanted === "string" ? wanted : "";
   }
-  return { button, why, update };
+  return { turn, update };
 }

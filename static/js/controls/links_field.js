@@ -1,6 +1,7 @@
 // @ts-check
 /** The links of a chain: a list to add to, take from and reorder, and the controls of the one that is open. */
 import { clear, el } from "../lib/dom.js";
+import { dressed } from "../lib/dress.js";
 import { operatorOf } from "../state.js";
 import { editable } from "./edit.js";
 import { fieldFrame, valueOf } from "./field.js";
@@ -10,6 +11,8 @@ import { t } from "../lib/words.js";
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Config, Field, Scene } from "../types.js" */
 /** @import { Bench, Control } from "./field.js" */
+
+await dressed("links");
 
 /**
  * What the controls of one link see: its part of the scene, and in place of the chain's its configuration with the sizes

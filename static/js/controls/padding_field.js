@@ -4,10 +4,10 @@
  * other frameworks; or held so that the size is kept.
  */
 import { clear, el } from "../lib/dom.js";
+import { wanted } from "../lib/wanted.js";
 import { axisWord, fieldFrame, fieldId, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { lockButton } from "./int_field.js";
-import { sizeKeeper } from "./keep_size.js";
 import { numberControl } from "./number.js";
 import { t } from "../lib/words.js";
 
@@ -89,6 +89,23 @@ function axisRow({ label, axis, limits }, write) {
       after.set(second);
     },
   };
+}
+
+/**
+ * The button that holds the padding where the size stays: what holds it is fetched when it is first pressed.
+ * @param {Field} field
+ * @param {Bench} bench
+ */
+function keepButton(field, bench) {
+  const title = t("Half of d·(k − 1) before and after: the size stays (at stride 1), whatever kernel and dilation become");
+  const why = el("p", { class: "told", role: "status" });
+  const button = el("button", { type: "button", class: "chip keep", title, "aria-pressed": "false" }, t("keep the size"));
+  const keeper = wanted(async () => (await import("./keep_size.js")).sizeKeeper(field, bench, { button, why }));
+  button.addEventListener("click", async () => {
+    await keeper.load();
+    keeper.here?.turn();
+  });
+  return { button, why, update: (/** @type {Readonly<import("../state.js").LabState>} */ state) => keeper.here?.update(state) };
 }
 
 const WHOSE = /** @type {Record<string, string>} */ ({
@@ -178,7 +195,7 @@ export function paddingField(field, bench) {
   );
   const lock = axes.length > 1 ? lockButton(false, title, () => turn(form === "all" ? "axes" : "all")) : null;
   const split = splitButton(title, () => turn(form === "sides" ? plain : "sides"));
-  const keeper = sizeKeeper(field, bench);
+  const keeper = keepButton(field, bench);
   const words = wordChips(field, bench, keeper.button);
   const label = el("span", { class: "label" }, nameOf(field), lock?.button ?? null, split);
   const node = fieldFrame(

@@ -19,6 +19,7 @@ import { t } from "../lib/words.js";
  * @property {HTMLElement} host
  * @property {() => number} rate
  * @property {(query: string) => Promise<Config>} configOf
+ * @property {(op: string) => Promise<void>} known resolves when everything of an operator is in the catalogue
  * @property {(config: Config, view: string) => void} open
  */
 

@@ -24,7 +24,10 @@ const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control
   choice: choiceField,
   flag: flagField,
   tensor: tensorField,
-  links: late(async () => (await import("./links_field.js")).linksField, fieldFrame),
+  links: late(async ({ known }) => {
+    const [{ linksField }] = await Promise.all([import("./links_field.js"), known()]); // a link may be any of many
+    return linksField;
+  }, fieldFrame),
 });
 
 /** @type {Bench["make"]} */
@@ -111,9 +114,9 @@ function pasted(api, open) {
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, catalogue: Catalogue, session: Session, api: Api}} parts
+ * @param {{store: LabStore, catalogue: Catalogue, session: Session, api: Api, known: Bench["known"]}} parts
  */
-export function mountPanel(host, { store, catalogue, session, api }) {
+export function mountPanel(host, { store, catalogue, session, api, known }) {
   const photo = latePhoto();
   const choose = el(
     "select",
@@ -140,6 +143,8 @@ export function mountPanel(host, { store, catalogue, session, api }) {
   const left = new Map();
   /** @type {Map<string, Control>} */
   let controls = new Map();
+  /** The operator they belong to. */
+  let built = "";
 
   /** @param {Config} config */
   const open = (config) => session.open(config, viewOr(operatorOf(catalogue, config.op), store.get().view));
@@ -152,10 +157,13 @@ export function mountPanel(host, { store, catalogue, session, api }) {
   };
 
   function build() {
-    const operator = operatorOf(catalogue, store.get().config.op);
-    const made = fieldGroups({ store, catalogue, operator, photo, edit, make, mend: (fix) => session.mend(fix) });
-    controls = made.controls;
+    const { op } = store.get().config;
+    const operator = operatorOf(catalogue, op);
     choose.value = operator.op;
+    if (!("fields" in operator)) return; // they come with its picture
+    const made = fieldGroups({ store, catalogue, operator, photo, edit, make, known, mend: (fix) => session.mend(fix) });
+    controls = made.controls;
+    built = op;
     summary.textContent = operator.summary;
     clear(body).append(examples(operator, api, open), ...made.nodes);
     update(store.get());
@@ -163,6 +171,7 @@ export function mountPanel(host, { store, catalogue, session, api }) {
 
   /** @param {Readonly<LabState>} state */
   function update(state) {
+    if (built !== state.config.op) return build();
     for (const control of controls.values()) control.update(state);
     const upstream = controls.get("upstream");
     const faulty = state.problem && faultsOf(state.problem).some((fault) => faultField(fault) === "upstream");
@@ -171,12 +180,23 @@ export function mountPanel(host, { store, catalogue, session, api }) {
     placeFaults(state.problem, controls, { general, mend: (fix) => session.mend(fix) });
   }
 
-  choose.addEventListener("change", () => {
-    const { answered } = store.get();
+  choose.addEventListener("change", async () => {
+    const { answered, config } = store.get();
     left.set(answered.op, answered);
-    open(left.get(choose.value) ?? operatorOf(catalogue, choose.value).example);
+    store.set({ pending: true });
+    try {
+      await known(choose.value);
+      open(left.get(choose.value) ?? operatorOf(catalogue, choose.value).example);
+    } catch {
+      choose.value = config.op;
+      store.set({ pending: false, offline: t("The server does not answer.") });
+    }
   });
   store.subscribe((state) => state.config.op, build);
+  store.subscribe(
+    (state) => state.pending,
+    () => built !== store.get().config.op && build(), // one whose picture waits for the reader's word
+  );
   store.subscribe(
     (state) => state.config,
     () => update(store.get()),

@@ -1,12 +1,10 @@
 // @ts-check
-/** What the rest of a configuration becomes when its input is a photograph, and when it is one no longer. */
+/** What the rest of a configuration becomes when its input is a photograph of another size, and when it is one no longer. */
 import { isPacked, isPicture } from "../state.js";
-import { folded, spread } from "./edit.js";
+import { spread } from "./edit.js";
 
-/** @import { Catalogue, Config, Operator } from "../types.js" */
+/** @import { Config, Operator } from "../types.js" */
 /** @import { Photo } from "./photo.js" */
-
-const KERNEL = "sobel_x";
 
 /** What draws photographs, fetched with the first of them. @returns {Photo} */
 export function latePhoto() {
@@ -19,30 +17,6 @@ export function latePhoto() {
     },
     again: (tensor, size, channels) => made?.again(tensor, size, channels) ?? null,
   };
-}
-
-/**
- * One channel in, one out; or three in, three out, with a kernel per channel.
- * @param {{operator: Operator, catalogue: Catalogue}} parts
- * @param {Config} config
- * @param {{channels: number, size: readonly number[]}} picture
- * @returns {Record<string, any>}
- */
-export function pictureFields({ operator, catalogue }, config, { channels, size }) {
-  const kernel = catalogue.kernels.find(({ name }) => name === KERNEL) ?? catalogue.kernels[0];
-  const keeps = Boolean(config["weight"]?.kernel);
-  /** @type {Record<string, any>} */
-  const wanted = {
-    input_size: folded(size),
-    batch_size: 1,
-    in_channels: channels,
-    out_channels: channels,
-    groups: channels,
-    ...(keeps || !kernel ? {} : { weight: { kernel: kernel.name }, kernel_size: 3, padding: 1, bias: null }),
-  };
-  const known = new Set(operator.fields.map(({ name }) => name));
-  if (!known.has("weight")) delete wanted["kernel_size"];
-  return Object.fromEntries(Object.entries(wanted).filter(([name]) => known.has(name)));
 }
 
 /**

@@ -1,51 +1,14 @@
 // @ts-check
 /** Photographs as inputs: the sample, or one's own by file, drop or paste; in grey or in three channels. */
 import { el } from "../lib/dom.js";
+import { wanted } from "../lib/wanted.js";
 import { isPacked, isPicture } from "../state.js";
-import { spread } from "./edit.js";
-import { isNpy } from "./field.js";
 import { icon } from "./icons.js";
-import { pictureFields } from "./picture.js";
 import { ended, t } from "../lib/words.js";
 
 /** @import { LabState } from "../state.js" */
-/** @import { Field, Named } from "../types.js" */
+/** @import { Field } from "../types.js" */
 /** @import { Bench } from "./field.js" */
-
-/** A photograph given by name has no size of its own here. @type {[number, number]} */
-const SAMPLE_SIZE = [256, 256];
-
-/**
- * @param {Field} field
- * @param {Bench} bench
- */
-function createPictures(field, bench) {
-  const { photo } = bench;
-  const channelsNow = () => (bench.store.get().config["in_channels"] === 3 ? 3 : 1);
-  return {
-    /** @param {Named} image */
-    sample(image) {
-      const { config } = bench.store.get();
-      const size = isPicture(config) ? spread(config["input_size"] ?? SAMPLE_SIZE, 2) : SAMPLE_SIZE;
-      const channels = isPicture(config) ? channelsNow() : 1;
-      bench.edit({ ...pictureFields(bench, config, { channels, size }), [field.name]: { image: image.name } });
-    },
-    /** @param {number} channels */
-    colour(channels) {
-      const { config } = bench.store.get();
-      const size = spread(config["input_size"] ?? SAMPLE_SIZE, 2);
-      bench.edit(pictureFields(bench, config, { channels, size }));
-    },
-    /** @param {File} file */
-    async own(file) {
-      if (isNpy(file)) return (await import("./npy_files.js")).openNpy(field, bench, file);
-      const channels = isPicture(bench.store.get().config) ? channelsNow() : 1;
-      const tensor = await photo.read(file, channels);
-      const size = tensor.shape.slice(-2);
-      bench.edit({ ...pictureFields(bench, bench.store.get().config, { channels, size }), [field.name]: tensor });
-    },
-  };
-}
 
 /**
  * @param {(channels: number) => void} choose
@@ -123,7 +86,7 @@ function fileWays(take, alive) {
  */
 export function pictureChips(field, bench) {
   if (bench.operator.axes.length !== 2 || !bench.operator.fields.some(({ name }) => name === "input_size")) return null;
-  const pictures = createPictures(field, bench);
+  const pictures = wanted(async () => (await import("./photographs.js")).createPictures(field, bench));
   const trouble = el("p", { class: "trouble", role: "alert" });
   /** Above the stage and beside the chips. @param {string} words */
   const tell = (words) => {
@@ -134,7 +97,7 @@ export function pictureChips(field, bench) {
   /** @param {File} file */
   const take = (file) => {
     tell("");
-    pictures.own(file).catch((error) => tell(error instanceof Error ? error.message : String(error)));
+    pictures.load().then(() => pictures.here?.own(file)).catch((error) => tell(error instanceof Error ? error.message : String(error)));
   };
   const chooser = fileWays(take, () => chooser.isConnected);
   const samples = bench.catalogue.images.map((image) => ({
@@ -145,7 +108,7 @@ export function pictureChips(field, bench) {
         type: "button",
         class: "chip",
         title: [image.title, image.credit].filter(Boolean).join(" · "),
-        onclick: () => pictures.sample(image),
+        onclick: () => void pictures.load().then(() => pictures.here?.sample(image)),
       },
       icon("photo"),
       t("{name} photo", { name: image.name }),
@@ -162,7 +125,7 @@ export function pictureChips(field, bench) {
     icon("photo"),
     t("your photo…"),
   );
-  const colours = colourSwitch((channels) => pictures.colour(channels));
+  const colours = colourSwitch((channels) => void pictures.load().then(() => pictures.here?.colour(channels)));
   const credit = el("p", { class: "credit" });
   const node = el("div", { class: "pictures" }, chooser, colours.node, credit, trouble);
   return {

@@ -104,10 +104,10 @@ export async function readyToDraw(asked, sceneOf) {
 const keeps = ({ frame, fresh }, { opens }, turned) => frame === null && !fresh && !turned && opens !== "end";
 
 /**
- * @param {{store: LabStore, api: Api, stage: Stage, answered: (gesture: number | null) => void, passed?: (job: Job) => void}} parts
- *   passed: a change of its own that the next one has overtaken
+ * @param {{store: LabStore, api: Api, stage: Stage, answered: (gesture: number | null) => void, passed?: (job: Job) => void, known?: (op: string) => Promise<void>}} parts
+ *   passed: a change of its own that the next one has overtaken; known: when everything of an operator is in hand
  */
-export function createSession({ store, api, stage, answered, passed = () => undefined }) {
+export function createSession({ store, api, stage, answered, passed = () => undefined, known = async () => undefined }) {
   const check = createCheck(store, api);
   let gesture = 0;
   let dragging = false;
@@ -165,7 +165,8 @@ export function createSession({ store, api, stage, answered, passed = () => unde
       store.set({ pending: true });
       clearTimeout(slow);
       slow = setTimeout(() => store.set({ wait: { going: true, ahead: null, shapes: {}, ...(job.sure ? store.get().wait : null) } }), agreed ? ASKED : SLOW);
-      return readyToDraw(api.compute(job.config, job, signal, job.sure ? null : Math.max(WITHIN, agreed)), ({ scene }) => scene);
+      const asked = api.compute(job.config, job, signal, job.sure ? null : Math.max(WITHIN, agreed));
+      return readyToDraw(asked.finally(() => known(job.config.op)), ({ scene }) => scene);
     },
     {
       done: (job, answer) => ("output" in answer ? accept : hold)(job, answer),

@@ -78,21 +78,11 @@ function playUntilTouched(store, playback) {
   playback.toggle();
 }
 
-/** How the strip looks, fetched with it. @returns {Promise<unknown>} when it is there, or is known not to be */
-function dressed() {
-  const sheet = el("link", { rel: "stylesheet", href: new URL("../../css/welcome.css", import.meta.url).href });
-  document.head.append(sheet);
-  return new Promise((done) => {
-    sheet.addEventListener("load", done);
-    sheet.addEventListener("error", done);
-  });
-}
-
 /**
  * @param {HTMLElement} above the strip stands below this
  * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback, moves: boolean}} parts moves: nobody has touched anything yet
  */
-export async function welcome(above, { store, catalogue, session, playback, moves }) {
+export function welcome(above, { store, catalogue, session, playback, moves }) {
   /** @param {{operator: Operator, config: Config} | null} place */
   const open = (place) => place && session.open(place.config, place.operator.views[0] ?? "");
   const go = (/** @type {() => void} */ where) => () => {
@@ -116,9 +106,6 @@ export async function welcome(above, { store, catalogue, session, playback, move
   );
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (!still && moves) playUntilTouched(store, playback);
-  const { op } = store.get().config;
-  await dressed();
-  if (store.get().config.op !== op) return;
   above.after(strip);
   const stop = store.subscribe(
     (state) => state.config.op,

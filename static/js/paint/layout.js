@@ -2,13 +2,203 @@
 /**
  * From panels and an arrangement to pixels. What is too large for numbers becomes a picture (or a window that follows the
  * cursor) with a magnifier beside it, the largest panel first, and everything is laid out again until all that remains can be read.
+ * Once it is known which are pictures: cells as large as the stage allows and alike in every panel. Several groupings and ways to
+ * spread the sheets are tried; the one that fills the stage best with numbers that can be read wins.
  */
 
-import { Solver, TIGHTNESS } from "./solver.js";
+import { blockFor } from "./blocks.js";
+import { arrange, leavesOf, measure, plans } from "./plans.js";
 
+/** @typedef {import("./blocks.js").Leaf} Leaf */
+/** @typedef {import("./blocks.js").Fit} Fit */
 /** @typedef {import("./blocks.js").Block} Block */
-/** @typedef {import("./solver.js").Problem} Problem */
-/** @typedef {import("./solver.js").Layout} Layout */
+/** @typedef {import("./blocks.js").Placed} Placed */
+/** @typedef {import("./plans.js").Plan} Plan */
+/** @typedef {import("../wire/types.js").Tree} Tree */
+
+/**
+ * @typedef {object} Problem
+ * @property {{wide: Tree, narrow: Tree, one_scale?: boolean}} arrangement one_scale: if one is a picture all are
+ * @property {ReadonlyMap<string, Leaf>} leaves
+ * @property {ReadonlyMap<string, Leaf>} magnifiers by panel name: what would stand beside it if it became a picture
+ * @property {{width: number, height: number}} host
+ */
+
+/**
+ * @typedef {object} Layout
+ * @property {"wide" | "narrow"} arrangement
+ * @property {ReadonlyMap<string, Placed>} placed by leaf key
+ * @property {number} cell the common cell size
+ */
+
+/** @typedef {{width: number, height: number}} Growth */
+/** @typedef {ReadonlyMap<string, Growth>} Grown */
+/** @typedef {{plan: Plan, unit: number, grown: Grown, score: number, strained: boolean}} Solution strained: it does not fit, or its numbers cannot be read */
+
+/** A picture is as wide as this many common cells, before it grows into the room that is left. */
+const PICTURE = 10;
+const SMALLEST_MATRIX_CELL = 3;
+/** Headings in two lines, in one, and cut short; margins and gutters likewise. */
+const TIGHTNESS = /** @type {const} */ ([
+  { head: 44, text: 190, margin: 18, row: 46, column: 20 },
+  { head: 22, text: 130, margin: 10, row: 30, column: 12 },
+  { head: 22, text: 84, margin: 6, row: 24, column: 10 },
+]);
+/** What a stage is worth where every sheet is hidden behind another, against one where all lie open. */
+const OPEN = 0.5;
+/** Small panels beside a large matrix may have cells as large as this. */
+const ROOMY = 34;
+/** Numbers are read without effort in cells this much larger than the smallest. */
+const COMFORT = 14;
+const STILL = { width: 1, height: 1 };
+
+class Solver {
+  /** @param {Problem} problem @param {{pictured: ReadonlySet<string>, magnified: ReadonlySet<string>}} large @param {number} level how tightly things stand */
+  constructor(problem, { pictured, magnified }, level) {
+    this.problem = problem;
+    this.pictured = pictured;
+    const { width, height } = problem.host;
+    const { head, text, margin, row, column } = TIGHTNESS[level] ?? TIGHTNESS[0];
+    this.style = { head, text };
+    this.margin = margin;
+    this.gaps = { row, column, most: 120 };
+    this.room = { width: width - 2 * this.margin, height: height - 2 * this.margin };
+    this.magnifiers = new Map([...problem.magnifiers].filter(([name]) => magnified.has(name)));
+    /** @type {Map<string, Leaf>} */
+    this.leaves = new Map([...problem.leaves, ...[...this.magnifiers.values()].map((leaf) => /** @type {const} */ ([leaf.key, leaf]))]);
+    const images = [...pictured].map((name) => this.leaves.get(name)).filter((leaf) => leaf && !leaf.matrix);
+    this.largest = Math.max(1, ...images.map((leaf) => Math.max(leaf?.rows ?? 1, leaf?.cols ?? 1)));
+  }
+
+  /** @param {Leaf} leaf @param {number} unit @param {Growth} growth @returns {Fit} */
+  fit(leaf, unit, growth) {
+    const whole = { rows: leaf.rows, cols: leaf.cols };
+    const limit = (/** @type {number} */ cell) => snap(Math.min(leaf.maxCell, cell));
+    if (!this.pictured.has(leaf.key)) return { ...whole, cell: limit(unit * growth.width), pictured: false };
+    const budget = unit * PICTURE;
+    if (!leaf.matrix) return { ...whole, cell: limit((budget * growth.width) / this.largest), pictured: true };
+    const [wide, high] = [budget * growth.width, budget * growth.height];
+    const all = Math.min(wide / leaf.cols, high / leaf.rows);
+    const legible = Math.max(leaf.minCell + 6, Math.min(unit, 40));
+    const oneWay = Math.max(wide / leaf.cols, high / leaf.rows);
+    const inPart = Math.min(oneWay, legible);
+    const cell = limit(all < leaf.minCell && oneWay >= leaf.minCell ? inPart : all >= SMALLEST_MATRIX_CELL ? all : Math.max(SMALLEST_MATRIX_CELL, inPart));
+    const seen = (/** @type {number} */ count, /** @type {number} */ pixels) => Math.max(1, Math.min(count, Math.floor(pixels / cell)));
+    return { cell, rows: seen(leaf.rows, high), cols: seen(leaf.cols, wide), pictured: cell < leaf.minCell };
+  }
+
+  /** @param {Plan} plan @param {number} unit @param {Grown} grown */
+  blocks(plan, unit, grown) {
+    /** @type {Map<string, Block>} */
+    const blocks = new Map();
+    for (const key of leavesOf(plan.tree)) {
+      const leaf = this.leaves.get(key);
+      if (!leaf) continue;
+      const spread = this.pictured.has(key) ? "deck" : (plan.spreads.get(key) ?? "deck");
+      blocks.set(key, blockFor(leaf, this.fit(leaf, unit, grown.get(key) ?? STILL), { spread, ...this.style }));
+    }
+    return blocks;
+  }
+
+  /** @param {Plan} plan @param {number} unit @param {Grown} grown */
+  fits(plan, unit, grown) {
+    const { width, height } = measure(plan.tree, this.blocks(plan, unit, grown), this.gaps);
+    return width <= this.room.width && height <= this.room.height;
+  }
+
+  /** The common cell size alone. @param {Plan} plan @returns {Solution} */
+  rough(plan) {
+    const grown = new Map();
+    const unit = most([1, 64], 6, (value) => this.fits(plan, value, grown));
+    return { plan, unit, grown, ...this.score(plan, unit, grown) };
+  }
+
+  /** And then into the room that is left, one group of panels after the other. @param {Solution} solution @returns {Solution} */
+  grow({ plan, unit: least }) {
+    /** @type {Grown} */
+    let grown = new Map();
+    const unit = most([least, Math.min(64, least + 1)], 4, (value) => this.fits(plan, value, grown));
+    for (const { keys, ways, limit } of this.growers(plan, unit)) {
+      const tried = (/** @type {number} */ value) => larger(grown, keys, ways, value);
+      grown = tried(most([1, limit], 8, (value) => this.fits(plan, unit, tried(value))));
+    }
+    return { plan, unit, grown, ...this.score(plan, unit, grown) };
+  }
+
+  /** Who grows together: pictures of one scale, windows on large matrices (each way), then the others. @param {Plan} plan @param {number} unit */
+  growers(plan, unit) {
+    const keys = leavesOf(plan.tree);
+    const both = /** @type {const} */ (["width", "height"]);
+    const images = keys.filter((key) => this.pictured.has(key) && !this.leaves.get(key)?.matrix);
+    const windows = keys.filter((key) => this.pictured.has(key) && this.leaves.get(key)?.matrix);
+    const others = keys.filter((key) => !this.pictured.has(key));
+    return [
+      { keys: images, ways: both, limit: 8 },
+      ...windows.flatMap((key) => [{ keys: [key], ways: both, limit: 6 }, ...both.map((way) => ({ keys: [key], ways: [way], limit: 10 }))]),
+      { keys: others, ways: both, limit: 1.4 },
+      { keys: others.filter((key) => !this.leaves.get(key)?.matrix), ways: both, limit: Math.max(1, ROOMY / (unit * 1.4)) },
+      ...others.map((key) => ({ keys: [key], ways: both, limit: 1.3 })),
+    ].filter((group) => group.keys.length > 0);
+  }
+
+  /** How much of the stage is cells, less where numbers get small. @param {Plan} plan @param {number} unit @param {Grown} grown @returns {{score: number, strained: boolean}} */
+  score(plan, unit, grown) {
+    let [area, least, legible, decks, open] = [0, 1, 1, 0, 0];
+    for (const [key, { leaf, fit, spread }] of this.blocks(plan, unit, grown)) {
+      if (leaf.sheets > 1 && !this.pictured.has(key)) [decks, open] = [decks + 1, open + (spread === "deck" ? 0 : 1)];
+      area += fit.rows * fit.cols * fit.cell * fit.cell * (spread === "deck" ? 1 : leaf.sheets);
+      if (this.pictured.has(key)) continue;
+      least = Math.min(least, fit.cell / (leaf.minCell + COMFORT));
+      legible = Math.min(legible, fit.cell / leaf.minCell);
+    }
+    const fits = this.fits(plan, unit, grown);
+    const cover = area / (this.room.width * this.room.height);
+    const openness = OPEN + (1 - OPEN) * (decks ? open / decks : 1);
+    return { score: cover * least ** 1.5 * legible ** 2 * openness * plan.weight * (fits ? 1 : 1e-3), strained: !fits || legible < 1 };
+  }
+
+  /** @returns {Solution} */
+  best() {
+    const numbered = new Map([...this.leaves].filter(([key]) => !this.pictured.has(key)));
+    const all = plans(this.problem.arrangement, this.room, { leaves: numbered, magnifiers: this.magnifiers });
+    const ranked = (/** @type {Plan[]} */ list) => list.map((plan) => this.rough(plan)).sort((a, b) => b.score - a.score);
+    const trees = ranked(all.filter((plan) => plan.spreads.size === 0)).slice(0, 3).map((solution) => solution.plan.tree);
+    const rough = ranked(all.filter((plan) => trees.includes(plan.tree)));
+    return rough.slice(0, 4).map((solution) => this.grow(solution)).reduce((found, each) => (each.score > found.score ? each : found));
+  }
+
+  /** @param {Solution} solution @returns {Layout} */
+  place({ plan, unit, grown }) {
+    const placed = arrange(plan.tree, this.blocks(plan, unit, grown), this.gaps, { x: this.margin, y: this.margin, ...this.room });
+    return { arrangement: plan.name, cell: unit, placed: new Map(placed.map((each) => [each.key, each])) };
+  }
+}
+
+/** The largest number in a range for which something still fits. @param {readonly [number, number]} range @param {number} rounds @param {(value: number) => boolean} fits */
+function most([low, high], rounds, fits) {
+  if (fits(high)) return high;
+  let [yes, no] = [low, high];
+  for (let round = 0; round < rounds; round += 1) {
+    const middle = (yes + no) / 2;
+    if (fits(middle)) yes = middle;
+    else no = middle;
+  }
+  return yes;
+}
+
+/** @param {Grown} grown @param {readonly string[]} keys @param {ReadonlyArray<"width" | "height">} ways @param {number} factor @returns {Grown} */
+function larger(grown, keys, ways, factor) {
+  const copy = new Map(grown);
+  for (const key of keys) {
+    const now = { ...(copy.get(key) ?? STILL) };
+    for (const way of ways) now[way] *= factor;
+    copy.set(key, now);
+  }
+  return copy;
+}
+
+/** Whole pixels where cells have borders, any size where a cell is a dot. @param {number} cell */
+const snap = (cell) => (cell >= 3 ? Math.floor(cell) : cell);
 
 /** A panel of no more cells a side than this is never made a picture. */
 const SMALL = 12;

@@ -93,7 +93,7 @@ export function mountBackwards(host, { store, catalogue, api, edit, open }) {
 
   function ask() {
     const { config, scene } = store.get();
-    if (!open() || !scene) return;
+    if (!open() || scene?.op !== config.op) return; // another operator: asked once its picture is there
     const fields = operator().fields.filter(({ name }) => operator().solved.includes(name) && name !== "ceil_mode");
     const input = from();
     const wanted = sizesIn(size.value);

@@ -27,7 +27,7 @@ const WORDS = {
 
 /** @param {Parts} parts */
 export function mountCompare(parts) {
-  const { store, api, catalogue, host, configOf } = parts;
+  const { store, api, catalogue, host, configOf, known } = parts;
   const close = el("button", { type: "button", class: "control", title: WORDS.close, "aria-label": WORDS.close, onclick: () => store.set({ against: "" }) }, icon("close"));
   /** On a narrow screen one picture is seen at a time. @param {string} side */
   const choose = (side) => {
@@ -60,6 +60,7 @@ export function mountCompare(parts) {
   /** A in the view of B, or in its own first where it has not that one. @param {{query: string, view: string, options: string}} asked @param {AbortSignal} signal */
   async function load({ query, view, options }, signal) {
     const config = await configOf(query);
+    await known(config.op);
     const { views } = operatorOf(catalogue, config.op);
     const looked = views.includes(view) ? { view, options } : { view: views[0] ?? view, options: "" };
     return { query, config, answer: await readyToDraw(api.compute(config, looked, signal), ({ scene }) => scene) };
