@@ -55,7 +55,7 @@
  * @property {Named[]} images
  * @property {NamedField[]} vector_fields
  *
- * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string, options: import("./wire/types.js").Option[], words: string[]}} Scene
+ * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string, loop_note?: string, options: import("./wire/types.js").Option[], words: string[]}} Scene
  *
  * @typedef {{op: "add" | "replace" | "remove" | string, path: string, value?: any}} Edit one step of a JSON Patch
  * @typedef {{pointer: string, detail: string, hint?: string, fix?: Edit[] | null}} Fault

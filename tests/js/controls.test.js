@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { applyPatch } from "../../static/js/api.js";
 import { counted, editable, refitted, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
-import { anatomy, oneGroup, otherAxes } from "../../static/js/controls/facts/loop.js";
+import { anatomy, otherAxes } from "../../static/js/controls/facts/loop.js";
 import { tokensOf } from "../../static/js/controls/facts/size.js";
 import { roomFor } from "../../static/js/controls/player.js";
 import { newestOnly } from "../../static/js/controls/newest.js";
@@ -267,18 +267,6 @@ test("a lesson written for other axes than the picture's says so in words", () =
   assert.equal(otherAxes(1, 3), "Written for one axis; here there are three.");
   assert.equal(otherAxes(2, 2), "");
   assert.equal(otherAxes(undefined, 2), "");
-});
-
-test("a lesson that takes one group's tensors says so where there are more", () => {
-  const scene = { order: ["n", "g", "m"], sizes: { n: 1, g: 2, m: 3 } };
-  const plain = "def f(x: Array) -> Array:";
-  assert.equal(oneGroup(plain, scene), "Written for one group; here there are 2, each with a loop like this.");
-  assert.equal(oneGroup(plain, { ...scene, sizes: { n: 1, g: 1, m: 3 } }), "");
-  assert.equal(oneGroup(plain, { ...scene, order: ["n", "m"] }), "");
-  assert.equal(oneGroup("def f(x: Array, groups: int) -> Array:", scene), "");
-  assert.equal(oneGroup("def f(x: Array) -> Array:\n    for g in range(3):", scene), "");
-  assert.equal(oneGroup("def f(size: Pair) -> Array:", scene), "");
-  assert.equal(oneGroup(plain, null), "");
 });
 
 test("labels of the slider that do not fit are left out, never the first", () => {

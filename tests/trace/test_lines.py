@@ -24,7 +24,7 @@ from app.trace import compute, view_for
 from app.trace.lesson_call import call
 from app.trace.lines import lines
 from app.trace.parts import Part, part_at, parts
-from app.trace.scene import lesson_for, order_of, views_for
+from app.trace.scene import lesson_for, order_of, scene_of, views_for
 
 CASES = [
     (name, view.name) for name, kind in OPERATORS.items() for view in views_for(from_json(example(kind)))
@@ -256,6 +256,17 @@ def test_a_loop_that_is_not_written_for_the_configuration_says_why() -> None:
         told = lines(operator, view_for(operator, view), frame=0, start=0, count=100)
         assert why in told["why"]
         assert told["line"] == []
+
+
+def test_a_loop_of_one_group_says_so_where_there_are_more() -> None:
+    sizes = {"op": "conv2d", "in_channels": 4, "out_channels": 4}
+    for groups, view, told in (
+        (2, "kernel_matrix", True), (1, "kernel_matrix", False), (2, "im2col", False), (2, "window", False),
+        (2, "backpropagation", False), (2, "coverage", False),
+    ):  # fmt: skip
+        operator = from_json({**sizes, "groups": groups})
+        note = scene_of(operator, view_for(operator, view)).get("loop_note", "")
+        assert ("here there are 2" in note) == told, view
 
 
 PRESETS = [

@@ -116,13 +116,6 @@ export function otherAxes(written, here) {
   return here === 1 ? t("Written for {written} axes; here there is one.", told) : t("Written for {written} axes; here there are {here}.", told);
 }
 
-/** What to say where channels fall into groups and a lesson runs through those of one. @param {string} code @param {Pick<Scene, "order" | "sizes"> | null} scene */
-export function oneGroup(code, scene) {
-  const groups = (scene?.order.includes("g") && scene.sizes["g"]) || 1;
-  const one = /: Array\b/.test(code) && !/\bgroups\b|\bfor g\b/.test(code); // one that takes no tensor counts cells only
-  return groups < 2 || !one ? "" : t("Written for one group; here there are {groups}, each with a loop like this.", { groups });
-}
-
 /** Why there are no lines to step through, or what the sums leave out. @param {Run} run */
 function why({ told, steps }) {
   if (told.why) return ended(t("Steps go tap by tap here: {why}", { why: told.why }));
@@ -159,6 +152,8 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   let lines = [];
 
   let built = "";
+  /** @type {string | undefined} */
+  let noted;
   /** Of a chain, the scene of the link at work. */
   const sceneNow = () => {
     const { scene, frame } = store.get();
@@ -168,6 +163,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   function build() {
     const now = sceneNow();
     built = now?.lesson ?? "";
+    noted = now?.loop_note;
     const lesson = lessons[built];
     clear(code);
     lines = [];
@@ -176,7 +172,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     const made = drawn(lesson.code, whole);
     lines = made.lines;
     code.append(...made.nodes);
-    const notes = [otherAxes(lesson.axes, now?.axes.length), oneGroup(lesson.code, now)].filter(Boolean);
+    const notes = [otherAxes(lesson.axes, now?.axes.length), noted ?? ""].filter(Boolean);
     title.replaceChildren(lesson.summary, ...notes.flatMap((note) => [el("br"), note]));
     toggle.textContent = whole ? t("Only the loops") : t("The whole function");
     toggle.title = lesson.source ?? "";
@@ -198,7 +194,7 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
   /** @param {Readonly<LabState>} state */
   function move({ scene: whole, frame, tap, step, run, stepBy, playing }) {
     const scene = whole && sceneNow();
-    if (scene && scene.lesson !== built) return void build();
+    if (scene && (scene.lesson !== built || scene.loop_note !== noted)) return void build();
     if (!scene || scene.total === 0) return;
     const known = run?.told.frame === frame && run.told.lesson === built && run.steps.length > 0 ? run : null;
     const place = known && (step === null ? known.last(tap) : step < 0 ? known.steps.length - 1 : step);
