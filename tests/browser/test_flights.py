@@ -24,14 +24,15 @@ def _flown(lab: Lab) -> int:
 
 
 def _stopped(lab: Lab) -> None:
-    """From now on the page's clock goes only when it is told to: a slow machine is no slow reader."""
+    """From now on the page's clock goes only when it is told to: a slow machine is no slow reader. It stays so: such a
+    page is for one test alone (``cold``)."""
     lab.page.clock.pause_at(lab.page.evaluate("Date.now() / 1000 + 1"))
 
 
 def test_a_step_by_hand_has_flights_that_end_and_a_new_step_ends_them_at_once(
     browser: Browser, server: str
 ) -> None:
-    with lab_on(browser, server) as lab:
+    with lab_on(browser, server, cold=True) as lab:
         lab.page.clock.install()
         _with_flights(lab)
         _stopped(lab)
@@ -50,7 +51,7 @@ def test_a_step_by_hand_has_flights_that_end_and_a_new_step_ends_them_at_once(
 
 
 def test_the_number_is_there_before_its_products_take_off(browser: Browser, server: str) -> None:
-    with lab_on(browser, server) as lab:
+    with lab_on(browser, server, cold=True) as lab:
         lab.page.clock.install()
         _with_flights(lab)
         _stopped(lab)
@@ -67,7 +68,7 @@ def test_the_number_is_there_before_its_products_take_off(browser: Browser, serv
 
 
 def test_what_plays_slowly_flies_and_what_plays_fast_does_not(browser: Browser, server: str) -> None:
-    with lab_on(browser, server) as lab:
+    with lab_on(browser, server, cold=True) as lab:
         lab.page.clock.install()
         _with_flights(lab, WINDOW.replace("input_size=6", "input_size=16"))
         for speed, flies in (("0.25", True), ("4", False)):
@@ -85,7 +86,7 @@ def test_what_plays_slowly_flies_and_what_plays_fast_does_not(browser: Browser, 
 
 
 def test_step_by_tap_sends_one_product_at_a_time(browser: Browser, server: str) -> None:
-    with lab_on(browser, server) as lab:
+    with lab_on(browser, server, cold=True) as lab:
         lab.page.clock.install()
         _with_flights(lab)
         lab.page.locator("[data-unit=tap]").click()
@@ -98,7 +99,7 @@ def test_step_by_tap_sends_one_product_at_a_time(browser: Browser, server: str) 
 
 
 def test_who_wants_no_motion_has_steps_without_any(browser: Browser, server: str) -> None:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
+    with lab_on(browser, server, cold=True, reduced_motion="reduce") as lab:
         lab.open(WINDOW)
         for frame in (8, 9):
             lab.page.keyboard.press("ArrowRight")
