@@ -20,7 +20,7 @@ def opened(lab: Lab, place: str = "") -> Lab:
 
 
 def shows(lab: Lab, shape: str) -> None:
-    lab.wait(f"{SHAPE} === '{shape}'")
+    lab.wait(f"window.convscope && {SHAPE} === '{shape}'")
 
 
 def test_every_relation_has_a_line_and_a_label_between_its_cards_and_no_label_covers_another(
