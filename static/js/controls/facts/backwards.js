@@ -108,18 +108,20 @@ export function mountBackwards(host, { store, catalogue, api, edit, open }) {
     else line.send(question);
   }
 
-  /** Before anything is typed the size there is now is the one that is asked about. */
+  let typed = false;
+  /** Before anything is typed the size there is now is the one that is asked about, also of a picture that comes later. */
   function begin() {
     const { scene } = store.get();
     const output = scene ? scene.axes.map(({ name }) => forwardOf(scene).sizes[`o${name}`] ?? 0) : [];
-    if (!size.value && output.length) size.value = spread(folded(output), 1).join(" × ");
+    if (!typed && output.length) size.value = spread(folded(output), 1).join(" × ");
     ask();
   }
   size.addEventListener("input", () => {
+    typed = size.value.trim() !== "";
     most = SHOWN;
     ask();
   });
-  store.subscribe((state) => state.scene, ask);
+  store.subscribe((state) => state.scene, begin);
   store.subscribe((state) => state.config, ask);
   begin();
   return { show: begin };
