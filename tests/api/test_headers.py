@@ -144,7 +144,8 @@ def test_nothing_in_an_address_ends_the_pages_data(api: Asking) -> None:
     assert boot_of(page)["error"]
 
 
-def test_every_link_of_a_page_is_answered_here(api: Asking) -> None:
+def test_every_link_of_a_page_is_answered_here(runner: asyncio.Runner) -> None:
+    api = Asking(create_app(), runner)  # of its own: it keeps the language that a link chose
     for page in ("/", "/docs", "/embed"):
         links = links_of(api.get(page).text)
         assert links
