@@ -125,23 +125,23 @@ async def embed(request: Request) -> Response:
 def _boot(address: str) -> tuple[Operator, dict[str, Any]]:
     """What the page starts from. A query that cannot be read gives the first example, and says why."""
     config = example(next(iter(OPERATORS.values())))
-    asked, error = None, None
+    asked: dict[str, Any] | None = None
+    error = None
     sent: dict[str, str] = {}
     try:
         configured, sent = query.split_query(address)
         if configured:
             asked = query.from_query(configured)
-            from_json(asked)
-            config = asked
-        operator = from_json(config)
+        operator = from_json(asked or config)
+        config = asked or config
         view = view_for(operator, sent.get("view"), sent.get("options"))
     except Refusal as refusal:
         error = problem(refusal)
         asked = asked if asked is not None and asked.get("op") in OPERATORS else None
-        if asked is not None and config is not asked:
-            config = example(
-                OPERATORS[asked["op"]]
-            )  # what is nearest to what was meant, until that is mended
+        if (
+            asked is not None and config is not asked
+        ):  # what is nearest to what was meant, until that is mended
+            config = example(OPERATORS[asked["op"]])
         operator = from_json(config)
         view = view_for(operator, None)
     frame = sent.get("frame", "")
