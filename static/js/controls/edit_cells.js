@@ -4,7 +4,7 @@
  * change (`session.change`), and so into the history: a number, a pasted matrix and a stroke are one entry each.
  */
 import { subscribe } from "../lib/clock.js";
-import { el } from "../lib/dom.js";
+import { dressed } from "../lib/dress.js";
 import { formatNumber } from "../lib/format.js";
 import { many, t } from "../lib/words.js";
 import { cellBar } from "./cell_bar.js";
@@ -42,10 +42,7 @@ const exactText = (value) => String(Number(value.toPrecision(12)));
  * @param {{store: LabStore, stage: Stage, session: Session, catalogue: Catalogue, button: HTMLElement, help: () => void}} parts button: turns it on and off, in the line where the bar is to stand
  */
 export async function mountCells(host, { store, stage, session, catalogue, button, help }) {
-  const sheet = el("link", { rel: "stylesheet", href: new URL("../../css/cells.css", import.meta.url).href });
-  const dressed = new Promise((done) => (sheet.onload = sheet.onerror = done));
-  document.head.append(sheet);
-  const [cells] = await Promise.all([stage.cells(), dressed]);
+  const [cells] = await Promise.all([stage.cells(), dressed("cells")]);
   const line = button.closest(".footline") ?? host;
   const edits = createEdits({ store, stage, session, catalogue, refused });
   /** @type {Cell | null} */

@@ -13,13 +13,8 @@ import { mountCost, mountShapes } from "./tables.js";
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Catalogue } from "../../types.js" */
 
-/** @type {Promise<unknown> | null} what sections look like that are closed at first */
-let dressed = null;
-function dress() {
-  const sheet = el("link", { rel: "stylesheet", href: new URL("../../../css/late_facts.css", import.meta.url).href });
-  document.head.append(sheet);
-  return new Promise((done) => ["load", "error"].forEach((end) => sheet.addEventListener(end, done)));
-}
+/** What sections look like that are closed at first. */
+const dress = async () => (await import("../../lib/dress.js")).dressed("late_facts");
 
 /**
  * @param {HTMLElement} host
@@ -43,7 +38,7 @@ export function mountFacts(host, parts) {
     host.append(node);
     node.addEventListener("toggle", async function first() {
       node.removeEventListener("toggle", first);
-      await (dressed ??= dress());
+      await dress();
       const { show } = await mount(body, () => node.open);
       node.addEventListener("toggle", show);
     });

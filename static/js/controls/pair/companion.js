@@ -4,7 +4,7 @@
  * dimensions, whatever the order there, and as near as a picture of another size allows.
  */
 import { GLIDES } from "../../lib/clock.js";
-import { el } from "../../lib/dom.js";
+import { dressed } from "../../lib/dress.js";
 import { createStage } from "../../paint/stage.js";
 import { followTheme } from "../binding.js";
 
@@ -12,9 +12,7 @@ import { followTheme } from "../binding.js";
 /** @import { Stage } from "../../paint/stage.js" */
 /** @import { Scene, Tensors } from "../../types.js" */
 
-const sheet = el("link", { rel: "stylesheet", href: new URL("../../../css/pair.css", import.meta.url).href });
-document.head.append(sheet);
-await new Promise((done) => ["load", "error"].forEach((end) => sheet.addEventListener(end, done)));
+await dressed("pair");
 
 /**
  * Where one stage's cursor stands on another.
