@@ -109,7 +109,8 @@ _ALL = (
     ),
     FieldInfo(
         "output_padding", say("output padding"), "int", "layer",
-        say("How many cropped cells come back at the end."), PER_AXIS,
+        say("How many cells longer the output is at its end only: cropped cells come back; past those "
+            "there is only the bias."), PER_AXIS,
         minimum=0, slider=4, per_axis=True,
     ),
     FieldInfo(
@@ -188,7 +189,7 @@ _ALL = (
         choices=("ones", "counting", "unit"), role="statistic",
     ),
     FieldInfo("eps", "eps", "number", "layer",
-        say("What is added to the variance before its root is taken."), say("a number")),
+        say("What is added to the variance before its root is taken."), say("a number, 0 or more"), minimum=0),
     FieldInfo(
         "mask", say("Mask"), "tensor", "values",
         say("How strongly each kernel cell counts at each output (version 2)."),

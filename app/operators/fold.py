@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import prod
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from app.core.lattice import LETTERS, Lattice, spatial
 from app.errors import refuse
@@ -12,7 +13,7 @@ from app.i18n import say
 from app.operators.base import Presets, Shape, Size, own_shape
 from app.operators.per_axis import PerAxis, spread
 from app.operators.slide import Slide
-from app.operators.windows import Windows
+from app.operators.windows import WINDOW_DILATION, WINDOW_SIZE, Windows
 
 
 class Fold(Windows):
@@ -37,6 +38,23 @@ class Fold(Windows):
         ("count", say("Ones: each cell counts its windows"),
          {"op": "fold", "output_size": 5, "kernel_size": 3, "input": {"fill": "ones"}}),
     )  # fmt: skip
+
+    retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "kernel_size": {"help": WINDOW_SIZE},
+        "stride": {"help": say("How far apart the windows of neighbouring columns are laid.")},
+        "padding": {
+            "help": say(
+                "How many cells windows may reach beyond each end of the output; what lies there is cropped."
+            )
+        },
+        "dilation": {"help": WINDOW_DILATION},
+        "in_channels": {
+            "help": say(
+                "How many channels the output has; times the cells of a window, the rows of the input."
+            )
+        },
+        "input": {"help": say("What the columns hold.")},
+    }
 
     op: Literal["fold"]
     output_size: PerAxis = 4

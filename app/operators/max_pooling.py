@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace as changed
 from functools import cached_property
 from math import prod
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from app.core.forward import handed, maximum, winners_share
 from app.core.lattice import LETTERS, Array, Lattice, Reduce, spatial
@@ -27,6 +27,12 @@ class MaxPooling(Pooling):
 
     lesson: ClassVar[str] = "max_pooling"
     reduce: ClassVar[Reduce] = "max"
+    retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        **Pooling.retold,
+        "padding": {
+            "help": say("How many cells stand before and after each axis; none of them is ever the largest.")
+        },
+    }
 
     @cached_property
     def cost(self) -> Cost:

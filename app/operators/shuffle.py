@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace as changed
 from functools import cached_property
 from math import gcd
@@ -46,6 +47,12 @@ class ChannelShuffle(Operator):
         ("three", say("Six channels in three groups"),
          {"op": "channel_shuffle", "in_channels": 6, "groups": 3, "input_size": 3, "input": {"fill": "arange"}}),
     )  # fmt: skip
+
+    retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "groups": {
+            "help": say("In how many groups the channels lie before they are dealt out among all of them.")
+        },
+    }
 
     op: Literal["channel_shuffle"]
     input: Tensor | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -53,6 +53,16 @@ class Transposed(Layer):
         "input_size", "kernel_size", "stride", "padding", "output_padding", "dilation", "groups",
         "in_channels", "out_channels", "batch_size", "input", "weight", "bias",
     )  # fmt: skip
+
+    retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "stride": {"help": say("How far apart on the output the stamps of neighbouring input cells stand.")},
+        "padding": {
+            "help": say(
+                "How many cells are cropped from each end of the output. As a sliding window: "
+                "dilation · (kernel − 1) − padding zeros stand around the stretched input."
+            )
+        },
+    }
 
     padding: Crop = 0
     output_padding: PerAxis = 0

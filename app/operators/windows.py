@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,6 +16,9 @@ from app.operators.slide import FORMULA, Slide, fitting
 from app.operators.transposed import Crop
 from app.tensors import Spec, Tensor, as_json
 
+WINDOW_SIZE = say("How many cells a window has along each axis.")
+WINDOW_DILATION = say("How far apart the cells of a window stand.")
+
 
 class Windows(Strided):
     """Windows of ``kernel_size`` over an image.
@@ -23,6 +27,9 @@ class Windows(Strided):
     """
 
     formula: ClassVar[str] = FORMULA
+    retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "kernel_size": {"help": WINDOW_SIZE}, "dilation": {"help": WINDOW_DILATION},
+    }  # fmt: skip
     letters: ClassVar[tuple[str, ...]] = LETTERS[2]
     assumed: ClassVar[dict[str, Any]] = {"input_size": INPUT_SIZE[2], "input": as_json(INPUT)}
 
