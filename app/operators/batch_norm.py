@@ -14,7 +14,7 @@ from app.core.merge import affine
 from app.errors import refuse, replace
 from app.i18n import say
 from app.operators.base import Laid, Operator, Presets, Shape, Size, own_shape
-from app.operators.layer import INPUT, INPUT_SIZE, Count
+from app.operators.layer import INPUT, INPUT_SIZE, Count, Epsilon
 from app.operators.per_axis import PerAxis, spread
 from app.tensors import Nested, Recipe, Spec, Tensor, as_json
 
@@ -59,7 +59,7 @@ class BatchNorm(Operator):
     running_var: Tensor | None = None
     weight: Tensor | None = None
     bias: Tensor | None = None
-    eps: float = 1e-5
+    eps: Epsilon = 1e-5
     batch_size: Count | None = 1
     in_channels: Count | None = None
     input_size: PerAxis | None = None

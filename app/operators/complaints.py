@@ -95,6 +95,8 @@ def _wrong_kind(model: type[Operator], name: str, places: list[int], sent: Any) 
     usual = model.assumed.get(name) if default is None else default
     field = FIELDS[name]
     near = _nearest(sent, field.choices, usual if not places else field.minimum or 0)
+    if type(near) is int and field.minimum is not None:
+        near = max(near, field.minimum)
     said = "".join([name, *(f"[{place}]" for place in places)])
     large = isinstance(sent, int | float) and field.minimum is not None and sent > MOST
     hint = say("the largest is {most:,}", most=MOST) if large else say("it must be {form}", form=field.form)

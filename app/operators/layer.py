@@ -17,6 +17,7 @@ from app.operators.per_axis import MOST, PerAxis, Whole, spread
 from app.tensors import Recipe, Spec, Tensor, as_json
 
 Count = Annotated[int, Field(ge=0, le=MOST)]
+Epsilon = Annotated[float, Field(ge=0)]  # as PyTorch has it, outside of training
 INPUT_SIZE = {1: 9, 2: 5, 3: 4}
 KERNEL_SIZE = 3
 INPUT = Recipe(fill="digits")

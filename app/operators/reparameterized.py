@@ -16,6 +16,7 @@ from app.errors import Refusal, refuse, replace
 from app.i18n import joined, say
 from app.operators.base import Cost, Laid, Presets, Shape, own_shape
 from app.operators.convolution import Conv2d, Convolution
+from app.operators.layer import Epsilon
 from app.operators.linked import ChainCost
 from app.operators.per_axis import Padding, Pair, PerAxis, spread
 from app.tensors import Recipe, Spec, Tensor, as_json
@@ -78,7 +79,7 @@ class ReparameterizedConv2d(Convolution):
     weight_small: Tensor | None = None
     norm: Tensor | None = None
     norm_small: Tensor | None = None
-    eps: float = 1e-5
+    eps: Epsilon = 1e-5
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -35,8 +35,10 @@ _ASSUMED = {
 }  # fmt: skip
 BIAS = {"fill": "integers", "seed": 2}
 UNTOLD: Config = {
-    "mask": {"fill": "unit", "seed": 0}
+    "mask": {"fill": "unit", "seed": 0},
+    "running_var": {"fill": "ones"},
 }  # numbers that the source does not tell, where not any will do
+LEARNED: Config = {"weight": {"fill": "ones"}, "bias": {"fill": "zeros"}}  # before anything is learned
 Pair = tuple[int, int]
 
 
@@ -93,21 +95,22 @@ def plain(layer: Layer) -> Config:
         elif tensor is not None and name in UNTOLD:
             config[name] = UNTOLD[name]
     if "num_features" in layer.arguments:
-        return config | _normalised(layer.arguments)
+        return _normalised(layer.arguments) | config
     if layer.arguments.get("bias") and "bias" not in config:
         config["bias"] = dict(BIAS)
     return config
 
 
 def _normalised(arguments: Mapping[str, Any]) -> Config:
-    """A batch norm as it begins: what it learns is 1 and 0, where it has that at all."""
-    learned = {"weight": {"fill": "ones"}} | ({"bias": {"fill": "zeros"}} if arguments["bias"] else {})
+    """A batch norm as it begins: what it learns is 1 and 0, where it has that at all; a call has each or not."""
+    has = {"weight": arguments["affine"], "bias": arguments["affine"] and arguments["bias"]}
+    has |= {name: arguments["tensors"][name] is not None for name in has if "tensors" in arguments}
     eps = {} if arguments["eps"] == 1e-5 else {"eps": arguments["eps"]}
     channels = arguments["num_features"]
     return {
         **({} if channels is None else {"in_channels": channels}),
         **eps,
-        **(learned if arguments["affine"] else {}),
+        **{name: fill for name, fill in LEARNED.items() if has[name]},
     }
 
 

@@ -18,7 +18,7 @@ _PLAIN = {
     "sigmoid": "Sigmoid", "tanh": "Tanh", "softmax": "Softmax", "log_softmax": "LogSoftmax", "dropout": "Dropout",
     "flatten": "Flatten", "interpolate": "Upsample", "pixel_shuffle": "PixelShuffle", "unfold": "Unfold",
     "channel_shuffle": "ChannelShuffle", "fold": "Fold", "pad": "Pad", "linear": "Linear", "cat": "Cat",
-    "mean": "Mean", "add": "Add", "mul": "Mul", "deform_conv2d": "DeformConv2d",
+    "mean": "Mean", "add": "Add", "mul": "Mul", "deform_conv2d": "DeformConv2d", "batch_norm": "BatchNorm",
 }  # fmt: skip
 _PER_AXIS = {
     "conv": "Conv", "conv_transpose": "ConvTranspose", "max_pool": "MaxPool", "avg_pool": "AvgPool",
@@ -26,6 +26,15 @@ _PER_AXIS = {
 }  # fmt: skip
 FUNCTION_KINDS = _PLAIN | {f"{name}{n}d": f"{kind}{n}d" for name, kind in _PER_AXIS.items() for n in "123"}
 _TENSORS = ("weight", "bias", "offset", "mask")
+_STATISTICS = ("running_mean", "running_var")
+_RANKS_ANEW = (
+    "Flatten",
+    "Unflatten",
+    "View",
+    "Mean",
+    "Unfold",
+    "Fold",
+)  # what leaves other dimensions than it finds
 MODES = {"constant": "zeros", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
@@ -39,11 +48,13 @@ def applied(trace: Trace, node: ast.Call, name: str, given: Mapping[str, Any]) -
         return trace.add(kind, {}, sides, at=node, name="+" if kind == "Add" else "×")
     arguments = {key: value for key, value in given.items() if key != "input"}
     for key, value in arguments.items():
-        if isinstance(value, Unknown) and key not in (*_TENSORS, "training"):
+        if isinstance(value, Unknown) and key not in (*_TENSORS, *_STATISTICS, "training"):
             hint = say("give it a value above: {name} = …", name=value.name)
             raise Unclear(node, "" if value.told else say("{name} is not known here", name=value.name), hint)
     data = trace.fed(given["input"], node)
-    if "weight" in arguments:
+    if kind == "BatchNorm":
+        kind, arguments = f"BatchNorm{_axes_of(trace, data, node)}d", _normalised(node, arguments)
+    elif "weight" in arguments:
         arguments = _sized(node, kind, arguments)
     elif kind == "Pad":
         arguments = padding(node, arguments["pad"], arguments["mode"])
@@ -80,6 +91,41 @@ def padding(node: ast.AST, pads: Any, mode: Any) -> dict[str, Any]:
             say("one of {names}", names=joined(", ", MODES)),
         )
     return {"pads": tuple(pads), "mode": MODES[mode]}
+
+
+def _axes_of(trace: Trace, data: Data, node: ast.AST) -> int:
+    """Along how many axes data lies: as the layer that made it has it, or an input's shape.
+
+    Raises: Unclear where neither says.
+    """
+    place = data.place
+    while place >= 0:
+        layer = trace.layers[place]
+        if layer.kind[-2:] in ("1d", "2d", "3d"):
+            return int(layer.kind[-2])
+        if layer.kind in _RANKS_ANEW or layer.kind.endswith("?"):
+            break
+        place = layer.inputs[0]
+    shape = trace.inputs[-1 - place].shape if place < 0 else None
+    if shape is None or not 3 <= len(shape) <= 5:
+        hint = say("give its shape above: x = torch.randn(1, 3, 8, 8)")
+        raise Unclear(node, say("how many axes the input has is not known here"), hint)
+    return len(shape) - 2
+
+
+def _normalised(node: ast.AST, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of the module that does the same; with training=True the statistics are the batch's own."""
+    told = {name: given[name] for name in (*_STATISTICS, "weight", "bias")}
+    for name, value in told.items():
+        if not isinstance(value, Tensor | Unknown | None):
+            detail = say("the {name} is not known here", name=name)
+            raise Unclear(node, detail, say("define it above: {name} = torch.ones(3)", name=name))
+    shapes = [value.shape for value in told.values() if isinstance(value, Tensor)]
+    return {
+        "num_features": next((shape[0] for shape in shapes if len(shape) == 1), None),
+        "eps": given["eps"], "momentum": given["momentum"], "affine": told["weight"] is not None,
+        "track_running_stats": given["training"] is not True, "bias": told["bias"] is not None, "tensors": told,
+    }  # fmt: skip
 
 
 def _sized(node: ast.AST, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:

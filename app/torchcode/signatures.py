@@ -90,6 +90,7 @@ _FUNCTIONS = {
     "unfold": "input, kernel_size, dilation=1, padding=0, stride=1",
     "fold": "input, output_size, kernel_size, dilation=1, padding=0, stride=1",
     "linear": "input, weight, bias=None",
+    "batch_norm": "input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05",
     "dropout": "input, p=0.5, training=True, inplace=False",
     "dropout{n}d": "input, p=0.5, training=True, inplace=False",
     "relu": "input, inplace=False",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.errors import patched
 from app.settings import limits
 from tests.api.asking import API, Asking, problem_of
 
@@ -230,3 +231,15 @@ def test_a_get_with_a_query_that_cannot_be_read_is_refused(api: Asking) -> None:
     for query, status in (("", 422), ("op", 422), ("op=conv2d&op=conv2d", 422), ("op=conv2d&stride=%ff", 422),
                           ("op=conv2d&input=z:AAAA", 422), ("op=conv2d&x=" + "1" * 9000, 413)):  # fmt: skip
         assert problem_of(api.get(f"{API}/compute?{query}"))["status"] == status, query
+
+
+@pytest.mark.parametrize("op", ["batch_norm1d", "batch_norm2d", "batch_norm3d", "reparameterized_conv2d"])
+@pytest.mark.parametrize("eps", [-0.5, -1e-9, -3])
+def test_an_eps_below_0_is_refused_as_pytorch_refuses_it_and_the_fix_is_enough(
+    api: Asking, op: str, eps: float
+) -> None:
+    """Although a variance of 1 would keep the sum above 0."""
+    (error,) = problem_of(api.post("/compute", {"op": op, "eps": eps}))["errors"]
+    assert error["pointer"] == "#/eps"
+    assert "0 or more" in error["hint"]
+    assert api.post("/compute", patched({"op": op, "eps": eps}, error["fix"])).status_code == 200

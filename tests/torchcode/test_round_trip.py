@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.operators import OPERATORS, Operator, from_json
 from app.torchcode.read import read
-from app.torchcode.read_config import OPS, Config, configurations
+from app.torchcode.read_config import LEARNED, OPS, Config, configurations
 from app.torchcode.read_tree import LONGEST
 from app.torchcode.write import written
 from app.torchcode.write_script import letter
@@ -19,11 +19,7 @@ from app.trace.code import code_as_script
 from tests.against_torch.configurations import FAMILIES, fits
 
 READ = [op for op in FAMILIES if op in OPS.values()]
-CALLED = [
-    op for op in READ if OPERATORS[op].family != "batch_norm"
-]  # F.batch_norm is not read: its numbers are elsewhere
-PRESETS = [config for op, model in OPERATORS.items() if op in CALLED for _, _, config in model.presets]
-LEARNED = {"weight": {"fill": "ones"}, "bias": {"fill": "zeros"}}
+PRESETS = [config for op, model in OPERATORS.items() if op in READ for _, _, config in model.presets]
 
 
 def read_back(source: str) -> Config:
@@ -52,6 +48,35 @@ def test_a_batch_norm_is_read_as_it_begins(source: str, config: Config) -> None:
 
 def test_a_batch_norm_that_keeps_no_statistics_is_no_operator_here() -> None:
     assert configurations(read("nn.BatchNorm2d(8, track_running_stats=False)")) == []
+
+
+LINES = "x = torch.randn(1, 2, 4, 4)\nm, v = torch.tensor([1, 2]), torch.tensor([4, 1])\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "config"),
+    [
+        ("F.batch_norm(x, m, v)", {}),
+        ("F.batch_norm(x, m, v, w, eps=0.5)", {"weight": {"fill": "ones"}, "eps": 0.5}),
+        ("F.batch_norm(x, m, v, bias=b)", {"bias": {"fill": "zeros"}}),
+        ("F.batch_norm(F.relu(x), running_var=v, running_mean=m)", {}),
+    ],
+)
+def test_a_call_of_batch_norm_is_read_with_its_statistics(call: str, config: Config) -> None:
+    told = {
+        "running_mean": {"shape": [2], "values": [1, 2]},
+        "running_var": {"shape": [2], "values": [4, 1]},
+    }
+    found = read_back(LINES + call)
+    found.pop("input_size", None)
+    assert found == {"op": "batch_norm2d", "in_channels": 2, **told, **config}
+
+
+def test_a_batch_norm_in_training_is_no_operator_here_and_one_over_unknown_axes_is_told_of() -> None:
+    assert configurations(read(LINES + "F.batch_norm(x, None, None, training=True)")) == []
+    (said,) = read("F.batch_norm(x, torch.zeros(2), torch.ones(2))").complaints
+    assert "axes" in said.detail
+    assert "torch.randn" in said.hint
 
 
 def has_a_layer_of_its_own(operator: Operator) -> bool:
@@ -84,7 +109,7 @@ def test_a_module_is_read_back(op: str, data: st.DataObject) -> None:
     assert again.shapes["output"] == operator.shapes["output"]
 
 
-@pytest.mark.parametrize("op", CALLED)
+@pytest.mark.parametrize("op", READ)
 @given(data=st.data())
 def test_a_call_is_read_back(op: str, data: st.DataObject) -> None:
     operator = from_json(data.draw(fits(op)))
@@ -110,7 +135,7 @@ def same_numbers(config: dict[str, Any]) -> None:
     assert (again.output == compute(operator).output).all()
 
 
-@pytest.mark.parametrize("op", CALLED)
+@pytest.mark.parametrize("op", READ)
 @settings(max_examples=50)
 @given(data=st.data())
 def test_a_script_is_read_back_with_its_numbers(op: str, data: st.DataObject) -> None:
