@@ -20,7 +20,8 @@ def main() -> None:
     with ours() as (base, _):
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-            for measured in (load, step, play, change):
+            rows += load.rows(playwright, browser, base)
+            for measured in (step, play, change):
                 rows += measured.rows(browser, base)
             browser.close()
         rows += lighthouse.rows(found, base)

@@ -11,6 +11,7 @@ import { createPlayback } from "./controls/playback.js";
 import { mountPlayer } from "./controls/player.js";
 import { createPull } from "./controls/pull.js";
 import { createSession } from "./controls/session.js";
+import { ready } from "./lib/dom.js";
 import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
 import { addressOf, createLabStore, readAddress } from "./state.js";
@@ -38,7 +39,7 @@ const stage = createStage(byId("stage"), {
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
   onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
-    if (store.get().scene) document.documentElement.dataset["ready"] = "true";
+    if (store.get().scene) ready();
   },
 });
 

@@ -9,7 +9,7 @@ import { themeButton } from "./controls/header.js";
 import { mountNotice } from "./controls/notice.js";
 import { createPlayback } from "./controls/playback.js";
 import { createSession } from "./controls/session.js";
-import { el } from "./lib/dom.js";
+import { el, ready } from "./lib/dom.js";
 import { t } from "./lib/words.js";
 import { createStage } from "./paint/stage.js";
 import { createLabStore } from "./state.js";
@@ -108,4 +108,4 @@ for (const { name, config, view, roles } of family.members) {
 mountMap(map, { relations: family.relations, open: (name) => (location.hash = name) });
 addEventListener("hashchange", follow);
 follow();
-document.documentElement.dataset["ready"] = "true";
+ready();

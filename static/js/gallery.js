@@ -5,6 +5,7 @@ import { mountFinding } from "./controls/gallery/finding.js";
 import { createThumbs } from "./controls/gallery/thumbs.js";
 import { mountWise } from "./controls/gallery/wise.js";
 import { themeButton } from "./controls/header.js";
+import { ready } from "./lib/dom.js";
 
 /** @import { Told } from "./controls/gallery/thumbs.js" */
 
@@ -28,4 +29,4 @@ for (const card of byId("shelves").querySelectorAll("li")) {
   if (told) thumbs.add(card, host, told);
 }
 mountWise(byId("wise"), { thumbs, cards: boot.cards });
-document.documentElement.dataset["ready"] = "true";
+ready();

@@ -18,6 +18,7 @@ import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
 import { lateZoom } from "./controls/late_zoom.js";
 import { mountUndo } from "./controls/undo.js";
+import { ready } from "./lib/dom.js";
 import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
 import { completing, createLabStore, operatorOf, readAddress, viewOr } from "./state.js";
@@ -59,7 +60,7 @@ const stage = createStage(byId("stage"), {
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
   onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
-    if (store.get().scene) document.documentElement.dataset["ready"] = "true";
+    if (store.get().scene) ready();
   },
 });
 

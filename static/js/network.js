@@ -8,6 +8,7 @@ import { mountSource } from "./controls/network/source.js";
 import { mountTable } from "./controls/network/table.js";
 import { mountTotals } from "./controls/network/totals.js";
 import { newestOnly } from "./controls/newest.js";
+import { ready } from "./lib/dom.js";
 import { createStore } from "./lib/store.js";
 import { t } from "./lib/words.js";
 
@@ -69,5 +70,5 @@ store.subscribe(
   (pending) => byId("network").setAttribute("aria-busy", String(pending)),
 );
 if (!store.get().answer) ask({});
-document.documentElement.dataset["ready"] = "true";
+ready();
 Object.assign(window, { convscope: { store } });

@@ -56,3 +56,11 @@ export function clear(node) {
   node.replaceChildren();
   return node;
 }
+
+/** The page shows what it was opened for: an attribute for who waits for that, a mark for who measures it. */
+export function ready() {
+  const { dataset } = document.documentElement;
+  if (dataset["ready"]) return;
+  dataset["ready"] = "true";
+  performance.mark("ready");
+}
