@@ -15,6 +15,7 @@ from app.operators import Operator
 from app.operators.beside import WORDS
 from app.operators.per_axis import Pair
 from app.trace.notes import alike_once
+from app.trace.orders import ORDERS
 from app.trace.transposed_costs import transposed_ways
 from app.views.base import View
 
@@ -260,5 +261,6 @@ SAID: Mapping[str, Callable[[Operator], list[str]]] = {
     "merging": merging,
     "zero_insertion": zero_insertion,
     "spread": spread,
+    **ORDERS,
     **{f"beside_{side}": partial(beside, side=side) for side in WORDS},
 }

@@ -8,6 +8,7 @@ VIEW = View(
     title=say("Windows to columns"),
     summary=say("Each frame takes one window out of the input and stands it up as a column."),
     lesson="unfold",
+    says="as_columns",
     families=("unfold",),
     rank=10,
     order=("n", "o*"),

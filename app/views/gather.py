@@ -8,6 +8,7 @@ VIEW = View(
     title=say("Gather"),
     summary=say("Each frame collects, for one output cell, the cells of all columns that hold a copy of it."),
     lesson="gathered",
+    says="of_columns",
     families=("fold",),
     rank=20,
     order=("n", "c", "o*"),

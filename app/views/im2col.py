@@ -9,6 +9,7 @@ VIEW = View(
     summary=say("Windows stand as columns and kernels lie as rows: all sums at once are one matrix product."),
     lesson="flattened_regions",
     words=(say("More output channels leave the windows as they are and add rows to the kernels."),),
+    says="as_columns",
     families=("convolution",),
     rank=20,
     group=say("Matrices"),
@@ -39,6 +40,7 @@ VIEW = View(
                     "output": {"layout": Grid(("o*",), ("m",), ("g",))},
                 },
                 words=(say("More output channels leave the windows as they are and add columns to the kernels."),),
+                says="as_rows",
                 summary=say(
                     "Windows lie as rows and kernels stand as columns: all sums at once are one matrix product."
                 ),

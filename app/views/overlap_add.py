@@ -8,6 +8,7 @@ VIEW = View(
     title=say("Columns to windows"),
     summary=say("Each frame lays one column back as a window; where windows overlap, cells add up."),
     lesson="fold",
+    says="of_columns",
     families=("fold",),
     rank=10,
     order=("n", "i*"),

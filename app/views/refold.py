@@ -13,6 +13,7 @@ VIEW = View(
     words=(
         say("fold(unfold(input)) = times read × input: the columns hold each cell once for every window."),
     ),
+    says="as_columns",
     families=("unfold",),
     rank=30,
     of="refolded",

@@ -196,6 +196,8 @@ def check(frame: Frame, operator: Operator, story: Story) -> None:
             assert close(abs(numbers(words)[-1]), abs(right)), (words, right)
         if about == "sum":
             check_sum(frame, operator, words)
+        if about == "order":
+            check_order(frame, words)
         if about in ("lands", "lost"):
             result = np.stack([frame.taps[dim] for dim in lattice.tensors[lattice.result]])
             there = (result >= 0).all(axis=0)
@@ -203,6 +205,17 @@ def check(frame: Frame, operator: Operator, story: Story) -> None:
             assert (numbers(words) or [1.0])[0] == right, (words, right)
     if "reads" in abouts and source and not held:
         check_reads(frame, lattice.tensors[source], story)
+
+
+def check_order(frame: Frame, words: str) -> None:
+    """The column's formula is true of this frame, and the row's counts every place of the window once."""
+    said = re.fullmatch(r"Column = (.*); in it, row = (.*)\.", words.replace("·", "*"))
+    assert said, words
+    column, *here = said[1].split(" = ")
+    if here:
+        assert eval(column, {}, dict(frame.fixed)) == eval(here[0]), words  # noqa: S307 - the page's own words
+    rows = eval(said[2], {}, dict(frame.taps))  # noqa: S307
+    assert sorted(set(rows.tolist())) == list(range(len(set(rows.tolist())))), words
 
 
 def check_sum(frame: Frame, operator: Operator, words: str) -> None:

@@ -57,25 +57,22 @@ function axesOf(dims) {
  * @param {Scene} scene
  * @param {string} tensor
  * @param {Readonly<Record<string, number>>} indices
+ * @param {boolean} [telling] without the axes that have only one index
  */
-export function placeOf(scene, tensor, indices) {
-  const axes = axesOf(scene.tensors[tensor] ?? []);
+export function placeOf(scene, tensor, indices, telling = false) {
+  const size = (/** @type {string} */ dim) => scene.sizes[dim] ?? 1;
+  const axes = axesOf(scene.tensors[tensor] ?? []).filter((dims) => !telling || dims.some((dim) => size(dim) > 1));
   const place = axes.map((dims) => {
     if (dims.some((dim) => indices[dim] === undefined)) return ":";
-    return String(dims.reduce((number, dim) => number * (scene.sizes[dim] ?? 1) + (indices[dim] ?? 0), 0));
+    return String(dims.reduce((number, dim) => number * size(dim) + (indices[dim] ?? 0), 0));
   });
   return place.join(", ");
 }
 
-/**
- * The output cell of a term, without the dimensions that have only one index; some are stamped past the border or between the cells.
- * @param {Scene} scene
- * @param {Term} term
- */
+/** The output cell of a term; some are stamped past the border or between the cells. @param {Scene} scene @param {Term} term */
 function goalOf(scene, { indices }) {
-  const dims = (scene.tensors[scene.result] ?? []).filter((dim) => (scene.sizes[dim] ?? 1) > 1);
-  const place = dims.map((dim) => indices[dim] ?? 0);
-  return place.some((index) => index < 0) ? " → nowhere" : ` → [${place.join(", ")}]`;
+  const lost = (scene.tensors[scene.result] ?? []).some((dim) => (indices[dim] ?? 0) < 0);
+  return lost ? ` → ${t("nowhere")}` : ` → [${placeOf(scene, scene.result, indices, true)}]`;
 }
 
 /**

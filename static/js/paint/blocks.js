@@ -13,6 +13,8 @@
  * @property {boolean} deckOnly its sheets always lie on one another
  * @property {number} titleWidth
  * @property {number} captionWidth
+ * @property {number} [beside] how much room its rows' words want, where there is plenty
+ * @property {number} [beneath] and its columns'
  */
 
 /** @typedef {"deck" | "across" | "down"} Spread */
@@ -32,6 +34,8 @@
  * @property {Rect[]} rooms what there is for the cells of each sheet that lies open: one in a deck
  * @property {Rect[]} slots the cells that are seen, in those rooms
  * @property {Rect[]} peeks the sheets behind, nearest first
+ * @property {number} [beside] how much room there is for the words of its rows, and of its columns
+ * @property {number} [beneath]
  * @property {Rect[]} labels under each slot, none where there is one sheet only
  */
 
@@ -43,6 +47,8 @@ export const MOST_PEEKS = 3;
 const open = (leaf, spread) => (spread === "deck" ? 1 : leaf.sheets);
 /** @param {Leaf} leaf @param {Spread} spread */
 const behind = (leaf, spread) => (spread === "deck" ? Math.min(MOST_PEEKS, leaf.sheets - 1) : 0);
+/** What words of rows and columns take: nothing where it is tight or there are no numbers. @param {Leaf} leaf @param {Fit} fit @param {number} head */
+const sides = ({ beside = 0, beneath = 0 }, { pictured }, head) => (pictured || head < 30 ? [0, 0] : [beside, beneath]);
 /** @param {number} cell */
 const peekBy = (cell) => Math.round(Math.min(11, Math.max(6, cell * 0.28)));
 /** @param {number} cell */
@@ -55,7 +61,8 @@ const between = (cell) => Math.round(Math.min(26, Math.max(14, cell * 0.6)));
  * @returns {Block}
  */
 export function blockFor(leaf, fit, { spread, head, text: allowed }) {
-  const [gridWidth, gridHeight] = [fit.cols * fit.cell + 2 * PAD, fit.rows * fit.cell + 2 * PAD];
+  const [beside = 0, beneath = 0] = sides(leaf, fit, head);
+  const [gridWidth, gridHeight] = [fit.cols * fit.cell + 2 * PAD + beside, fit.rows * fit.cell + 2 * PAD + beneath];
   const [count, peek] = [open(leaf, spread), behind(leaf, spread) * peekBy(fit.cell)];
   const label = leaf.sheets > 1 ? LABEL : 0;
   const across = spread === "across" ? count : 1;
@@ -75,18 +82,19 @@ export function blockFor(leaf, fit, { spread, head, text: allowed }) {
 export function placeBlock({ leaf, fit, spread, head, width, height }, x, y) {
   const [gridWidth, gridHeight] = [fit.cols * fit.cell, fit.rows * fit.cell];
   const label = leaf.sheets > 1 ? LABEL : 0;
+  const [beside = 0, beneath = 0] = sides(leaf, fit, head);
   const slots = Array.from({ length: open(leaf, spread) }, (_, at) => ({
-    x: x + PAD + (spread === "across" ? at * (gridWidth + 2 * PAD + between(fit.cell)) : 0),
-    y: y + head + PAD + (spread === "down" ? at * (gridHeight + 2 * PAD + label + 6) : 0),
+    x: x + PAD + (spread === "across" ? at * (gridWidth + 2 * PAD + beside + between(fit.cell)) : 0),
+    y: y + head + PAD + (spread === "down" ? at * (gridHeight + 2 * PAD + beneath + label + 6) : 0),
     width: gridWidth, height: gridHeight,
   }));
   const [first, last] = [/** @type {Rect} */ (slots[0]), /** @type {Rect} */ (slots[slots.length - 1])];
   const frame = { x: first.x - PAD, y: first.y - PAD, width: last.x + gridWidth - first.x + 2 * PAD, height: last.y + gridHeight - first.y + 2 * PAD };
   const by = peekBy(fit.cell);
   const peeks = Array.from({ length: behind(leaf, spread) }, (_, at) => ({ ...frame, x: frame.x + (at + 1) * by, y: frame.y + (at + 1) * by }));
-  const foot = gridHeight + PAD + peeks.length * by;
+  const foot = gridHeight + PAD + beneath + peeks.length * by;
   return {
-    key: leaf.key, fit, minCell: leaf.minCell, spread, rooms: slots, slots, peeks, frame,
+    key: leaf.key, fit, minCell: leaf.minCell, spread, rooms: slots, slots, peeks, frame, beside, beneath,
     block: { x, y, width, height },
     heading: { x, y, width, height: head },
     labels: label ? slots.map((slot) => ({ x: slot.x - PAD, y: slot.y + foot, width: spread === "across" ? gridWidth + 2 * PAD : width, height: LABEL })) : [],

@@ -9,6 +9,7 @@ import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { FREE } from "../wire/table.js";
 import { cellName, kindName } from "./captions.js";
+import { seams } from "./needs.js";
 import { many, t } from "../lib/words.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -123,6 +124,7 @@ function hoverInfo(show, view, hit) {
   const kind = model.scene.kinds[shown.kind] ?? "cell";
   const indices = indicesOf(model, fixed);
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
+  words.push(...(seams.here?.placeWords(model, face.panel, cell) ?? []));
   if (kind !== "cell") words.push(kindName(kind));
   if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));

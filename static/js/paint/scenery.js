@@ -8,6 +8,7 @@ import { charactersOf } from "./cells.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
 import { routeLinks } from "./links.js";
+import { seams } from "./needs.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
@@ -54,6 +55,7 @@ function leafOf(model, tensors, panel, measure) {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
     minCell: (most <= 2 ? 14 : most === 3 ? 18 : 22) - (isMatrix(panel) ? 3 : 0), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
     titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
+    ...seams.here?.sidesOf(model, panel, measure),
   };
 }
 

@@ -1,6 +1,10 @@
 // @ts-check
 /** Where the blocks of a large panel meet: a side that runs through several dimensions is cut where a slower one moves on. */
 
+import { drawSides } from "./sides.js";
+
+export { placeWords, sidesOf } from "./sides.js";
+
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/radix.js").Radix} Radix */
@@ -34,9 +38,10 @@ export function seamsOf(model, radix, { first, seen, cell }) {
  * @param {CanvasRenderingContext2D} ink
  * @param {Model} model
  * @param {Face} face
- * @param {string} colour
+ * @param {{colour: string, mono: string}} style
  */
-export function drawSeams(ink, model, face, colour) {
+export function drawSeams(ink, model, face, style) {
+  const { colour } = style;
   const { panel, cell } = face;
   const across = seamsOf(model, panel.rows, { first: face.row0, seen: face.rows, cell });
   const down = seamsOf(model, panel.cols, { first: face.col0, seen: face.cols, cell });
@@ -52,6 +57,7 @@ export function drawSeams(ink, model, face, colour) {
     }
   }
   ink.globalAlpha = 1;
+  drawSides(ink, model, face, style);
 }
 
 /** @param {CanvasRenderingContext2D} ink @param {readonly [number, number, number, number]} ends */

@@ -244,7 +244,7 @@ export class Show {
       if (from && to) moving.link(route, { start: this.meant(view, from), end: this.aim(view, route, to), colour: moving.palette[TONES[from.panel.role]] });
     }
     for (const face of scenery.faces) {
-      seams.here?.drawSeams(moving.ink, view.model, face, moving.palette.inkSoft);
+      seams.here?.drawSeams(moving.ink, view.model, face, { colour: moving.palette.inkSoft, mono: moving.still.fonts.mono });
       moving.cursor(view, face, slide);
     }
     groupMarks.here?.drawGroups(moving.ink, { palette: moving.palette, sans: moving.still.fonts.sans }, view, scenery.faces);

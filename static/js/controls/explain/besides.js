@@ -17,6 +17,22 @@ const MOST_COUNTED = 1024;
 /** @param {Facts} facts @param {Panel} panel @param {string} about @param {string} words @returns {Step} */
 const step = ({ groups }, panel, about, words) => ({ about, words, panels: [panel.name], groups: [groups], sheet: null });
 
+/** How a side counts its dimensions, in their names or in a frame's numbers: "(c·3 + kh)·2 + kw". @param {import("../../wire/radix.js").Radix} radix @param {(id: number) => string | number} told */
+const counting = ({ ids, sizes }, told) =>
+  ids.slice(1).reduce((sum, id, at) => `${at > 0 ? `(${sum})` : sum}·${sizes[at + 1] ?? 1} + ${told(id)}`, String(told(ids[0] ?? 0)));
+
+/** In which order windows that stand as columns are counted, both ways. @param {Facts} facts @param {Panel} panel @returns {Step[]} */
+function orderOf(facts, panel) {
+  const { model, fixed } = facts;
+  const name = (/** @type {number} */ id) => model.names[id] ?? "";
+  const window = (/** @type {import("../../wire/radix.js").Radix} */ { ids }) => ids.length > 1 && ids.some((id) => name(id).startsWith("k"));
+  const { rows, cols } = panel;
+  if (!window(rows) || model.scene.matrix === panel.name || [...rows.backwards, ...cols.backwards].includes(true)) return [];
+  const column = counting(cols, name);
+  const here = cols.ids.length > 1 && cols.ids.every((id) => (fixed[id] ?? -1) >= 0) ? ` = ${counting(cols, (id) => fixed[id] ?? 0)}` : "";
+  return [step(facts, panel, "order", t("Column = {column}; in it, row = {row}.", { column: column + here, row: counting(rows, name) }))];
+}
+
 /** The row or the column of a matrix that a frame stands for: one number that several dimensions count. @param {Facts} facts @param {Panel} panel @returns {Step[]} */
 function lineOf(facts, panel) {
   const found = hull(facts.groups, panel, { pinned: frontTap(facts.model, { frame: facts.frame, tap: null }, facts.fixed) });
@@ -24,7 +40,7 @@ function lineOf(facts, panel) {
   const [top, left, bottom, right] = found;
   const [high, wide] = [bottom - top + 1, right - left + 1];
   const values = { panel: panel.title, place: wide === 1 ? left : top };
-  if (wide === 1 && high > 1 && panel.cols.count > 1) return [step(facts, panel, "column", many("In “{panel}” that is column {place}, {count} number tall.", "In “{panel}” that is column {place}, {count} numbers from first to last.", high, values))];
+  if (wide === 1 && high > 1 && panel.cols.count > 1) return [step(facts, panel, "column", many("In “{panel}” that is column {place}, {count} number tall.", "In “{panel}” that is column {place}, {count} numbers from first to last.", high, values)), ...orderOf(facts, panel)];
   if (high > 1 || wide === 1 || panel.rows.count === 1) return [];
   const matrix = facts.model.scene.matrix === panel.name;
   return [step(facts, panel, "row", matrix ? t("In “{panel}” that is row {place}: a weight where a cell is read, 0 everywhere else.", values) : t("In “{panel}” that is row {place}.", values))];
