@@ -106,7 +106,9 @@ async def lab(request: Request) -> Response:
     """The lab, with the configuration its URL describes already in it."""
     operator, boot = _boot(request.url.query)
     boot["root"] = request.scope.get("root_path", "").rstrip("/")
-    return _page("lab.html", request, entry="main.js", title=operator.title, boot_json=_safe(boot))
+    first = not request.url.query  # of a first visit nothing is asked
+    boot_json = _safe(boot)
+    return _page("lab.html", request, entry="main.js", title=operator.title, first=first, boot_json=boot_json)
 
 
 async def embed(request: Request) -> Response:

@@ -35,18 +35,6 @@ function byId(id) {
   return node;
 }
 
-/** Whether somebody comes for the first time, and not by a link. */
-function newcomer() {
-  const kept = "convscope.welcomed";
-  try {
-    if (location.search || location.hash || localStorage.getItem(kept)) return false;
-    localStorage.setItem(kept, "true");
-    return true;
-  } catch {
-    return false; // where nothing can be remembered, nobody is welcomed again and again
-  }
-}
-
 const boot = /** @type {Boot} */ (JSON.parse(byId("boot").textContent ?? ""));
 const { catalogue } = boot;
 const store = createLabStore(boot);
@@ -124,7 +112,7 @@ store.subscribe(
   (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`),
 );
 
-const welcome = newcomer() ? lateWelcome(byId("notice"), { store, catalogue, session, playback }) : null;
+const shown = lateWelcome(document.getElementById("welcome"), { store, catalogue, session, playback });
 const viewOf = (/** @type {import("./types.js").Config} */ { op }) => viewOr(operatorOf(catalogue, op), boot.view);
 address.listen(session, viewOf);
 if (readAddress({ search: "", hash: location.hash }).query) void address.follow(session, viewOf);
@@ -136,6 +124,6 @@ else {
     session.change(boot.asked);
   }
 }
-welcome?.();
+shown();
 
 Object.assign(window, { convscope: { store, stage, session } });

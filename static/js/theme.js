@@ -19,9 +19,22 @@
   addEventListener("storage", apply);
   addEventListener("convscope:theme", apply);
 
+  // What the page says of itself to this script.
+  const { narrow: href, greets } = document.currentScript?.dataset ?? {};
+
+  // Whoever comes for the first time, and not by a link, is welcomed: known before the first paint, so that nothing jumps.
+  const welcomed = "convscope.welcomed";
+  try {
+    if (greets !== undefined && !location.hash && !localStorage.getItem(welcomed)) {
+      localStorage.setItem(welcomed, "true");
+      root.dataset["newcomer"] = "";
+    }
+  } catch {
+    // Where nothing can be remembered, nobody is welcomed again and again.
+  }
+
   // A narrow screen's own style sheet, fetched where the screen is one.
   const narrow = matchMedia("(max-width: 719.98px), (max-height: 480px)"); // as late.js has it
-  const href = document.currentScript?.dataset["narrow"];
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", media: narrow.media, href });
   sheet.setAttribute("blocking", "render");
   const dress = () => {

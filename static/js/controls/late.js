@@ -68,16 +68,30 @@ export function lateReading(region, { store, stage, button, host }) {
 }
 
 /**
- * The first visit. Whoever touches something before it has come is past being shown a picture that moves.
- * @param {HTMLElement} above
- * @param {Omit<Parameters<typeof import("./welcome.js").welcome>[1], "moves">} parts
+ * The first visit: what its strip leads to, for whom it stands there. Whoever touches something before that has come is past being shown a picture that moves.
+ * @param {HTMLElement | null} strip
+ * @param {Parameters<typeof import("./welcome.js").welcome>[1]} parts
  * @returns {() => void} to be called once the first picture is there
  */
-export function lateWelcome(above, parts) {
+export function lateWelcome(strip, parts) {
+  if (!strip || document.documentElement.dataset["newcomer"] === undefined) {
+    strip?.remove();
+    return () => undefined;
+  }
   let touched = false;
   atFirstTouch(() => (touched = true));
   const coming = import("./welcome.js");
-  return () => void coming.then(({ welcome }) => welcome(above, { ...parts, moves: !touched }));
+  /** @type {() => void} */
+  let shown = () => undefined;
+  const places = new Promise((/** @type {(there: void) => void} */ done) => (shown = done)).then(async () => (await coming).welcome(strip, parts));
+  strip.addEventListener("click", async ({ target }) => {
+    const place = target instanceof Element ? target.closest("[data-place]") : null;
+    if (place instanceof HTMLElement) (await places).go(place.dataset["place"] ?? "");
+  });
+  return () => {
+    shown();
+    void places.then(({ play }) => !touched && play());
+  };
 }
 
 /**

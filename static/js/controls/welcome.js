@@ -1,9 +1,5 @@
 // @ts-check
-/** The first visit: the picture moves until somebody touches it, and a strip above it names three places to go. Fetched for newcomers only. */
-import { el } from "../lib/dom.js";
-import { icon } from "./icons.js";
-import { t } from "../lib/words.js";
-
+/** The first visit: the picture moves until somebody touches it, and the strip above it leads to three places. Fetched for newcomers only. */
 /** @import { LabStore } from "../state.js" */
 /** @import { Catalogue, Config, Operator } from "../types.js" */
 /** @import { Playback } from "./playback.js" */
@@ -15,15 +11,6 @@ const ASKED = { input_size: 16, stride: 2 };
 /** Milliseconds between two looks, and how many there are. */
 const PATIENCE = 20;
 const LONG = 200;
-
-const WORDS = {
-  name: t("Where to start"),
-  lead: t("New here? Start with"),
-  photo: t("a photo"),
-  paste: t("your own layer"),
-  question: t("a question: why is my output 7 wide?"),
-  close: t("Close these suggestions"),
-};
 
 /** The first example with a photograph. @param {Catalogue} catalogue */
 function pictured({ operators }) {
@@ -79,39 +66,36 @@ function playUntilTouched(store, playback) {
 }
 
 /**
- * @param {HTMLElement} above the strip stands below this
- * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback, moves: boolean}} parts moves: nobody has touched anything yet
+ * @param {HTMLElement} strip
+ * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback}} parts
+ * @returns {{go: (place: string) => void, play: () => void}} go: to one of the strip's places, after which it is gone
  */
-export function welcome(above, { store, catalogue, session, playback, moves }) {
+export function welcome(strip, { store, catalogue, session, playback }) {
   /** @param {{operator: Operator, config: Config} | null} place */
   const open = (place) => place && session.open(place.config, place.operator.views[0] ?? "");
-  const go = (/** @type {() => void} */ where) => () => {
-    strip.remove();
-    where();
-  };
-  /** @param {"photo" | "edit" | "whole"} sign @param {string} words @param {() => void} where */
-  const place = (sign, words, where) => el("button", { type: "button", class: "chip", onclick: go(where) }, icon(sign), words);
-  const question = () => {
-    open(questioned(catalogue));
-    void unfold(".backwards", "input");
-  };
-  const strip = el(
-    "div",
-    { class: "welcome", role: "group", "aria-label": WORDS.name },
-    el("span", { class: "lead" }, WORDS.lead),
-    place("photo", WORDS.photo, () => open(pictured(catalogue))),
-    place("edit", WORDS.paste, () => void unfold(".paste", "textarea")),
-    place("whole", WORDS.question, question),
-    el("button", { type: "button", class: "close", title: WORDS.close, "aria-label": WORDS.close, onclick: go(() => document.getElementById("stage")?.focus({ preventScroll: true })) }, icon("close")),
-  );
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!still && moves) playUntilTouched(store, playback);
-  above.after(strip);
-  const stop = store.subscribe(
-    (state) => state.config.op,
-    () => {
-      stop();
-      strip.remove();
+  /** @type {Record<string, () => void>} */
+  const places = {
+    photo: () => open(pictured(catalogue)),
+    layer: () => void unfold(".paste", "textarea"),
+    question: () => {
+      open(questioned(catalogue));
+      void unfold(".backwards", "input");
     },
-  );
+    stage: () => document.getElementById("stage")?.focus({ preventScroll: true }),
+  };
+  const over = () => {
+    stop();
+    strip.remove();
+    delete document.documentElement.dataset["newcomer"];
+  };
+  const stop = store.subscribe((state) => state.config.op, over);
+  return {
+    go: (place) => {
+      over();
+      places[place]?.();
+    },
+    play: () => {
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) playUntilTouched(store, playback);
+    },
+  };
 }
