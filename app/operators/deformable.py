@@ -78,6 +78,7 @@ class DeformConv2d(Layer):
           "weight": {"fill": "ones"}, "offset": {"field": "towards", "point": [29, 56]}}),
     )  # fmt: skip
 
+    assumed_besides: ClassVar[Mapping[str, Any]] = {"offset": as_json(OFFSET)}  # left out it is random
     movable: ClassVar[tuple[str, ...]] = ("offset",)
     mappable: ClassVar[tuple[str, ...]] = ("input", "offset", "mask")
 
@@ -86,12 +87,6 @@ class DeformConv2d(Layer):
     offset: Tensor | None = None
     mask: Tensor | None = None
     offset_groups: Whole = 1
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """An offset that is left out is random."""
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.assumed = {**cls.assumed, "offset": as_json(OFFSET)}
 
     @property
     def specs(self) -> dict[str, Spec]:

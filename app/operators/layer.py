@@ -3,6 +3,7 @@ hints that give a tensor its shape where it names none."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import gcd
 from typing import Annotated, Any, ClassVar
@@ -33,6 +34,8 @@ class Layer(Strided):
     kernel_assumed: ClassVar[int] = KERNEL_SIZE
     channels_first: ClassVar[str]  # which of "in", "out" stands first in the weight
 
+    assumed_besides: ClassVar[Mapping[str, Any]] = {}  # what stands for a field of one operator's own
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """The letters and the assumed sizes follow from the number of axes."""
@@ -45,6 +48,7 @@ class Layer(Strided):
                 "out_channels": 1,
                 "input": as_json(INPUT),
                 "weight": as_json(WEIGHT),
+                **cls.assumed_besides,
             }
 
     input: Tensor | None = None

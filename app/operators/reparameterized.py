@@ -52,6 +52,10 @@ class ReparameterizedConv2d(Convolution):
     spatial: ClassVar[int] = 2
     learns: ClassVar[bool] = False
     kernel_assumed: ClassVar[int] = LARGE
+    assumed_besides: ClassVar[Mapping[str, Any]] = {
+        "small_kernel_size": SMALL, "weight_small": as_json(SMALL_WEIGHT), "norm": as_json(NORM),
+        "norm_small": as_json(NORM),
+    }  # fmt: skip
     retold: ClassVar[Mapping[str, Mapping[str, Any]]] = {
         "kernel_size": {"title": say("large")}, "weight": {"title": say("Large kernel")},
     }  # fmt: skip
@@ -80,15 +84,6 @@ class ReparameterizedConv2d(Convolution):
     norm: Tensor | None = None
     norm_small: Tensor | None = None
     eps: Epsilon = 1e-5
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """What is assumed where a tensor is left out."""
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.assumed = cls.assumed | {
-            "small_kernel_size": SMALL, "weight_small": as_json(SMALL_WEIGHT),
-            "norm": as_json(NORM), "norm_small": as_json(NORM),
-        }  # fmt: skip
 
     def model_post_init(self, context: Any, /) -> None:
         """Both branches are there, on a batch, and no bias but the norms'."""

@@ -1,4 +1,4 @@
-"""In which order windows are stood up as columns: which row and which column of the matrix a number stands in."""
+"""In which order numbers stand: those of a window in a matrix's rows and columns, a sample's offsets in channels."""
 
 from __future__ import annotations
 
@@ -84,8 +84,38 @@ def of_columns(operator: Operator) -> list[str]:
     return as_columns(operator, "i")
 
 
+def offsets(operator: Operator) -> list[str]:
+    """Which channels of the offset, and of a mask, belong to which kernel cell, as torchvision has them.
+
+    >>> from app.operators import from_json
+    >>> offsets(from_json({"op": "deform_conv2d"}))
+    ['offset [1, 18, 3, 3]: channel 2·k moves kernel cell k = kh·3 + kw down, channel 2·k + 1 moves it right.']
+    """
+    shapes, sizes = operator.shapes, operator.lattice.sizes
+    several = sizes["f"] > 1
+    told = {
+        "shape": list(shapes["offset"] or ()), "place": counted(["f"] * several + ["kh", "kw"], sizes),
+        "mask": list(shapes.get("mask") or ()),
+    }  # fmt: skip
+    said = (
+        say(
+            "offset {shape}: channel 2·k moves kernel cell k = {place} down, channel 2·k + 1 moves it right; "
+            "f is the offset group.",
+            **told,
+        )
+        if several
+        else say(
+            "offset {shape}: channel 2·k moves kernel cell k = {place} down, channel 2·k + 1 moves it right.",
+            **told,
+        )
+    )
+    mask = [say("mask {mask}: channel k says how strongly that cell counts.", **told)] * bool(told["mask"])
+    return [said, *mask]
+
+
 ORDERS: Mapping[str, Callable[[Operator], list[str]]] = {
     "as_columns": as_columns,
     "as_rows": as_rows,
     "of_columns": of_columns,
+    "offsets": offsets,
 }

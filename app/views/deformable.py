@@ -8,6 +8,7 @@ VIEW = View(
     title=say("Deformable window"),
     summary=say("Each kernel cell samples the input where its offset sends it, between four cells; then on as ever."),
     lesson=None,
+    says="offsets",
     families=("deformable",),
     rank=10,
     order=("n", "g", "m", "o*"),

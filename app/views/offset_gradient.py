@@ -8,6 +8,7 @@ VIEW = View(
     title=say("Offset gradient"),
     summary=say("As a sample moves down or right, the weights of its four cells change, and so does what it reads."),
     lesson="offset_gradient",
+    says="offsets",
     families=("deformable",),
     rank=64,
     group=say("Gradients"),

@@ -24,3 +24,37 @@ def test_a_number_that_unfold_moves_is_told_by_the_row_and_the_column_that_pytor
     told = lab.page.locator("#hover")
     expect(told).to_contain_text("c 1, kh 0, kw 1, oh 1, ow 0")
     expect(told).to_contain_text("row 7, column 3")
+
+
+def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is_pointed_at(lab: Lab) -> None:
+    lab.open("?op=deform_conv2d&input_size=5&frame=4")
+    expect(lab.page.locator("#asked")).to_contain_text("offset [1, 18, 3, 3]: channel 2·k moves")
+    told = lab.page.locator("#hover")
+    expect(told).to_have_text("kh 1, kw 1: offset[0, 8:10, 1, 1]")
+    lab.page.evaluate("() => convscope.store.set({ tap: 32 })")  # a neighbour of the last cell of the kernel
+    expect(told).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 1]")
+    offset = lab.page.evaluate(
+        """() => { const { shape, data } = convscope.store.get().tensors.get("offset");
+                 return [16, 17].map((channel) => data[(channel * shape[2] + 1) * shape[3] + 1]); }"""
+    )
+    stage = lab.page.locator("#stage").bounding_box()
+    assert stage is not None
+    cell = lab.stage('cellRect("input", 3, 3)')  # where it would stand unmoved
+    place = [cell["x"] + cell["width"] * (0.5 + offset[1]), cell["y"] + cell["height"] * (0.5 + offset[0])]
+    lab.page.mouse.move(stage["x"] + place[0], stage["y"] + place[1])
+    expect(told).to_contain_text("kh 2, kw 2: down")
+    expect(told).to_contain_text(f"down offset[0, 16, 1, 1] = {round(offset[0], 2):g}".replace("-", "−"))
+    expect(told).to_contain_text(f"right offset[0, 17, 1, 1] = {round(offset[1], 2):g}".replace("-", "−"))
+
+
+def test_an_offset_nobody_chose_lights_the_chip_of_what_it_is(lab: Lab) -> None:
+    lab.open("?op=deform_conv2d")
+    pressed = lab.page.locator("[data-field=offset] .chip[aria-pressed=true]")
+    expect(pressed).to_have_text("random")
+
+
+def test_the_maps_of_an_offset_are_called_down_and_right(lab: Lab) -> None:
+    lab.open("?op=deform_conv2d&view=offset_gradient")
+    lab.page.locator("#tables").click()
+    expect(lab.page.locator(".told-tables")).to_contain_text("Δy, down")
+    expect(lab.page.locator(".told-tables")).to_contain_text("Δx, right")

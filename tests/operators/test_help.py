@@ -62,3 +62,17 @@ def test_no_operator_without_a_kernel_is_said_to_have_one() -> None:
             continue
         told = helps(op)
         assert not [name for name in ("kernel_size", "dilation") if "kernel" in told.get(name, "")], op
+
+
+ALONE = [
+    op for op, model in OPERATORS.items() if model.family != "chain"
+]  # a chain's tensors have its links' numbers
+
+
+@pytest.mark.parametrize("op", ALONE)
+def test_what_stands_for_a_tensor_that_is_left_out_is_told(op: str) -> None:
+    told = next(each for each in catalogue()["operators"] if each["op"] == op)
+    made = from_json({"op": op}).specs
+    for field in told["fields"]:
+        if field["kind"] == "tensor" and field["name"] != "upstream":
+            assert (field["default"] is not None) == (field["name"] in made), field["name"]

@@ -10,6 +10,7 @@ import pytest
 
 from app.operators import from_json
 from app.trace import compute
+from app.trace.arrays import Arrays
 from app.trace.words import words
 from app.views import VIEWS
 
@@ -76,3 +77,37 @@ def test_im2col_says_so_of_windows_as_columns_and_as_rows() -> None:
     assert as_columns == {"Row": "(c*2 + kh)*3 + kw", "Column": "oh*3 + ow"}
     turned = words(from_json(config), VIEWS["im2col"].under("rows"))
     assert dict(SAID.findall(" ".join(turned))) == {"Row": "oh·3 + ow", "Column": "(c·2 + kh)·3 + kw"}
+
+
+@pytest.mark.parametrize("offset_groups", [1, 2])
+def test_the_channels_that_are_said_to_move_a_kernel_cell_move_it(offset_groups: int) -> None:
+    """Only that sample moves, by so much, the first channel down and the second right."""
+    config: dict[str, Any] = {"op": "deform_conv2d", "input_size": 6, "kernel_size": [2, 3], "padding": 1}
+    config |= {"in_channels": 2, "offset_groups": offset_groups}
+    operator = from_json(config)
+    (said,) = words(operator, VIEWS["deformable"])
+    found = re.search(r"offset (\[.*?\]): .* k = ([^;]*?) down", said)
+    assert found
+    shape = operator.shapes["offset"] or ()
+    assert found[1] == str(list(shape))
+    still = places_of({**config, "offset": {"fill": "zeros"}})
+    for f, kh, kw in np.ndindex(offset_groups, 2, 3):
+        k = eval(found[2].replace("·", "*"), {}, {"f": f, "kh": kh, "kw": kw})  # noqa: S307 - our own words
+        for channel, name in ((2 * k, "row"), (2 * k + 1, "column")):
+            offset = np.zeros(shape)
+            offset[0, channel, 1, 2] = 0.25
+            moved = places_of({**config, "offset": offset.tolist()})
+            for each in ("row", "column"):
+                apart = np.argwhere(moved[each] != still[each]).tolist()
+                assert apart == ([[0, f, kh, kw, 1, 2]] if each == name else [])
+                assert (moved[each] - still[each]).sum() == (0.25 if each == name else 0)
+
+
+def places_of(config: dict[str, Any]) -> dict[str, np.ndarray[Any, Any]]:
+    arrays = Arrays(from_json(config))
+    return {name: np.asarray(arrays.laid(name)) for name in ("row", "column")}
+
+
+def test_a_mask_has_its_channel_told() -> None:
+    said = words(from_json({"op": "deform_conv2d", "mask": {"fill": "unit"}}), VIEWS["deformable"])
+    assert said[1] == "mask [1, 9, 3, 3]: channel k says how strongly that cell counts."

@@ -73,13 +73,18 @@ export function followTheme(stage) {
  * @param {{store: LabStore, stage: Stage}} parts
  */
 export function mountHover(host, { store, stage }) {
+  let waiting = false;
   const draw = () => {
     const { hover, frame, scene } = store.get();
     const { text, coordinates } = scene && scene.total > 0 ? stage.windowSlice(frame) : { text: "", coordinates: "" };
-    host.textContent = hover || (text && (coordinates === "output" ? t("writes {slice}", { slice: text }) : t("reads {slice}", { slice: text })));
+    host.textContent = hover || (text ? (coordinates === "output" ? t("writes {slice}", { slice: text }) : t("reads {slice}", { slice: text })) : stage.resting());
     host.classList.toggle("pointing", hover !== "");
+    if (host.textContent || waiting) return;
+    waiting = true;
+    void stage.settled().then(() => { // where a place is, only the drawn stage knows
+      waiting = false;
+      host.textContent ||= stage.resting();
+    });
   };
-  store.subscribe((state) => state.hover, draw);
-  store.subscribe((state) => state.frame, draw);
-  store.subscribe((state) => state.scene, draw);
+  for (const part of /** @type {const} */ (["hover", "frame", "tap", "scene"])) store.subscribe((state) => state[part], draw);
 }

@@ -16,6 +16,9 @@ const WORDS = { n: t("batch"), g: t("group"), c: t("channel"), m: t("channel"), 
 /** @type {Readonly<Record<string, string>>} */
 const ALONG = { d: t("depth"), h: t("row"), w: t("column") };
 
+/** Dimensions of which every index has a name. @type {Readonly<Record<string, readonly string[]>>} */
+const NAMED = { p: [t("Δy, down"), t("Δx, right")] };
+
 /** @param {string} name */
 const word = (name) => (name.endsWith(":sheet") ? t("channel") : undefined) ?? WORDS[name] ?? (name.length === 2 ? ALONG[name.charAt(1)] : undefined) ?? name;
 
@@ -103,7 +106,7 @@ export function captionOf(model, tensors, panel) {
 export function sheetLabels(model, panel, sheet) {
   const at = spell(panel.sheets, sheet, nothing(model));
   const ids = panel.sheets.ids.filter((id) => (model.size[id] ?? 1) > 1);
-  const joined = (/** @type {(id: number) => string} */ text) => ids.map(text).join(" · ");
+  const joined = (/** @type {(id: number) => string} */ text) => ids.map((id) => NAMED[model.names[id] ?? ""]?.[at[id] ?? 0] ?? text(id)).join(" · ");
   const name = (/** @type {number} */ id) => word(model.names[id] ?? "");
   return [joined((id) => t("{what} {index} (of {size})", { what: name(id), index: at[id], size: model.size[id] })), joined((id) => t("{what} {index}", { what: name(id), index: at[id] })), joined((id) => `${ids.length > 1 ? (model.names[id] ?? "") : ""}${at[id]}`)];
 }

@@ -2,6 +2,7 @@
 /** Moving a place between the cells by mouse, finger or key: what has to change for it, and which outputs that changes. */
 
 import { formatNumber } from "../lib/format.js";
+import { cellOfGiven, sliceOfGiven } from "../wire/given.js";
 import { moverOf } from "../wire/held.js";
 import { numberOf } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
@@ -55,11 +56,23 @@ function pullOf(view, sample, position) {
   return { numbers, outputs: outputsOf(view, sample, lines[0]?.held.places.ids ?? []) };
 }
 
-/** @param {View} view @param {Sample} sample @param {Position} position */
+/** The kernel's cell that a place is one of: "kh 2, kw 1". @param {View} view @param {Sample} sample */
+const tapWords = (view, sample) => [...(axesOn(view, sample.face) ?? [])].reverse().map(({ axis }) => `${view.model.names[axis.k]} ${sample.tap[axis.k]}`).join(", ");
+
+/** What moves a place, and by how much. @param {View} view @param {Sample} sample @param {Position} position */
 function words(view, sample, position) {
-  const [right = 0, down = 0] = pullOf(view, sample, position).numbers.map(({ value }) => value);
-  const tap = [...(axesOn(view, sample.face) ?? [])].reverse().map(({ axis }) => `${view.model.names[axis.k]} ${sample.tap[axis.k]}`);
-  return t("sampling point of {tap} · moved down {down}, right {right} · drag it, or Shift and an arrow key", { tap: tap.join(", "), down: formatNumber(down), right: formatNumber(right) });
+  const [right = "", down = ""] = pullOf(view, sample, position).numbers.map(({ tensor, index, value }) => `${cellOfGiven(tensor, view.tensors.get(tensor)?.shape ?? [], index)} = ${formatNumber(value)}`);
+  return t("{tap}: down {down}, right {right} · drag it, or Shift + arrow", { tap: tapWords(view, sample), down, right });
+}
+
+/** Which numbers move the place in front, for when nothing is pointed at. @param {Show} show @param {View | null} view what is to be seen now, drawn or not */
+export function resting({ scenery }, view) {
+  const sample = allOf({ view, scenery }).find(({ front }) => front);
+  const [across, down] = (view && sample && axesOn(view, sample.face)) ?? [];
+  if (!view || !sample || !across || !down) return "";
+  const { tensor } = down.held.by;
+  const offsets = sliceOfGiven(tensor, view.tensors.get(tensor)?.shape ?? [], [moverOf(down.held, sample.tap), moverOf(across.held, sample.tap)]);
+  return t("{tap}: {offsets}", { tap: tapWords(view, sample), offsets });
 }
 
 /** The number of a place's first tap in the frame. @param {View} view @param {Sample} sample */

@@ -125,6 +125,8 @@ export function createStage(host, callbacks = {}, options = {}) {
       show.renumber();
       ask();
     },
+    /** The cursor's place between the cells in words, where it is at one. */
+    resting: () => (show.stale ? "" : (drag.here?.resting(show, viewNow()) ?? "")),
     /** Move the cursor's place by some cells. @param {readonly [number, number]} by columns and rows @returns {import("./drag.js").Pull | null} null where there is none */
     nudge(by) {
       const pull = drag.here?.nudged(show, viewNow(), by) ?? null;

@@ -2,6 +2,8 @@
 /** A frame told one sentence at a time, each true for this very frame and said at the place it speaks of. */
 import { formatCount, formatNumber } from "../../lib/format.js";
 import { many, t } from "../../lib/words.js";
+import { cellOfGiven } from "../../wire/given.js";
+import { moverOf } from "../../wire/held.js";
 import { assignmentOf, indicesOf } from "../../wire/scene.js";
 import { groupsOf, tapAt } from "../../wire/taps.js";
 import { calledOf } from "../../wire/terms.js";
@@ -160,8 +162,10 @@ function sampleOf(facts) {
   const place = best ? placeOfSample(facts, best.tap) : [];
   if (!best || place.length === 0) return [];
   const cell = model.axes.map(({ k }) => best.tap[k] ?? 0).join(", ");
-  const values = { cell, place: place.map((each) => formatNumber(each)).join(", ") };
-  const words = place.every(Number.isInteger) ? t("For cell [{cell}] of the kernel the offsets lead to [{place}]: a cell itself.", values) : t("For cell [{cell}] of the kernel the offsets lead to [{place}], between the cells: those around it are mixed, the nearer the more.", values);
+  const given = model.axes.map(({ held }) => (held ? cellOfGiven(held.by.tensor, facts.tensors.get(held.by.tensor)?.shape ?? [], moverOf(held, best.tap)) : ""));
+  const [down = "", right = ""] = given; // rows are the first axis
+  const values = { cell, place: place.map((each) => formatNumber(each)).join(", "), down, right };
+  const words = place.every(Number.isInteger) ? t("For cell [{cell}] of the kernel {down} (down) and {right} (right) lead to [{place}]: a cell itself.", values) : t("For cell [{cell}] of the kernel {down} (down) and {right} (right) lead to [{place}], between the cells: those around it are mixed, the nearer the more.", values);
   const apart = model.axes.map(({ held }) => held?.plus ?? -1);
   const stands = [...model.panels.values()].filter(({ shown, aside }) => !aside && model.axes.some(({ s }) => shown.includes(s)));
   const beside = best.tap.map((index, id) => (apart.includes(id) || model.axes.some(({ s, i }) => s === id || i === id) ? FREE : index));
