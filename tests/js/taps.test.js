@@ -118,6 +118,19 @@ test("the cells that light up in a panel are where the taps stand, each once", (
   }
 });
 
+test("of an area only its own cells light up", () => {
+  forRandomScenes((scene, random) => {
+    const model = prepare(scene);
+    const groups = frameGroups(model, random.int(0, scene.total - 1));
+    for (const panel of model.panels.values()) {
+      const area = { row: random.int(0, panel.rows.count - 1), col: random.int(0, panel.cols.count - 1), rows: random.int(1, 4), cols: random.int(1, 4) };
+      const told = (/** @type {import("../../static/js/wire/project.js").Cells} */ { rows, cols, sheets }) => [...rows].map((row, at) => [row, cols[at] ?? -1, sheets[at] ?? -1]);
+      const expected = told(project(groups, panel)).filter(([row = 0, col = 0]) => row >= area.row && row < area.row + area.rows && col >= area.col && col < area.col + area.cols);
+      assert.deepEqual(told(project(groups, panel, { area })), expected, panel.name);
+    }
+  });
+});
+
 test("the hull is the smallest rectangle round the lit cells", () => {
   forRandomScenes((scene, random) => {
     const model = prepare(scene);

@@ -26,8 +26,10 @@ test("a frame's terms and its bias add up to the server's output", () => {
     const scene = randomScene(random);
     const { tensors } = tensorsOf(scene, random);
     const model = prepare(scene);
-    const terms = termsOf(model, tensors, random.int(0, scene.total - 1), { limit: 3 });
-    assert.equal(terms.sum + (terms.bias ?? 0), terms.result);
+    const frame = random.int(0, scene.total - 1);
+    const terms = termsOf(model, tensors, frame, { limit: 3 });
+    const all = termsOf(model, tensors, frame, { limit: Infinity }).terms;
+    assert.equal(all.reduce((sum, { product }) => sum + product, 0) + (terms.bias ?? 0), terms.result);
     assert.ok(terms.terms.length <= 3 && terms.count >= terms.terms.length);
     for (const term of terms.terms) assert.equal(term.product, (term.factors[0] ?? NaN) * (term.factors[1] ?? NaN));
   }

@@ -4,16 +4,20 @@
 const MINUS = "\u2212";
 
 /** @param {string} text */
-const withMinus = (text) => text.replace(/-/g, MINUS);
+const withMinus = (text) => (text.includes("-") ? text.replaceAll("-", MINUS) : text);
 
 /**
  * Zeros that say nothing after the point go: "0.500" is "0.5", "1.20e+5" is "1.2e5".
  * @param {string} text
+ * @returns {string}
  */
 function trim(text) {
-  const [mantissa = "", exponent] = text.split("e");
-  const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
-  return exponent === undefined ? short : `${short}e${Number(exponent)}`;
+  const end = text.indexOf("e");
+  if (end >= 0) return `${trim(text.slice(0, end))}e${Number(text.slice(end + 1))}`;
+  if (!text.includes(".")) return text;
+  let length = text.length;
+  while (text[length - 1] === "0") length -= 1;
+  return text.slice(0, text[length - 1] === "." ? length - 1 : length);
 }
 
 /**
@@ -22,7 +26,8 @@ function trim(text) {
  */
 function significant(value, digits) {
   const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e6) return trim(value.toPrecision(digits).includes("e") ? value.toFixed(0) : value.toPrecision(digits));
+  const text = size >= 1e-3 && size < 1e6 ? value.toPrecision(digits) : "";
+  if (text) return trim(text.includes("e") ? value.toFixed(0) : text);
   return trim(value.toExponential(digits - 1));
 }
 

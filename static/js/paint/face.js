@@ -229,19 +229,23 @@ export class Face {
 
   /** The cells of this face that some taps stand in: per slot, visible ones only. @param {readonly Group[]} groups @param {View} view */
   lit(groups, view) {
-    return this.slots.map((slot) => {
-      const reached = this.reached(view, slot?.sheet ?? 0);
-      const own = reached ? null : project(groups, this.panel, { pinned: view.front, sheet: slot?.sheet ?? 0 });
-      const rows = own?.rows ?? Int32Array.from(reached ?? [], ([row]) => row);
-      const cols = own?.cols ?? Int32Array.from(reached ?? [], ([, col]) => col);
-      const places = [];
-      const { count } = own ?? { count: rows.length };
-      for (let at = 0; at < count; at += 1) {
-        const [row, col] = [(rows[at] ?? 0) - this.row0, (cols[at] ?? 0) - this.col0];
-        if (row >= 0 && col >= 0 && row < this.rows && col < this.cols) places.push(row * this.cols + col);
-      }
-      return places;
-    });
+    return this.slots.map((_, slot) => this.litIn(groups, view, slot));
+  }
+
+  /** @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {number[]} places in the block */
+  litIn(groups, view, slot) {
+    const sheet = this.slots[slot]?.sheet ?? 0;
+    const area = { row: this.row0, col: this.col0, rows: this.rows, cols: this.cols };
+    const reached = this.reached(view, sheet);
+    const own = reached ? null : project(groups, this.panel, { pinned: view.front, sheet, area });
+    const rows = own?.rows ?? Int32Array.from(reached ?? [], ([row]) => row);
+    const cols = own?.cols ?? Int32Array.from(reached ?? [], ([, col]) => col);
+    const places = [];
+    for (let at = 0; at < rows.length; at += 1) {
+      const [row, col] = [(rows[at] ?? 0) - this.row0, (cols[at] ?? 0) - this.col0];
+      if (row >= 0 && col >= 0 && row < this.rows && col < this.cols) places.push(row * this.cols + col);
+    }
+    return places;
   }
 
   /** The hull of some taps in a slot, in visible rows and columns. @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {Hull | null} */

@@ -38,13 +38,14 @@ export class MovingLayer {
 
   /** The frame's cells in one face. @param {View} view @param {Face} face @param {number} slide how far the outline is on its way, 1 when there */
   cursor(view, face, slide) {
-    const lit = face.lit(view.groups, view);
-    lit.forEach((places, slot) => {
-      if (places.length === 0) return;
-      const whole = places.length === face.rows * face.cols && places.length > 1;
-      if (!whole && !face.pictured) this.light(view, face, slot, places);
+    face.slots.forEach((_, slot) => {
       const hull = face.hull(view.groups, view, slot);
       if (!hull) return;
+      const places = face.pictured ? null : face.litIn(view.groups, view, slot);
+      if (places?.length === 0) return;
+      const lit = places?.length ?? (hull[2] - hull[0] + 1) * (hull[3] - hull[1] + 1);
+      const whole = lit === face.rows * face.cols && lit > 1;
+      if (places && !whole) this.light(view, face, slot, places);
       const [key, there] = [`${face.placed.key} ${slot}`, face.span(slot, hull)];
       this.outlines.set(key, there);
       const from = face.partial ? undefined : this.before.get(key);
@@ -125,10 +126,7 @@ export class MovingLayer {
       face.lit(groups, view).forEach((places, slot) => {
         if (places.length === 0 || places.length === face.rows * face.cols) return;
         ink.beginPath();
-        for (const at of places) {
-          const rect = inset(face.rect(slot, at), face.cell >= 9 ? 1.5 : 0);
-          ink.rect(rect.x, rect.y, rect.width, rect.height);
-        }
+        for (const { x, y, width, height } of face.cell >= 9 ? places.map((at) => inset(face.rect(slot, at), 1.5)) : runs(face, slot, places)) ink.rect(x, y, width, height);
         ink.fillStyle = palette.focus;
         ink.globalAlpha = 0.2;
         ink.fill();
@@ -215,6 +213,18 @@ export class MovingLayer {
     ink.fill();
     ink.globalAlpha = 1;
   }
+}
+
+/** Cells side by side as one. @param {Face} face @param {number} slot @param {readonly number[]} places @returns {Rect[]} */
+function runs(face, slot, places) {
+  /** @type {Rect[]} */
+  const found = [];
+  places.forEach((at, nth) => {
+    const last = found[found.length - 1];
+    if (last && at === (places[nth - 1] ?? at) + 1 && at % face.cols > 0) last.width += face.cell;
+    else found.push(face.rect(slot, at));
+  });
+  return found;
 }
 
 /** Fast at first, then settling. @param {Rect} a @param {Rect} b @param {number} part @returns {Rect} */

@@ -227,7 +227,7 @@ function questions(show) {
     const model = where && show.models[where.part];
     return where && model && model.total > 0 ? answer(model, where.frame, named(show.kept, model.scene)) : otherwise;
   };
-  const noTerms = /** @type {import("../wire/terms.js").Terms} */ ({ terms: [], count: 0, sum: 0, winner: -1, share: null, added: "bias", bias: null, result: null, target: null });
+  const noTerms = /** @type {import("../wire/terms.js").Terms} */ ({ terms: [], count: 0, winner: -1, share: null, added: "bias", bias: null, result: null, target: null });
   return {
     /** @param {number} frame @param {{start?: number, limit?: number}} [range] */
     terms: (frame, range) => ask(frame, (model, at, tensors) => termsOf(model, tensors, at, range), noTerms),

@@ -26,6 +26,11 @@ const MOST_CELLS = 48;
 /** Cells smaller than this keep their numbers in the middle, whatever is drawn over them. */
 const CORNER = 20;
 
+/** @type {ArrayLike<number>} */
+const NONE = [];
+/** Numbers are measured once, as they never change where they are. @type {WeakMap<ArrayLike<number>, Map<(data: ArrayLike<number>) => number, number>>} */
+const known = new WeakMap();
+
 export class StillLayer {
   /** @param {CanvasRenderingContext2D} ink @param {CellPainter} painter @param {{sans: string, mono: string}} fonts */
   constructor(ink, painter, fonts) {
@@ -33,8 +38,6 @@ export class StillLayer {
     this.painter = painter;
     this.fonts = fonts;
     this.palette = painter.palette;
-    /** @type {Map<string, {scale: number, digits: number}>} */
-    this.measures = new Map();
     /** @type {{model: import("../wire/types.js").Model, version: number, scales: ReadonlyMap<string, number>} | null} */
     this.scaled = null;
   }
@@ -42,29 +45,22 @@ export class StillLayer {
   /** @param {View} view @param {Face} face @param {number} slot @returns {Look} */
   look(view, face, slot) {
     const { panel, cell, slots } = face;
+    const found = slots[slot];
     const source = sourceOf(view.model, panel);
     const data = view.tensors.get(source)?.data;
     const grey = view.greys.get(source) ?? 0;
-    const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (slots[slot]?.sheet ?? -1) : -1;
-    const own = data ? this.measure(source, data, view.version) : measured(slots[slot]?.block.values ?? []);
+    const hue = grey > 0 && panel.sheets.count === 3 && panel.role === "input" ? (found?.sheet ?? -1) : -1;
+    const numbers = data ?? found?.block.values ?? NONE;
     const corner = cell >= CORNER && Boolean(samples.here?.axesOn(view, face));
-    const scale = this.scales(view).get(unitOf(view.model, panel)) ?? own.scale;
+    const scale = this.scales(view).get(unitOf(view.model, panel)) ?? measured(numbers, scaleOf);
     const counts = "distinct" in panel.value || (panel.role === "count" && !panel.fills);
-    return { role: panel.role, cell, grey, hue, counts, scale, digits: own.digits, corner };
+    return { role: panel.role, cell, grey, hue, counts, scale, digits: face.pictured ? 0 : measured(numbers, charactersOf), corner };
   }
 
   /** What the full colours stand for, by unit. @param {View} view */
   scales({ model, tensors, version }) {
     if (this.scaled?.model !== model || this.scaled.version !== version) this.scaled = { model, version, scales: unitScales(model, tensors) };
     return this.scaled.scales;
-  }
-
-  /** @param {string} name @param {ArrayLike<number>} data @param {number} version */
-  measure(name, data, version) {
-    const key = `${name}|${version}`;
-    const known = this.measures.get(key) ?? measured(data);
-    this.measures.set(key, known);
-    return known;
   }
 
   /** Everything of one face that does not depend on the cursor. @param {Face} face @param {boolean} adds a plus between the sheets @param {readonly number[]} hues of its sheets, none if they have none */
@@ -253,8 +249,13 @@ export class StillLayer {
   }
 }
 
-/** @param {ArrayLike<number>} data */
-const measured = (data) => ({ scale: scaleOf(data), digits: charactersOf(data) });
+/** @param {ArrayLike<number>} data @param {(data: ArrayLike<number>) => number} by @returns {number} */
+function measured(data, by) {
+  const mine = known.get(data) ?? new Map();
+  const found = mine.get(by) ?? by(data);
+  known.set(data, mine.set(by, found));
+  return found;
+}
 
 /** @param {Rect} rect @returns {Rect} */
 const around = ({ x, y, width, height }) => ({ x: x - PAD, y: y - PAD, width: width + 2 * PAD, height: height + 2 * PAD });

@@ -9,7 +9,7 @@ import { named, numberOf, spell } from "./radix.js";
 import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
 import { CELL, FREE, OUTSIDE } from "./table.js";
-import { distinctAt, neutral, termAt } from "./values.js";
+import { distinctAt, neutral, productOf } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */
@@ -129,6 +129,7 @@ function lineOf(model, panel, area, { cursor, byRow, line }) {
  */
 function summed(model, tensors, panel, area, { cursor, factors }) {
   const block = empty(area);
+  const product = productOf(model, tensors, factors);
   const cost = (/** @type {boolean} */ byRow) => countTaps(lineOf(model, panel, area, { cursor, byRow, line: 0 })) * (byRow ? area.rows : area.cols);
   const byRow = cost(true) <= cost(false);
   const lines = byRow ? area.rows : area.cols;
@@ -140,7 +141,7 @@ function summed(model, tensors, panel, area, { cursor, factors }) {
       const at = row * area.cols + col;
       const before = block.values[at] ?? NaN;
       if (Number.isNaN(before)) block.kinds[at] = kindAt(model, tap);
-      block.values[at] = (Number.isNaN(before) ? 0 : before) + termAt(model, tensors, factors, tap);
+      block.values[at] = (Number.isNaN(before) ? 0 : before) + product(tap);
     });
   }
   return block;

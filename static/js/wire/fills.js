@@ -5,7 +5,7 @@ import { numberOf, spell } from "./radix.js";
 import { cellAssignment, nothing } from "./scene.js";
 import { eachTap, groupsOf } from "./taps.js";
 import { FREE } from "./table.js";
-import { termAt, valueAt } from "./values.js";
+import { productOf, valueAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */
@@ -23,7 +23,7 @@ export class RunningSums {
     this.fixed = spell(panel.sheets, sheet, nothing(model));
     for (const pin of panel.pins) this.fixed[pin] = cursor[pin] ?? FREE;
     this.frame = -1;
-    this.factors = panel.terms;
+    this.term = productOf(model, tensors, panel.terms);
     this.sums = new Float64Array(panel.rows.count * panel.cols.count);
     this.touched = new Uint8Array(this.sums.length);
   }
@@ -59,7 +59,7 @@ export class RunningSums {
     const [row, col] = [numberOf(this.panel.rows, tap), numberOf(this.panel.cols, tap)];
     if (row < 0 || col < 0) return;
     const at = row * this.panel.cols.count + col;
-    this.sums[at] = (this.sums[at] ?? 0) + termAt(this.model, this.tensors, this.factors, tap);
+    this.sums[at] = (this.sums[at] ?? 0) + this.term(tap);
     this.touched[at] = 1;
   }
 

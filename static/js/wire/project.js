@@ -12,12 +12,14 @@ import { restrict } from "./taps.js";
 /** @typedef {import("./types.js").Assignment} Assignment */
 /** @typedef {{rows: Int32Array, cols: Int32Array, sheets: Int32Array, count: number}} Cells */
 /** @typedef {readonly [number, number, number, number]} Hull first row, first column, last row, last column */
-/** @typedef {{pinned?: Assignment | null, sheet?: number}} Options only taps that agree with the panel's pins; only one sheet */
+/** @typedef {{row: number, col: number, rows: number, cols: number}} Area */
+/** @typedef {{pinned?: Assignment | null, sheet?: number, area?: Area | null}} Options only taps that agree with the panel's pins; only one sheet; only the cells of an area */
+/** @typedef {{each: Array<readonly number[]>, hull: Hull}} Adds what a group adds to a panel's row, column and sheet, each different triple once; the least and the most of it */
 
-/** Every face of a panel asks for a frame's groups, more than once. @type {WeakMap<Group, Map<Panel, Array<readonly number[]>>>} */
+/** Every face of a panel asks for a frame's groups, more than once. @type {WeakMap<Group, Map<Panel, Adds>>} */
 const known = new WeakMap();
 
-/** @param {Group} group @param {Panel} panel @returns {Array<readonly number[]>} */
+/** @param {Group} group @param {Panel} panel @returns {Adds} */
 function contributions(group, panel) {
   const mine = known.get(group) ?? new Map();
   const found = mine.get(panel) ?? added(group, panel);
@@ -25,17 +27,12 @@ function contributions(group, panel) {
   return found;
 }
 
-/**
- * What one group's rows add to a panel's row, column and sheet: each different triple once.
- * @param {Group} group
- * @param {Panel} panel
- * @returns {Array<readonly number[]>}
- */
+/** @param {Group} group @param {Panel} panel @returns {Adds} */
 function added(group, panel) {
   const width = group.ids.length;
   const radices = [panel.rows, panel.cols, panel.sheets];
   const uses = radices.map((radix) => radix.ids.map((id, at) => [group.ids.indexOf(id), at]).filter(([where = -1]) => where >= 0));
-  if (uses.every((use) => use.length === 0)) return group.count > 0 ? [[0, 0, 0]] : [];
+  if (uses.every((use) => use.length === 0)) return { each: group.count > 0 ? [[0, 0, 0]] : [], hull: [0, 0, 0, 0] };
   /** @type {Map<string, readonly number[]>} */
   const found = new Map();
   for (let row = 0; row < group.count; row += 1) {
@@ -50,7 +47,9 @@ function added(group, panel) {
     });
     if (!sums.includes(-1)) found.set(sums.join(), sums);
   }
-  return [...found.values()];
+  const each = [...found.values()];
+  const [rows, cols] = [each.map(([row = 0]) => row), each.map(([, col = 0]) => col)];
+  return { each, hull: [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)] };
 }
 
 /** @param {readonly Group[]} groups @param {Panel} panel @param {Options} options */
@@ -63,32 +62,54 @@ function lists(groups, panel, { pinned = null, sheet = -1 }) {
   return kept.map((group) => contributions(group, panel));
 }
 
+/** Where the first cell stands. @param {Panel} panel @returns {Adds} */
+const origin = ({ rows: { before: row }, cols: { before: col } }) => ({ each: [[row, col, 0]], hull: [row, col, row, col] });
+
+/** Whether a list leads anywhere. @param {Adds} adds */
+const moves = ({ each }) => each.length > 1 || each[0]?.some((add) => add !== 0);
+
+/** The least and the most that some lists add, all together. @param {readonly Adds[]} all @returns {Hull} */
+function span(all) {
+  let [top, left, bottom, right] = [0, 0, 0, 0];
+  for (const { hull } of all) [top, left, bottom, right] = [top + hull[0], left + hull[1], bottom + hull[2], right + hull[3]];
+  return [top, left, bottom, right];
+}
+
+const NONE = new Int32Array(0);
+/** @type {Cells} */
+const NOWHERE = { rows: NONE, cols: NONE, sheets: NONE, count: 0 };
+
 /**
  * The cells of a panel that some taps stand in, each once. Taps without a place there (padding in a panel of real cells) are left out.
+ * What can only lead out of the area that is asked for is not followed.
  * @param {readonly Group[]} groups
  * @param {Panel} panel
  * @param {Options} [options]
  * @returns {Cells}
  */
 export function project(groups, panel, options = {}) {
-  const all = lists(groups, panel, options);
-  const most = all.reduce((count, adds) => count * adds.length, 1);
-  let [cells, next] = [new Int32Array(3 * Math.max(1, most)), new Int32Array(3 * most)];
-  [cells[0], cells[1]] = [panel.rows.before, panel.cols.before];
-  let count = most > 0 ? 1 : 0;
-  for (const adds of all) {
-    if (count === 0 || (adds.length === 1 && adds[0]?.every((add) => add === 0))) continue;
+  const found = lists(groups, panel, options);
+  if (found.some(({ each }) => each.length === 0)) return NOWHERE;
+  const { area } = options;
+  const [top, left, bottom, right] = area ? [area.row, area.col, area.row + area.rows, area.col + area.cols] : [-Infinity, -Infinity, Infinity, Infinity];
+  const all = [origin(panel), ...found.filter(moves)];
+  let [cells, count] = [new Int32Array(3), 1];
+  all.forEach(({ each }, list) => {
+    const [up, back, down, on] = span(all.slice(list + 1));
+    const next = new Int32Array(3 * count * each.length);
     let made = 0;
     for (let at = 0; at < 3 * count; at += 3) {
-      for (const [down = 0, right = 0, deck = 0] of adds) {
-        next[made] = (cells[at] ?? 0) + down;
-        next[made + 1] = (cells[at + 1] ?? 0) + right;
-        next[made + 2] = (cells[at + 2] ?? 0) + deck;
+      for (const add of each) {
+        const [y, x] = [(cells[at] ?? 0) + (add[0] ?? 0), (cells[at + 1] ?? 0) + (add[1] ?? 0)];
+        if (y + down < top || x + on < left || y + up >= bottom || x + back >= right) continue;
+        next[made] = y;
+        next[made + 1] = x;
+        next[made + 2] = (cells[at + 2] ?? 0) + (add[2] ?? 0);
         made += 3;
       }
     }
-    [cells, next, count] = [next, cells, made / 3];
-  }
+    [cells, count] = [next, made / 3];
+  });
   const column = (/** @type {number} */ which) => {
     const made = new Int32Array(count);
     for (let at = 0; at < count; at += 1) made[at] = cells[3 * at + which] ?? 0;
@@ -105,16 +126,6 @@ export function project(groups, panel, options = {}) {
  * @returns {Hull | null}
  */
 export function hull(groups, panel, options = {}) {
-  const [row, col] = [panel.rows.before, panel.cols.before];
-  let [top, left, bottom, right] = [row, col, row, col];
-  for (const adds of lists(groups, panel, options)) {
-    if (adds.length === 0) return null;
-    const rows = adds.map((add) => add[0] ?? 0);
-    const cols = adds.map((add) => add[1] ?? 0);
-    top += Math.min(...rows);
-    bottom += Math.max(...rows);
-    left += Math.min(...cols);
-    right += Math.max(...cols);
-  }
-  return [top, left, bottom, right];
+  const all = lists(groups, panel, options);
+  return all.some(({ each }) => each.length === 0) ? null : span([origin(panel), ...all]);
 }

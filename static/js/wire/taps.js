@@ -15,6 +15,28 @@ import { CLASH, FREE } from "./table.js";
 /** @typedef {import("./types.js").Axis} Axis */
 /** @typedef {import("./types.js").Panel} Panel */
 
+/** Every frame asks for the same few rows again and again: of a model, its groups by what they fix. @type {WeakMap<Model, Map<string, Group>>} */
+const made = new WeakMap();
+/** Of a group, what is left of it by what is wanted. @type {WeakMap<Group, Map<string, Group>>} */
+const left = new WeakMap();
+/** So many are kept, then it begins anew. */
+const MOST_KEPT = 512;
+
+/**
+ * @template {object} Owner
+ * @param {WeakMap<Owner, Map<string, Group>>} all
+ * @param {Owner} owner
+ * @param {string} key
+ * @param {() => Group} make
+ */
+function keptIn(all, owner, key, make) {
+  const mine = all.get(owner) ?? new Map();
+  const found = mine.get(key) ?? make();
+  if (mine.size >= MOST_KEPT) mine.clear();
+  all.set(owner, mine.set(key, found));
+  return found;
+}
+
 /** Whether the steps run through a dimension from its end. @param {Model} model @param {number} dimension */
 const backwards = ({ steps }, dimension) => steps.backwards[steps.ids.indexOf(dimension)] ?? false;
 
@@ -68,7 +90,8 @@ export function groupsOf(model, fixed) {
       continue;
     }
     const axis = model.axes.find((each) => [each.o, each.k, each.s, each.i].includes(dimension));
-    const group = axis ? axisGroup(model, axis, fixed) : plainGroup(model, dimension, fixed);
+    const key = axis ? `${axis.name} ${fixed[axis.o]} ${fixed[axis.k]} ${fixed[axis.s]} ${fixed[axis.i]}` : `${dimension} ${fixed[dimension]}`;
+    const group = keptIn(made, model, key, () => (axis ? axisGroup(model, axis, fixed) : plainGroup(model, dimension, fixed)));
     for (const id of group.ids) seen.add(id);
     groups.push(group);
   }
@@ -151,7 +174,8 @@ export function restrict(groups, dimensions, wanted) {
   if (dimensions.length === 0) return groups;
   return groups.map((group) => {
     const where = group.ids.map((id, at) => (dimensions.includes(id) && (wanted[id] ?? FREE) !== FREE ? at : -1)).filter((at) => at >= 0);
-    return where.length === 0 ? group : filtered(group, where, wanted);
+    if (where.length === 0) return group;
+    return keptIn(left, group, where.map((at) => `${at}=${wanted[group.ids[at] ?? 0]}`).join(), () => filtered(group, where, wanted));
   });
 }
 

@@ -6,7 +6,7 @@ import { numberOf } from "./radix.js";
 import { assignmentOf, indicesOf, kindAt } from "./scene.js";
 import { countTaps, eachTap } from "./taps.js";
 import { FREE, HOLE } from "./table.js";
-import { termAt, valueAt } from "./values.js";
+import { productOf, readerOf, valueAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Tensors} Tensors */
@@ -16,7 +16,6 @@ import { termAt, valueAt } from "./values.js";
  * @typedef {object} Terms
  * @property {Term[]} terms at most `limit` of them
  * @property {number} count
- * @property {number} sum over all; of a maximum the largest
  * @property {number | null} share what a mean multiplies the sum by
  * @property {number} winner the first term of a maximum that is the largest, or the only one with a share; −1: there is none
  * @property {number | null} bias what is added to the sum of the taps
@@ -34,23 +33,30 @@ import { termAt, valueAt } from "./values.js";
  */
 export function termsOf(model, tensors, frame, { start = 0, limit = 256 } = {}) {
   const groups = frameGroups(model, frame);
-  const factors = model.scene.factors;
+  const { factors, kinds } = model.scene;
+  const readers = factors.map((name) => readerOf(model, tensors, name));
   /** @type {Term[]} */
   const terms = [];
-  const largest = model.scene.reduce === "max";
-  let [sum, winner] = [largest ? -Infinity : 0, -1];
-  let sharing = 0;
+  const visit = (/** @type {import("./types.js").Assignment} */ tap, /** @type {number} */ number) => {
+    const values = readers.map((read) => read(tap));
+    terms.push({ tap: number, indices: indicesOf(model, tap), factors: values, product: values.reduce((product, value) => product * value, 1), kind: kinds[kindAt(model, tap)] ?? "cell" });
+  };
+  eachTap(model, groups, visit, { start, count: limit });
+  return { terms, count: countTaps(groups), winner: winnerOf(model, tensors, groups), ...resultOf(model, tensors, frame) };
+}
+
+/** Which of a frame's taps wins: the first that is the largest, or the only one with a share. Where none can, they are not walked. @param {Model} model @param {Tensors} tensors @param {readonly import("./types.js").Group[]} groups */
+function winnerOf(model, tensors, groups) {
+  const { factors, reduce } = model.scene;
+  const largest = reduce === "max";
+  if (!largest && !factors.includes("share")) return -1;
+  const read = largest ? productOf(model, tensors, factors) : readerOf(model, tensors, "share");
+  let [most, winner, sharing] = [-Infinity, -1, 0];
   eachTap(model, groups, (tap, number) => {
-    const product = termAt(model, tensors, factors, tap);
-    if (factors.includes("share") && valueAt(model, tensors, "share", tap) !== 0) [sharing, winner] = [sharing + 1, number];
-    if (!largest) sum += product;
-    else if (product > sum) [sum, winner] = [product, number];
-    if (number < start || number >= start + limit) return;
-    const values = factors.map((name) => valueAt(model, tensors, name, tap));
-    terms.push({ tap: number, indices: indicesOf(model, tap), factors: values, product, kind: model.scene.kinds[kindAt(model, tap)] ?? "cell" });
+    const value = read(tap);
+    if (largest ? value > most : value !== 0) [most, winner, sharing] = [value, number, sharing + 1];
   });
-  const only = largest || sharing === 1 ? winner : -1;
-  return { terms, count: countTaps(groups), sum, winner: only, ...resultOf(model, tensors, frame) };
+  return largest || sharing === 1 ? winner : -1;
 }
 
 /** @param {Model} model @param {Tensors} tensors @param {number} frame */

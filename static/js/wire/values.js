@@ -19,31 +19,42 @@ import { FREE } from "./table.js";
 export const neutral = ({ scene }) => (scene.reduce === "max" ? -Infinity : 0);
 
 /**
- * One tensor's value where a tap stands: neutral in padding and holes, NaN where the tensor is not there.
+ * How one tensor's values are read where taps stand: neutral in padding and holes, NaN where the tensor is not there.
  * @param {Model} model
  * @param {Tensors} tensors
  * @param {string} name
- * @param {Assignment} tap
+ * @returns {(tap: Assignment) => number}
  */
-export function valueAt(model, tensors, name, tap) {
-  const radix = model.tensors.get(name);
-  const tensor = tensors.get(name);
-  if (!radix || !tensor) return NaN;
-  const at = numberOf(radix, tap);
-  return at < 0 ? neutral(model) : (tensor.data[at] ?? NaN);
+export function readerOf(model, tensors, name) {
+  const [radix, data, otherwise] = [model.tensors.get(name), tensors.get(name)?.data, neutral(model)];
+  if (!radix || !data) return () => NaN;
+  return (tap) => {
+    const at = numberOf(radix, tap);
+    return at < 0 ? otherwise : (data[at] ?? NaN);
+  };
 }
 
+/** One tensor's value where a tap stands. @param {Model} model @param {Tensors} tensors @param {string} name @param {Assignment} tap */
+export const valueAt = (model, tensors, name, tap) => readerOf(model, tensors, name)(tap);
+
 /**
+ * How the products of some tensors' values are read, where there is more than one to read.
  * @param {Model} model
  * @param {Tensors} tensors
  * @param {readonly string[]} factors
- * @param {Assignment} tap
+ * @returns {(tap: Assignment) => number}
  */
-export function termAt(model, tensors, factors, tap) {
-  let product = 1;
-  for (const name of factors) product *= valueAt(model, tensors, name, tap);
-  return product;
+export function productOf(model, tensors, factors) {
+  const readers = factors.map((name) => readerOf(model, tensors, name));
+  return (tap) => {
+    let product = 1;
+    for (const read of readers) product *= read(tap);
+    return product;
+  };
 }
+
+/** @param {Model} model @param {Tensors} tensors @param {readonly string[]} factors @param {Assignment} tap */
+export const termAt = (model, tensors, factors, tap) => productOf(model, tensors, factors)(tap);
 
 /**
  * How many different outputs read (or inputs write) what is fixed: over the axes the product of the indices met there.

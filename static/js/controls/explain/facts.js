@@ -7,7 +7,7 @@ import { assignmentOf, kindAt } from "../../wire/scene.js";
 import { countTaps, eachTap, groupsOf } from "../../wire/taps.js";
 import { termsOf } from "../../wire/terms.js";
 import { FREE } from "../../wire/table.js";
-import { termAt, valueAt } from "../../wire/values.js";
+import { productOf, termAt, valueAt } from "../../wire/values.js";
 
 /** @typedef {import("../../wire/types.js").Model} Model */
 /** @typedef {import("../../wire/types.js").Tensors} Tensors */
@@ -33,7 +33,7 @@ import { termAt, valueAt } from "../../wire/values.js";
  * @property {boolean} columns whether its windows stand as columns: what would lie in the padding is no place of it
  * @property {ReadonlyMap<number, Assignment[]>} kinds a tap for each of them, by what stands there
  * @property {Best | null} best the tap with the largest product
- * @property {import("../../wire/terms.js").Terms} told
+ * @property {import("../../wire/terms.js").Terms & {sum: number}} told
  * @property {{cells: Map<number, Assignment>, lost: number}} lands the cells of the result that are written, and how many products go nowhere
  * @property {readonly Line[]} lines of its axes, none where they are not all fixed alike
  */
@@ -70,6 +70,7 @@ const keyOf = (model, ids, tap) => ids.reduce((key, id) => key * ((model.size[id
  */
 function walk(model, tensors, groups, source) {
   const { factors, result } = model.scene;
+  const read = productOf(model, tensors, factors);
   const ids = placeIds(model, source);
   const goal = model.tensors.get(result);
   const seen = new Set();
@@ -87,13 +88,21 @@ function walk(model, tensors, groups, source) {
       const kind = kindAt(model, tap);
       kinds.set(kind, [...(kinds.get(kind) ?? []), tap.slice()].slice(0, MOST));
     }
-    const product = Math.abs(termAt(model, tensors, factors, tap));
+    const product = Math.abs(read(tap));
     if (product > most) [best, most] = [tap.slice(), product];
     const at = goal ? numberOf(goal, tap) : -1;
     if (at < 0) lost += 1;
     else if (!cells.has(at)) cells.set(at, tap.slice());
   }, { count: MOST });
   return { read: seen.size, kinds, lands: { cells, lost }, best: /** @type {Assignment | null} */ (best) };
+}
+
+/** All products of a frame added up. @param {Model} model @param {Tensors} tensors @param {readonly Group[]} groups */
+function sumOf(model, tensors, groups) {
+  const read = productOf(model, tensors, model.scene.factors);
+  let sum = 0;
+  eachTap(model, groups, (tap) => (sum += read(tap)));
+  return sum;
 }
 
 /** A frame that fixes an output: where its window begins. @param {Axis} axis @param {number} index @returns {Line} */
@@ -140,7 +149,7 @@ function lines(model, fixed) {
 export function factsOf(model, tensors, frame) {
   const fixed = assignmentOf(model, frame);
   const groups = frameGroups(model, frame);
-  const told = termsOf(model, tensors, frame, { limit: 0 });
+  const told = { ...termsOf(model, tensors, frame, { limit: 0 }), sum: sumOf(model, tensors, groups) };
   const [kind, source] = [kindOf(model, fixed, told), sourceOf(model, fixed)];
   const { best, ...met } = walk(model, tensors, groups, source);
   const factors = best ? model.scene.factors.map((name) => valueAt(model, tensors, name, best)) : [];
