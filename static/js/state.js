@@ -34,7 +34,7 @@ import { t } from "./lib/words.js";
  * @property {boolean} undo whether there is something to take back
  * @property {boolean} redo
  * @property {string} hover
- * @property {import("./paint/pointer.js").HoverInfo | null} pointed the cell under the pointer, on the first stage
+ * @property {import("./paint/pointing.js").HoverInfo | null} pointed the cell under the pointer, on the first stage
  */
 
 /** @typedef {{going: boolean, ahead: {cells: number, seconds: number} | null, shapes: Record<string, number[] | null>}} Wait `ahead` is null where nothing was foreseen */

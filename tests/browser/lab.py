@@ -164,7 +164,8 @@ class Lab:
         return self._told
 
     def at(self, panel: str, row: int, col: int) -> tuple[float, float]:
-        """The middle of a cell, in pixels of the page."""
+        """The middle of a cell, in pixels of the page; what comes with a pointer has come by the time it is there."""
+        self.page.evaluate("() => convscope.stage.fan(null)")
         rect = self.stage(f"cellRect({panel!r}, {row}, {col})")
         assert rect is not None, f"{panel} does not show row {row}, column {col}"
         host = self.page.locator("#stage").bounding_box()

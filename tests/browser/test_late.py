@@ -67,6 +67,21 @@ def test_keys_for_looking_closer_are_taken_in_their_order_when_its_module_has_co
     assert (moved["row"] - first["row"], moved["col"] - first["col"]) == (1, 2)
 
 
+def test_a_click_on_a_cell_that_comes_before_what_a_click_needs_goes_there_all_the_same(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&frame=0")
+    place = lab.page.evaluate("async () => convscope.stage.cellRect('output', 1, 2)")
+    box = lab.page.locator("#stage").bounding_box()
+    assert box is not None
+    x, y = box["x"] + place["x"] + place["width"] / 2, box["y"] + place["y"] + place["height"] / 2
+    with held(lab.page, "**/paint/pointing.js"):
+        lab.page.mouse.move(x, y)
+        lab.wait("(await convscope.stage.describe()).hover?.row === 1")
+        lab.page.mouse.click(x, y)
+        assert lab.state("frame") == 0
+    lab.wait("convscope.store.get().frame === 5")
+    expect(lab.page.locator("#hover")).to_contain_text("reads 9 cells")
+
+
 def test_keys_for_sheets_are_taken_when_their_strip_has_come(lab: Lab) -> None:
     with held(lab.page, "**/controls/sheets.js"):
         lab.open(MANY)

@@ -3,6 +3,7 @@
 import { GLIDES } from "../lib/clock.js";
 import { pressedAgain } from "../lib/wanted.js";
 import { partsOf } from "../wire/parts.js";
+import { pointing } from "../paint/needs.js";
 import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
@@ -20,7 +21,7 @@ export function bindStage({ store, stage }, rate) {
   const browse = () => {
     const hover = document.getElementById("hover");
     if (!hover || strip || stage.decks().length === 0) return;
-    strip = import("./sheets.js").then(({ mountSheets }) => mountSheets(hover, stage));
+    strip = Promise.all([import("./sheets.js"), pointing.load()]).then(([{ mountSheets }]) => mountSheets(hover, stage));
     pressedAgain("[]{}", strip);
   };
   store.subscribe(

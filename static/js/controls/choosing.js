@@ -3,7 +3,7 @@
 import { partsOf } from "../wire/parts.js";
 import { folded, spread } from "./edit.js";
 
-/** @import { Choice } from "../paint/pointer.js" */
+/** @import { Choice } from "../paint/pointing.js" */
 /** @import { LabStore } from "../state.js" */
 /** @import { Session } from "./session.js" */
 

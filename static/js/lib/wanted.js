@@ -6,6 +6,7 @@
  * @typedef {object} Wanted
  * @property {Module | null} here null until it has come
  * @property {() => Promise<void>} load
+ * @property {(act: (module: Module) => void) => void} use at once where it is in hand, else when it has come
  */
 
 /**
@@ -19,6 +20,10 @@ export function wanted(fetch) {
   /** @type {Wanted<Module>} */
   const module = {
     here: null,
+    use(act) {
+      if (module.here) act(module.here);
+      else void module.load().then(() => module.use(act), () => undefined);
+    },
     load: () =>
       (coming ??= fetch().then(
         (told) => void (module.here = told),

@@ -4,7 +4,7 @@
  * folds again when it is left. Of hundreds of sheets a dozen about the front one fan out.
  */
 
-import { bringForward } from "./pointer.js";
+import { bringForward } from "./pointing.js";
 import { leafOf } from "./fan_sheets.js";
 import { sheetLabels } from "./captions.js";
 import { groupMarks } from "./needs.js";

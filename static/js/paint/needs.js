@@ -17,6 +17,7 @@ export const groupMarks = wanted(() => import("./group_marks.js"));
 export const kept = wanted(() => import("./kept.js"));
 export const drag = wanted(() => import("./drag.js"));
 /** When somebody comes near. */
+export const pointing = wanted(() => import("./pointing.js"));
 export const fans = wanted(() => import("./fan.js"));
 /** With the first step by hand; nothing waits for it. */
 export const flights = wanted(() => import("./flights.js"));

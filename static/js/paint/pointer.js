@@ -1,27 +1,14 @@
 // @ts-check
-/** Pointing and picking: hover says what a cell is and how many taps run through it, a click goes there. */
+/** Where the pointer is: the cell under it lights up at once, what there is to say of it and a click on it need what comes with the pointer. */
 
-import { formatCount, formatNumber } from "../lib/format.js";
-import { cellOf } from "../wire/block.js";
-import { frameThrough, tapsThrough } from "../wire/cursor.js";
-import { named, numberOf, spell } from "../wire/radix.js";
-import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
-import { countTaps, eachTap, restrict } from "../wire/taps.js";
-import { FREE } from "../wire/table.js";
-import { cellName, kindName } from "./captions.js";
-import { seams } from "./needs.js";
-import { many, t } from "../lib/words.js";
+import { named } from "../wire/radix.js";
+import { pointing } from "./needs.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {{face: Face, slot: number, at: number, row: number, col: number, sheet: number}} Hit a cell, in the panel's own rows and columns */
 /** @typedef {import("./face.js").View} View */
-/** @typedef {{field: string, cell: number[]}} Choice a field of the configuration, and the cell that is its value */
-/** @typedef {{panel: string, row: number, col: number, sheet: number, indices: Record<string, number>, value: number | null, kind: string, count: number, text: string}} HoverInfo */
-
-/** More taps than this are not searched for the one that was clicked. */
-const MOST_TAPS = 100_000;
 
 /** @param {Rect} rect @param {number} x @param {number} y */
 const holds = (rect, x, y) => x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
@@ -53,7 +40,7 @@ export function cellUnder(faces, x, y) {
  * @param {number} y
  * @returns {{face: Face, sheet: number} | null}
  */
-function sheetUnder(faces, x, y) {
+export function sheetUnder(faces, x, y) {
   for (const face of faces) {
     const inColour = (face.slots[0]?.colours.length ?? 0) > 0;
     const front = inColour ? -1 : (face.slots[0]?.sheet ?? 0);
@@ -86,17 +73,22 @@ export function attachPointer(host, show, callbacks, ask) {
     if (text === told && text === JSON.stringify(show.pointed)) return;
     told = text;
     show.pointed = next;
-    callbacks.onHover?.(hit && show.view ? hoverInfo(show, show.view, hit) : null);
     ask();
+    if (hit) pointing.use(({ hoverInfo }) => told === text && show.view && show.scenery?.faces.includes(hit.face) && callbacks.onHover?.(hoverInfo(show, show.view, hit)));
+    else callbacks.onHover?.(null);
   };
   const move = (/** @type {PointerEvent} */ event) => {
     const faces = show.scenery?.faces ?? [];
-    const hit = cellUnder(faces, ...at(event));
-    host.style.cursor = hit || sheetUnder(faces, ...at(event)) ? "pointer" : "";
+    const point = at(event);
+    const hit = cellUnder(faces, ...point);
+    host.style.cursor = hit || sheetUnder(faces, ...point) ? "pointer" : "";
     hover(hit);
   };
   const leave = () => hover(null);
-  const click = (/** @type {MouseEvent} */ event) => pick(show, callbacks, at(event)) && ask();
+  const click = (/** @type {MouseEvent} */ event) => {
+    const point = at(event);
+    pointing.use(({ pick }) => pick(show, callbacks, point) && ask());
+  };
   host.addEventListener("pointermove", move);
   host.addEventListener("pointerleave", leave);
   host.addEventListener("click", click);
@@ -105,152 +97,4 @@ export function attachPointer(host, show, callbacks, ask) {
     host.removeEventListener("pointerleave", leave);
     host.removeEventListener("click", click);
   };
-}
-
-/** @param {Show} show @param {View} view @param {Hit} hit @returns {HoverInfo} */
-function hoverInfo(show, view, hit) {
-  const { face, slot, at, row, col, sheet } = hit;
-  const { model } = view;
-  const cell = { row, col, sheet };
-  const fixed = cellAssignment(model, face.panel, cell, view.front);
-  for (const axis of model.axes) {
-    const s = fixed[axis.s] ?? FREE;
-    if (s >= 0) fixed[axis.i] = axis.table.cell[s] ?? -1;
-  }
-  const shown = face.slots[slot] ? face.shown(view, slot, at) : cellOf(model, show.tensors, face.panel, cell, view.front);
-  const groups = face.panel.aside ? [] : tapsThrough(model, face.panel, cell, view.front);
-  const count = face.panel.aside ? 0 : countTaps(groups);
-  const value = Number.isNaN(shown.value) ? null : shown.value;
-  const kind = model.scene.kinds[shown.kind] ?? "cell";
-  const indices = indicesOf(model, fixed);
-  const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
-  words.push(...(seams.here?.placeWords(model, face.panel, cell) ?? []));
-  if (kind !== "cell") words.push(kindName(kind));
-  if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
-  else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
-  if (chosenIn(show, hit)) words.push(t("click to choose it"));
-  return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
-}
-
-/** How many different places of a tensor some taps stand in. @param {import("../wire/types.js").Model} model @param {readonly import("../wire/types.js").Group[]} groups @param {string} tensor */
-function places(model, groups, tensor) {
-  const ids = model.tensors.get(tensor)?.ids ?? [];
-  return groups.reduce((product, group) => {
-    const where = group.ids.map((id, at) => (ids.includes(id) ? at : -1)).filter((at) => at >= 0);
-    const width = group.ids.length;
-    const met = new Set();
-    for (let row = 0; row < group.count; row += 1) {
-      const found = where.map((at) => group.rows[row * width + at] ?? -1);
-      if (!found.includes(-1)) met.add(found.join());
-    }
-    return product * met.size;
-  }, 1);
-}
-
-/** @param {number} count */
-const outputs = (count) => many("{cells} output", "{cells} outputs", count, { cells: formatCount(count) });
-/** @param {number} count */
-const cells = (count) => many("{cells} cell", "{cells} cells", count, { cells: formatCount(count) });
-
-/** What a matrix's row and column have to do with others. @param {View} view @param {import("../wire/types.js").Panel} panel @param {{row: number, col: number, sheet: number}} cell */
-function crossed({ model, front }, panel, cell) {
-  const [window, fed] = [{ ...cell, col: -1 }, { ...cell, row: -1 }].map((line) => tapsThrough(model, panel, line, front));
-  return t("its row reads {cells} · its column feeds {outputs}", { cells: cells(places(model, window ?? [], "input")), outputs: outputs(places(model, fed ?? [], "output")) });
-}
-
-/** What a cell has to do with others: "feeds 4 outputs", "reads 9 cells". @param {import("../wire/types.js").Model} model @param {import("../wire/types.js").Panel} panel @param {readonly import("../wire/types.js").Group[]} groups */
-function relation(model, panel, groups) {
-  const taps = countTaps(groups);
-  const has = (/** @type {"o" | "i" | "s"} */ letter) => model.axes.some((axis) => panel.shown.includes(axis[letter]));
-  if (taps === 0) return has("i") || has("s") ? t("read by no output") : t("empty");
-  if (has("o") && !has("i") && !has("s")) return t("reads {cells}", { cells: cells(places(model, groups, "input")) });
-  if ((has("i") || has("s")) && !has("o")) return t("feeds {outputs}", { outputs: outputs(places(model, groups, "output")) });
-  return many("{cells} tap", "{cells} taps", taps, { cells: formatCount(taps) });
-}
-
-/** @param {Show} show @param {import("./stage.js").Callbacks} callbacks @param {readonly [number, number]} point */
-function pick(show, callbacks, [x, y]) {
-  const { view, scenery } = show;
-  if (!view || !scenery) return false;
-  const hit = cellUnder(scenery.faces, x, y);
-  const choice = hit && chosenIn(show, hit);
-  if (choice) {
-    callbacks.onChoose?.(choice);
-    return true;
-  }
-  if (hit?.face.panel.aside) return elsewhere(show, hit, callbacks);
-  if (hit) {
-    const frame = frameThrough(view.model, hit.face.panel, hit, view.front);
-    if (frame >= 0) callbacks.onPick?.(show.start + frame, frame === view.frame ? tapUnder(view, hit) : null);
-    return frame >= 0;
-  }
-  const deck = sheetUnder(scenery.faces, x, y);
-  if (deck) bringForward(show, view, deck, callbacks);
-  return deck !== null;
-}
-
-/** What a cell sets, where the cells of its panel are values of a field. @param {Show} show @param {Hit} hit @returns {Choice | null} */
-function chosenIn(show, hit) {
-  for (const model of show.models) {
-    const panel = model.panels.get(hit.face.panel.name);
-    if (!panel?.sets) continue;
-    const cell = cellAssignment(model, panel, hit);
-    return { field: panel.sets.field, cell: panel.sets.by.map((radix) => numberOf(radix, cell)) };
-  }
-  return null;
-}
-
-/** To the link that makes this cell, or else reads it. @param {Show} show @param {Hit} hit @param {import("./stage.js").Callbacks} callbacks */
-function elsewhere(show, hit, callbacks) {
-  const starts = show.models.map((_, at) => show.models.slice(0, at).reduce((sum, { total }) => sum + total, 0));
-  const frames = show.models.flatMap((model, at) => {
-    const panel = [...model.panels.values()].find(({ name, aside }) => name === hit.face.panel.name && !aside);
-    const frame = panel ? frameThrough(model, panel, hit, nothing(model)) : -1;
-    return panel && frame >= 0 ? [{ frame: (starts[at] ?? 0) + frame, makes: panel.fills !== null }] : [];
-  });
-  const found = frames.find(({ makes }) => makes) ?? frames[0];
-  if (found) callbacks.onPick?.(found.frame, null);
-  return found !== undefined;
-}
-
-/** The one tap of the frame that stands in a cell, if it is one. @param {View} view @param {Hit} hit */
-function tapUnder(view, { face, row, col, sheet }) {
-  const fixed = cellAssignment(view.model, face.panel, { row, col, sheet }, view.front);
-  const through = restrict(view.groups, [...face.panel.shown, ...face.panel.pins], fixed);
-  if (countTaps(through) !== 1 || countTaps(view.groups) > MOST_TAPS) return null;
-  let [wanted, found] = ["", -1];
-  eachTap(view.model, through, (tap) => {
-    wanted = tap.join();
-  });
-  eachTap(view.model, view.groups, (tap, number) => {
-    if (found < 0 && tap.join() === wanted) found = number;
-  });
-  return found < 0 ? null : found;
-}
-
-/**
- * A sheet is brought forward by going there: where the frame decides the sheet, to the frame on that sheet; else by preferring it.
- * @param {Show} show @param {View} view @param {{face: import("./face.js").Face, sheet: number}} deck @param {import("./stage.js").Callbacks} callbacks
- */
-export function bringForward(show, view, { face, sheet }, callbacks) {
-  const { model } = view;
-  const wanted = spell(face.panel.sheets, sheet, nothing(model));
-  const decided = model.order.ids.some((id) => (wanted[id] ?? FREE) >= 0 && wanted[id] !== view.front[id]);
-  if (decided) {
-    const merged = view.front.map((index, at) => ((wanted[at] ?? FREE) === FREE ? index : (wanted[at] ?? index)));
-    callbacks.onPick?.(show.start + numberOf(model.order, merged), null);
-  }
-  for (const axis of model.axes) {
-    const s = wanted[axis.s] ?? FREE;
-    const o = view.front[axis.o] ?? FREE;
-    if (s < 0 || o < 0) continue;
-    const k = axis.table.step.findIndex((step) => step + (axis.table.start[o] ?? 0) === s);
-    if (k >= 0) wanted[axis.k] = k;
-    else callbacks.onPick?.(show.start + frameThrough(model, face.panel, { row: 0, col: 0, sheet }, view.front), null);
-  }
-  const places = model.axes.flatMap((axis) => [axis.o, axis.s, axis.i]);
-  wanted.forEach((index, at) => {
-    if (index !== FREE && !places.includes(at)) show.preferred[at] = index;
-  });
-  callbacks.onSheet?.(indicesOf(model, wanted));
 }

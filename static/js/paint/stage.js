@@ -9,8 +9,8 @@ import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/table.js";
-import { drag, fans, lenses } from "./needs.js";
-import { attachPointer, bringForward } from "./pointer.js";
+import { drag, fans, lenses, pointing } from "./needs.js";
+import { attachPointer } from "./pointer.js";
 import { decksOf } from "./scenery.js";
 import { Show } from "./show.js";
 import { t } from "../lib/words.js";
@@ -18,13 +18,13 @@ import { t } from "../lib/words.js";
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
 /** @typedef {import("../wire/types.js").Tensors} Tensors */
 /** @typedef {import("../wire/types.js").Model} Model */
-/** @typedef {import("./pointer.js").HoverInfo} HoverInfo */
+/** @typedef {import("./pointing.js").HoverInfo} HoverInfo */
 
 /**
  * @typedef {object} Callbacks
  * @property {(info: HoverInfo | null) => void} [onHover]
  * @property {(frame: number, tap: number | null) => void} [onPick]
- * @property {(choice: import("./pointer.js").Choice) => void} [onChoose] a cell has been chosen that a field is to have
+ * @property {(choice: import("./pointing.js").Choice) => void} [onChoose] a cell has been chosen that a field is to have
  * @property {(dims: Record<string, number>) => void} [onSheet]
  * @property {(text: string | null) => void} [onSample] what is known of the place under the pointer
  * @property {(pull: import("./drag.js").Pull, done: boolean) => void} [onPull] a place is being moved, or has been
@@ -92,7 +92,7 @@ export function createStage(host, callbacks = {}, options = {}) {
   host.addEventListener("pointermove", follow);
   host.addEventListener("pointerleave", left);
   const fan = async () => {
-    await fans.load().catch(() => undefined); // a stack is browsed without as well
+    await Promise.all([fans.load(), pointing.load()]).catch(() => undefined); // a stack is browsed without as well, and a click asks again
     if (show.fan || !fans.here) return show.fan;
     host.removeEventListener("pointermove", follow);
     show.fan = fans.here.attachFan(host, show, callbacks, { ask, near });
@@ -175,10 +175,12 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Bring a sheet of a panel forward, as a click on it would. @param {string} panel @param {number} sheet */
     bring(panel, sheet) {
-      const [face, view] = [show.scenery?.main.get(panel), viewNow()];
-      if (!face || !view) return;
-      bringForward(show, view, { face, sheet }, callbacks);
-      ask();
+      pointing.use(({ bringForward }) => {
+        const [face, view] = [show.scenery?.main.get(panel), viewNow()];
+        if (!face || !view) return;
+        bringForward(show, view, { face, sheet }, callbacks);
+        ask();
+      });
     },
     /** Cells to be lit and spoken of; fetched with what speaks of them. */
     spotlight: async () => (await import("./spotlight.js")).spotlight(show, ask),

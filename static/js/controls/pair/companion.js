@@ -30,7 +30,7 @@ export function elsewhere(from, to, { frame, tap }, exact) {
 /**
  * A cell of one picture as the other has it: by the names of its dimensions where both name them alike, else, as in a
  * gradient, by its place in the tensor that both show.
- * @param {Scene} from @param {Scene} to @param {import("../../paint/pointer.js").HoverInfo} info
+ * @param {Scene} from @param {Scene} to @param {import("../../paint/pointing.js").HoverInfo} info
  * @returns {Record<string, number> | null}
  */
 export function echoed(from, to, { panel, indices }) {
@@ -55,7 +55,7 @@ export function echoed(from, to, { panel, indices }) {
 export function createCompanion(host, { store, stage, rate }) {
   /** @type {Scene | null} */
   let scene = null;
-  /** Of chains the parts that are shown. @param {Stage} from @param {Stage} to @param {import("../../paint/pointer.js").HoverInfo | null} info */
+  /** Of chains the parts that are shown. @param {Stage} from @param {Stage} to @param {import("../../paint/pointing.js").HoverInfo | null} info */
   const echo = (from, to, info) => {
     const [here, there] = [from.shown(), to.shown()];
     to.setEcho(info && here && there ? echoed(/** @type {Scene} */ (here), /** @type {Scene} */ (there), info) : null);
