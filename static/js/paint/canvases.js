@@ -23,11 +23,25 @@ export class Canvases {
     this.moving.canvas.style.pointerEvents = "none";
     this.width = this.height = 0;
     this.ratio = 1;
+    /** Whether the host still has the size it had: to measure it lays the page out anew, which a step has no time for. */
+    this.measured = false;
+    /** @type {ResizeObserver | null} */
+    this.watcher = null;
+  }
+
+  /** Measure again only when the host's size has changed. @param {() => void} changed */
+  watch(changed) {
+    this.watcher = new ResizeObserver(() => {
+      this.measured = false;
+      changed();
+    });
+    this.watcher.observe(this.host);
   }
 
   /** Take the host's size. @returns {boolean} whether anything changed */
   fit() {
-    const { clientWidth: width, clientHeight: height } = this.host;
+    const { clientWidth: width, clientHeight: height } = this.measured ? { clientWidth: this.width, clientHeight: this.height } : this.host;
+    this.measured = this.watcher !== null;
     const ratio = Math.min(3, window.devicePixelRatio || 1) * this.far;
     if (width === this.width && height === this.height && ratio === this.ratio) return false;
     Object.assign(this, { width, height, ratio });
@@ -45,6 +59,7 @@ export class Canvases {
   }
 
   remove() {
+    this.watcher?.disconnect();
     this.still.canvas.remove();
     this.moving.canvas.remove();
   }

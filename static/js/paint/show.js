@@ -173,6 +173,7 @@ export class Show {
   /** @param {number} now @returns {boolean} whether another animation frame is wanted */
   draw(now) {
     const started = performance.now();
+    if (this.stale) this.canvases.measured = false;
     if (this.canvases.fit()) this.stale = true;
     this.view = this.look();
     if (!this.view || this.canvases.width < 40 || this.canvases.height < 40) {

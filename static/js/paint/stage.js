@@ -75,8 +75,7 @@ export function createStage(host, callbacks = {}, options = {}) {
     for (const [name, face] of show.scenery?.main ?? []) face.see(wished[name] ?? null);
     ask();
   };
-  const watcher = new ResizeObserver(ask);
-  watcher.observe(host);
+  show.canvases.watch(ask);
   const pointer = attachPointer(host, show, callbacks, ask);
   /** @type {(() => void) | null} places between the cells can be taken hold of, where there are some */
   let drop = null;
@@ -201,16 +200,16 @@ export function createStage(host, callbacks = {}, options = {}) {
     cells: async () => (await import("./editing.js")).attachEditing(host, show),
     resize: ask,
     themeChanged: restage,
-    /** Resolves when everything is drawn and nothing slides any more. @returns {Promise<void>} */
+    /** Resolves when everything is drawn, in the size it has by then, and nothing slides any more. @returns {Promise<void>} */
     settled() {
       return new Promise((done) => {
+        show.canvases.measured = false;
         waiting.push(done);
         ask();
       });
     },
     destroy() {
       stop();
-      watcher.disconnect();
       pointer();
       drop?.();
       show.fan?.over.abort();

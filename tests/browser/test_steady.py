@@ -1,0 +1,88 @@
+"""What a step must not do: make what is there already, or have the page laid out before it is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.lab import Lab
+
+CONFIGURATIONS = (
+    "?op=conv2d&input_size=64&padding=1&frame=700",
+    "?op=conv2d&input_size=32&kernel_size=9&padding=4&frame=300",
+    "?op=conv2d&input_size=14&in_channels=4&out_channels=4&padding=1&frame=30",
+)
+STEPS = 12
+# The nodes that came into the page in some steps and were never there before: what is put back is not made.
+MADE = """async (steps) => {
+  const { stage, store } = convscope, first = store.get().frame, known = new Set(), made = [];
+  const remember = (node) => { known.add(node); node.childNodes.forEach(remember); };
+  const go = async () => {
+    for (let at = 0; at < steps; at += 1) {
+      store.set({ frame: first + at, tap: null });
+      await stage.settled();
+    }
+  };
+  const seen = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) {
+      if (!known.has(node)) made.push(`${node.parentNode?.className} > ${node.nodeName} ${node.textContent}`);
+      remember(node);
+    }
+  });
+  remember(document.documentElement);
+  seen.observe(document.documentElement, { childList: true, subtree: true });
+  await go();
+  made.length = 0;
+  await go();
+  seen.disconnect();
+  return made;
+}"""
+# Which of what a browser must lay the page out for was asked while a step was handled and drawn.
+ASKED = """async (steps) => {
+  const { stage, store } = convscope, asked = [], undo = [];
+  const watch = (owner, name) => {
+    const own = Object.getOwnPropertyDescriptor(owner, name);
+    const told = (call) => function (...given) { asked.push(name); return call.apply(this, given); };
+    Object.defineProperty(owner, name, own.get ? { ...own, get: told(own.get) } : { ...own, value: told(own.value) });
+    undo.push(() => Object.defineProperty(owner, name, own));
+  };
+  for (const side of ["Width", "Height", "Left", "Top"]) {
+    for (const box of ["client", "scroll"]) watch(Element.prototype, box + side);
+    watch(HTMLElement.prototype, `offset${side}`);
+  }
+  for (const name of ["getBoundingClientRect", "getClientRects", "scrollIntoView"]) watch(Element.prototype, name);
+  watch(HTMLElement.prototype, "innerText");
+  watch(window, "getComputedStyle");
+  await stage.settled();
+  asked.length = 0;
+  for (let at = 0; at < steps; at += 1) {
+    const { steps: before } = stage.stats();
+    store.set({ frame: store.get().frame + 1, tap: null });
+    while (stage.stats().steps === before) await new Promise(requestAnimationFrame);
+  }
+  for (const back of undo) back();
+  return asked;
+}"""
+QUERIED = """() => {
+  const found = [];
+  for (let node = document.getElementById("stage"); node; node = node.parentElement)
+    if (getComputedStyle(node).containerType !== "normal") found.push(node.className || node.nodeName);
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("query", CONFIGURATIONS)
+def test_a_step_to_where_somebody_has_been_makes_no_node(lab: Lab, query: str) -> None:
+    lab.open(query)
+    assert lab.page.evaluate(MADE, STEPS) == []
+
+
+@pytest.mark.parametrize("query", CONFIGURATIONS)
+def test_a_step_asks_nothing_that_lays_the_page_out(lab: Lab, query: str) -> None:
+    lab.open(query)
+    assert lab.page.evaluate(ASKED, STEPS) == []
+
+
+def test_letters_on_the_stage_wait_for_no_layout_of_what_is_around_it(lab: Lab) -> None:
+    """A canvas in a container that is asked for its width has a layout made at every font it is given."""
+    lab.open()
+    assert lab.page.evaluate(QUERIED) == []
