@@ -1,9 +1,10 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
 import { GLIDES } from "../lib/clock.js";
+import { write } from "../lib/dom.js";
 import { pressedAgain } from "../lib/wanted.js";
-import { partsOf } from "../wire/parts.js";
 import { pointing } from "../paint/needs.js";
+import { partsOf } from "../wire/parts.js";
 import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
@@ -77,14 +78,14 @@ export function mountHover(host, { store, stage }) {
   let waiting = false;
   const draw = () => {
     const { hover, frame, scene } = store.get();
-    const { text, coordinates } = scene && scene.total > 0 ? stage.windowSlice(frame) : { text: "", coordinates: "" };
-    host.textContent = hover || (text ? (coordinates === "output" ? t("writes {slice}", { slice: text }) : t("reads {slice}", { slice: text })) : stage.resting());
-    host.classList.toggle("pointing", hover !== "");
-    if (host.textContent || waiting) return;
+    const { text, coordinates } = scene && scene.total > 0 && !hover ? stage.windowSlice(frame) : { text: "", coordinates: "" };
+    const words = hover || (text ? (coordinates === "output" ? t("writes {slice}", { slice: text }) : t("reads {slice}", { slice: text })) : stage.resting());
+    write(host, { text: words, class: hover ? "hover pointing" : "hover" });
+    if (words || waiting) return;
     waiting = true;
     void stage.settled().then(() => { // where a place is, only the drawn stage knows
       waiting = false;
-      host.textContent ||= stage.resting();
+      if (stage.resting()) draw();
     });
   };
   for (const part of /** @type {const} */ (["hover", "frame", "tap", "scene"])) store.subscribe((state) => state[part], draw);

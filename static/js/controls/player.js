@@ -1,6 +1,6 @@
 // @ts-check
 /** The player: play and step, scrub, speed, and what counts as a step. */
-import { clear, el } from "../lib/dom.js";
+import { clear, el, write } from "../lib/dom.js";
 import { formatCount } from "../lib/format.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";
@@ -93,10 +93,8 @@ function scrubber({ store, playback }) {
   /** @param {Readonly<LabState>} state */
   const update = ({ frame, scene }) => {
     const last = Math.max(0, (scene?.total ?? 1) - 1);
-    range.max = String(last);
-    range.value = String(frame);
-    range.style.setProperty("--part", `${last ? (100 * frame) / last : 0}%`);
-    range.setAttribute("aria-valuetext", t("frame {frame} of {total}", { frame: frame + 1, total: last + 1 }));
+    const told = t("frame {frame} of {total}", { frame: frame + 1, total: last + 1 });
+    write(range, { max: last, value: String(frame), "--part": `${last ? (100 * frame) / last : 0}%`, "aria-valuetext": told });
   };
   let width = 0;
   const label = () => {
@@ -156,7 +154,7 @@ function unitSwitch(store) {
   );
   /** @param {string} now */
   const update = (now) => {
-    for (const { unit, node } of units) node.setAttribute("aria-pressed", String(unit === now));
+    for (const { unit, node } of units) write(node, { "aria-pressed": String(unit === now) });
   };
   return { node, update };
 }
@@ -191,10 +189,11 @@ export function mountPlayer(host, parts) {
     scrub.update(state);
     steps.update(state.playing);
     units.update(state.stepBy);
-    counter.textContent = scene?.total ? `${formatCount(frame + 1)} / ${formatCount(scene.total)}` : t("no frames");
-    counter.title = tap === null ? t("Frame") : t("Tap {number} of this frame", { number: tap + 1 });
-    speed.value = String(state.speed);
-    whole.setAttribute("aria-pressed", String(state.showAll));
+    const text = scene?.total ? `${formatCount(frame + 1)} / ${formatCount(scene.total)}` : t("no frames");
+    const most = scene?.total ? `${2 * formatCount(scene.total).length + 3}ch` : ""; // so that the slider beside it stays as long
+    write(counter, { text, "--most": most, title: tap === null ? t("Frame") : t("Tap {number} of this frame", { number: tap + 1 }) });
+    write(speed, { value: String(state.speed) });
+    write(whole, { "aria-pressed": String(state.showAll) });
   };
   const watched = /** @type {(keyof LabState)[]} */ ([
     "frame",

@@ -1,6 +1,6 @@
 // @ts-check
 /** A sum as a line of text: where it goes, its terms, its bias, its result. */
-import { el } from "../lib/dom.js";
+import { sketch } from "../lib/dom.js";
 import { formatCount, formatNumber } from "../lib/format.js";
 import { kindName } from "../paint/captions.js";
 import { calledOf } from "../wire/terms.js";
@@ -8,6 +8,7 @@ import { tensorName } from "./field.js";
 import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
+/** @import { Drawn, Sketch } from "../lib/dom.js" */
 /** @import { Scene } from "../types.js" */
 
 /** @typedef {ReturnType<Stage["terms"]>} Sum */
@@ -16,6 +17,8 @@ import { t } from "../lib/words.js";
 const LINES = 3;
 const CHARACTER = 8.2;
 const PADDING = 40;
+/** A digit and what stands before the next, in characters. */
+const SHORTEST = 4;
 /** What stands before the terms and after them, in characters. */
 const HEAD = 22;
 const TAIL = 32;
@@ -78,25 +81,20 @@ function goalOf(scene, { indices }) {
 /**
  * @param {Scene} scene
  * @param {Term} term
- * @param {{stamps: boolean, winner: boolean}} how stamps: whether each term goes to a cell of its own
+ * @param {{stamps: boolean, mark: string}} how stamps: whether each term goes to a cell of its own
  */
-function termNode(scene, term, { stamps, winner }) {
-  const parts = term.factors.map((factor, at) => [
+function termDrawn(scene, term, { stamps, mark }) {
+  const factors = term.factors.flatMap((factor, at) => [
     at ? "·" : null,
-    el("span", { class: `of-${roleOf(scene.factors[at] ?? "input")}` }, factorText(factor, at === 0)),
+    sketch("span", { class: `of-${roleOf(scene.factors[at] ?? "input")}` }, factorText(factor, at === 0)),
   ]);
-  const target = stamps ? el("span", { class: "to" }, goalOf(scene, term)) : null;
-  return el(
-    "span",
-    {
-      class: `term is-${term.kind}${winner ? " winner" : ""}`,
-      dataset: { tap: String(term.tap) },
-      title: term.kind === "cell" ? null : kindName(term.kind),
-    },
-    ...parts.flat(),
-    target,
-  );
+  const target = stamps ? sketch("span", { class: "to" }, goalOf(scene, term)) : null;
+  const title = term.kind === "cell" ? null : kindName(term.kind);
+  return sketch("span", { class: `term is-${term.kind}${mark}`, "data-tap": term.tap, title }, ...factors, target);
 }
+
+/** No more terms than this can fit, however short they are. @param {number} width */
+export const mostFitting = (width) => Math.max(4, Math.ceil((LINES * (width - PADDING)) / CHARACTER / SHORTEST));
 
 /**
  * How many terms fit on the strip's lines, with what stands before and after them: a term is never broken, so lines end short.
@@ -120,9 +118,9 @@ export function fitting(terms, width, stamps) {
  * @param {Sum} sum
  * @param {Readonly<Record<string, number>>} frame the indices the frame fixes
  */
-function headNode(scene, sum, frame) {
+function headDrawn(scene, sum, frame) {
   const tensor = sum.target ? scene.result : (scene.factors[0] ?? "input");
-  return el("span", { class: `head of-${roleOf(tensor)}` }, `${calledOf(scene, tensor)}[${placeOf(scene, tensor, sum.target ?? frame)}]`);
+  return sketch("span", { class: `head of-${roleOf(tensor)}` }, `${calledOf(scene, tensor)}[${placeOf(scene, tensor, sum.target ?? frame)}]`);
 }
 
 /** Whether a sum says no more than its result: one factor of one term, handed on as it is. @param {Sum} sum */
@@ -131,20 +129,19 @@ const isItself = ({ count, terms, result, bias, share }) => count === 1 && terms
 /**
  * @param {Sum} sum
  * @param {number | null} soFar the terms up to the current one, added up
+ * @returns {Drawn[]} each at its place, whether the others are there or not
  */
-function tailNodes(sum, soFar) {
-  const way = soFar === null ? [] : [el("span", { class: "so-far" }, t("so far {sum}", { sum: formatNumber(soFar) }))];
-  if (sum.result === null) return way;
-  const bias =
-    sum.bias === null ? [] : [" + ", el("span", { class: "of-bias", title: tensorName(sum.added) }, factorText(sum.bias, false))];
-  const share =
-    sum.share === null ? [] : [" · ", el("span", { class: "of-share", title: t("share") }, factorText(sum.share, false))];
+function tailDrawn(sum, soFar) {
+  const { result } = sum;
+  const [share, bias] = result === null ? [null, null] : [sum.share, sum.bias];
   return [
-    ...share,
-    ...bias,
-    ...(isItself(sum) ? [" "] : [el("span", { class: "equals" }, " = ")]),
-    el("b", { class: "of-output total" }, formatNumber(sum.result)),
-    ...way,
+    share === null ? null : " · ",
+    share === null ? null : sketch("span", { class: "of-share", title: t("share") }, factorText(share, false)),
+    bias === null ? null : " + ",
+    bias === null ? null : sketch("span", { class: "of-bias", title: tensorName(sum.added) }, factorText(bias, false)),
+    result === null ? null : sketch("span", { class: "equals" }, isItself(sum) ? " " : " = "),
+    result === null ? null : sketch("b", { class: "of-output total" }, formatNumber(result)),
+    soFar === null ? null : sketch("span", { class: "so-far" }, t("so far {sum}", { sum: formatNumber(soFar) })),
   ];
 }
 
@@ -156,26 +153,27 @@ function tailNodes(sum, soFar) {
  * @param {readonly Term[]} part.shown
  * @param {number} part.start the number of the first shown term
  * @param {Readonly<Record<string, number>>} part.frame
+ * @param {number | null} part.tap the current one
  * @param {number | null} part.soFar
- * @param {HTMLElement | null} part.more the button that unfolds the rest
- * @returns {(Node | string)[]}
+ * @param {Sketch | null} part.more the button that unfolds the rest
+ * @returns {Drawn[]}
  */
-export function sumNodes(scene, sum, { shown, start, frame, soFar, more }) {
+export function sumDrawn(scene, sum, { shown, start, frame, tap, soFar, more }) {
   const stamps = sum.target === null;
   const [before, between, after] = stamps ? [" ", " ", ""] : (AROUND[scene.reduce] ?? AROUND.sum);
   const terms = (isItself(sum) ? [] : shown).flatMap((term, at) => [
     at ? between : before,
-    termNode(scene, term, { stamps, winner: term.tap === sum.winner }),
+    termDrawn(scene, term, { stamps, mark: `${term.tap === sum.winner ? " winner" : ""}${term.tap === tap ? " now" : ""}` }),
   ]);
-  const none = sum.count === 0 ? [el("span", { class: "term is-padding" }, t("nothing: no input cell reaches it"))] : [];
   return [
-    headNode(scene, sum, frame),
-    el("span", { class: "equals" }, stamps ? ` ${t("gives")}` : " ="),
-    ...(start > 0 ? [` …${between.trimEnd()}`] : []),
-    ...terms,
-    ...none,
-    ...(more ? [" ", more] : []),
-    ...(sum.count > 0 ? [after] : []),
-    ...tailNodes(sum, soFar),
+    headDrawn(scene, sum, frame),
+    sketch("span", { class: "equals" }, stamps ? ` ${t("gives")}` : " ="),
+    start > 0 ? ` …${between.trimEnd()}` : null,
+    sketch("span", {}, ...terms),
+    sum.count === 0 ? sketch("span", { class: "term is-padding" }, t("nothing: no input cell reaches it")) : null,
+    more ? " " : null,
+    more,
+    sum.count > 0 ? after : null,
+    ...tailDrawn(sum, soFar),
   ];
 }

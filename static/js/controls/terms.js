@@ -1,9 +1,9 @@
 // @ts-check
 /** The sum under the stage, term by term. */
 import { GLIDES } from "../lib/clock.js";
-import { clear, el } from "../lib/dom.js";
+import { el, redraw, sketch } from "../lib/dom.js";
 import { formatCount } from "../lib/format.js";
-import { fitting, sumNodes } from "./sum.js";
+import { fitting, mostFitting, sumDrawn } from "./sum.js";
 import { many, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
@@ -12,8 +12,7 @@ import { many, t } from "../lib/words.js";
 /** @import { Scene } from "../types.js" */
 /** @import { Playback } from "./playback.js" */
 
-/** How many terms are read when the sum is folded, and when it is open. */
-const FOLDED = 256;
+/** How many terms are read when the sum is open. */
 const OPEN = 4096;
 
 /**
@@ -50,25 +49,12 @@ function soFarOf(stage, frame, { tap, largest }) {
  * @param {{open: boolean, width: number}} room
  */
 function partOf(stage, { frame, tap }, { open, width }) {
-  const sum = stage.terms(frame, { limit: open ? OPEN : FOLDED });
+  const sum = stage.terms(frame, { limit: open ? OPEN : mostFitting(width) });
   const fits = open ? sum.terms.length : fitting(sum.terms, width, sum.target === null);
   const start = tap !== null && tap >= fits ? Math.floor(tap / fits) * fits : 0;
   const known = start + fits <= sum.terms.length;
   const shown = known ? sum.terms.slice(start, start + fits) : stage.terms(frame, { limit: fits, start }).terms;
   return { sum, start, shown, left: sum.count - start - shown.length };
-}
-
-/**
- * @param {HTMLElement} line
- * @param {number | null} tap
- * @param {boolean} follow
- */
-function mark(line, tap, follow) {
-  for (const node of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll(".term"))) {
-    const current = tap !== null && node.dataset["tap"] === String(tap);
-    node.classList.toggle("now", current);
-    if (current && follow) node.scrollIntoView({ block: "nearest" });
-  }
 }
 
 /**
@@ -85,10 +71,10 @@ export function mountTerms(host, { store, stage, playback }) {
   const passing = () => store.get().playing && playback.rate() > GLIDES && performance.now() - drawn < 1000 / GLIDES;
 
   /** @param {number} left */
-  function moreButton(left) {
+  function moreDrawn(left) {
     if (left <= 0 && !open) return null;
     const words = left > 0 ? many("+ {terms} more term", "+ {terms} more terms", left, { terms: formatCount(left) }) : t("fold");
-    return el("button", { type: "button", class: "more", onclick: turn }, words);
+    return sketch("button", { type: "button", class: "more", onclick: turn }, words);
   }
 
   function draw() {
@@ -96,13 +82,12 @@ export function mountTerms(host, { store, stage, playback }) {
     const { frame, tap } = state;
     drawn = performance.now();
     const scene = state.scene && /** @type {Scene | null} */ (stage.sceneAt(frame));
-    clear(line);
-    if (!scene || scene.total === 0) return;
+    if (!scene || scene.total === 0) return redraw(line, []);
     const { sum, left, ...part } = partOf(stage, state, { open, width });
     line.classList.toggle("stamps", sum.target === null);
     const soFar = soFarOf(stage, frame, { tap, largest: scene.reduce === "max" });
-    line.append(...sumNodes(scene, sum, { ...part, soFar, frame: stage.assignment(frame), more: moreButton(left) }));
-    mark(line, tap, open);
+    redraw(line, sumDrawn(scene, sum, { ...part, tap, soFar, frame: stage.assignment(frame), more: moreDrawn(left) }));
+    if (open && tap !== null) line.querySelector(".now")?.scrollIntoView({ block: "nearest" });
   }
 
   function turn() {

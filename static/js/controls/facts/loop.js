@@ -1,6 +1,6 @@
 // @ts-check
 /** The lesson's own source with the cursor in it: every loop shows where it stands. */
-import { clear, el } from "../../lib/dom.js";
+import { clear, el, write } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { ended, t } from "../../lib/words.js";
 
@@ -11,7 +11,7 @@ import { ended, t } from "../../lib/words.js";
 
 /** @import { Run, Shown } from "../../wire/run.js" */
 
-/** @typedef {{node: HTMLElement, value: HTMLElement, names: string[], number: number}} Line */
+/** @typedef {{node: HTMLElement, own: string, value: HTMLElement, names: string[], number: number}} Line own: its classes at rest */
 
 const WORD = /#.*|"""|[A-Za-z_]\w*|\d+(?:\.\d+)?|\s+|./gu;
 const KEYWORDS = new Set([
@@ -89,13 +89,14 @@ function drawn(code, whole) {
     const value = el("span", { class: "value" });
     const names = (/^\s*for ([\w, ]+) in/.exec(line)?.[1] ?? "").split(", ").filter(Boolean);
     const steps = depthOf(line) - least;
+    const own = at + seen === heart ? "line heart" : "line";
     const node = el(
       "div",
-      { class: at + seen === heart ? "line heart" : "line", dataset: { line: String(numbers[at + seen] ?? 0) }, style: { "--depth": String(steps) } },
+      { class: own, dataset: { line: String(numbers[at + seen] ?? 0) }, style: { "--depth": String(steps) } },
       el("code", null, ...coloured(line.trim())),
       value,
     );
-    return { node, value, names, number: numbers[at + seen] ?? 0 };
+    return { node, own, value, names, number: numbers[at + seen] ?? 0 };
   });
   return { nodes: made.map(({ node }) => node), lines: made };
 }
@@ -121,11 +122,6 @@ function why({ told, steps }) {
   if (told.why) return ended(t("Steps go tap by tap here: {why}", { why: told.why }));
   if (steps.length < told.total) return t("Only the first {shown} of {total} lines of this frame are shown.", { shown: steps.length, total: told.total });
   return told.since === "frame" ? t("Sums count from this frame on.") : "";
-}
-
-/** A step changes few of the lines: what stays is not laid out again. @param {HTMLElement} node @param {string} text */
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 /** Scroll a box, and nothing around it, so that a line of it is seen. @param {HTMLElement} box @param {HTMLElement} line */
@@ -201,19 +197,18 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     if (known && place !== null) ran(known, place, stepBy === "line" && step !== null);
     else looped(scene, tap === null ? stage.assignment(frame) : { ...stage.assignment(frame), ...stage.tapAt(frame, tap) });
     code.classList.toggle("running", playing);
-    untold.textContent = stepBy === "line" && run?.told.frame === frame ? why(run) : "";
+    write(untold, { text: stepBy === "line" && run?.told.frame === frame ? why(run) : "" });
   }
 
   /** From the tables: where each loop stands. @param {Scene} scene @param {Record<string, number>} indices */
   function looped(scene, indices) {
-    for (const { names, value, node } of lines) {
+    for (const { names, value, node, own } of lines) {
       const told = names.map((name) => {
         const [size, index] = [scene.sizes[name], indices[name]];
         return index !== undefined ? `${index}` : size === undefined ? "" : size > 1 ? `0…${size - 1}` : "0";
       });
-      write(value, told.join(", "));
-      node.classList.toggle("fixed", names.length > 0 && names.every((name) => indices[name] !== undefined));
-      node.classList.remove("now");
+      write(value, { text: told.join(", "), class: "value" });
+      write(node, { class: names.length > 0 && names.every((name) => indices[name] !== undefined) ? `${own} fixed` : own });
     }
   }
 
@@ -222,12 +217,10 @@ export function mountLoop(host, { store, stage, catalogue, api }) {
     const at = run.steps[place];
     if (!at) return;
     const { line: now, values } = at;
-    for (const { number, value, node } of lines) {
+    for (const { number, value, node, own } of lines) {
       const told = (run.told.sets[number] ?? []).map((name) => values[name]).filter((each) => each !== undefined);
-      write(value, told.map(shown).join(", "));
-      value.classList.toggle("is-false", told[0] === false);
-      node.classList.toggle("fixed", told.length > 0);
-      node.classList.toggle("now", stepping && number === now);
+      write(value, { text: told.map(shown).join(", "), class: told[0] === false ? "value is-false" : "value" });
+      write(node, { class: `${own}${told.length > 0 ? " fixed" : ""}${stepping && number === now ? " now" : ""}` });
       if (stepping && number === now) keepInView(code, node);
     }
     code.classList.toggle("stepping", stepping);
