@@ -7,6 +7,7 @@
  * reloading keeps it. An entry carries its number, by which the page remembers what no address can hold: a photograph, the picture
  * somebody painted, numbers by the thousand. What was refused never became an entry: undo leaves it for the picture that is shown.
  */
+import { request, subscribe } from "../lib/clock.js";
 import { addressOf, readAddress, sameConfig } from "../state.js";
 import { t } from "../lib/words.js";
 
@@ -42,6 +43,14 @@ export function createAddress({ store, api }) {
   /** Whether the address leads and the state follows. */
   let led = false;
 
+  /** An entry about to be made, once the picture is drawn: making one lays the whole page out. @type {{entry: number, address: string} | null} */
+  let due = null;
+  function make() {
+    if (due) history.pushState({ entry: due.entry }, "", due.address);
+    due = null;
+  }
+  subscribe(() => void (due && setTimeout(make)));
+
   const tell = () => store.set({ undo: wanted > 0, redo: wanted < newest });
 
   /** What this entry shows is kept. */
@@ -56,12 +65,14 @@ export function createAddress({ store, api }) {
   function push(address) {
     for (const entry of places.keys()) if (entry > at || entry <= at - REMEMBERED) places.delete(entry);
     newest = wanted = at += 1;
-    history.pushState({ entry: at }, "", address);
+    due = { entry: at, address };
+    request();
   }
 
   /** @param {boolean} anew */
   function write(anew) {
     clearTimeout(timer);
+    make();
     const state = store.get();
     if (!state.answer) return;
     const address = addressOf(state, location.pathname);
@@ -99,6 +110,8 @@ export function createAddress({ store, api }) {
   /** The browser has gone to another entry, or an address was typed. @param {unknown} state @returns {boolean} whether that is where it was sent */
   function arrive(state) {
     clearTimeout(timer);
+    if (due) newest = wanted = at -= 1; // the browser was quicker: it was never made
+    due = null;
     const entry = numberOf(state);
     if (entry === undefined) {
       newest = wanted = at += 1;
@@ -130,6 +143,7 @@ export function createAddress({ store, api }) {
      */
     passed({ config, view, options, gesture }) {
       if (gesture === null) return;
+      make();
       if (gesture !== last) push(location.href);
       places.set(at, { config, view, options });
       last = gesture;
@@ -137,6 +151,7 @@ export function createAddress({ store, api }) {
     },
     /** @param {number} by −1: undo, 1: redo @returns {boolean} whether there is such an entry */
     go(by) {
+      make();
       const entry = wanted + by;
       if (entry < 0 || entry > newest) return false;
       const arrived = at === wanted;
