@@ -14,6 +14,7 @@ from app.i18n import joined, say, say_many
 from app.operators import Operator
 from app.operators.beside import WORDS
 from app.operators.per_axis import Pair
+from app.trace.groups import removed
 from app.trace.notes import alike_once
 from app.trace.orders import ORDERS
 from app.trace.transposed_costs import transposed_ways
@@ -21,8 +22,9 @@ from app.views.base import View
 
 
 def words(operator: Operator, view: View) -> list[str]:
-    """The view's own sentences, and what it has said of this configuration."""
-    return [*view.words, *(SAID[view.says](operator) if view.says else ())]
+    """The view's own sentences, what it has said of this configuration, and what groups took away of it."""
+    said = [*view.words, *(SAID[view.says](operator) if view.says else ())]
+    return [*said, *(removed(operator) if view.of == "output" else ())]
 
 
 def crop_frame(operator: Operator) -> list[str]:

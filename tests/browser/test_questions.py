@@ -58,3 +58,23 @@ def test_the_maps_of_an_offset_are_called_down_and_right(lab: Lab) -> None:
     lab.page.locator("#tables").click()
     expect(lab.page.locator(".told-tables")).to_contain_text("Δy, down")
     expect(lab.page.locator(".told-tables")).to_contain_text("Δx, right")
+
+
+def test_what_groups_removed_is_said_in_numbers_hatched_and_in_the_legend(lab: Lab) -> None:
+    lab.open("?op=conv2d&in_channels=4&out_channels=4&groups=2&view=kernel_maps")
+    expect(lab.page.locator("#asked")).to_contain_text("groups=2 keeps 72 of 144 weights")
+    lab.page.locator("#colours").click()
+    marks = lab.page.locator("#legend .legend-marks")
+    expect(marks).to_contain_text("no weights: its channels are of different groups")
+    expect(marks).to_contain_text("group 0")
+    expect(marks).to_contain_text("group 1")
+    lab.idle()
+    removed, kept = (lab.stage(f'cellRect("maps", {row}, 7)') for row in (1, 7))
+    picture = lab.picture()
+    hatched, plain = (
+        picture.crop((int(rect["x"]) + 3, int(rect["y"]) + 3, int(rect["x"]) + 9, int(rect["y"]) + 9))
+        for rect in (removed, kept)
+    )
+    assert len(hatched.getcolors(64) or ()) > len(plain.getcolors(64) or ()), (
+        "lines, where a cell is of one colour"
+    )

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { groupOf, hueOf, runsOf } from "../../static/js/paint/group_marks.js";
+import { groupOf, hueOf, removedRects, runsOf } from "../../static/js/paint/group_marks.js";
 import { frameGroups, frontTap } from "../../static/js/wire/cursor.js";
 import { spell } from "../../static/js/wire/radix.js";
 import { assignmentOf, nothing, prepare } from "../../static/js/wire/scene.js";
@@ -59,4 +59,22 @@ test("along a matrix's edge every seen number is in the run of its own group", (
     }
     runs.slice(1).forEach((run, at) => assert.notEqual(run.group, runs[at]?.group, "as few runs as can be"));
   }
+});
+
+test("what groups removed is hatched: every seen cell whose row and column are of different groups, and no other", () => {
+  for (const [row0, col0, rows, cols] of [[0, 0, 1e9, 1e9], [2, 3, 7, 5]]) {
+    const matrix = panel("matrix");
+    const seen = { row0: row0 ?? 0, col0: col0 ?? 0, rows: Math.min(rows ?? 0, matrix.rows.count - (row0 ?? 0)), cols: Math.min(cols ?? 0, matrix.cols.count - (col0 ?? 0)) };
+    const face = /** @type {import("../../static/js/paint/face.js").Face} */ (/** @type {unknown} */ ({ panel: matrix, cell: 10, ...seen, placed: { slots: [{ x: 100, y: 50, width: 0, height: 0 }] } }));
+    const rects = removedRects(face, model);
+    for (let row = 0; row < seen.rows; row += 1) {
+      for (let col = 0; col < seen.cols; col += 1) {
+        const [x, y] = [100 + (col + 0.5) * 10, 50 + (row + 0.5) * 10];
+        const hatched = rects.filter((rect) => x > rect.x && x < rect.x + rect.width && y > rect.y && y < rect.y + rect.height).length;
+        const [one, other] = [spell(matrix.rows, seen.row0 + row, nothing(model))[g], spell(matrix.cols, seen.col0 + col, nothing(model))[g]];
+        assert.equal(hatched, one === other ? 0 : 1);
+      }
+    }
+  }
+  assert.deepEqual(removedRects(/** @type {any} */ ({ panel: panel("input"), placed: { slots: [] } }), model), []);
 });

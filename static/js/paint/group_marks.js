@@ -20,6 +20,7 @@ import { PAD } from "./blocks.js";
 const HUES = /** @type {const} */ (["groupA", "groupB", "groupC", "groupD", "groupE"]);
 const BAND = 3;
 const TAG = { size: 9.5, high: 12 };
+const HATCH = 9;
 /** Groups with fewer pixels along an edge have a band and no tag. */
 const ROOM = 16;
 
@@ -90,6 +91,38 @@ export function marksOf(face, { model, front }) {
   return [...sheets, ...peeks, ...edges];
 }
 
+/** Where a panel has rows of one group and columns of another: what groups leave no weights for. @param {Face} face @param {Model} model @returns {Rect[]} */
+export function removedRects({ panel, placed, cell, row0, col0, rows, cols }, model) {
+  const g = model.id.get("g") ?? -1;
+  if (panel.aside || !panel.rows.ids.includes(g) || !panel.cols.ids.includes(g)) return [];
+  const across = runsOf(panel.cols, g, { first: col0, seen: cols });
+  return placed.slots.flatMap(({ x, y }) => runsOf(panel.rows, g, { first: row0, seen: rows }).flatMap(({ group, from, to }) => {
+    const own = across.find((run) => run.group === group);
+    const gaps = own ? [[0, own.from], [own.to, cols]] : [[0, cols]];
+    return gaps.flatMap(([start = 0, end = 0]) => (end > start ? [{ x: x + start * cell, y: y + from * cell, width: (end - start) * cell, height: (to - from) * cell }] : []));
+  }));
+}
+
+/** Slanted the other way than padding's hatch, and wider: nothing stands there, not even a 0 that was computed. @param {CanvasRenderingContext2D} ink @param {Rect} rect @param {Palette} palette */
+export function hatchRemoved(ink, { x, y, width, height }, palette) {
+  ink.save();
+  ink.beginPath();
+  ink.rect(x, y, width, height);
+  ink.clip();
+  ink.fillStyle = palette.padding;
+  ink.fill();
+  ink.strokeStyle = palette.inkSoft;
+  ink.globalAlpha = 0.45;
+  ink.lineWidth = 1;
+  ink.beginPath();
+  for (let at = Math.floor((x - y - height) / HATCH) * HATCH; at < x + width - y; at += HATCH) {
+    ink.moveTo(y + at, y);
+    ink.lineTo(y + at + height, y + height);
+  }
+  ink.stroke();
+  ink.restore();
+}
+
 /**
  * @param {CanvasRenderingContext2D} ink
  * @param {{palette: Palette, sans: string}} style
@@ -97,19 +130,23 @@ export function marksOf(face, { model, front }) {
  * @param {readonly Face[]} faces
  */
 export function drawGroups(ink, { palette, sans }, view, faces) {
+  for (const rect of faces.flatMap((face) => removedRects(face, view.model))) hatchRemoved(ink, rect, palette);
+  for (const mark of faces.flatMap((face) => marksOf(face, view))) drawTag(ink, { palette, sans }, mark);
+}
+
+/** @param {CanvasRenderingContext2D} ink @param {{palette: Palette, sans: string}} style @param {Mark} mark */
+export function drawTag(ink, { palette, sans }, { group, band, tag }) {
   ink.font = `600 ${TAG.size}px ${sans}`;
   ink.textAlign = "center";
   ink.textBaseline = "middle";
-  for (const { group, band, tag } of faces.flatMap((face) => marksOf(face, view))) {
-    ink.fillStyle = palette[hueOf(group)];
-    ink.beginPath();
-    ink.roundRect(band.x, band.y, band.width, band.height, 1.5);
-    const text = `g${group}`;
-    const wide = 4 + text.length * TAG.size * 0.62;
-    if (tag) ink.roundRect(tag.x, tag.y, wide, TAG.high, 3);
-    ink.fill();
-    if (!tag) continue;
-    ink.fillStyle = palette.panel;
-    ink.fillText(text, tag.x + wide / 2, tag.y + TAG.high / 2 + 0.5);
-  }
+  ink.fillStyle = palette[hueOf(group)];
+  ink.beginPath();
+  ink.roundRect(band.x, band.y, band.width, band.height, 1.5);
+  const text = `g${group}`;
+  const wide = 4 + text.length * TAG.size * 0.62;
+  if (tag) ink.roundRect(tag.x, tag.y, wide, TAG.high, 3);
+  ink.fill();
+  if (!tag) return;
+  ink.fillStyle = palette.panel;
+  ink.fillText(text, tag.x + wide / 2, tag.y + TAG.high / 2 + 0.5);
 }

@@ -4,13 +4,14 @@
 import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { drawMark } from "./captions.js";
 import { CellPainter } from "./cells.js";
+import { groupMarks } from "./needs.js";
 import { TONES, Tints, sourceOf, unitOf } from "./tints.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("../wire/types.js").Panel["role"]} Role */
-/** @typedef {"padding" | "copy" | "hole" | "crop" | "outside" | "apart" | "never" | "outline" | "ring"} Sign */
+/** @typedef {"padding" | "copy" | "hole" | "crop" | "outside" | "apart" | "never" | "removed" | "outline" | "ring"} Sign */
 
 /**
  * @typedef {object} Scale one for each unit on the stage
@@ -23,6 +24,8 @@ import { TONES, Tints, sourceOf, unitOf } from "./tints.js";
 
 const STEPS = 24;
 const SIDE = 18;
+/** More groups than this begin the hues again. */
+const MOST_GROUPS = 5;
 /** @type {ReadonlyMap<number, Sign>} */
 const SIGNS = new Map([[PADDING, "padding"], [COPY, "copy"], [HOLE, "hole"], [CROP, "crop"], [OUTSIDE, "outside"]]);
 
@@ -90,6 +93,7 @@ function signsOf({ cursor }, view, faces) {
       if (slot?.against && slot.block.values.some((_, cell) => face.apart(at, cell))) found.add("apart");
     });
   }
+  if (groupMarks.here && faces.some((face) => groupMarks.here?.removedRects(face, view.model).length)) found.add("removed");
   if (cursor.tap !== null || view.won) found.add("ring");
   return [...found];
 }
@@ -133,6 +137,7 @@ export function signCanvas(show, sign) {
     if (!show.palette || !show.fonts) return;
     const painter = new CellPainter(ink, new Tints(show.palette), { mono: show.fonts.mono, ratio });
     const look = { role: /** @type {Role} */ ("input"), scale: 1, cell: SIDE, grey: 0, hue: -1, counts: sign === "never", digits: 1, corner: false };
+    if (sign === "removed") return groupMarks.here?.hatchRemoved(ink, { x: 0, y: 0, width: SIDE, height: SIDE }, show.palette);
     painter.draw(look, { x: 0, y: 0, width: SIDE, height: SIDE }, { value: sign === "outline" || sign === "ring" ? NaN : 0, kind: KINDS[sign] ?? 0, apart: sign === "apart" });
     if (sign !== "outline" && sign !== "ring") return;
     ink.strokeStyle = sign === "ring" ? show.palette.focus : show.palette.input;
@@ -151,8 +156,20 @@ export const roleCanvas = (show, role) =>
     drawMark(ink, role, { x: 4, y: 14, size: 14 });
   });
 
+/** The groups that have a band and a tag on the stage, as many as there are hues. @param {Show} show */
+function groupsOf({ view, scenery }) {
+  const marks = view && groupMarks.here ? [...(scenery?.main.values() ?? [])].flatMap((face) => groupMarks.here?.marksOf(face, view) ?? []) : [];
+  return [...new Set(marks.map(({ group }) => group))].sort((a, b) => a - b).slice(0, MOST_GROUPS);
+}
+
+/** A group's band with its tag. @param {Show} show @param {number} group */
+const groupCanvas = (show, group) =>
+  small(show, (ink) => {
+    if (show.palette && show.fonts) groupMarks.here?.drawTag(ink, { palette: show.palette, sans: show.fonts.sans }, { group, band: { x: 0, y: 0, width: 3, height: SIDE }, tag: { x: 3, y: 3 } });
+  });
+
 /** The legend of what is drawn now, and its marks. @param {Show} show */
 export function legendFor(show) {
   const found = legendOf(show);
-  return found && { ...found, roleCanvas: (/** @type {Role} */ role) => roleCanvas(show, role), signCanvas: (/** @type {Sign} */ sign) => signCanvas(show, sign) };
+  return found && { ...found, groups: groupsOf(show), groupCanvas: (/** @type {number} */ group) => groupCanvas(show, group), roleCanvas: (/** @type {Role} */ role) => roleCanvas(show, role), signCanvas: (/** @type {Sign} */ sign) => signCanvas(show, sign) };
 }
