@@ -89,7 +89,8 @@ def catalogue() -> dict[str, Any]:
         ],
         "kernels": [{"name": kernel.name, "title": kernel.title} for kernel in KERNELS.values()],
         "images": [
-            {"name": image.name, "title": image.title, "credit": image.credit} for image in IMAGES.values()
+            {"name": image.name, "label": image.label, "title": image.title, "credit": image.credit}
+            for image in IMAGES.values()
         ],
         "comparisons": [
             {"title": title, "about": about, "against": to_query(one).query, "config": other}

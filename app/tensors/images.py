@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageOps
 
+from app.i18n import say
 from app.settings import settings
 
 
 @dataclass(frozen=True)
 class Image:
-    """A named photograph: its file under static/images, its own size (rows, columns), its credit."""
+    """A named photograph: what a button calls it, its file under static/images, its own size (rows, columns), its
+    credit."""
 
     name: str
+    label: str
     title: str
     credit: str
     file: str
@@ -54,6 +57,7 @@ IMAGES: dict[str, Image] = {
     for image in (
         Image(
             "sample",
+            say("sample photo"),
             "Astronaut Eileen Collins",
             "NASA, photograph of Eileen Collins, public domain; cropped as in scikit-image",
             "sample.jpg",

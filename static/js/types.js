@@ -23,7 +23,7 @@
  * @property {string} help
  *
  * @typedef {{name: string, title: string, config: Config}} Preset
- * @typedef {{name: string, title: string, credit?: string, seeded?: boolean, size?: number[]}} Named size: of a sample, which has as many axes
+ * @typedef {{name: string, title: string, label?: string, credit?: string, seeded?: boolean, size?: number[]}} Named size: of a sample, which has as many axes
  * @typedef {Named & {strength: number, unit: string, most: number, points: boolean}} NamedField a recipe for offsets
  * @typedef {object} Operator
  * @property {string} op

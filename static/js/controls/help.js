@@ -13,11 +13,10 @@ const GROUPS = /** @type {const} */ ([
     ["T", t("what a step is: a frame, a tap, or a line of the loop")],
   ]],
   [t("Look"), [
-    ["+ - 0", t("closer, farther, as a whole")],
+    ["+ − 0", t("look closer at a panel, from farther, as a whole (the wheel does too)")],
     ["X", t("explain this step, one sentence at a time; Escape ends it")],
     ["R", t("read the panels as tables, or stop reading them")],
     ["[ ]", t("the sheet before, the next sheet, where there are many; { } of the second stack")],
-    ["+ − 0", t("look closer at a panel, from farther, as a whole (the wheel does too)")],
     ["Shift+←↑→↓", t("move along in a panel seen in part (so does a drag with Space)")],
     ["Shift+←↑→↓", t("move the sampling point the cursor is at, or the chosen output cell")],
     ["?", t("this list")],

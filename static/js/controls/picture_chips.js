@@ -111,7 +111,7 @@ export function pictureChips(field, bench) {
         onclick: () => void pictures.load().then(() => pictures.here?.sample(image)),
       },
       icon("photo"),
-      t("{name} photo", { name: image.name }),
+      image.label ?? image.name,
     ),
   }));
   const own = el(
