@@ -15,6 +15,8 @@ const ROOM = 26;
 const CHARACTER = 0.602;
 /** So much of an arrow is its head. */
 const HEAD = 5;
+/** So far about the panel places are drawn that lie outside the map; only the arrows of those farther away leave it. */
+const ABOUT = 24;
 
 /** @param {Sample} sample */
 const radius = ({ face }) => Math.max(3, Math.min(7, face.cell * 0.15));
@@ -31,14 +33,19 @@ export function drawSamples(ink, palette, samples, mono) {
   const { frame } = first.face.placed;
   ink.save();
   ink.beginPath();
-  ink.rect(frame.x - 8, frame.y - 8, frame.width + 16, frame.height + 16);
+  ink.rect(frame.x - ABOUT, frame.y - ABOUT, frame.width + 2 * ABOUT, frame.height + 2 * ABOUT);
   ink.clip();
+  const whole = (/** @type {Sample} */ sample) => {
+    const [[x, y], room] = [sample.at, ABOUT - radius(sample) - 2];
+    return x > frame.x - room && x < frame.x + frame.width + room && y > frame.y - room && y < frame.y + frame.height + room;
+  };
   const inOrder = [...samples].sort((a, b) => Number(a.front) - Number(b.front));
   for (const sample of samples) if (sample.front) neighbours(ink, palette, sample);
   for (const sample of inOrder) trace(ink, palette, sample);
-  for (const sample of inOrder) ring(ink, palette, sample);
+  for (const sample of inOrder) if (whole(sample)) ring(ink, palette, sample);
   for (const sample of samples) for (const share of sample.shares) taken(ink, palette, { share, cell: sample.face.cell, mono });
   ink.restore();
+  for (const sample of samples) if (sample.front && !whole(sample)) ring(ink, palette, sample); // wherever it went, it can be taken hold of
 }
 
 /** The four cells about the place in front. @param {CanvasRenderingContext2D} ink @param {Palette} palette @param {Sample} sample */
