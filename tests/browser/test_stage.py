@@ -164,3 +164,13 @@ def test_no_page_is_wider_than_its_screen(lab: Lab, width: int) -> None:
     for panel in _panels(lab).values():
         left, _, right, _ = _box(panel["rect"])
         assert 0 <= left < right <= width
+
+
+def test_no_tab_is_cut_where_there_is_a_desk(lab: Lab) -> None:
+    lab.open("?op=conv2d")
+    for told in lab.catalogue()["operators"]:
+        lab.edit(told["example"])
+        rows = lab.page.locator("#tabs [role=tablist]").evaluate_all(
+            "(rows) => rows.map((row) => [row.scrollWidth, row.clientWidth])"
+        )
+        assert all(wide <= room for wide, room in rows), told["op"]
