@@ -148,3 +148,22 @@ def test_strips_of_sheets_lie_whole_on_a_phone_and_the_frames_stay_in_sight(
         assert frames is not None
         assert bar is not None
         assert frames["y"] + frames["height"] <= bar["y"]
+
+
+@pytest.mark.parametrize("query", ["?op=conv2d", "?op=conv2d&in_channels=2&view=im2col", "?op=deform_conv2d"])
+def test_the_player_stays_within_reach_whatever_stands_before_it(
+    browser: Browser, server: str, query: str
+) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open(query)
+        drawer = lab.page.locator("#drawer").bounding_box()
+        lab.page.locator("#colours").tap()
+        lab.page.locator("#legend li").first.wait_for()
+        lab.idle()
+        play = lab.page.locator(".control.play").bounding_box()
+        assert drawer is not None
+        assert play is not None
+        assert play["y"] + play["height"] <= drawer["y"]
+        before = lab.state("frame")
+        lab.page.locator(".control.next, .control[data-go=next]").first.tap()
+        lab.wait(f"convscope.store.get().frame !== {before}")
