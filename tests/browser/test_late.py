@@ -154,3 +154,34 @@ def test_what_a_view_is_about_is_asked_for_once_when_somebody_comes_near_its_tab
     expect(tab).to_have_attribute("title", re.compile("window"))
     lab.page.locator("#tabs [data-group]").first.hover()
     assert lab.asked == ["GET /api/v1/operators"]
+
+
+def test_a_finger_that_rests_before_the_gestures_have_come_holds_the_loupe_when_they_have(
+    browser: Browser, server: str
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with lab_on(browser, server, **phone) as lab:
+        lab.open("?op=conv2d&input_size=256&input=image:sample&padding=1&frame=20000")
+        x, y = lab.at("input", 120, 120)
+        wire = lab.page.context.new_cdp_session(lab.page)
+        with held(lab.page, "**/paint/gestures.js"):
+            wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+            lab.page.wait_for_timeout(500)  # longer than a rest
+            expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))
+        expect(lab.page.locator("#stage")).to_have_class(re.compile("pressed"))
+        wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))
+
+
+def test_a_finger_that_has_gone_before_the_gestures_come_holds_nothing(browser: Browser, server: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with lab_on(browser, server, **phone) as lab:
+        lab.open("?op=conv2d&input_size=256&input=image:sample&padding=1&frame=20000")
+        x, y = lab.at("input", 120, 120)
+        wire = lab.page.context.new_cdp_session(lab.page)
+        with held(lab.page, "**/paint/gestures.js"):
+            wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+            wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        lab.quiet()
+        lab.page.wait_for_timeout(600)  # longer than a rest
+        expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))
