@@ -27,8 +27,8 @@ import { TONES } from "./tints.js";
 /** A cell's border is drawn inside its rectangle. @param {number} cell */
 export const gapOf = (cell) => (cell >= 22 ? 2 : cell >= 9 ? 1 : 0);
 
-/** Numbers are written with fewer digits rather than smaller than this. */
-const SMALLEST_TEXT = 7.6;
+/** Numbers are written with fewer digits rather than smaller than this, and not at all where that is not enough: there is colour, and the loupe. */
+const SMALLEST_TEXT = 9;
 /** Width of one monospaced character in ems. */
 const CHARACTER = 0.602;
 
@@ -111,10 +111,10 @@ export class CellPainter {
     const { ink } = this;
     const room = (look.cell - (look.cell > 24 ? 6 : 3)) / CHARACTER;
     const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
-    const size = Math.min(fontSize(look.cell) * (look.corner ? 0.82 : 1), room / characters);
+    const size = Math.min(Math.max(SMALLEST_TEXT, fontSize(look.cell) * (look.corner ? 0.82 : 1)), room / characters);
     const text = formatNumber(content.value, Math.max(characters, 3));
     const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * text.length));
-    if (fitted < 5.5) return;
+    if (fitted < SMALLEST_TEXT) return;
     const style = content.kind === COPY ? "italic " : "";
     ink.font = `${style}${content.lit ? "700 " : ""}${fitted.toFixed(1)}px ${this.mono}`;
     ink.fillStyle = this.textColour(look, content);
@@ -188,7 +188,7 @@ function pattern(ink, { colour, step, both, dot }, ratio) {
 }
 
 /** @param {number} cell */
-export const fontSize = (cell) => Math.max(8, Math.min(17, cell * 0.36));
+export const fontSize = (cell) => Math.max(SMALLEST_TEXT, Math.min(17, cell * 0.36));
 
 /** @param {Rect} rect @param {number} by @returns {Rect} */
 export const inset = ({ x, y, width, height }, by) => ({ x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by });

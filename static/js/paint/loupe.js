@@ -11,7 +11,7 @@ import { kept } from "./blocks.js";
 /** Cells a side, on a stage with room and on a narrow one. */
 const [CELLS, FEW, NARROW] = [7, 5, 500];
 /** So much larger than the smallest in which a number can be read. */
-const CLEAR = 4;
+const CLEAR = 2;
 /** From the pointer, and from the edge of the stage. */
 const [AWAY, EDGE, BORDER] = [24, 4, 4];
 /** From under a finger, which hides more than a pointer does. */

@@ -53,7 +53,7 @@ function leafOf(model, tensors, panel, measure) {
   const [, label] = sheetLabels(model, panel, panel.sheets.count - 1);
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
-    minCell: (most <= 2 ? 14 : most === 3 ? 18 : 22) - (isMatrix(panel) ? 3 : 0), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
+    minCell: most <= 2 ? 14 : most === 3 ? 20 : 24, maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
     titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
     ...seams.here?.sidesOf(model, panel, measure),
   };
