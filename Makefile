@@ -82,7 +82,7 @@ browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
 
 proof: $(VENV)/.dev $(VENV)/.torch ## the full counts: thousands of configurations per family against PyTorch
 	@$(if $(PROOFS),HYPOTHESIS_PROFILE=proof $(PY) -m pytest $(PROOFS))
-	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest tests/browser/test_controls.py; fi
+	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest tests/browser/test_controls.py tests/browser/test_stage.py; fi
 	@$(PY) -m tests.proof
 
 bench: $(VENV)/.dev $(VENV)/.torch ## measure, and print the table the README quotes

@@ -1,4 +1,6 @@
-"""A live server, one Chromium and one page for all tests of the lab; each test loads that page anew."""
+"""A live server, one Chromium and one page for all tests of the lab; each test loads that page anew, but for those
+that go through the operators one by one: these find it `loaded`.
+"""
 
 from __future__ import annotations
 
@@ -80,3 +82,17 @@ def reader(browser: Browser, server: str) -> Reader:
 def lab(reader: Reader) -> Iterator[Lab]:
     with reader.lab() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def kept(reader: Reader) -> Iterator[Lab]:
+    with reader.lab() as made:
+        yield made.open()
+
+
+@pytest.fixture
+def loaded(kept: Lab) -> Iterator[Lab]:
+    """A lab that is loaded once for the tests of a file, which open their own configuration in it."""
+    yield kept
+    complaints, kept.complaints = kept.complaints, []
+    assert complaints == []

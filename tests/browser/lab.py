@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -27,6 +30,7 @@ from tests.browser.slow import slowed
 
 REFUSED = "the server responded with a status of 4"  # Chromium reports a refusal as an error of its own
 PATIENCE = 30_000  # milliseconds: what is right is there long before, on a busy machine too
+PROOF = os.environ.get("HYPOTHESIS_PROFILE") == "proof"  # the full counts are wanted
 expect.set_options(timeout=PATIENCE)
 READY = "document.documentElement.dataset.ready === 'true'"
 IDLE = f"{READY} && !convscope.store.get().pending && convscope.store.get().answer !== null"
@@ -56,22 +60,28 @@ class Lab:
         self.page = page
         self.root = root
         self.complaints: list[str] = []
-        self.requests: list[str] = []
+        self._requests: list[str] | None = None
         self._under_way: set[Request] = set()
-        self._told: dict[str, Any] | None = None
         page.on("console", self._heard)
         page.on("pageerror", self._failed)
-        page.on("request", self._asked)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+
+    def listen(self) -> None:
+        """Hear of every request from here on: that costs a load a fifth of its time, and few tests need to know."""
+        if self._requests is None:
+            self.page.on("request", self._asked)
+            self.page.on("requestfinished", self._ended)
+            self.page.on("requestfailed", self._ended)
+        self._requests = []
+        self._under_way.clear()
 
     def leave(self) -> None:
         """Listen no longer: the page may be another test's now."""
         self.page.remove_listener("console", self._heard)
         self.page.remove_listener("pageerror", self._failed)
-        self.page.remove_listener("request", self._asked)
-        self.page.remove_listener("requestfinished", self._ended)
-        self.page.remove_listener("requestfailed", self._ended)
+        if self._requests is not None:
+            self.page.remove_listener("request", self._asked)
+            self.page.remove_listener("requestfinished", self._ended)
+            self.page.remove_listener("requestfailed", self._ended)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and REFUSED not in message.text:
@@ -82,13 +92,16 @@ class Lab:
 
     def _asked(self, request: Request) -> None:
         self._under_way.add(request)
-        parts = urlsplit(request.url)
-        self.requests.append(f"{request.method} {parts.path}")
-        if parts.scheme not in ("data", "blob") and f"{parts.scheme}://{parts.netloc}" != self.root:
-            self.complaints.append(f"a request to another host: {request.url}")
+        self.requests.append(f"{request.method} {urlsplit(request.url).path}")
 
     def _ended(self, request: Request) -> None:
         self._under_way.discard(request)
+
+    @property
+    def requests(self) -> list[str]:
+        """Method and path of every request since the last call of ``listen``."""
+        assert self._requests is not None, "nobody listens: call listen() first"
+        return self._requests
 
     @property
     def asked(self) -> list[str]:
@@ -113,6 +126,7 @@ class Lab:
 
     def quiet(self) -> None:
         """Wait until nothing that was asked for is on its way."""
+        assert self._requests is not None, "nobody listens: call listen() first"
         end = time.monotonic() + PATIENCE / 1000
         while self._under_way and time.monotonic() < end:
             self.page.evaluate("() => new Promise(requestAnimationFrame)")
@@ -141,6 +155,11 @@ class Lab:
         self.wait(there)
         return mended
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the page another size, where it has not that one."""
+        if self.page.viewport_size != (size := ViewportSize(width=width, height=height)):
+            self.page.set_viewport_size(size)
+
     def describe(self) -> dict[str, Any]:
         """What the stage says it has painted."""
         self.page.evaluate("() => convscope.stage.settled()")
@@ -157,11 +176,8 @@ class Lab:
         self.idle()
 
     def catalogue(self) -> dict[str, Any]:
-        """The catalogue, of which the page brings what it shows first."""
-        if self._told is None:
-            answer = self.page.request.get(f"{self.root}/api/v1/operators")
-            self._told = cast("dict[str, Any]", answer.json())
-        return self._told
+        """The catalogue, of which the page brings what it shows first; in English."""
+        return _catalogue(self.root)
 
     def at(self, panel: str, row: int, col: int) -> tuple[float, float]:
         """The middle of a cell, in pixels of the page; what comes with a pointer has come by the time it is there."""
@@ -178,11 +194,20 @@ class Lab:
         return Image.open(io.BytesIO(self.page.locator("#stage").screenshot())).convert("RGB")
 
 
+@cache
+def _catalogue(root: str) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{root}/api/v1/operators") as answer:  # noqa: S310 - our own server
+        return cast("dict[str, Any]", json.load(answer))
+
+
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 # Of whoever is no newcomer that alone is kept; the cookie says who is one.
 WELCOMED = """try {
   if (!document.cookie.includes("newcomer")) localStorage.setItem("convscope.welcomed", "true");
 } catch { }"""
+# Whom else the page has asked: its policy forbids that, and Chromium complains of whoever tries.
+OTHERS = """() => performance.getEntriesByType("resource").map(({name}) => name)
+  .filter((name) => !name.startsWith(location.origin + "/") && !/^(data|blob):/.test(name))"""
 # Nothing stays, and nothing goes on while nobody looks.
 LEFT = """() => { try {
   window.convscope?.store.set({ playing: false });
@@ -192,6 +217,15 @@ LEFT = """() => { try {
 USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 
 _idle: WeakKeyDictionary[Browser, dict[str, list[Page]]] = WeakKeyDictionary()
+_media: WeakKeyDictionary[Page, dict[str, str]] = WeakKeyDictionary()
+
+
+def emulate(page: Page, **media: Any) -> None:
+    """Give a page a taste, where it is not the one it has: Chromium lays out the whole page anew for it."""
+    had = _media.setdefault(page, {})
+    if media.items() - had.items():
+        page.emulate_media(**media)
+        had |= media
 
 
 def context_of(browser: Browser, **context: Any) -> BrowserContext:
@@ -224,7 +258,7 @@ def page_on(
     context = page.context
     went_well = False
     try:
-        page.emulate_media(**media)
+        emulate(page, **media)
         if page.viewport_size != viewport:
             page.set_viewport_size(viewport)
         if permissions:
@@ -248,6 +282,7 @@ def lab_on(browser: Browser, root: str, **how: Any) -> Iterator[Lab]:
         made = Lab(page, root)
         yield made
         assert made.complaints == []
+        assert page.evaluate(OTHERS) == []
         made.leave()
 
 

@@ -33,6 +33,7 @@ def _violations(page: Page, scheme: str = "light") -> list[str]:
 
 
 def _open_all(lab: Lab) -> None:
+    lab.listen()
     lab.page.evaluate(
         "() => document.querySelectorAll('details').forEach((each) => { each.open = !each.hidden })"
     )

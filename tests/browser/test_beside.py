@@ -143,6 +143,7 @@ def test_a_changed_configuration_changes_both(lab: Lab) -> None:
 
 
 def test_a_view_is_added_chosen_closed_and_kept_in_the_address(lab: Lab) -> None:
+    lab.listen()
     lab.open(QUERY)
     assert not any("pair/" in each for each in lab.requests), "nothing of it is loaded before it is wanted"
     button = lab.page.locator("#add-view")
@@ -167,11 +168,11 @@ def test_a_view_is_added_chosen_closed_and_kept_in_the_address(lab: Lab) -> None
 
 def test_no_step_of_two_views_asks_the_server(lab: Lab) -> None:
     paired(lab, "kernel_matrix")
-    before = len(lab.asked)
+    lab.listen()
     for _ in range(5):
         lab.page.keyboard.press("ArrowRight")
     second(lab)
-    assert len(lab.asked) == before
+    assert lab.asked == []
 
 
 def test_what_is_pointed_at_in_one_view_is_lit_in_the_other(lab: Lab) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.operators import OPERATORS
 from app.query import to_query
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, emulate
 
 CHAIN = {
     "op": "chain", "input_size": 7,
@@ -38,7 +38,7 @@ PATHS = """() => [...convscope.store.get().tensors]
 
 
 def opened(lab: Lab, config: dict[str, Any]) -> None:
-    lab.page.emulate_media(reduced_motion="reduce")  # it matters where things stand, not how they get there
+    emulate(lab.page, reduced_motion="reduce")  # it matters where things stand, not how they get there
     lab.open("?" + to_query(config).query)
 
 

@@ -22,6 +22,7 @@ def _copied(lab: Lab) -> str:
 
 
 def test_nothing_of_it_is_fetched_before_it_is_opened(lab: Lab) -> None:
+    lab.listen()
     lab.open("?op=conv2d")
     assert not [each for each in lab.requests if "code" in each]
     lab.page.locator(".in-pytorch summary").click()
@@ -44,7 +45,7 @@ def test_module_and_call_follow_the_configuration(lab: Lab) -> None:
 def test_a_closed_section_asks_for_nothing(lab: Lab) -> None:
     _opened(lab, "?op=conv2d")
     lab.page.locator(".in-pytorch summary").click()
-    lab.requests.clear()
+    lab.listen()
     lab.page.locator("#field-stride").fill("2")
     lab.page.locator("#field-stride").press("Enter")
     lab.wait("convscope.store.get().answered.stride === 2")

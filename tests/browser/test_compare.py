@@ -77,6 +77,7 @@ def test_what_tells_them_apart_is_said_in_words(lab: Lab) -> None:
 
 
 def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> None:
+    lab.listen()
     lab.open("?op=conv2d&input_size=6")
     assert not any("pair/" in each for each in lab.requests)
     lab.page.locator("#compare").click()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from app.operators import OPERATORS
-from tests.browser.lab import Lab
+from tests.browser.lab import PROOF, Lab
 
 WALK = (Path(__file__).parent / "walk.js").read_text(encoding="utf-8")
-PROOF = os.environ.get("HYPOTHESIS_PROFILE") == "proof"
 
 
 def _walked() -> dict[str, list[str]]:
@@ -26,10 +24,11 @@ def _walked() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("op", "names"), _walked().items())
-def test_every_control_of_an_operator_can_be_changed(lab: Lab, op: str, names: list[str]) -> None:
-    lab.page.set_viewport_size({"width": 1200, "height": 640})
-    lab.open()
+def test_every_control_of_an_operator_can_be_changed(loaded: Lab, op: str, names: list[str]) -> None:
+    lab = loaded
+    lab.resize(1200, 640)
     operators = {operator["op"]: operator for operator in lab.catalogue()["operators"]}
+    lab.edit(operators["conv2d"]["example"])
     lab.page.locator("#operator").select_option(op)
     lab.idle()
     assert lab.state("answer")["op"] == op
@@ -48,10 +47,13 @@ def test_every_control_of_an_operator_can_be_changed(lab: Lab, op: str, names: l
 
 
 @pytest.mark.parametrize("op", OPERATORS)
-def test_the_examples_of_the_catalogue_open(lab: Lab, op: str) -> None:
-    lab.open(f"?op={op}")
+def test_the_examples_of_the_catalogue_open(loaded: Lab, op: str) -> None:
+    lab = loaded
+    start, *_ = OPERATORS[op].presets
+    lab.edit(start[-1])
     box = lab.page.locator(".examples:not(.paste)")
-    box.locator("summary").click()
+    if box.get_attribute("open") is None:
+        box.locator("summary").click()
     chips = box.locator(".chip")
     count = len(OPERATORS[op].presets)
     expect(chips).to_have_count(count)
@@ -59,4 +61,5 @@ def test_the_examples_of_the_catalogue_open(lab: Lab, op: str) -> None:
         chips.nth(at).click()
         lab.idle()
         assert lab.state("problem") is None, at
+        assert lab.state("config")["op"] == op
         assert lab.describe()["laidOut"], at

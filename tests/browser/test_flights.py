@@ -100,6 +100,7 @@ def test_step_by_tap_sends_one_product_at_a_time(browser: Browser, server: str) 
 
 def test_who_wants_no_motion_has_steps_without_any(browser: Browser, server: str) -> None:
     with lab_on(browser, server, cold=True, reduced_motion="reduce") as lab:
+        lab.listen()
         lab.open(WINDOW)
         for frame in (8, 9):
             lab.page.keyboard.press("ArrowRight")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.catalogue import example
 from app.operators import OPERATORS
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, Reader
 
 # What is read or heard, but for source, typed text, and what is marked as English.
 READ = """() => {
@@ -55,12 +56,17 @@ def test_an_english_page_would_be_found_out(lab: Lab) -> None:
     assert len(left_in(lab.page)) >= 15
 
 
+@pytest.fixture(scope="module")
+def chinese(reader: Reader) -> Iterator[Lab]:
+    with reader.lab() as made:
+        yield made.open("?lang=zh")
+
+
 @pytest.mark.parametrize("op", OPERATORS)
-def test_no_english_is_left_in_the_lab(lab: Lab, op: str) -> None:
-    lab.open(f"?lang=zh&op={op}" if op not in ("unfold", "fold", "chain") else "?lang=zh")
-    if lab.state("config")["op"] != op:
-        lab.page.locator("#operator").select_option(op)
-        lab.idle()
+def test_no_english_is_left_in_the_lab(chinese: Lab, op: str) -> None:
+    lab = chinese
+    lab.listen()
+    lab.edit(example(OPERATORS[op]))
     lab.page.evaluate(
         "() => document.querySelectorAll('#controls details, #facts details').forEach((each) => (each.open = true))"
     )
@@ -106,6 +112,7 @@ def test_a_refusal_is_told_in_chinese(lab: Lab) -> None:
 
 @pytest.mark.parametrize("path", ["gallery", "family", "network", "embed?op=conv2d"])
 def test_no_english_is_left_on_the_other_pages(lab: Lab, path: str) -> None:
+    lab.listen()
     lab.page.goto(f"{lab.root}/{path}{'&' if '?' in path else '?'}lang=zh")
     lab.wait("document.documentElement.dataset.ready === 'true'")
     lab.quiet()

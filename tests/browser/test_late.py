@@ -147,6 +147,7 @@ def test_a_newcomer_who_has_touched_something_before_is_shown_no_moving_picture(
 
 
 def test_what_a_view_is_about_is_asked_for_once_when_somebody_comes_near_its_tab(lab: Lab) -> None:
+    lab.listen()
     lab.open("?op=conv2d")
     tab = lab.page.locator("#tabs [data-view=window]")
     assert (tab.get_attribute("title"), lab.asked) == ("", [])

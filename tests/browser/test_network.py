@@ -33,6 +33,7 @@ def typed(page: Lab, source: str, shape: str) -> None:
 
 
 def test_vgg16_has_its_totals_a_row_for_each_layer_and_a_slab_for_each_new_shape(page: Lab) -> None:
+    page.listen()
     opened(page, "?example=vgg16")
     totals = page.page.locator("#totals")
     expect(totals).to_contain_text("138.36 M")

@@ -43,6 +43,7 @@ def test_the_theme_follows_the_system_until_one_is_chosen_and_is_remembered(
 
 
 def test_the_documentation_asks_nobody_else_for_anything(lab: Lab) -> None:
+    lab.listen()
     lab.page.goto(f"{lab.root}/docs")
     lab.page.locator(".opblock").first.wait_for()
     assert lab.requests

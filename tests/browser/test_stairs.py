@@ -8,6 +8,7 @@ from tests.browser.lab import Lab
 
 
 def test_the_steps_show_where_the_layer_stands_and_output_padding_walks_along(lab: Lab) -> None:
+    lab.listen()
     lab.open("?op=conv_transpose2d&input_size=4&stride=2&padding=1")
     assert not [each for each in lab.requests if "/staircase" in each]
     lab.page.locator(".size-stairs summary").click()
