@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { overlaps } from "../../static/js/paint/grid.js";
-import { layout } from "../../static/js/paint/layout.js";
+import { layout, Solver } from "../../static/js/paint/layout.js";
 import { bandOf, pointsOf, routeLinks } from "../../static/js/paint/links.js";
+import { plans } from "../../static/js/paint/plans.js";
 import { generator } from "./scenes.js";
 
 /** @typedef {import("../../static/js/paint/blocks.js").Leaf} Leaf */
@@ -88,6 +89,17 @@ test("a panel is shown whole unless it is a large matrix", () => {
       if (each) assert.ok(fit.rows <= each.rows && fit.cols <= each.cols);
     }
   });
+});
+
+test("the plans that are not looked at are none of the best", () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const given = problem(seed);
+    const solver = new Solver(given, { pictured: new Set(), magnified: new Set() }, 0);
+    const all = plans(given.arrangement, solver.room, { leaves: given.leaves, magnifiers: new Map() });
+    const best = all.map((plan) => solver.rough(plan)).sort((a, b) => b.score - a.score).slice(0, 4);
+    const told = (/** @type {ReturnType<Solver["rough"]>[]} */ list) => list.map(({ plan, unit, score }) => ({ plan, unit, score }));
+    assert.deepEqual(told(solver.ranked(all, 4)), told(best), `seed ${seed}`);
+  }
 });
 
 test("five panels with long titles fit every stage, and their numbers can be read", () => {

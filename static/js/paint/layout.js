@@ -7,7 +7,7 @@
  */
 
 import { blockFor } from "./blocks.js";
-import { arrange, leavesOf, measure, plans } from "./plans.js";
+import { arrange, measure, plans } from "./plans.js";
 
 /** @typedef {import("./blocks.js").Leaf} Leaf */
 /** @typedef {import("./blocks.js").Fit} Fit */
@@ -51,8 +51,10 @@ const ROOMY = 34;
 /** Numbers are read without effort in cells this much larger than the smallest. */
 const COMFORT = 14;
 const STILL = { width: 1, height: 1 };
+/** @type {Grown} */
+const UNGROWN = new Map();
 
-class Solver {
+export class Solver {
   /** @param {Problem} problem @param {{pictured: ReadonlySet<string>, magnified: ReadonlySet<string>}} large @param {number} level how tightly things stand */
   constructor(problem, { pictured, magnified }, level) {
     this.problem = problem;
@@ -68,6 +70,10 @@ class Solver {
     this.leaves = new Map([...problem.leaves, ...[...this.magnifiers.values()].map((leaf) => /** @type {const} */ ([leaf.key, leaf]))]);
     const images = [...pictured].map((name) => this.leaves.get(name)).filter((leaf) => leaf && !leaf.matrix);
     this.largest = Math.max(1, ...images.map((leaf) => Math.max(leaf?.rows ?? 1, leaf?.cols ?? 1)));
+    /** What is seen of a matrix in part grows by leaps: a larger cell may be worth less. */
+    this.leaps = [...pictured].some((key) => this.leaves.get(key)?.matrix);
+    /** @type {Map<Plan["spreads"], Map<number, number>>} what `needed` knows of a spread by the cell size, for a plan of weight 1 */
+    this.worths = new Map();
   }
 
   /** @param {Leaf} leaf @param {number} unit @param {Growth} growth @returns {Fit} */
@@ -91,7 +97,7 @@ class Solver {
   blocks(plan, unit, grown) {
     /** @type {Map<string, Block>} */
     const blocks = new Map();
-    for (const key of leavesOf(plan.tree)) {
+    for (const key of plan.keys) {
       const leaf = this.leaves.get(key);
       if (!leaf) continue;
       const spread = this.pictured.has(key) ? "deck" : (plan.spreads.get(key) ?? "deck");
@@ -108,9 +114,8 @@ class Solver {
 
   /** The common cell size alone. @param {Plan} plan @returns {Solution} */
   rough(plan) {
-    const grown = new Map();
-    const unit = most([1, 64], 6, (value) => this.fits(plan, value, grown));
-    return { plan, unit, grown, ...this.score(plan, unit, grown) };
+    const unit = most([1, 64], 6, (value) => this.fits(plan, value, UNGROWN));
+    return { plan, unit, grown: UNGROWN, ...this.score(plan, unit, UNGROWN) };
   }
 
   /** And then into the room that is left, one group of panels after the other. @param {Solution} solution @returns {Solution} */
@@ -126,8 +131,7 @@ class Solver {
   }
 
   /** Who grows together: pictures of one scale, windows on large matrices (each way), then the others. @param {Plan} plan @param {number} unit */
-  growers(plan, unit) {
-    const keys = leavesOf(plan.tree);
+  growers({ keys }, unit) {
     const both = /** @type {const} */ (["width", "height"]);
     const images = keys.filter((key) => this.pictured.has(key) && !this.leaves.get(key)?.matrix);
     const windows = keys.filter((key) => this.pictured.has(key) && this.leaves.get(key)?.matrix);
@@ -143,28 +147,63 @@ class Solver {
 
   /** How much of the stage is cells, less where numbers get small. @param {Plan} plan @param {number} unit @param {Grown} grown @returns {{score: number, strained: boolean}} */
   score(plan, unit, grown) {
-    let [area, least, legible, decks, open] = [0, 1, 1, 0, 0];
-    for (const [key, { leaf, fit, spread }] of this.blocks(plan, unit, grown)) {
-      if (leaf.sheets > 1 && !this.pictured.has(key)) [decks, open] = [decks + 1, open + (spread === "deck" ? 0 : 1)];
-      area += fit.rows * fit.cols * fit.cell * fit.cell * (spread === "deck" ? 1 : leaf.sheets);
-      if (this.pictured.has(key)) continue;
-      least = Math.min(least, fit.cell / (leaf.minCell + COMFORT));
-      legible = Math.min(legible, fit.cell / leaf.minCell);
-    }
+    const { worth, legible } = this.worth(plan, unit, grown);
     const fits = this.fits(plan, unit, grown);
+    return { score: worth * (fits ? 1 : 1e-3), strained: !fits || legible < 1 };
+  }
+
+  /** The same wherever the panels stand, if only they fit. @param {Plan} plan @param {number} unit @param {Grown} grown @returns {{worth: number, legible: number}} */
+  worth({ keys, spreads, weight }, unit, grown) {
+    let [area, least, legible, decks, open] = [0, 1, 1, 0, 0];
+    for (const key of keys) {
+      const leaf = this.leaves.get(key);
+      if (!leaf) continue;
+      const { rows, cols, cell } = this.fit(leaf, unit, grown.get(key) ?? STILL);
+      const deck = this.pictured.has(key) || (spreads.get(key) ?? "deck") === "deck";
+      area += rows * cols * cell * cell * (deck ? 1 : leaf.sheets);
+      if (this.pictured.has(key)) continue;
+      if (leaf.sheets > 1) [decks, open] = [decks + 1, open + (deck ? 0 : 1)];
+      least = Math.min(least, cell / (leaf.minCell + COMFORT));
+      legible = Math.min(legible, cell / leaf.minCell);
+    }
     const cover = area / (this.room.width * this.room.height);
     const openness = OPEN + (1 - OPEN) * (decks ? open / decks : 1);
-    return { score: cover * least ** 1.5 * legible ** 2 * openness * plan.weight * (fits ? 1 : 1e-3), strained: !fits || legible < 1 };
+    return { worth: cover * least ** 1.5 * legible ** 2 * openness * weight, legible };
+  }
+
+  /** A common cell size that must fit if a plan is to be worth more than a score: one bound for all that differ in their grouping alone. @param {Plan} plan @param {number} score */
+  needed(plan, score) {
+    if (this.leaps || score <= 0) return 1;
+    const known = this.worths.get(plan.spreads) ?? new Map();
+    this.worths.set(plan.spreads, known);
+    const worth = (/** @type {number} */ unit) => {
+      const found = known.get(unit) ?? this.worth(plan, unit, UNGROWN).worth / plan.weight;
+      known.set(unit, found);
+      return found * plan.weight;
+    };
+    return most([1, 64], 6, (unit) => worth(unit) <= score);
+  }
+
+  /** The best few plans at their common cell size, without a look at those that cannot be among them. @param {readonly Plan[]} list @param {number} count @returns {Solution[]} */
+  ranked(list, count) {
+    /** @type {Solution[]} */
+    let found = [];
+    for (const plan of list) {
+      const least = found[count - 1];
+      const needed = least ? this.needed(plan, least.score) : 1;
+      if (needed > 1 && !this.fits(plan, needed, UNGROWN)) continue;
+      found = [...found, this.rough(plan)].sort((a, b) => b.score - a.score).slice(0, count);
+    }
+    return found;
   }
 
   /** @returns {Solution} */
   best() {
     const numbered = new Map([...this.leaves].filter(([key]) => !this.pictured.has(key)));
     const all = plans(this.problem.arrangement, this.room, { leaves: numbered, magnifiers: this.magnifiers });
-    const ranked = (/** @type {Plan[]} */ list) => list.map((plan) => this.rough(plan)).sort((a, b) => b.score - a.score);
-    const trees = ranked(all.filter((plan) => plan.spreads.size === 0)).slice(0, 3).map((solution) => solution.plan.tree);
-    const rough = ranked(all.filter((plan) => trees.includes(plan.tree)));
-    return rough.slice(0, 4).map((solution) => this.grow(solution)).reduce((found, each) => (each.score > found.score ? each : found));
+    const trees = this.ranked(all.filter((plan) => plan.spreads.size === 0), 3).map((solution) => solution.plan.tree);
+    const rough = this.ranked(all.filter((plan) => trees.includes(plan.tree)), 4);
+    return rough.map((solution) => this.grow(solution)).reduce((found, each) => (each.score > found.score ? each : found));
   }
 
   /** @param {Solution} solution @returns {Layout} */

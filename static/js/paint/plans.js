@@ -11,7 +11,7 @@ import { placeBlock } from "./blocks.js";
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {{row: number, column: number, most: number}} Gaps */
 /** @typedef {ReadonlyMap<string, Block>} Blocks */
-/** @typedef {{tree: Tree, name: "wide" | "narrow", weight: number, spreads: ReadonlyMap<string, Spread>}} Plan */
+/** @typedef {{tree: Tree, name: "wide" | "narrow", weight: number, keys: readonly string[], spreads: ReadonlyMap<string, Spread>}} Plan keys: its panels */
 
 /** Another grouping than the view asked for must fill the stage this much better to be taken. */
 const REGROUPED = 0.8;
@@ -114,7 +114,8 @@ export function plans(arrangement, room, { leaves, magnifiers }) {
       if (!magnifier) return panel;
       return side === "row" ? { row: [panel, magnifier.key] } : { column: [panel, magnifier.key] };
     });
-    return spreads.map((way) => ({ ...each, tree, spreads: way }));
+    const keys = leavesOf(tree);
+    return spreads.map((way) => ({ ...each, tree, keys, spreads: way }));
   }));
 }
 
@@ -153,12 +154,14 @@ export function replaced(tree, instead) {
 export function measure(tree, blocks, gaps) {
   const node = branch(tree);
   if (!node) return blocks.get(/** @type {string} */ (tree)) ?? { width: 0, height: 0 };
-  const sizes = node.parts.map((part) => measure(part, blocks, gaps));
-  const space = gaps[node.along] * (sizes.length - 1);
-  const widths = sizes.map((size) => size.width);
-  const heights = sizes.map((size) => size.height);
-  const sum = (/** @type {number[]} */ list) => list.reduce((total, each) => total + each, space);
-  return node.along === "row" ? { width: sum(widths), height: Math.max(...heights) } : { width: Math.max(...widths), height: sum(heights) };
+  const across = node.along === "row";
+  let [length, most] = [gaps[node.along] * (node.parts.length - 1), 0];
+  for (const part of node.parts) {
+    const { width, height } = measure(part, blocks, gaps);
+    length += across ? width : height;
+    most = Math.max(most, across ? height : width);
+  }
+  return across ? { width: length, height: most } : { width: most, height: length };
 }
 
 /**
