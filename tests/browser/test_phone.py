@@ -79,6 +79,8 @@ def test_a_first_visit_is_no_wider_than_the_screen_either(
         assert play is not None
         if (width, height) == (390, 844):
             assert play["y"] + play["height"] <= height - 56, "play is in the first screen"
+        lab.page.locator(".welcome .close").tap()
+        expect(lab.page.locator(".welcome")).to_have_count(0)
 
 
 def test_the_drawer_changes_the_picture_keeps_the_focus_and_gives_it_back(
