@@ -16,9 +16,10 @@ TORCH_FALLBACK := torch==2.13.0
 NODE := $(shell command -v node 2>/dev/null)
 NPX := $(shell command -v npx 2>/dev/null)
 SCRIPTS_READY := $(and $(NODE),$(NPX),node_modules/.stamp)
+WORKERS := 2
 JS_TESTS := $(wildcard tests/js/*.test.js)
 BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
-PROOFS := $(wildcard tests/against_torch tests/properties)
+PROOFS = $(shell grep -rl --include='test_*.py' '^@given' tests)
 
 say = printf '\033[1m== %s\033[0m\n' "$(1)"
 
@@ -35,17 +36,17 @@ help: ## what can be made
 run: $(VENV)/.torch ## serve the lab at http://HOST:PORT, after any set-up it needs
 	@exec $(PY) -m app serve --host $(HOST) --port $(PORT)
 
-# The checks of one process each go beside the Python tests, and are printed whole when those are done. A shell lets
-# its background jobs ignore an interrupt, so they are ended by hand.
+# All at once, since what drives a browser often waits for it: the checks and the Python tests are printed whole when
+# the browser's tests are done. A shell lets its background jobs ignore an interrupt, so they are ended by hand.
 test: $(VENV)/.dev $(VENV)/.torch $(SCRIPTS_READY) ## run every check and test, after any set-up they need
-	@mkdir -p build; \
-	$(MAKE) --no-print-directory lint types javascript >build/checks.txt 2>&1 & checks=$$!; \
-	trap 'kill $$checks 2>/dev/null' EXIT; trap 'exit 130' INT TERM; \
-	$(MAKE) --no-print-directory units; units=$$?; \
-	wait $$checks; checked=$$?; trap - EXIT; \
-	cat build/checks.txt; \
-	test $$units -eq 0 -a $$checked -eq 0
-	@$(MAKE) --no-print-directory browser
+	@mkdir -p build; beside='$(MAKE) --no-print-directory'; \
+	$$beside lint types javascript >build/checks.txt 2>&1 & checks=$$!; \
+	$$beside units WORKERS=$$($(PY) -m tests.chromium >/dev/null 2>&1 && echo 0 || echo 2) >build/units.txt 2>&1 & units=$$!; \
+	trap 'kill $$checks $$units 2>/dev/null' EXIT; trap 'exit 130' INT TERM; \
+	$$beside browser; browsed=$$?; \
+	wait $$checks; checked=$$?; cat build/checks.txt; \
+	wait $$units; tested=$$?; cat build/units.txt; trap - EXIT; \
+	test $$browsed -eq 0 -a $$checked -eq 0 -a $$tested -eq 0
 
 lint: $(VENV)/.dev ## formatting and lint
 	@$(call say,ruff)
@@ -71,7 +72,7 @@ endif
 
 units: $(VENV)/.dev $(VENV)/.torch ## the Python tests and doctests, without the browser's
 	@$(call say,pytest)
-	@$(PY) -m pytest --numprocesses 2 --dist worksteal --ignore=tests/browser
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal --ignore=tests/browser
 
 # In a process of their own: Playwright's event loop and the asynchronous tests do not share one.
 browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
@@ -81,7 +82,7 @@ browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
 	else test "$(CI)" != true; fi
 
 proof: $(VENV)/.dev $(VENV)/.torch ## the full counts: thousands of configurations per family against PyTorch
-	@$(if $(PROOFS),HYPOTHESIS_PROFILE=proof $(PY) -m pytest $(PROOFS))
+	@$(if $(PROOFS),HYPOTHESIS_PROFILE=proof $(PY) -m pytest --numprocesses 2 --dist worksteal $(PROOFS))
 	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest tests/browser/test_controls.py tests/browser/test_stage.py; fi
 	@$(PY) -m tests.proof
 

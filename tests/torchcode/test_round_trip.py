@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.operators import OPERATORS, Operator, from_json
@@ -136,7 +136,6 @@ def same_numbers(config: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("op", READ)
-@settings(max_examples=50)
 @given(data=st.data())
 def test_a_script_is_read_back_with_its_numbers(op: str, data: st.DataObject) -> None:
     same_numbers(data.draw(fits(op)))
