@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.browser.lab import Lab
@@ -86,3 +88,31 @@ def test_letters_on_the_stage_wait_for_no_layout_of_what_is_around_it(lab: Lab) 
     """A canvas in a container that is asked for its width has a layout made at every font it is given."""
     lab.open()
     assert lab.page.evaluate(QUERIED) == []
+
+
+LINE = "document.querySelector('#terms .sum').textContent"
+# Of an open sum: its beginning as soon as a step is handled, and the whole line when it is written from nothing.
+SEEN = f"""async () => {{
+  const {{ store }} = convscope, more = document.querySelector("#terms .more");
+  const before = {LINE};
+  store.set({{ frame: store.get().frame + 1, tap: null }});
+  await undefined;
+  const seen = {LINE};
+  more.click();
+  more.click();
+  return [before, seen, {LINE}];
+}}"""
+
+
+def test_of_an_open_sum_what_is_in_view_is_written_at_once_and_all_of_it_when_the_cursor_rests(
+    lab: Lab,
+) -> None:
+    lab.open("?op=conv2d&input_size=40&kernel_size=25&padding=12&frame=820")
+    lab.page.locator("#terms .more").click()
+    before, seen, whole = lab.page.evaluate(SEEN)
+    ahead = 600  # characters that are in view in any case
+    assert seen[:ahead] == whole[:ahead] != before[:ahead]
+    assert seen != whole, "what is out of view may wait"
+    assert seen.split(" = ")[-1] == whole.split(" = ")[-1], "the result is at the end and never waits"
+    lab.page.evaluate("() => convscope.store.set({ frame: convscope.store.get().frame - 1 })")
+    lab.wait(f"{LINE} === {json.dumps(before)}")

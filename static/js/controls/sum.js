@@ -145,29 +145,41 @@ function tailDrawn(sum, soFar) {
   ];
 }
 
+/** @param {Scene} scene @param {Sum} sum */
+const aroundOf = ({ reduce }, { target }) => (target === null ? [" ", " ", ""] : (AROUND[reduce] ?? AROUND.sum));
+
+/**
+ * Some terms, each with what stands before it.
+ * @param {Scene} scene
+ * @param {Sum} sum
+ * @param {{shown: readonly Term[], start: number, tap: number | null}} part start: the number of the first term of the line; tap: the current one
+ * @returns {Drawn[]} two for each
+ */
+export function termsDrawn(scene, sum, { shown, start, tap }) {
+  const [before = "", between = ""] = aroundOf(scene, sum);
+  return (isItself(sum) ? [] : shown).flatMap((term) => [
+    term.tap > start ? between : before,
+    termDrawn(scene, term, { stamps: sum.target === null, mark: `${term.tap === sum.winner ? " winner" : ""}${term.tap === tap ? " now" : ""}` }),
+  ]);
+}
+
 /**
  * The whole line.
  * @param {Scene} scene
  * @param {Sum} sum
  * @param {object} part
- * @param {readonly Term[]} part.shown
- * @param {number} part.start the number of the first shown term
+ * @param {readonly Drawn[]} part.terms
+ * @param {number} part.start the number of the first of them
  * @param {Readonly<Record<string, number>>} part.frame
- * @param {number | null} part.tap the current one
  * @param {number | null} part.soFar
  * @param {Sketch | null} part.more the button that unfolds the rest
  * @returns {Drawn[]}
  */
-export function sumDrawn(scene, sum, { shown, start, frame, tap, soFar, more }) {
-  const stamps = sum.target === null;
-  const [before, between, after] = stamps ? [" ", " ", ""] : (AROUND[scene.reduce] ?? AROUND.sum);
-  const terms = (isItself(sum) ? [] : shown).flatMap((term, at) => [
-    at ? between : before,
-    termDrawn(scene, term, { stamps, mark: `${term.tap === sum.winner ? " winner" : ""}${term.tap === tap ? " now" : ""}` }),
-  ]);
+export function sumDrawn(scene, sum, { terms, start, frame, soFar, more }) {
+  const [, between = "", after = ""] = aroundOf(scene, sum);
   return [
     headDrawn(scene, sum, frame),
-    sketch("span", { class: "equals" }, stamps ? ` ${t("gives")}` : " ="),
+    sketch("span", { class: "equals" }, sum.target === null ? ` ${t("gives")}` : " ="),
     start > 0 ? ` …${between.trimEnd()}` : null,
     sketch("span", {}, ...terms),
     sum.count === 0 ? sketch("span", { class: "term is-padding" }, t("nothing: no input cell reaches it")) : null,

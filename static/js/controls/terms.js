@@ -1,19 +1,23 @@
 // @ts-check
 /** The sum under the stage, term by term. */
 import { GLIDES } from "../lib/clock.js";
-import { el, redraw, sketch } from "../lib/dom.js";
+import { el, redraw, sketch, write } from "../lib/dom.js";
 import { formatCount } from "../lib/format.js";
-import { fitting, mostFitting, sumDrawn } from "./sum.js";
+import { fitting, mostFitting, sumDrawn, termsDrawn } from "./sum.js";
 import { many, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { Sum } from "./sum.js" */
+/** @import { Drawn } from "../lib/dom.js" */
 /** @import { Scene } from "../types.js" */
 /** @import { Playback } from "./playback.js" */
 
 /** How many terms are read when the sum is open. */
 const OPEN = 4096;
+/** Beyond what is in view of an open sum so many more are written at each step, the others when the cursor has rested for so many milliseconds. */
+const BEYOND = 24;
+const REST = 120;
 
 /**
  * Once, after everything that happens at the same time.
@@ -67,6 +71,11 @@ export function mountTerms(host, { store, stage, playback }) {
   let open = false;
   let drawn = -Infinity;
   let width = host.clientWidth;
+  let resting = 0;
+  /** Between which parts of its height an open sum is in view. */
+  let view = [0, 1];
+  /** What is written, and of which state. @type {{state: Readonly<LabState>, terms: Drawn[]}} */
+  let last = { state: store.get(), terms: [] };
   /** While frames pass faster than anybody reads, most sums are left out; the last one is drawn when it stops. */
   const passing = () => store.get().playing && playback.rate() > GLIDES && performance.now() - drawn < 1000 / GLIDES;
 
@@ -77,23 +86,45 @@ export function mountTerms(host, { store, stage, playback }) {
     return sketch("button", { type: "button", class: "more", onclick: turn }, words);
   }
 
+  /** Where only the frame has changed, the terms of an open sum that are in view. @param {Readonly<LabState>} state */
+  function inView(state) {
+    const { frame, tap, tensors } = state;
+    const count = stage.tapCount(frame);
+    const same = open && tap === null && last.state.tap === null && last.state.tensors === tensors && last.state.frame !== frame;
+    if (!same || last.terms.length !== 2 * count || stage.sceneAt(frame) !== stage.sceneAt(last.state.frame)) return null;
+    const [from = 0, to = 1] = view;
+    const first = Math.max(0, Math.floor(from * count) - BEYOND);
+    const sum = stage.terms(frame, { start: first, limit: Math.ceil(to * count) + BEYOND - first });
+    return { first, sum, start: 0, shown: sum.terms, left: 0 };
+  }
+
   function draw() {
     const state = store.get();
     const { frame, tap } = state;
     drawn = performance.now();
+    clearTimeout(resting);
     const scene = state.scene && /** @type {Scene | null} */ (stage.sceneAt(frame));
     if (!scene || scene.total === 0) return redraw(line, []);
-    const { sum, left, ...part } = partOf(stage, state, { open, width });
-    line.classList.toggle("stamps", sum.target === null);
+    const some = inView(state);
+    const { sum, left, ...part } = some ?? partOf(stage, state, { open, width });
+    const terms = termsDrawn(scene, sum, { ...part, tap });
+    if (some) last.terms.splice(2 * some.first, terms.length, ...terms);
+    last = { state, terms: some ? last.terms : terms };
+    write(line, { class: sum.target === null ? "sum stamps" : "sum" });
     const soFar = soFarOf(stage, frame, { tap, largest: scene.reduce === "max" });
-    redraw(line, sumDrawn(scene, sum, { ...part, tap, soFar, frame: stage.assignment(frame), more: moreDrawn(left) }));
-    if (open && tap !== null) line.querySelector(".now")?.scrollIntoView({ block: "nearest" });
+    redraw(line, sumDrawn(scene, sum, { terms: last.terms, start: part.start, soFar, frame: stage.assignment(frame), more: moreDrawn(left) }));
+    if (some) resting = setTimeout(draw, REST);
+    else if (open && tap !== null) line.querySelector(".now")?.scrollIntoView({ block: "nearest" });
   }
+
+  const look = () => (view = [host.scrollTop / host.scrollHeight, (host.scrollTop + host.clientHeight) / host.scrollHeight]);
+  host.addEventListener("scroll", look, { passive: true });
 
   function turn() {
     open = !open;
     host.classList.toggle("open", open);
     draw();
+    look();
   }
 
   new ResizeObserver(() => {

@@ -6,8 +6,8 @@
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 /** @typedef {{tag: keyof HTMLElementTagNameMap, props: Record<string, unknown>, children: readonly Drawn[]}} Sketch */
-/** @typedef {string | null | Sketch} Drawn what is to stand at a place: a text, an element, or nothing */
-/** @typedef {{tag: string, node: HTMLElement | Text, text: string, there: boolean}} Kept what stands at a place, or stood there and may again */
+/** @typedef {string | null | Sketch} Drawn what is to stand at a place: a text, an element (by the same sketch, unchanged), or nothing */
+/** @typedef {{tag: string, node: HTMLElement | Text, want: Drawn, there: boolean}} Kept what stands at a place, or stood there and may again */
 
 /**
  * @param {HTMLElement} node
@@ -125,10 +125,13 @@ export function redraw(host, wanted) {
 function made(kept, want) {
   const tag = typeof want === "string" ? "" : want.tag;
   if (kept?.tag !== tag) kept?.node.remove();
-  const place = kept?.tag === tag ? kept : { tag, node: tag ? document.createElement(tag) : new Text(), text: "", there: false };
-  if (typeof want !== "string") {
+  const place = kept?.tag === tag ? kept : { tag, node: tag ? document.createElement(tag) : new Text(), want: null, there: false };
+  if (place.want === want) return place;
+  place.want = want;
+  if (typeof want === "string") /** @type {Text} */ (place.node).data = want;
+  else {
     write(/** @type {HTMLElement} */ (place.node), want.props);
     redraw(/** @type {HTMLElement} */ (place.node), want.children);
-  } else if (place.text !== want) /** @type {Text} */ (place.node).data = place.text = want;
+  }
   return place;
 }
