@@ -1,6 +1,6 @@
 // @ts-check
 /** The cursor as the formula has it: which numbers meet, where the relation of each axis places them, and every index to be moved. */
-import { clear, el } from "../../lib/dom.js";
+import { clear, el, redraw, sketch, write } from "../../lib/dom.js";
 import { formatNumber } from "../../lib/format.js";
 import { t } from "../../lib/words.js";
 import { along } from "../../wire/along.js";
@@ -72,11 +72,9 @@ function stepper(dim, scene, move) {
     node,
     /** @param {number | undefined} index */
     show(index) {
-      value.textContent = index === undefined ? open(scene, dim) : String(index);
-      node.classList.toggle("open", index === undefined);
-      if (index === undefined) node.removeAttribute("aria-valuenow");
-      else node.setAttribute("aria-valuenow", String(index));
-      node.setAttribute("aria-valuetext", index === undefined ? t("all, {range}", { range: open(scene, dim) }) : String(index));
+      write(value, { text: index === undefined ? open(scene, dim) : String(index) });
+      const told = index === undefined ? t("all, {range}", { range: open(scene, dim) }) : String(index);
+      write(node, { class: `index ${colourOf(dim, scene)}${index === undefined ? " open" : ""}`, "aria-valuenow": index ?? null, "aria-valuetext": told });
     },
   };
 }
@@ -120,14 +118,15 @@ function line(scene, { name, table, relation = "" }, part) {
     const node = el("span", { class: colourOf(word, scene) });
     shows.push((indices) => {
       const there = plain && word === `i${name}` ? stands(scene, table, indices, name)?.coordinate : indices[word];
-      node.textContent = there === undefined ? (plain && word === `i${name}` ? spanned(scene, table, indices, name) : open(scene, word)) : there < 0 && !plain ? "–" : formatNumber(there);
+      const text = there === undefined ? (plain && word === `i${name}` ? spanned(scene, table, indices, name) : open(scene, word)) : there < 0 && !plain ? "–" : formatNumber(there);
+      write(node, { text });
     });
     return node;
   });
   const told = words.map((word) => (scene.sizes[word] === undefined ? word : el("span", { class: colourOf(word, scene) }, word)));
   shows.push((indices) => {
     const there = stands(scene, table, indices, name);
-    note.textContent = (there && KINDS[there.kind]?.(there.cell)) ?? "";
+    write(note, { text: (there && KINDS[there.kind]?.(there.cell)) ?? "" });
   });
   return { node: el("div", { class: "axis-line" }, el("p", { class: "formula numbers" }, ...nodes, note), el("p", { class: "formula symbols" }, ...told)), shows };
 }
@@ -146,7 +145,7 @@ function product(scene, indices, one) {
   const at = related(scene, indices);
   const spelled = (/** @type {string} */ tensor) => {
     const hole = scene.tensors[tensor]?.some((dim) => indices[dim] === -1 && at[dim] === -1 && scene.axes.some(({ name, relation }) => dim === `i${name}` && !relation?.startsWith("i")));
-    return el("span", { class: `of-${tensor.slice(tensor.lastIndexOf("_") + 1)}` }, hole ? "0" : `${calledOf(scene, tensor)}[${placeOf(scene, tensor, at)}]`);
+    return sketch("span", { class: `of-${tensor.slice(tensor.lastIndexOf("_") + 1)}` }, hole ? "0" : `${calledOf(scene, tensor)}[${placeOf(scene, tensor, at)}]`);
   };
   const sign = one ? (scene.reduce === "max" ? " ← " : " += ") : ` = ${SIGNS[scene.reduce] ?? "Σ"} `;
   return [spelled(scene.result), sign, ...scene.factors.flatMap((tensor, at) => [...(at ? [" · "] : []), spelled(tensor)])];
@@ -209,7 +208,7 @@ export function mountRelation(body, { store, stage, open: isOpen }) {
     const indices = tap === null ? stage.assignment(frame) : stage.tapAt(frame, tap);
     for (const [dim, { show: tell }] of steppers) tell(indices[dim]);
     for (const tell of shows) tell(indices);
-    clear(sum).append(...product(scene, indices, tap !== null));
+    redraw(sum, product(scene, indices, tap !== null));
   }
   for (const name of /** @type {(keyof LabState)[]} */ (["scene", "frame", "tap"])) store.subscribe((state) => state[name], show);
   show();
