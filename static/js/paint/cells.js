@@ -32,6 +32,21 @@ const SMALLEST_TEXT = 9;
 /** Width of one monospaced character in ems. */
 const CHARACTER = 0.602;
 
+/** @typedef {{look: Look, characters: number, size: number, fonts: string[]}} Writing how long numbers may be and how large, and the font for each length */
+
+/** @param {Look} look @returns {Writing} */
+function writingFor(look) {
+  const room = (look.cell - (look.cell > 24 ? 6 : 3)) / CHARACTER;
+  const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
+  return { look, characters: Math.max(characters, 3), size: Math.min(Math.max(SMALLEST_TEXT, fontSize(look.cell) * (look.corner ? 0.82 : 1)), room / characters), fonts: [] };
+}
+
+/** The font of a number of some length; none where it could not be read. @param {Writing} writing @param {number} length @param {string} mono */
+function fontFor({ look, size }, length, mono) {
+  const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * length));
+  return fitted < SMALLEST_TEXT ? "" : `${fitted.toFixed(1)}px ${mono}`;
+}
+
 export class CellPainter {
   /** @param {CanvasRenderingContext2D} ink @param {Tints} tints @param {{mono: string, ratio: number}} style */
   constructor(ink, tints, { mono, ratio }) {
@@ -41,6 +56,8 @@ export class CellPainter {
     this.ratio = ratio;
     this.palette = tints.palette;
     this.hatches = patterns(ink, this.palette, ratio);
+    /** How the numbers of the cells that are being drawn are written. @type {Writing | null} */
+    this.writing = null;
   }
 
   /** @param {Look} look @param {Rect} rect @param {Content} content */
@@ -62,9 +79,9 @@ export class CellPainter {
       const wrong = content.apart && !empty;
       ink.lineWidth = content.lit || wrong ? 1.5 : 1;
       ink.strokeStyle = wrong ? this.palette.bad : content.lit ? this.palette[TONES[look.role]] : this.palette.line;
-      ink.globalAlpha = empty ? 0.45 : 1;
+      if (empty) ink.globalAlpha = 0.45;
       ink.stroke();
-      ink.globalAlpha = 1;
+      if (empty) ink.globalAlpha = 1;
     }
     if (content.apart && !empty && look.cell >= 14) this.corner(inner);
     if (!empty) this.number(look, rect, content);
@@ -109,14 +126,12 @@ export class CellPainter {
   /** @param {Look} look @param {Rect} rect @param {Content} content */
   number(look, rect, content) {
     const { ink } = this;
-    const room = (look.cell - (look.cell > 24 ? 6 : 3)) / CHARACTER;
-    const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
-    const size = Math.min(Math.max(SMALLEST_TEXT, fontSize(look.cell) * (look.corner ? 0.82 : 1)), room / characters);
-    const text = formatNumber(content.value, Math.max(characters, 3));
-    const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * text.length));
-    if (fitted < SMALLEST_TEXT) return;
-    const style = content.kind === COPY ? "italic " : "";
-    ink.font = `${style}${content.lit ? "700 " : ""}${fitted.toFixed(1)}px ${this.mono}`;
+    if (this.writing?.look !== look) this.writing = writingFor(look);
+    const { characters, size, fonts } = this.writing;
+    const text = formatNumber(content.value, characters);
+    const font = (fonts[text.length] ??= fontFor(this.writing, text.length, this.mono));
+    if (!font) return;
+    ink.font = `${content.kind === COPY ? "italic " : ""}${content.lit ? "700 " : ""}${font}`;
     ink.fillStyle = this.textColour(look, content);
     ink.textAlign = "center";
     ink.textBaseline = "middle";

@@ -180,8 +180,7 @@ export class Face {
   /** Whether a cell ends as another number than it should. @param {number} slot @param {number} at the cell's place in the block */
   apart(slot, at) {
     const { block, against } = this.slots[slot] ?? {};
-    const [value = 0, right = 0] = [block?.values[at], against?.values[at]];
-    return Boolean(against) && differ(value, right);
+    return Boolean(against) && differ(block?.values[at] ?? 0, against?.values[at] ?? 0);
   }
 
   /** Whether a picture's cells that differ are marked: not where most do, for there would be nothing else to see. @param {View} view */
@@ -199,7 +198,8 @@ export class Face {
     if (!found) return { value: NaN, kind: 0 };
     const kind = found.block.kinds[at] ?? 0;
     const value = this.panel.fills === "later" && !view.all ? NaN : (found.block.values[at] ?? NaN);
-    const [row, col] = [Math.floor(at / this.cols), at % this.cols];
+    const col = at % this.cols;
+    const row = (at - col) / this.cols;
     if (found.made && !view.all) {
       const frame = found.made.base + (found.made.rows[row] ?? 0) + (found.made.cols[col] ?? 0);
       return { value: frame <= view.frame ? value : (found.before?.values[at] ?? NaN), kind };
@@ -260,7 +260,9 @@ export class Face {
 
   /** @param {number} slot @param {number} at the cell's place in the block @returns {Rect} */
   rect(slot, at) {
-    return this.span(slot, [Math.floor(at / this.cols), at % this.cols, Math.floor(at / this.cols), at % this.cols]);
+    const { x, y } = this.placed.slots[slot] ?? { x: 0, y: 0 };
+    const col = at % this.cols;
+    return { x: x + col * this.cell, y: y + ((at - col) / this.cols) * this.cell, width: this.cell, height: this.cell };
   }
 
   /** @param {number} slot @param {Hull} cells visible rows and columns @returns {Rect} */

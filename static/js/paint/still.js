@@ -157,8 +157,13 @@ export class StillLayer {
     const look = this.look(view, face, slot);
     const beside = lit && look.corner ? (samples.here?.samplesOf(view, face) ?? []).filter((each) => each.slot === slot) : [];
     for (const at of places) {
-      const [shown, rect] = [face.shown(view, slot, at), face.rect(slot, at)];
-      this.painter.draw(look, rect, { ...shown, lit, apart: !shown.faint && face.apart(slot, at), corner: beside.length > 0 ? (samples.here?.freeCorner(rect, beside, look.digits > 2) ?? 0) : 0 });
+      /** @type {import("./cells.js").Content} */
+      const content = face.shown(view, slot, at);
+      const rect = face.rect(slot, at);
+      content.lit = lit;
+      content.apart = !content.faint && face.apart(slot, at);
+      if (beside.length > 0) content.corner = samples.here?.freeCorner(rect, beside, look.digits > 2) ?? 0;
+      this.painter.draw(look, rect, content);
     }
   }
 

@@ -52,8 +52,21 @@ function added(group, panel) {
   return { each, hull: [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)] };
 }
 
-/** @param {readonly Group[]} groups @param {Panel} panel @param {Options} options */
+/** Of a frame's groups what they add to a panel, as it was last asked for: its hull and its cells are asked for one after the other. @type {WeakMap<readonly Group[], Map<Panel, {pinned: Assignment | null, sheet: number, all: Adds[]}>>} */
+const asked = new WeakMap();
+
+/** @param {readonly Group[]} groups @param {Panel} panel @param {Options} options @returns {readonly Adds[]} */
 function lists(groups, panel, { pinned = null, sheet = -1 }) {
+  const mine = asked.get(groups) ?? new Map();
+  const last = mine.get(panel);
+  if (last?.pinned === pinned && last.sheet === sheet) return last.all;
+  const all = listed(groups, panel, { pinned, sheet });
+  asked.set(groups, mine.set(panel, { pinned, sheet, all }));
+  return all;
+}
+
+/** @param {readonly Group[]} groups @param {Panel} panel @param {{pinned: Assignment | null, sheet: number}} options */
+function listed(groups, panel, { pinned, sheet }) {
   let kept = pinned ? restrict(groups, panel.pins, pinned) : groups;
   if (sheet >= 0 && panel.sheets.ids.length > 0) {
     const size = 1 + Math.max(...panel.sheets.ids);
