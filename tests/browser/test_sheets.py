@@ -51,3 +51,20 @@ def test_where_every_sheet_lies_open_there_is_nothing_to_browse(lab: Lab) -> Non
     lab.page.locator(".sheets").wait_for()
     lab.edit({"op": "conv2d", "input_size": 5, "in_channels": 3, "out_channels": 2})
     expect(lab.page.locator(".sheets")).to_be_hidden()
+
+
+def test_the_strip_of_sheets_stands_above_the_line_beneath_the_stage_and_pushes_nothing_aside(
+    lab: Lab,
+) -> None:
+    lab.open("?op=conv2d&input_size=8&in_channels=64&out_channels=32&padding=1&frame=0")
+    lab.page.locator(".sheets").wait_for()
+    strip, line, theatre = (
+        lab.page.locator(place).bounding_box() for place in (".sheets", ".footline", ".theatre")
+    )
+    assert strip is not None
+    assert line is not None
+    assert theatre is not None
+    assert strip["y"] + strip["height"] <= line["y"] + 0.5
+    last = lab.page.locator("#tables").bounding_box()
+    assert last is not None
+    assert last["x"] + last["width"] <= theatre["x"] + theatre["width"]

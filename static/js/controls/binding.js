@@ -22,7 +22,7 @@ export function bindStage({ store, stage }, rate) {
   const browse = () => {
     const hover = document.getElementById("hover");
     if (!hover || strip || stage.decks().length === 0) return;
-    strip = Promise.all([import("./sheets.js"), pointing.load()]).then(([{ mountSheets }]) => mountSheets(hover, stage));
+    strip = Promise.all([import("./sheets.js"), pointing.load()]).then(([{ mountSheets }]) => mountSheets(hover.closest(".footline") ?? hover, stage));
     pressedAgain("[]{}", strip);
   };
   store.subscribe(
