@@ -224,3 +224,25 @@ test("a kernel cell is met without leaving the frame the cursor is in", () => {
   const cursor = frontTap(model, { frame: 13, tap: null }, nothing(model));
   assert.equal(frameThrough(model, panel, { row: 0, col: 2, sheet: 0 }, cursor), 13);
 });
+
+/** @param {number} input */
+function long(input) {
+  const model = prepare(sceneOf([{ zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input, kernel: 31, output: input - 30, mode: "zeros" }]));
+  const panel = (/** @type {string} */ name) => model.panels.get(name) ?? assert.fail(`there is no panel ${name}`);
+  return { model, panel, through: (/** @type {number} */ col) => tapsThrough(model, panel("weight"), { row: 0, col, sheet: 0 }, null) };
+}
+
+test("a kernel cell of a long input stands in more cells than a call takes arguments", () => {
+  const { panel, through } = long(150_000);
+  assert.deepEqual(hull(through(30), panel("input")), [0, 30, 0, 149_999]);
+  assert.equal(project(through(30), panel("input")).count, 149_970);
+});
+
+test("of the long lists behind the kernel cells that were pointed at, only the last are kept", () => {
+  const { through } = long(100_000);
+  const longest = (/** @type {number} */ col) => through(col).reduce((most, group) => (group.count > most.count ? group : most));
+  const first = longest(0);
+  assert.equal(longest(0), first);
+  for (const col of [1, 2, 3]) longest(col);
+  assert.notEqual(longest(0), first);
+});

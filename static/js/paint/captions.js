@@ -1,7 +1,7 @@
 // @ts-check
 /** The words on the stage: a panel's shape, which sheet lies in front, which part of a large matrix is seen. */
 
-import { spell } from "../wire/radix.js";
+import { ends, spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { formatCount } from "../lib/format.js";
@@ -137,7 +137,7 @@ function span(model, { ids, count }, first, seen) {
   const axis = ids.length === 1 ? model.axes.find(({ s }) => s === ids[0]) : undefined;
   const cells = axis ? axis.table.cell.slice(first, first + seen).filter((cell) => cell >= 0) : [first, first + seen - 1];
   const all = formatCount(axis ? (model.size[axis.i] ?? count) : count);
-  return { text: cells.length > 0 ? `${formatCount(Math.min(...cells))}–${formatCount(Math.max(...cells))}` : t("none"), all };
+  return { text: cells.length > 0 ? ends(cells).map(formatCount).join("–") : t("none"), all };
 }
 
 /**

@@ -7,7 +7,7 @@
 import { blockOf, madeBy } from "../wire/block.js";
 import { countApart, differ } from "./captions.js";
 import { hull, project } from "../wire/project.js";
-import { named, numberOf } from "../wire/radix.js";
+import { ends, named, numberOf } from "../wire/radix.js";
 import { kept } from "./blocks.js";
 import { fills, lenses } from "./needs.js";
 
@@ -58,8 +58,8 @@ const NONE = new Int32Array(0);
 /** @param {ReadonlyArray<readonly [number, number]>} cells @returns {Hull | null} */
 function around(cells) {
   if (cells.length === 0) return null;
-  const [rows, cols] = [cells.map(([row]) => row), cells.map(([, col]) => col)];
-  return [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)];
+  const [[top, bottom], [left, right]] = [ends(cells.map(([row]) => row)), ends(cells.map(([, col]) => col))];
+  return [top, left, bottom, right];
 }
 
 export class Face {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The panels as tables of plain values: what is seen of each, or, of a large one, what is around the cursor. */
 
+import { ends } from "../wire/radix.js";
 import { sheetLabels } from "./captions.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -14,7 +15,7 @@ const MOST = 16;
 
 /** The part of a side to tell: all of it, or so many from just before what is lit. @param {number} seen @param {readonly number[]} lit @returns {number[]} */
 function part(seen, lit) {
-  const first = lit.length > 0 ? Math.min(...lit) - 1 : 0;
+  const first = lit.length > 0 ? ends(lit)[0] - 1 : 0;
   const start = Math.max(0, Math.min(seen - MOST, first));
   return Array.from({ length: Math.min(MOST, seen) }, (_, at) => start + at);
 }

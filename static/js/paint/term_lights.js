@@ -1,6 +1,7 @@
 // @ts-check
 /** A letter of the size formula on the stage: the cells it counts, lit in every panel that has them along a side of their own. */
 
+import { ends } from "../wire/radix.js";
 import { CELL, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -30,13 +31,14 @@ function runs(kinds, wanted) {
 /** The input cells on a stretch of the stage. @param {Axis} axis @param {readonly Range[]} ranges @returns {Range[]} */
 function cellsOn({ table }, ranges) {
   const on = ranges.map(([first, last]) => table.cell.slice(first, last + 1).filter((cell, at) => cell >= 0 && table.kind[first + at] === CELL));
-  return on.flatMap((cells) => (cells.length > 0 ? [/** @type {const} */ ([Math.min(...cells), Math.max(...cells)])] : []));
+  return on.flatMap((cells) => (cells.length > 0 ? [ends(cells)] : []));
 }
 
 /** The stretch of a window. @param {Axis} axis @param {number} o @returns {Range} */
 function windowAt({ table }, o) {
   const start = table.start[o] ?? 0;
-  return [start + Math.min(...table.step), start + Math.max(...table.step)];
+  const [least, most] = ends(table.step);
+  return [start + least, start + most];
 }
 
 /** @type {(s: Range[], more?: Partial<Places>) => Places} */

@@ -4,7 +4,7 @@
  * its own small list of (row, column, sheet) and the cells are all sums of one entry per list.
  */
 
-import { part, spell } from "./radix.js";
+import { ends, part, spell } from "./radix.js";
 import { restrict } from "./taps.js";
 
 /** @typedef {import("./types.js").Group} Group */
@@ -48,8 +48,8 @@ function added(group, panel) {
     if (!sums.includes(-1)) found.set(sums.join(), sums);
   }
   const each = [...found.values()];
-  const [rows, cols] = [each.map(([row = 0]) => row), each.map(([, col = 0]) => col)];
-  return { each, hull: [Math.min(...rows), Math.min(...cols), Math.max(...rows), Math.max(...cols)] };
+  const [[top, bottom], [left, right]] = [ends(each.map(([row = 0]) => row)), ends(each.map(([, col = 0]) => col))];
+  return { each, hull: [top, left, bottom, right] };
 }
 
 /** Of a frame's groups what they add to a panel, as it was last asked for: its hull and its cells are asked for one after the other. @type {WeakMap<readonly Group[], Map<Panel, {pinned: Assignment | null, sheet: number, all: Adds[]}>>} */

@@ -60,6 +60,16 @@ export function numberOf(radix, assignment) {
   return number;
 }
 
+/** The least and the most of numbers, however many: spread over an argument each, too many overflow the stack. @param {Iterable<number>} numbers @returns {[number, number]} */
+export function ends(numbers) {
+  let [least, most] = [Infinity, -Infinity];
+  for (const each of numbers) {
+    if (each < least) least = each;
+    if (each > most) most = each;
+  }
+  return [least, most];
+}
+
 /** Whether a number names a place: one of a margin does not. @param {Radix} radix @param {number} number */
 export const named = (radix, number) => number >= radix.before && number < radix.before + radix.places;
 

@@ -14,27 +14,31 @@ import { CLASH, FREE } from "./table.js";
 /** @typedef {import("./types.js").Assignment} Assignment */
 /** @typedef {import("./types.js").Axis} Axis */
 /** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {{groups: Map<string, Group>, rows: number}} Kept groups by what they fix, and the rows of all of them */
 
-/** Every frame asks for the same few rows again and again: of a model, its groups by what they fix. @type {WeakMap<Model, Map<string, Group>>} */
+/** Every frame asks for the same few rows again and again: of a model, its groups by what they fix. @type {WeakMap<Model, Kept>} */
 const made = new WeakMap();
-/** Of a group, what is left of it by what is wanted. @type {WeakMap<Group, Map<string, Group>>} */
+/** Of a group, what is left of it by what is wanted. @type {WeakMap<Group, Kept>} */
 const left = new WeakMap();
-/** So many are kept, then it begins anew. */
+/** So many are kept, or once so many rows, then it begins anew: a kernel cell of a long input has a row for each output. */
 const MOST_KEPT = 512;
+const MOST_ROWS = 2 ** 17;
 
 /**
  * @template {object} Owner
- * @param {WeakMap<Owner, Map<string, Group>>} all
+ * @param {WeakMap<Owner, Kept>} all
  * @param {Owner} owner
  * @param {string} key
  * @param {() => Group} make
  */
 function keptIn(all, owner, key, make) {
-  const mine = all.get(owner) ?? new Map();
-  const found = mine.get(key) ?? make();
-  if (mine.size >= MOST_KEPT) mine.clear();
-  all.set(owner, mine.set(key, found));
-  return found;
+  const mine = all.get(owner) ?? { groups: new Map(), rows: 0 };
+  const found = mine.groups.get(key);
+  if (found) return found;
+  const group = make();
+  if (mine.groups.size >= MOST_KEPT || mine.rows >= MOST_ROWS) all.set(owner, { groups: new Map([[key, group]]), rows: group.count });
+  else all.set(owner, { groups: mine.groups.set(key, group), rows: mine.rows + group.count });
+  return group;
 }
 
 /** Whether the steps run through a dimension from its end. @param {Model} model @param {number} dimension */
