@@ -13,10 +13,16 @@ export const GLIDES = 6;
 const subscribers = new Set();
 let asked = 0;
 
-/** @param {number} now */
+/** One that fails is reported, and takes nothing from the others. @param {number} now */
 function run(now) {
   asked = 0;
-  for (const tick of [...subscribers]) tick(now);
+  for (const tick of [...subscribers]) {
+    try {
+      tick(now);
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 /** Ask for one animation frame. */
