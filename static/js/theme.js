@@ -43,6 +43,16 @@
   dress();
   narrow.addEventListener("change", dress);
 
+  // A newcomer's wish is taken at once, whenever the script that fulfils it comes.
+  addEventListener("click", ({ target }) => {
+    const place = target instanceof Element ? target.closest("#welcome [data-place]") : null;
+    if (!(place instanceof HTMLElement)) return;
+    root.dataset["wanted"] = place.dataset["place"];
+    delete root.dataset["newcomer"];
+    place.closest("#welcome")?.remove();
+    dispatchEvent(new Event("convscope:wanted"));
+  });
+
   // The other language, of this very picture: the page's own link knows only what it was opened with.
   addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.language") : null;

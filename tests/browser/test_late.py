@@ -142,8 +142,26 @@ def test_a_newcomer_who_has_touched_something_before_is_shown_no_moving_picture(
             lab.open()
             lab.page.keyboard.press("ArrowRight")
             frame = lab.state("frame")
-        lab.page.locator(".welcome").wait_for()
+        lab.page.evaluate("""async () => {
+          const [script] = performance.getEntriesByType("resource").filter(({name}) => name.endsWith("/main.js"));
+          await import(script.name.replace("main.js", "controls/welcome.js"));
+          await new Promise((done) => setTimeout(done, 50));
+        }""")
+        expect(lab.page.locator(".welcome")).to_be_visible()
         assert (lab.state("playing"), lab.state("frame")) == (False, frame)
+
+
+def test_a_newcomers_click_is_taken_before_any_script_of_the_lab_has_come(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, newcomer=True) as lab:
+        with held(lab.page, "**/main.js"):
+            lab.page.goto(lab.root, wait_until="commit")
+            lab.page.locator(".welcome .chip", has_text="7 wide").click()
+            expect(lab.page.locator(".welcome")).to_have_count(0)
+        lab.wait("window.convscope?.store.get().answered.input_size === 16")
+        assert not lab.state("playing")
+        expect(lab.page.locator(".backwards input").first).to_be_focused()
 
 
 def test_what_a_view_is_about_is_asked_for_once_when_somebody_comes_near_its_tab(lab: Lab) -> None:
@@ -183,6 +201,6 @@ def test_a_finger_that_has_gone_before_the_gestures_come_holds_nothing(browser: 
         with held(lab.page, "**/paint/gestures.js"):
             wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
             wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        lab.quiet()
+        lab.idle()
         lab.page.wait_for_timeout(600)  # longer than a rest
         expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))

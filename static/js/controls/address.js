@@ -50,6 +50,7 @@ export function createAddress({ store, api }) {
     due = null;
   }
   subscribe(() => void (due && setTimeout(make)));
+  for (const next of ["pointerdown", "keydown", "visibilitychange", "pagehide"]) addEventListener(next, make, { capture: true }); // who reads the address finds it right
 
   const tell = () => store.set({ undo: wanted > 0, redo: wanted < newest });
 
@@ -66,7 +67,8 @@ export function createAddress({ store, api }) {
     for (const entry of places.keys()) if (entry > at || entry <= at - REMEMBERED) places.delete(entry);
     newest = wanted = at += 1;
     due = { entry: at, address };
-    request();
+    if (document.hidden) make(); // nothing is drawn there
+    else request();
   }
 
   /** @param {boolean} anew */
@@ -107,11 +109,17 @@ export function createAddress({ store, api }) {
     }
   }
 
+  /** The browser was quicker than the picture: the entry was never made, and the next change makes one. */
+  function forget() {
+    places.delete(at);
+    newest = wanted = at -= 1;
+    due = last = null;
+  }
+
   /** The browser has gone to another entry, or an address was typed. @param {unknown} state @returns {boolean} whether that is where it was sent */
   function arrive(state) {
     clearTimeout(timer);
-    if (due) newest = wanted = at -= 1; // the browser was quicker: it was never made
-    due = null;
+    if (due) forget();
     const entry = numberOf(state);
     if (entry === undefined) {
       newest = wanted = at += 1;

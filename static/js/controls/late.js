@@ -74,20 +74,20 @@ export function lateReading(region, { store, stage, button, host }) {
  * @returns {() => void} to be called once the first picture is there
  */
 export function lateWelcome(strip, parts) {
-  if (!strip || document.documentElement.dataset["newcomer"] === undefined) {
+  const told = document.documentElement.dataset;
+  if (told["newcomer"] === undefined && told["wanted"] === undefined) {
     strip?.remove();
     return () => undefined;
   }
-  let touched = false;
+  let touched = told["wanted"] !== undefined;
   atFirstTouch(() => (touched = true));
   const coming = import("./welcome.js");
   /** @type {() => void} */
   let shown = () => undefined;
   const places = new Promise((/** @type {(there: void) => void} */ done) => (shown = done)).then(async () => (await coming).welcome(strip, parts));
-  strip.addEventListener("click", async ({ target }) => {
-    const place = target instanceof Element ? target.closest("[data-place]") : null;
-    if (place instanceof HTMLElement) (await places).go(place.dataset["place"] ?? "");
-  });
+  const go = async () => (await places).go(told["wanted"] ?? "");
+  if (told["wanted"] !== undefined) void go();
+  else addEventListener("convscope:wanted", go, { once: true });
   return () => {
     shown();
     void places.then(({ play }) => !touched && play());

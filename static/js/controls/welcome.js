@@ -66,9 +66,9 @@ function playUntilTouched(store, playback) {
 }
 
 /**
- * @param {HTMLElement} strip
+ * @param {HTMLElement | null} strip gone once another operator is chosen
  * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback}} parts
- * @returns {{go: (place: string) => void, play: () => void}} go: to one of the strip's places, after which it is gone
+ * @returns {{go: (place: string) => void, play: () => void}} go: to one of the strip's places
  */
 export function welcome(strip, { store, catalogue, session, playback }) {
   /** @param {{operator: Operator, config: Config} | null} place */
@@ -83,17 +83,16 @@ export function welcome(strip, { store, catalogue, session, playback }) {
     },
     stage: () => document.getElementById("stage")?.focus({ preventScroll: true }),
   };
-  const over = () => {
-    stop();
-    strip.remove();
-    delete document.documentElement.dataset["newcomer"];
-  };
-  const stop = store.subscribe((state) => state.config.op, over);
-  return {
-    go: (place) => {
-      over();
-      places[place]?.();
+  const stop = store.subscribe(
+    (state) => state.config.op,
+    () => {
+      stop();
+      strip?.remove();
+      delete document.documentElement.dataset["newcomer"];
     },
+  );
+  return {
+    go: (place) => places[place]?.(),
     play: () => {
       if (!matchMedia("(prefers-reduced-motion: reduce)").matches) playUntilTouched(store, playback);
     },
