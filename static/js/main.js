@@ -112,6 +112,7 @@ store.subscribe(
   (op) => (document.title = `${operatorOf(catalogue, op).title} · ConvScope`),
 );
 
+Object.assign(window, { convscope: { store, stage, session } }); // what stands beside the first picture may come before it
 const shown = lateWelcome(document.getElementById("welcome"), { store, catalogue, session, playback });
 const viewOf = (/** @type {import("./types.js").Config} */ { op }) => viewOr(operatorOf(catalogue, op), boot.view);
 address.listen(session, viewOf);
@@ -125,5 +126,3 @@ else {
   }
 }
 shown();
-
-Object.assign(window, { convscope: { store, stage, session } });

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import Lab, lab_on
@@ -15,6 +17,7 @@ def compared(lab: Lab, query: str = STRIDES) -> Lab:
     """The lab with both pictures painted."""
     lab.open(query)
     lab.wait("(await convscope.against?.describe())?.laidOut")
+    kept(lab)
     return lab
 
 
@@ -45,7 +48,7 @@ def test_a_pick_past_the_smaller_one_goes_as_far_as_it_can(lab: Lab) -> None:
     lab.page.locator("#against").click(
         position={"x": rect["x"] + rect["width"] / 2, "y": rect["y"] + rect["height"] / 2}
     )
-    assert lab.state("frame") == 6, "the last row of three, its first column"
+    lab.wait("convscope.store.get().frame === 6")  # the last row of three, its first column
 
 
 def test_what_tells_them_apart_is_said_in_words(lab: Lab) -> None:
@@ -138,3 +141,40 @@ def test_on_a_telephone_one_picture_is_seen_at_a_time(browser: Browser, server: 
         lab.page.locator(".sides [data-side=b]").tap()
         expect(b).to_be_visible()
         assert lab.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def _corner(lab: Lab, stage: str, panel: str) -> list[float]:
+    found = lab.page.evaluate(
+        """async ([stage, name]) => {
+          const { panels } = await convscope[stage].describe();
+          const { block, cell } = panels.find((panel) => panel.name === name);
+          return [block.x, block.y, cell];
+        }""",
+        [stage, panel],
+    )
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("b", "a"),
+    [
+        ("op=conv2d&input_size=7&stride=2", "op=conv2d&input_size=7"),
+        (
+            "op=separable_conv2d&input_size=5&in_channels=3&out_channels=4",
+            "op=conv2d&input_size=5&in_channels=3&out_channels=4",
+        ),
+        ("op=conv2d&input_size=12&padding=1", "op=conv2d&input_size=6"),
+    ],
+)
+def test_what_both_have_stands_in_the_same_place_of_both(lab: Lab, b: str, a: str) -> None:
+    compared(lab, f"?{b}&against={quote(a, safe='')}")
+    lab.wait("convscope.against && convscope.against.shown()")
+    lab.page.evaluate("() => Promise.all([convscope.stage.settled(), convscope.against.settled()])")
+    for panel in ("input", "output"):
+        assert _corner(lab, "stage", panel) == _corner(lab, "against", panel), panel
+    lab.page.locator("#compare").click()
+    lab.idle()
+    alone = _corner(lab, "stage", "input")
+    lab.open(f"?{b}")
+    assert alone == _corner(lab, "stage", "input"), "alone it is laid out by itself again"

@@ -21,20 +21,18 @@ export function lateZoom(host, parts) {
   /** @type {TouchEvent | null} the finger that is down already: it may be resting */
   let finger = null;
   const touch = (/** @type {TouchEvent} */ event) => (finger = event.type === "touchstart" ? event : null);
-  const touches = /** @type {const} */ (["touchstart", "touchend", "touchcancel"]);
   const zoom = wanted(async () => {
     host.addEventListener("pointermove", follow);
     const { mountZoom } = await import("./zoom.js");
     const made = await mountZoom(host, parts);
     host.removeEventListener("pointermove", follow);
-    for (const kind of touches) host.removeEventListener(kind, touch);
     if (pointer) made.point(pointer);
     if (finger) host.dispatchEvent(new TouchEvent("touchstart", { touches: [...finger.touches], bubbles: true, cancelable: true }));
     return made;
   });
   /** Whether a key has asked for it: the keys that follow are then meant for it, before it has come too. */
   let asked = false;
-  for (const kind of touches) host.addEventListener(kind, touch, { passive: true });
+  for (const kind of /** @type {const} */ (["touchstart", "touchend", "touchcancel"])) host.addEventListener(kind, touch, { passive: true });
   for (const event of ["pointerenter", "touchstart", "focusin"]) host.addEventListener(event, zoom.load, { once: true, passive: true });
   return {
     /** Along in a panel that is seen in part. @param {readonly [number, number]} by columns and rows */

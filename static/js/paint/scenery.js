@@ -79,20 +79,28 @@ function widen(placed, leaves, width) {
   }
 }
 
+/** @typedef {{model: Model, tensors: Tensors, lay?: (problem: import("./layout.js").Problem, measure: Measure) => import("./layout.js").Layout}} Like lay: who lays the panels out */
+
+/** What is to be laid out. @param {{model: Model, tensors: Tensors}} like @param {{width: number, height: number}} host @param {Measure} measure */
+export function problemOf({ model, tensors }, host, measure) {
+  const panels = [...model.panels.values()];
+  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(model, tensors, panel, measure)]));
+  const magnifiers = new Map((panels.length > MAGNIFIED ? [] : panels).map((panel) => [panel.name, magnifierOf(model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
+  return { arrangement: model.scene.arrangement, leaves, magnifiers, host };
+}
+
 /**
  * @param {Model} model
  * @param {Tensors} tensors
  * @param {{width: number, height: number}} host
  * @param {Measure} measure
- * @param {{model: Model, tensors: Tensors}} [like] the part of a chain by which all its parts are laid out, so that nothing moves from link to link
+ * @param {Like} [like] the part of a chain by which all its parts are laid out, so that nothing moves from link to link
  * @returns {Scenery}
  */
 export function buildScenery(model, tensors, host, measure, like = { model, tensors }) {
-  const panels = [...like.model.panels.values()];
-  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(like.model, like.tensors, panel, measure)]));
-  const magnifiers = new Map((panels.length > MAGNIFIED ? [] : panels).map((panel) => [panel.name, magnifierOf(like.model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
-  const { placed, arrangement } = layout({ arrangement: model.scene.arrangement, leaves, magnifiers, host });
-  widen(placed, leaves, host.width);
+  const problem = { ...problemOf(like, host, measure), arrangement: model.scene.arrangement };
+  const { placed, arrangement } = (like.lay ?? layout)(problem, measure);
+  widen(placed, problem.leaves, host.width);
   const faces = [...placed].flatMap(([key, place]) => {
     const panel = model.panels.get(key.replace(MAGNIFIER, ""));
     return panel ? [new Face(panel, place, key.endsWith(MAGNIFIER))] : [];

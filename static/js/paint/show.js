@@ -83,6 +83,8 @@ export class Show {
     this.spot = null;
     /** @type {Scenery | null} */
     this.scenery = null;
+    /** Who lays the panels out, if not this picture for itself. @type {import("./scenery.js").Like["lay"]} */
+    this.lay = undefined;
     this.stale = true;
     this.slideFrom = -Infinity;
     /** @type {ReadonlyMap<string, number>} */
@@ -209,7 +211,7 @@ export class Show {
     };
     const before = this.scenery?.main;
     const [first = view.model] = this.models;
-    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, { model: first, tensors: named(this.kept, first.scene) });
+    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, { model: first, tensors: named(this.kept, first.scene), lay: this.lay });
     const input = this.scenery.faces.find(({ panel: { role, value } }) => role === "input" && "tensor" in value && (value.tensor === "input" || this.greys.has(value.tensor)));
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;

@@ -199,6 +199,8 @@ export function createStage(host, callbacks = {}, options = {}) {
     /** Cells as they are taken hold of to be written into. */
     cells: async () => (await import("./editing.js")).attachEditing(host, show),
     resize: ask,
+    /** For who lays two pictures out alike. */
+    inner: () => show,
     themeChanged: restage,
     /** Resolves when everything is drawn, in the size it has by then, and nothing slides any more. @returns {Promise<void>} */
     settled() {

@@ -2,12 +2,15 @@
 /** Two configurations side by side: A is kept, B is edited, one cursor moves both as far as their sizes allow. */
 import { clear, el } from "../../lib/dom.js";
 import { operatorOf } from "../../state.js";
-import { whole } from "../../wire/parts.js";
 import { editable } from "../edit.js";
 import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
 import { newestOnly } from "../newest.js";
 import { readyToDraw, tensorsOf } from "../session.js";
+import { alike } from "../../paint/alike.js";
+import { layout } from "../../paint/layout.js";
+import { problemOf } from "../../paint/scenery.js";
+import { named, whole } from "../../wire/parts.js";
 import { createCompanion } from "./companion.js";
 import { differences } from "./differences.js";
 import { t } from "../../lib/words.js";
@@ -15,6 +18,8 @@ import { t } from "../../lib/words.js";
 /** @import { LabState } from "../../state.js" */
 /** @import { Answer, Config, Scene } from "../../types.js" */
 /** @import { Parts } from "../pairing.js" */
+/** @import { Stage } from "../../paint/stage.js" */
+/** @import { Measure } from "../../paint/scenery.js" */
 
 const WORDS = {
   a: t("A: kept"),
@@ -24,6 +29,22 @@ const WORDS = {
   picture: t("A, the configuration that is kept: it moves with B"),
   list: t("What tells A and B apart"),
 };
+
+/** What a stage is to lay out, with what its panels are. @param {Stage} stage @param {Measure} measure */
+function asked(stage, measure) {
+  const { models: [model], kept, host } = stage.inner();
+  const size = { width: host.clientWidth, height: host.clientHeight };
+  return model && { ...problemOf({ model, tensors: named(kept, model.scene) }, size, measure), roles: new Map([...model.panels.values()].map(({ name, role }) => [name, role])) };
+}
+
+/** Lay one picture out like another from now on, or by itself again. @param {Stage} own @param {Stage} [other] @param {boolean} [first] */
+function layOut(own, other, first = false) {
+  own.inner().lay = other && ((problem, measure) => {
+    const [here, there] = [asked(own, measure), asked(other, measure)];
+    return here && there ? alike({ ...here, ...problem }, there, first) : layout(problem);
+  });
+  own.themeChanged();
+}
 
 /** @param {Parts} parts */
 export function mountCompare(parts) {
@@ -71,6 +92,7 @@ export function mountCompare(parts) {
       kept = told;
       trouble.textContent = "";
       companion?.show(whole(/** @type {Scene} */ (told.answer.scene)), tensorsOf(told.config, told.answer));
+      parts.stage.themeChanged(); // both are laid out with what both have
       tell();
     },
     failed: (_, error) => void (trouble.textContent = troubleOf(error)),
@@ -80,6 +102,7 @@ export function mountCompare(parts) {
   function show() {
     const { against: query, scene } = store.get();
     if (!query) {
+      if (companion) layOut(parts.stage);
       companion?.destroy();
       companion = kept = null;
       host.classList.remove("compared");
@@ -94,6 +117,8 @@ export function mountCompare(parts) {
       host.after(list);
       choose("b");
       companion = createCompanion(picture, parts);
+      layOut(parts.stage, companion.stage, true);
+      layOut(companion.stage, parts.stage);
       Object.assign(Reflect.get(window, "convscope"), { against: companion.stage });
     }
     const { view, options } = store.get();
@@ -103,5 +128,6 @@ export function mountCompare(parts) {
   /** The view decides what is asked of A; of B only the words change. */
   store.subscribe((state) => `${state.against} ${state.scene?.view} ${state.options}`, show);
   for (const part of /** @type {(keyof LabState)[]} */ (["answer", "tensors"])) store.subscribe((state) => state[part], tell);
+  for (const part of /** @type {(keyof LabState)[]} */ (["scene", "tensors"])) store.subscribe((state) => state[part], () => companion?.stage.themeChanged());
   show();
 }
