@@ -2,8 +2,7 @@
 /** The stage and its player alone, for a frame in another page: the lab without its columns, by the same address. */
 import { createApi } from "./api.js";
 import { createAddress } from "./controls/address.js";
-import { bindStage, mountHover } from "./controls/binding.js";
-import { createChoosing } from "./controls/choosing.js";
+import { bindStage, createChoosing, mountHover } from "./controls/binding.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { lateZoom } from "./controls/late_zoom.js";
 import { mountNotice } from "./controls/notice.js";

@@ -2,14 +2,13 @@
 /** The lab: everything made once, and wired together. */
 import { createApi } from "./api.js";
 import { createAddress } from "./controls/address.js";
-import { bindStage, mountHover } from "./controls/binding.js";
+import { bindStage, createChoosing, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
 import { lateAsked, lateCells, lateDrawer, lateGuide, lateLegend, lateLines, lateReading, lateWelcome } from "./controls/late.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
-import { createChoosing } from "./controls/choosing.js";
 import { mountPairing } from "./controls/pairing.js";
 import { createPlayback } from "./controls/playback.js";
 import { mountPlayer, nextUnit } from "./controls/player.js";

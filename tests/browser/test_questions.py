@@ -41,6 +41,8 @@ def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is
     assert stage is not None
     cell = lab.stage('cellRect("input", 3, 3)')  # where it would stand unmoved
     place = [cell["x"] + cell["width"] * (0.5 + offset[1]), cell["y"] + cell["height"] * (0.5 + offset[0])]
+    lab.page.mouse.move(stage["x"] + place[0] - 1, stage["y"] + place[1])
+    lab.wait("convscope.store.get().pointed")  # what a cell is told by has come
     lab.page.mouse.move(stage["x"] + place[0], stage["y"] + place[1])
     expect(told).to_contain_text("kh 2, kw 2: down")
     expect(told).to_contain_text(f"down offset[0, 16, 1, 1] = {round(offset[0], 2):g}".replace("-", "−"))

@@ -5,9 +5,12 @@ import { write } from "../lib/dom.js";
 import { pressedAgain } from "../lib/wanted.js";
 import { pointing } from "../paint/needs.js";
 import { partsOf } from "../wire/parts.js";
+import { folded, spread } from "./edit.js";
 import { t } from "../lib/words.js";
 
+/** @import { Choice } from "../paint/pointing.js" */
 /** @import { LabStore } from "../state.js" */
+/** @import { Session } from "./session.js" */
 /** @import { Stage } from "../paint/stage.js" */
 
 /**
@@ -21,7 +24,7 @@ export function bindStage({ store, stage }, rate) {
   let strip = null;
   const browse = () => {
     const hover = document.getElementById("hover");
-    if (!hover || strip || stage.decks().length === 0) return;
+    if (!hover || strip || !stage.stacked()) return;
     strip = Promise.all([import("./sheets.js"), pointing.load()]).then(([{ mountSheets }]) => mountSheets(hover.closest(".footline") ?? hover, stage));
     pressedAgain("[]{}", strip);
   };
@@ -83,4 +86,37 @@ export function mountHover(host, { store, stage }) {
   };
   for (const part of /** @type {const} */ (["hover", "frame", "tap", "scene"])) store.subscribe((state) => state[part], draw);
   store.subscribe((state) => state.scene, () => void stage.settled().then(draw)); // where a place is, only the drawn stage knows
+}
+
+/**
+ * The cell beside the chosen one, where the scene has one that may be chosen; at the edge it stays.
+ * @param {import("../wire/types.js").WireScene} scene
+ * @param {import("../types.js").Config} config may be ahead of the scene
+ * @param {readonly [number, number]} by columns and rows
+ * @returns {Choice | null}
+ */
+export function beside(scene, config, [right, down]) {
+  const sets = partsOf(scene).flatMap(({ panels }) => panels.flatMap((panel) => panel.sets ?? []))[0];
+  if (!sets) return null;
+  const now = config[sets.field] ?? sets.at;
+  const moves = [...sets.size.slice(2).map(() => 0), down, right].slice(-sets.size.length);
+  const cell = spread(now, sets.size.length).map((at, place) => Math.max(0, Math.min((sets.size[place] ?? 1) - 1, at + (moves[place] ?? 0))));
+  return { field: sets.field, cell };
+}
+
+/** A cell chosen on the stage becomes the value of a field: by a click on it, or from the one beside it by key. @param {{store: LabStore, session: Session}} parts */
+export function createChoosing({ store, session }) {
+  /** @param {Choice} choice @param {{live?: boolean}} [how] live: a key is held, more may come */
+  const choose = ({ field, cell }, how) => session.change({ ...store.get().config, [field]: folded(cell) }, how);
+  return {
+    choose,
+    /** @param {readonly [number, number]} by columns and rows @returns {(() => void) | null} what to do when the key is let go; null where there is nothing to choose */
+    move(by) {
+      const { scene, config } = store.get();
+      const choice = scene && beside(scene, config, by);
+      if (!choice) return null;
+      choose(choice, { live: true });
+      return () => choose(choice);
+    },
+  };
 }

@@ -24,30 +24,31 @@ const PATHS = {
   save: "M8 2.5v7M4.8 6.6 8 9.8l3.2-3.2M3 13h10",
   undo: "M5.8 3 2.8 6l3 3M2.8 6h6.4a3.6 3.6 0 0 1 0 7.2H6",
   redo: "M10.2 3l3 3-3 3M13.2 6H6.8a3.6 3.6 0 0 0 0 7.2H10",
-  brush: "M13.2 2.8 7.4 8.6M6.2 8.4c1.6 0 2 1.5 1.2 2.7-.9 1.4-2.7 1.9-4.6 1.9 1-.9 1-1.6 1.2-2.6.2-1.2 1-2 2.2-2z",
   close: "M4 4l8 8M12 4l-8 8",
   check: "M3 8.5 6.5 12 13 4.5",
   warn: "M8 2.5 14 13H2zM8 6.5v3M8 11.3h.01",
-  plus: "M8 3.5v9M3.5 8h9",
-  minus: "M3.5 8h9",
-  expand: "M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10",
   whole: "M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11",
 };
 
 const FILLED = new Set(["back", "play", "pause", "next", "first", "last"]);
 
+/** @param {keyof typeof PATHS} name */
+export const icon = (name) => drawn(PATHS[name], FILLED.has(name));
+
 /**
- * @param {keyof typeof PATHS} name
+ * A path that only one late module needs.
+ * @param {string} d
+ * @param {boolean} [filled]
  * @returns {SVGSVGElement}
  */
-export function icon(name) {
+export function drawn(d, filled = false) {
   const space = "http://www.w3.org/2000/svg";
   const svg = /** @type {SVGSVGElement} */ (document.createElementNS(space, "svg"));
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", PATHS[name]);
+  path.setAttribute("d", d);
   svg.append(path);
   svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", FILLED.has(name) ? "icon filled" : "icon");
+  svg.setAttribute("class", filled ? "icon filled" : "icon");
   svg.setAttribute("aria-hidden", "true");
   return svg;
 }

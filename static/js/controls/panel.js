@@ -6,7 +6,7 @@ import { editable, refitted } from "./edit.js";
 import { choiceField, faultField, faultNode, faultsOf, fieldFrame, flagField, late } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
-import { latePhoto, redrawn } from "./picture.js";
+import { latePhoto, redrawn } from "./picture_chips.js";
 import { tensorField } from "./tensor_field.js";
 import { t } from "../lib/words.js";
 

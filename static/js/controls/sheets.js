@@ -2,12 +2,13 @@
 /** Sheets by the dozen are browsed: beneath the picture a slider and two buttons for each stack, and which sheet lies in front. */
 import { subscribe } from "../lib/clock.js";
 import { clear, el } from "../lib/dom.js";
+import { decksOf } from "../paint/decks.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 
-/** @typedef {ReturnType<Stage["decks"]>[number]} Deck */
+/** @typedef {ReturnType<typeof decksOf>[number]} Deck */
 
 /** A key to the sheet before and one to the next, of the first stack and of the second. */
 const KEYS = ["[]", "{}"];
@@ -53,12 +54,13 @@ export function mountSheets(before, stage) {
   /** @type {ReturnType<typeof browser>[]} */
   let browsers = [];
   let shown = "";
+  const stacks = () => decksOf(stage.inner(), stage.viewNow());
   const update = () => {
-    const decks = stage.decks();
+    const decks = stacks();
     const told = JSON.stringify(decks.map(({ panel, title, count }) => [panel, title, count]));
     if (told !== shown) {
       shown = told;
-      browsers = decks.map((deck, place) => browser(deck, place, { now: () => stage.decks()[place]?.sheet ?? 0, bring: (sheet) => stage.bring(deck.panel, sheet) }));
+      browsers = decks.map((deck, place) => browser(deck, place, { now: () => stacks()[place]?.sheet ?? 0, bring: (sheet) => stage.bring(deck.panel, sheet) }));
       clear(host).append(...browsers.map(({ node }) => node));
       browsers.forEach(({ node }, place) => {
         node.addEventListener("focusin", () => node.matches(":has(:focus-visible)") && void stage.fan(decks[place]?.panel ?? null));

@@ -4,8 +4,7 @@ import { clear, el } from "../lib/dom.js";
 import { isConcrete, isPicture } from "../state.js";
 import { fieldFrame, isNpy, late, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
-import { numberFields } from "./picture.js";
-import { pictureChips } from "./picture_chips.js";
+import { numberFields, pictureChips } from "./picture_chips.js";
 import { english, t } from "../lib/words.js";
 
 /** @import { Field, Named } from "../types.js" */

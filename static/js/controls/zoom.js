@@ -2,7 +2,7 @@
 /** Looking closer by buttons in a panel's corner, by keys and by gestures; what panels are seen through is state. */
 import { subscribe } from "../lib/clock.js";
 import { el } from "../lib/dom.js";
-import { icon } from "./icons.js";
+import { drawn } from "./icons.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -11,6 +11,7 @@ import { icon } from "./icons.js";
 /** @typedef {Awaited<ReturnType<Stage["gestures"]>>} Gestures */
 /** @typedef {ReturnType<Gestures["panels"]>[number]} Panel */
 
+const PATHS = { minus: "M3.5 8h9", plus: "M8 3.5v9M3.5 8h9", expand: "M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10" };
 const CLOSER = 1.5;
 /** Pixels of a button's side and of the gap to the panel. */
 const BUTTON = 26;
@@ -22,8 +23,8 @@ const BUTTON = 26;
  * @param {(factor: number) => void} act
  */
 function buttonsOf(name, title, act) {
-  const button = (/** @type {Parameters<typeof icon>[0]} */ shape, /** @type {string} */ words, /** @type {number} */ factor) =>
-    el("button", { type: "button", title: words, "aria-label": `${title}: ${words}`, onclick: () => act(factor) }, icon(shape));
+  const button = (/** @type {keyof typeof PATHS} */ shape, /** @type {string} */ words, /** @type {number} */ factor) =>
+    el("button", { type: "button", title: words, "aria-label": `${title}: ${words}`, onclick: () => act(factor) }, drawn(PATHS[shape]));
   const [out, into, whole] = [button("minus", "farther (−)", 1 / CLOSER), button("plus", "closer (+)", CLOSER), button("expand", "as a whole (0)", 0)];
   const node = el("div", { class: "zoom", role: "group", "aria-label": `Zoom: ${title}`, dataset: { panel: name } }, out, into, whole);
   for (const event of ["click", "dblclick", "pointerdown"]) node.addEventListener(event, (each) => each.stopPropagation());

@@ -29,7 +29,7 @@ import { seams } from "./needs.js";
 
 const MAGNIFIER = "~";
 /** More sheets than this never lie beside one another. */
-const MOST_OPEN = 6;
+export const MOST_OPEN = 6;
 const LARGEST_CELL = 64;
 /** Among more panels than this none gets a magnifier: it would take the room of the maps. */
 const MAGNIFIED = 6;
@@ -137,17 +137,4 @@ function words(model, { placed, panel, magnifier }, measure) {
   const fitting = (/** @type {readonly string[]} */ texts) => Math.max(0, ...texts.map((text) => measure(text, 11)).filter((wide) => wide <= room));
   const label = Math.max(fitting(sheetLabels(model, panel, panel.sheets.count - 1)), panel.sheets.count === 3 ? fitting(IN_COLOUR) : 0);
   return [{ ...heading, width }, ...labels.map((each) => ({ ...each, width: Math.min(each.width, label + 2) }))];
-}
-
-/** The stacks of more sheets than can lie open: which sheet is in front of each. Panels whose sheets go together are one stack. @param {import("./show.js").Show} show @param {import("./face.js").View | null} view */
-export function decksOf({ model, scenery }, view) {
-  const many = [...(model?.panels.values() ?? [])].filter(({ sheets }) => sheets.count > MOST_OPEN);
-  const within = (/** @type {readonly number[]} */ ids, /** @type {readonly number[]} */ all) => ids.every((id) => all.includes(id));
-  const own = many.filter((panel, at) =>
-    many.every((other, place) => other === panel || !within(panel.sheets.ids, other.sheets.ids) || (within(other.sheets.ids, panel.sheets.ids) && at < place)));
-  return own.map((panel) => {
-    const face = scenery?.main.get(panel.name);
-    const sheet = view && face?.panel === panel ? Math.max(0, face.sheetIn(view)) : 0;
-    return { panel: panel.name, title: panel.title, role: panel.role, sheet, count: panel.sheets.count, label: model ? sheetLabels(model, panel, sheet)[0] : "" };
-  });
 }

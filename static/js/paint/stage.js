@@ -11,7 +11,7 @@ import { numberOf } from "../wire/radix.js";
 import { FREE } from "../wire/table.js";
 import { drag, fans, lenses, pointing } from "./needs.js";
 import { attachPointer } from "./pointer.js";
-import { decksOf } from "./scenery.js";
+import { MOST_OPEN } from "./scenery.js";
 import { Show } from "./show.js";
 import { t } from "../lib/words.js";
 
@@ -102,8 +102,9 @@ export function createStage(host, callbacks = {}, options = {}) {
   const asking = questions(show);
   return {
     ...asking,
-    /** The stacks of more sheets than can lie open. */
-    decks: () => decksOf(show, viewNow()),
+    /** Whether some sheets are more than can lie open. */
+    stacked: () => [...(show.model?.panels.values() ?? [])].some(({ sheets }) => sheets.count > MOST_OPEN),
+    viewNow,
     /** @param {WireScene} scene `drawable` by now @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
       show.setScene(scene, tensors);
