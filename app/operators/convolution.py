@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
+from math import prod
 from typing import ClassVar, Literal
 
 from app.core.border import Mode
@@ -313,11 +314,12 @@ class Conv2d(Convolution):
         sizes = self.lattice.channels
         if self.flip:
             return super().loop
+        plain = prod(sizes.values()) == 1 and self.bias is None
         if self.padding_mode != "zeros":
-            return "bordered_window"
+            return "bordered_window" if plain else "bordered_groups"
         if sizes["g"] > 1 or max(self.dilations) > 1:
             return "groups"
-        return "channels" if sizes["n"] * sizes["c"] * sizes["m"] > 1 else self.lesson
+        return self.lesson if plain else "channels"
 
 
 class Conv3d(Convolution):

@@ -17,6 +17,9 @@ Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.h
 [[4.0, 1.0, 2.0, 3.0, 4.0, 1.0]]
 >>> bordered_window(np.array([[1.0, 2.0, 3.0]]), np.ones((1, 3)), "reflect", padding=(0, 1)).tolist()
 [[5.0, 6.0, 7.0]]
+>>> x, weight = np.array([[[[1.0, 2.0, 3.0]]]]), np.ones((1, 1, 1, 3))
+>>> bordered_groups(x, weight, np.ones(1), mode="reflect", padding=(0, 1)).tolist()
+[[[[6.0, 7.0, 8.0]]]]
 """
 
 from __future__ import annotations
@@ -82,6 +85,38 @@ def bordered_window(x: Array, kernel: Array, mode: str, *,
     return out
 
 
+def bordered_groups(x: Array, weight: Array,
+                    bias: Array | None = None, *,
+                    mode: str, stride: Pair = (1, 1),
+                    padding: Pair = (0, 0), groups: int = 1,
+                    dilation: Pair = (1, 1)) -> Array:
+    """The same for maps in groups, and with a bias."""
+    (s_h, s_w), (p_h, p_w), (d_h, d_w) = stride, padding, dilation
+    (batch, _, i_h, i_w), (maps, cs, k_h, k_w) = x.shape, weight.shape
+    o_h = (i_h + 2 * p_h - d_h * (k_h - 1) - 1) // s_h + 1
+    o_w = (i_w + 2 * p_w - d_w * (k_w - 1) - 1) // s_w + 1
+    x = x.reshape(batch, groups, cs, i_h, i_w)
+    weight = weight.reshape(groups, maps // groups, cs, k_h, k_w)
+    out = np.zeros((batch, groups, maps // groups, o_h, o_w))
+    for n in range(batch):
+        for g in range(groups):
+            for m in range(maps // groups):
+                for oh in range(o_h):
+                    for ow in range(o_w):
+                        for c in range(cs):
+                            for kh in range(k_h):
+                                for kw in range(k_w):
+                                    ih = s_h * oh + d_h * kh - p_h
+                                    iw = s_w * ow + d_w * kw - p_w
+                                    ih = inside(ih, i_h, mode)
+                                    iw = inside(iw, i_w, mode)
+                                    v = x[n, g, c, ih, iw]
+                                    w = weight[g, m, c, kh, kw]
+                                    out[n, g, m, oh, ow] += v * w
+    out = out.reshape(batch, maps, o_h, o_w)
+    return out if bias is None else out + bias[:, None, None]
+
+
 LESSONS = (
     Lesson(
         borders,
@@ -98,6 +133,15 @@ LESSONS = (
         say(
             "The window slides as ever, and where it hangs over the edge a rule names the cell it reads instead. "
             "So one input cell may be read by the same window more than once."
+        ),
+        "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
+    ),
+    Lesson(
+        bordered_groups,
+        say("Maps over a border"),
+        say(
+            "Every map has its window, which slides as ever and reads copies where it hangs over the edge: a rule "
+            "names the cell. The bias of a map is added last."
         ),
         "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html",
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import lru_cache
-from inspect import signature
 from math import prod
 from typing import Any
 
@@ -13,8 +12,7 @@ from app.core.lattice import Lattice
 from app.errors import Refusal, refuse, replace
 from app.i18n import joined, say
 from app.operators import Operator
-from app.textbook import LESSONS
-from app.textbook.running import anatomy
+from app.trace.loop_note import loop_note
 from app.trace.words import words
 from app.views import VIEWS, views_of
 from app.views.base import View, expanded, pruned
@@ -143,7 +141,11 @@ def scene_of(operator: Operator, view: View, lattice: Lattice | None = None) -> 
         "factors": lattice.factors,
         "result": lattice.result,
         "reduce": lattice.reduce,
-        **(_one_group(operator, lesson_for(operator, view)) if operator.family in view.families else {}),
+        **(
+            loop_note(operator, lesson_for(operator, view), lattice)
+            if operator.family in view.families
+            else {}
+        ),
         **_ties(lattice),
         **({"added": lattice.added} if lattice.added != "bias" else {}),
         **({"grounds": lattice.grounds} if lattice.grounds else {}),
@@ -156,17 +158,6 @@ def _placed(lattice: Lattice, name: str, axis: Axis) -> dict[str, Any]:
     """Where an axis' taps stand: the relation, or where a tensor holds their places, which, and what moves them."""
     held = lattice.held.get(name)
     return {"relation": axis.relation(name)} if held is None else {"held": asdict(held)}
-
-
-def _one_group(operator: Operator, lesson: str) -> dict[str, str]:
-    """What to say beside a loop of one group where there are more. A loop that takes no tensor counts cells only."""
-    function, groups = LESSONS[lesson].function, getattr(operator, "groups", 1)
-    takes = signature(function).parameters
-    tensors = any("Array" in str(parameter.annotation) for parameter in takes.values())
-    if groups == 1 or not tensors or "groups" in takes or "g" in anatomy(function).loops:
-        return {}
-    said = say("Written for one group; here there are {groups}, each with a loop like this.", groups=groups)
-    return {"loop_note": said}
 
 
 def _ties(lattice: Lattice) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.textbook import LESSONS
 from app.textbook.arrays import Array
-from app.textbook.borders import bordered_window, borders
+from app.textbook.borders import bordered_groups, bordered_window, borders
 from app.textbook.channels import channels
 from app.textbook.coverage import coverage, stamped_coverage
 from app.textbook.crop_frame import crop_frame
@@ -366,6 +366,28 @@ def test_the_bordered_window_is_pytorchs_convolution_of_the_padded_input(case: C
     rest = {name: case.axis[name] for name in ("stride", "dilation")}
     theirs = F.conv2d(padded, tensor(kernel)[None, None], **rest)
     agrees(bordered_window(x, kernel, mode, padding=(p_h, p_w), **rest), theirs[0, 0])
+
+
+@often
+@given(cases(), st.sampled_from(["reflect", "replicate", "circular"]))
+def test_maps_over_a_border_are_pytorchs_grouped_convolution_of_the_padded_input(
+    case: Case, mode: str
+) -> None:
+    (p_h, p_w), (i_h, i_w) = case.axis["padding"], case.size
+    assume(mode == "replicate" or (p_h < i_h and p_w < i_w))
+    x, bias, sizes = case.x, case.bias, {"groups": case.groups}
+    weight = case.numbers(case.groups * case.ms, case.cs, *case.kernel)
+    rest = {name: case.axis[name] for name in ("stride", "dilation")} | sizes
+    padded = (
+        F.pad(tensor(x), (p_w, p_w, p_h, p_h), mode=mode) if case.batch else tensor(borderless(x, p_h, p_w))
+    )
+    theirs = F.conv2d(padded, tensor(weight), tensor(bias), **rest)
+    agrees(bordered_groups(x, weight, bias, mode=mode, padding=(p_h, p_w), **rest), theirs)
+
+
+def borderless(x: Array, p_h: int, p_w: int) -> Array:
+    """No example at all, of the padded size: PyTorch pads none."""
+    return np.zeros((*x.shape[:2], x.shape[2] + 2 * p_h, x.shape[3] + 2 * p_w))
 
 
 def turned(weight: Array) -> Array:

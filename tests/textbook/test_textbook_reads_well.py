@@ -60,6 +60,7 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "borders",
         "coverage",
         "bordered_window",
+        "bordered_groups",
         "transposed_kernel_matrix",
         "stamped_coverage",
         "max_pooling",

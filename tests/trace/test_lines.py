@@ -41,6 +41,7 @@ MORE: list[tuple[dict[str, Any], str]] = [
     ({**WIDE, "flip": True}, "im2col"),
     ({"op": "conv1d", **GROUPED, "out_channels": 2}, "im2col"),
     ({"op": "conv2d", "padding": 1, "padding_mode": "reflect"}, "window"),
+    ({**WIDE, "padding_mode": "reflect", "bias": {"fill": "integers"}}, "window"),
     ({"op": "conv2d", "kernel_size": 1, "in_channels": 3, "out_channels": 2}, "pointwise"),
     ({"op": "conv2d", "flip": True, "bias": {"fill": "integers"}}, "window"),
     ({"op": "conv1d", "flip": True, "padding": 2, "padding_mode": "circular"}, "window"),
@@ -250,7 +251,7 @@ def test_a_loop_that_is_not_written_for_the_configuration_says_why() -> None:
         ({"op": "conv3d"}, "im2col", "fewer axes"),
         ({"op": "conv2d", "input_size": 5}, "shuffle_pixels", "as many pixels"),
         ({"op": "conv2d", "input_size": 224, "in_channels": 4}, "kernel_matrix", "9,891,495,936 numbers"),
-        ({"op": "conv2d", "padding": 1, "padding_mode": "circular", "in_channels": 2}, "window", "one channel"),
+        ({"op": "conv1d", "padding": 1, "padding_mode": "circular"}, "window", "border of zeros"),
     ):  # fmt: skip
         operator = from_json(config)
         told = lines(operator, view_for(operator, view), frame=0, start=0, count=100)
