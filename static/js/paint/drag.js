@@ -7,6 +7,7 @@ import { moverOf } from "../wire/held.js";
 import { numberOf } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { eachTap, groupsOf } from "../wire/taps.js";
+import { pointing } from "./needs.js";
 import { axesOn, positionAt, regular, sampleUnder, samplesOf } from "./samples.js";
 import { t } from "../lib/words.js";
 
@@ -97,6 +98,7 @@ export function attachDrag(host, show, callbacks, ask) {
     const box = host.getBoundingClientRect();
     return /** @type {Point} */ ([clientX - box.left, clientY - box.top]);
   };
+  let newest = 0;
   let told = false;
   const tell = (/** @type {string | null} */ text) => {
     if (text !== null || told) callbacks.onSample?.(text);
@@ -117,10 +119,13 @@ export function attachDrag(host, show, callbacks, ask) {
     if (!held) {
       const sample = under(point, false);
       if (sample) host.style.cursor = "grab";
-      tell(sample && words(view, sample, positionAt(sample.face, sample.slot, sample.at)));
+      const text = sample && words(view, sample, positionAt(sample.face, sample.slot, sample.at));
+      const mine = (newest += 1);
+      pointing.use(() => mine === newest && tell(text)); // after what is said of the cell beneath it, which may be on its way
       return;
     }
     host.style.cursor = "grabbing";
+    newest += 1;
     held.moved ||= Math.hypot(point[0] - held.from[0], point[1] - held.from[1]) >= STILL;
     if (!held.moved) return;
     const at = positionAt(held.sample.face, held.sample.slot, point);
@@ -138,6 +143,7 @@ export function attachDrag(host, show, callbacks, ask) {
     setTimeout(() => host.removeEventListener("click", swallow, { capture: true }));
     held = null;
   };
+  const leave = () => void (newest += 1);
   const cancel = () => {
     held = null;
     show.pulled = null;
@@ -149,12 +155,14 @@ export function attachDrag(host, show, callbacks, ask) {
   };
   host.addEventListener("pointerdown", down);
   host.addEventListener("pointermove", move);
+  host.addEventListener("pointerleave", leave);
   host.addEventListener("pointerup", up);
   host.addEventListener("pointercancel", cancel);
   host.addEventListener("touchstart", touch, { passive: false });
   return () => {
     host.removeEventListener("pointerdown", down);
     host.removeEventListener("pointermove", move);
+    host.removeEventListener("pointerleave", leave);
     host.removeEventListener("pointerup", up);
     host.removeEventListener("pointercancel", cancel);
     host.removeEventListener("touchstart", touch);
