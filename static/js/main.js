@@ -87,7 +87,7 @@ mountNotice(byId("notice"), {
   long: session,
 });
 lateDrawer(byId("controls"), byId("drawer"));
-const { help } = mountHeader(byId("tools"), { store, api, root: boot.root, address: address.settle });
+const { help } = mountHeader(byId("tools"), { store, api, stage, root: boot.root, address: address.settle });
 lateLines(byId("facts"), { store, api, stage });
 const { turn } = lateReading(byId("said"), { store, stage, button: byId("tables"), host: byId("stage") });
 const { explain } = lateGuide(byId("stage"), { store, stage, button: byId("explain") });

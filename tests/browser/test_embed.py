@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, ConsoleMessage, Error, Frame, Page, expect
 
 from tests.browser.lab import IDLE, PATIENCE, WAIT, Lab, lab_on, page_on
@@ -201,6 +202,21 @@ def test_what_is_copied_as_curl_is_answered_with_the_output_on_the_stage(writer:
     shown = writer.page.evaluate("() => [...convscope.store.get().tensors.get('output').data]")
     assert shown
     assert [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", json.dumps(output))] == shown
+
+
+def test_the_picture_is_saved_as_it_is_seen_and_twice_as_sharp(writer: Lab) -> None:
+    writer.open("?op=conv2d&input_size=6&padding=1&frame=5")
+    seen = writer.picture()
+    wide = writer.page.evaluate("document.querySelector('#stage canvas').width")
+    writer.page.locator("#copy-more").click()
+    with writer.page.expect_download() as saved:
+        writer.page.locator("#copy-menu [data-item=picture]").click()
+    assert saved.value.suggested_filename == "conv2d.png"
+    picture = Image.open(saved.value.path()).convert("RGB")
+    assert picture.size == (2 * seen.width, 2 * seen.height)
+    off = ImageStat.Stat(ImageChops.difference(picture.resize(seen.size, Image.Resampling.BOX), seen))
+    assert max(off.mean) < 3
+    writer.wait(f"document.querySelector('#stage canvas').width === {wide}")
 
 
 def test_a_configuration_too_long_for_a_command_line_is_saved_beside_it(writer: Lab) -> None:

@@ -1,5 +1,5 @@
 // @ts-check
-/** What can be copied of the picture besides its link: fetched when the menu beside "Copy link" is first opened. */
+/** What can be copied of the picture besides its link, or saved: fetched when the menu beside "Copy link" is first opened. */
 import { saveFile } from "../lib/save.js";
 import { addressOf } from "../state.js";
 import { troubleOf } from "./field.js";
@@ -8,6 +8,7 @@ import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */
+/** @import { Stage } from "../paint/stage.js" */
 
 const SIZE = { width: 720, height: 480 };
 const LONGEST = 8000; // characters of a configuration on a command line; a longer one becomes a file
@@ -15,6 +16,7 @@ const FILE = "convscope.json";
 
 const WORDS = {
   menu: t("Copy as"),
+  picture: [t("Picture"), t("a PNG of the stage, for a slide")],
   embed: [t("Embed"), t("an iframe for a page or a notebook")],
   torch: ["PyTorch", t("the layer, or the calls that make it")],
   curl: ["curl", t("this configuration, asked of the API")],
@@ -51,9 +53,9 @@ export function curlOf(url, config) {
 
 /**
  * @param {HTMLElement} button what opens the menu
- * @param {{store: LabStore, api: Api, root: string}} parts
+ * @param {{store: LabStore, api: Api, stage: Stage, root: string}} parts
  */
-export function copyMenu(button, { store, api, root }) {
+export function copyMenu(button, { store, api, stage, root }) {
   const tell = (/** @type {string} */ words) => store.set({ notes: [words] });
 
   /** @param {string} text @param {{name: string, said?: string | undefined}} how */
@@ -66,6 +68,9 @@ export function copyMenu(button, { store, api, root }) {
       },
     );
   const kinds = {
+    async picture() {
+      saveFile(await stage.snapshot(), { name: `${store.get().answered.op}.png`, type: "image/png" });
+    },
     embed() {
       const state = store.get();
       const href = location.origin + addressOf(state, `${root}/embed`);
@@ -83,7 +88,7 @@ export function copyMenu(button, { store, api, root }) {
     },
   };
 
-  const items = /** @type {const} */ (["embed", "torch", "curl"]).map((kind) => ({
+  const items = /** @type {const} */ (["picture", "embed", "torch", "curl"]).map((kind) => ({
     name: kind,
     title: WORDS[kind][0] ?? "",
     about: WORDS[kind][1] ?? "",

@@ -12,7 +12,7 @@ const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 const ICONS = /** @type {const} */ ({ system: "system", light: "sun", dark: "moon" });
 const NAMES = { system: t("system"), light: t("light"), dark: t("dark") };
 const STORED = "convscope.theme";
-const COPY_AS = t("Copy as an embed, PyTorch or curl");
+const COPY_AS = t("Save the picture; copy it as an embed, PyTorch or curl");
 
 /** @returns {typeof THEMES[number]} */
 const chosenTheme = () => THEMES.find((theme) => theme === document.documentElement.dataset["themeChoice"]) ?? "system";
@@ -78,7 +78,7 @@ function copyButton(store, address) {
   return button;
 }
 
-/** The button of a menu that is fetched when it is first wanted. @param {{store: LabStore, api: Api, root: string}} parts */
+/** The button of a menu that is fetched when it is first wanted. @param {Parameters<typeof import("./copying.js").copyMenu>[1]} parts */
 function moreButton(parts) {
   const button = el(
     "button",
@@ -97,11 +97,11 @@ function moreButton(parts) {
 
 /**
  * @param {HTMLElement} host
- * @param {{store: LabStore, api: Api, root: string, address: () => string}} parts
+ * @param {{store: LabStore, api: Api, stage: import("../paint/stage.js").Stage, root: string, address: () => string}} parts
  */
-export function mountHeader(host, { store, api, root, address }) {
+export function mountHeader(host, { store, api, stage, root, address }) {
   const { button, open } = help();
-  const copy = el("div", { class: "copies", role: "group" }, copyButton(store, address), moreButton({ store, api, root }));
+  const copy = el("div", { class: "copies", role: "group" }, copyButton(store, address), moreButton({ store, api, stage, root }));
   host.append(button, themeButton(), copy);
   return { help: () => void open() };
 }

@@ -99,6 +99,12 @@ export function createStage(host, callbacks = {}, options = {}) {
   };
   for (const event of ["pointerenter", "touchstart", "focusin"]) host.addEventListener(event, fan, { once: true, passive: true });
 
+  /** Resolves when everything is drawn and nothing slides any more. @returns {Promise<void>} */
+  const settled = () => new Promise((done) => {
+    waiting.push(done);
+    ask();
+  });
+
   const asking = questions(show);
   return {
     ...asking,
@@ -199,6 +205,8 @@ export function createStage(host, callbacks = {}, options = {}) {
     },
     /** Cells as they are taken hold of to be written into. */
     cells: async () => (await import("./editing.js")).attachEditing(host, show),
+    /** The picture as a PNG. @returns {Promise<Blob>} */
+    snapshot: async () => (await import("./snapshot.js")).snapshot(show, settled),
     resize: ask,
     /** For who lays two pictures out alike. */
     inner: () => show,
