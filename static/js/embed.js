@@ -36,6 +36,7 @@ const stage = createStage(byId("stage"), {
   onSample: (text) => store.set({ hover: text ?? "" }),
   onPull: (pull, done) => pulls.pull(pull, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
+  onSheet: () => hover(),
   onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
     if (store.get().scene) ready();
@@ -49,7 +50,7 @@ const choosing = createChoosing({ store, session });
 const pulls = createPull({ store, api, stage, change: (config) => session.change(config) });
 const zoom = lateZoom(byId("stage"), { store, stage });
 
-mountHover(byId("hover"), { store, stage });
+const hover = mountHover(byId("hover"), { store, stage });
 mountPlayer(byId("player"), { store, playback });
 mountNotice(byId("notice"), {
   store,

@@ -45,6 +45,7 @@ const stage = createStage(byId("stage"), {
   onSample: (text) => store.set({ hover: text ?? "" }),
   onPull: (moved, done) => void pull(moved, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
+  onSheet: () => hover(),
   onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
     if (store.get().scene) ready();
@@ -71,7 +72,7 @@ mountTabs(byId("tabs"), { store, catalogue, api, choose: (view) => session.setVi
 const open = (config, view) => session.open(config, viewOr(operatorOf(catalogue, config.op), view));
 mountPairing(byId("pairing"), { store, stage, api, catalogue, host: byId("stages"), rate: playback.rate, configOf: address.configOf, known, open });
 lateAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name, choice) });
-mountHover(byId("hover"), { store, stage });
+const hover = mountHover(byId("hover"), { store, stage });
 const pencil = mountUndo(byId("edits"), { store, session, address });
 const cells = lateCells(byId("stage"), { store, stage, session, catalogue, button: pencil, help: () => help() });
 mountTerms(byId("terms"), { store, stage, playback });

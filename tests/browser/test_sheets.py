@@ -68,3 +68,13 @@ def test_the_strip_of_sheets_stands_above_the_line_beneath_the_stage_and_pushes_
     last = lab.page.locator("#tables").bounding_box()
     assert last is not None
     assert last["x"] + last["width"] <= theatre["x"] + theatre["width"]
+
+
+def test_the_line_under_the_stage_tells_of_the_sheet_that_is_brought_forward(lab: Lab) -> None:
+    lab.open("?op=deform_conv2d&input_size=6&in_channels=8&offset_groups=2&frame=0")
+    told = lab.page.locator("#hover")
+    expect(told).to_have_text("kh 1, kw 1: offset[0, 8:10, 0, 0]")
+    lab.page.locator(".sheets").wait_for()
+    for _ in range(4):  # channels 4 to 7 are moved by the offsets of the other group
+        lab.page.keyboard.press("]")
+    expect(told).to_have_text("kh 1, kw 1: offset[0, 26:28, 0, 0]", timeout=5000)

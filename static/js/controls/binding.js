@@ -73,19 +73,26 @@ export function followTheme(stage) {
 }
 
 /**
- * The line under the stage: what the pointer is on, or else what this frame reads.
+ * The line under the stage: what the pointer is on, or else what this frame reads. What it answers writes it anew.
  * @param {HTMLElement} host
  * @param {{store: LabStore, stage: Stage}} parts
  */
 export function mountHover(host, { store, stage }) {
+  let waiting = false;
   const draw = () => {
     const { hover, frame, scene } = store.get();
     const { text, coordinates } = scene && scene.total > 0 && !hover ? stage.windowSlice(frame) : { text: "", coordinates: "" };
     const words = hover || (text ? (coordinates === "output" ? t("writes {slice}", { slice: text }) : t("reads {slice}", { slice: text })) : stage.resting());
     write(host, { text: words, class: hover ? "hover pointing" : "hover" });
+    if (words || waiting) return;
+    waiting = true;
+    void stage.drawn().then(() => { // where a place is, only the drawn stage knows
+      waiting = false;
+      if (stage.resting()) draw();
+    });
   };
   for (const part of /** @type {const} */ (["hover", "frame", "tap", "scene"])) store.subscribe((state) => state[part], draw);
-  store.subscribe((state) => state.scene, () => void stage.settled().then(draw)); // where a place is, only the drawn stage knows
+  return draw;
 }
 
 /**

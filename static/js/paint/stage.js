@@ -35,10 +35,10 @@ import { t } from "../lib/words.js";
 
 /**
  * @param {HTMLElement} host
- * @param {Callbacks} [callbacks]
+ * @param {Callbacks} [told]
  * @param {{reducedMotion?: boolean}} [options]
  */
-export function createStage(host, callbacks = {}, options = {}) {
+export function createStage(host, told = {}, options = {}) {
   const still = options.reducedMotion ?? matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = new Show(host, { still });
   /** @type {Array<() => void>} */
@@ -55,6 +55,8 @@ export function createStage(host, callbacks = {}, options = {}) {
     changed = true;
     again();
   };
+  /** @type {Callbacks} who hears of another sheet may ask about it at once */
+  const callbacks = { ...told, onSheet: (dims) => (ask(), told.onSheet?.(dims)) };
   const viewNow = () => (changed ? show.look() : show.view);
   const stop = subscribe((now) => {
     if (!asked) return;
@@ -64,6 +66,8 @@ export function createStage(host, callbacks = {}, options = {}) {
     callbacks.onDraw?.(show.stats);
     if (!moving) for (const done of waiting.splice(0)) done();
   });
+  /** Resolves when everything is drawn, in the size it was last known to have. @returns {Promise<void>} */
+  const drawn = () => new Promise((done) => (waiting.push(done), again()));
   const restage = () => {
     show.stale = true;
     ask();
@@ -213,12 +217,11 @@ export function createStage(host, callbacks = {}, options = {}) {
     themeChanged: restage,
     /** Resolves when everything is drawn, in the size it has by then, and nothing slides any more. @returns {Promise<void>} */
     settled() {
-      return new Promise((done) => {
-        show.canvases.measured = false;
-        waiting.push(done);
-        ask();
-      });
+      show.canvases.measured = false;
+      ask();
+      return drawn();
     },
+    drawn,
     destroy() {
       stop();
       pointer();
