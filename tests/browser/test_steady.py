@@ -39,8 +39,8 @@ MADE = """async (steps) => {
   seen.disconnect();
   return made;
 }"""
-# Which of what a browser must lay the page out for was asked while a step was handled and drawn. An observer of sizes comes after
-# the layout and asks for nothing.
+# Which of what a browser must lay the page out for was asked while a step was handled and drawn.
+# An observer of sizes comes after the layout and asks for nothing.
 ASKED = """async (steps) => {
   const { stage, store } = convscope, asked = [], undo = [];
   const watch = (owner, name) => {
@@ -128,3 +128,70 @@ def test_of_an_open_sum_what_is_in_view_is_written_at_once_and_all_of_it_when_th
     assert seen.split(" = ")[-1] == whole.split(" = ")[-1], "the result is at the end and never waits"
     lab.page.evaluate("() => convscope.store.set({ frame: convscope.store.get().frame - 1 })")
     lab.wait(f"{LINE} === {json.dumps(before)}")
+
+
+# What a browser does that translates a page: every text in an element of its own, one of them a copy.
+TRANSLATED = """(selector) => {
+  const texts = [], walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const [at, text] of texts.entries()) {
+    const font = document.createElement("font");
+    text.replaceWith(font);
+    font.append(at % 2 ? text : text.data);
+  }
+  return texts.length;
+}"""
+
+
+def _unfold(lab: Lab) -> None:
+    lab.page.locator("#facts .in-formula > summary").click()
+    lab.page.locator("#facts .product").wait_for()
+
+
+@pytest.mark.parametrize("line", ["#terms .sum", "#facts .product"])
+def test_what_a_browser_has_translated_is_written_anew_by_a_step(lab: Lab, line: str) -> None:
+    lab.open("?op=conv2d&input_size=8&padding=1&frame=11")
+    _unfold(lab)
+    place = lab.page.locator(line)
+    go = "(frame) => { convscope.store.set({ frame, tap: null }); return convscope.stage.settled(); }"
+    wanted = {}
+    for frame in (9, 8, 0, 20):
+        lab.page.evaluate(go, frame)
+        wanted[frame] = place.text_content()
+    for frame, words in wanted.items():
+        assert lab.page.evaluate(TRANSLATED, line) > 3
+        lab.page.evaluate(go, frame)
+        assert place.text_content() == words
+    assert lab.complaints == []
+
+
+def test_what_is_formulas_and_numbers_is_not_to_be_translated(lab: Lab) -> None:
+    lab.open()
+    _unfold(lab)
+    for part in ("#stage", "#hover", "#terms .sum", "#player .counter", "#facts .product", "#facts .code"):
+        assert (
+            lab.page.locator(f"[translate=no]{part}, [translate=no] {part}, {part}[translate=no]").count() > 0
+        ), part
+
+
+# Which places of a long line hold their nodes when it comes back after it was short.
+FOLDED = """async () => {
+  const main = document.querySelector("script[src$='/main.js']").src;
+  const { redraw, sketch } = await import(main.replace("main.js", "lib/dom.js"));
+  const host = document.createElement("p"), b = (_, at) => sketch("b", { text: at });
+  const line = (length) => Array.from({ length }, b);
+  redraw(host, line(4096));
+  const first = [...host.children];
+  redraw(host, line(10));
+  const short = host.children.length;
+  redraw(host, line(4096));
+  const right = host.textContent === first.map((_, at) => at).join("");
+  return [short, right, [...host.children].filter((node, at) => node === first[at]).length];
+}"""
+
+
+def test_of_a_long_sum_that_is_folded_a_few_places_are_kept(lab: Lab) -> None:
+    lab.open()
+    short, right, kept = lab.page.evaluate(FOLDED)
+    assert (short, right) == (10, True)
+    assert 10 < kept < 100

@@ -176,7 +176,7 @@ export function mountPlayer(host, parts) {
   const { store, playback } = parts;
   const steps = stepButtons(playback);
   const scrub = scrubber(parts);
-  const counter = el("span", { class: "counter" });
+  const counter = el("span", { class: "counter", translate: "no" });
   const units = unitSwitch(store);
   const speed = speedSelect(store);
   const showWhole = () => store.set({ showAll: !store.get().showAll, playing: false });

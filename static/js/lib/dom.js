@@ -100,9 +100,12 @@ export const sketch = (tag, props, ...children) => ({ tag, props, children });
 /** @type {WeakMap<Node, Array<Kept | undefined>>} */
 const places = new WeakMap();
 
+/** Of what has left, so many places are kept besides those that are wanted: a long sum is folded for good. */
+const SPARE = 64;
+
 /**
  * Let these stand in an element that nothing else fills, each at its place: what stands there already is written anew, and what
- * leaves is kept until it comes back.
+ * leaves is kept until it comes back. Where somebody else has put other nodes there, as a browser does that translates, all is made anew.
  * @param {HTMLElement} host
  * @param {readonly Drawn[]} wanted
  */
@@ -112,13 +115,19 @@ export function redraw(host, wanted) {
   let next = /** @type {Node | null} */ (null);
   for (let at = Math.max(kept.length, wanted.length) - 1; at >= 0; at -= 1) {
     const want = wanted[at] ?? null;
-    const place = want === null ? kept[at] : (kept[at] = made(kept[at], want));
+    const before = kept[at];
+    if (before?.there && before.node.parentNode !== host) {
+      places.delete(clear(host));
+      return redraw(host, wanted);
+    }
+    const place = want === null ? before : (kept[at] = made(before, want));
     if (!place) continue;
     if (place.there && want === null) place.node.remove();
     else if (!place.there && want !== null) host.insertBefore(place.node, next);
     place.there = want !== null;
     if (place.there) next = place.node;
   }
+  kept.length = Math.min(kept.length, 2 * wanted.length + SPARE);
 }
 
 /** @param {Kept | undefined} kept @param {string | Sketch} want @returns {Kept} */

@@ -137,7 +137,7 @@ function keepInView(box, line) {
  */
 export function mountLoop(host, { store, stage, catalogue, api }) {
   const title = el("p", { class: "lesson" });
-  const code = el("div", { class: "code", role: "region", "aria-label": t("The loop"), tabindex: 0 });
+  const code = el("div", { class: "code", role: "region", "aria-label": t("The loop"), tabindex: 0, translate: "no" });
   const toggle = el("button", { type: "button", class: "plain small", hidden: true });
   const untold = el("p", { class: "hint", role: "status" });
   host.append(code, untold, el("div", { class: "under" }, title, toggle));

@@ -156,7 +156,7 @@ function product(scene, indices, one) {
  * @param {{store: LabStore, stage: Stage, open: () => boolean}} parts
  */
 export function mountRelation(body, { store, stage, open: isOpen }) {
-  const sum = el("p", { class: "product" });
+  const sum = el("p", { class: "product", translate: "no" });
   const list = el("div", { class: "index-list" });
   const lines = el("div");
   const hint = el("p", { class: "hint" }, t("Each index moves the cursor; ↑ and ↓ when it is focused."));
