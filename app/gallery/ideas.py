@@ -36,7 +36,7 @@ HOW = (
     of_view("conv2d", "tensorflow", "padding"),
 )
 MATRICES = (
-    of_view("conv2d", "kernels", "im2col"),
+    of_view("conv2d", "kernels", "im2col", words="order of rows and columns"),
     of_view("conv2d", "notes", "kernel_matrix"),
     of_view("conv2d", "pointwise", "pointwise"),
     of_view("unfold", "start", "columns"),

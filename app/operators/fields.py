@@ -156,7 +156,7 @@ _ALL = (
     FieldInfo(
         "offset", say("Offset"), "tensor", "values",
         say("How far each kernel cell is moved at each output: channel 2·k down, channel 2·k + 1 right, kernel cell k "
-            "counted row by row."),
+            "counted row by row, and on through the offset groups."),
         say("{form}, {{field}}", form=TENSOR),
         choices=("zeros", "random"), role="offset",
     ),
@@ -193,7 +193,8 @@ _ALL = (
         say("What is added to the variance before its root is taken."), say("a number, 0 or more"), minimum=0),
     FieldInfo(
         "mask", say("Mask"), "tensor", "values",
-        say("How strongly each kernel cell counts at each output (version 2): channel k, counted row by row."),
+        say("How strongly each kernel cell counts at each output (version 2): channel k, counted row by row, and on "
+            "through the offset groups."),
         say("{form}, or null", form=TENSOR), choices=("unit", "ones", "zeros", "checker", "disc"), role="mask",
     ),
     FieldInfo(

@@ -59,7 +59,8 @@ class Transposed(Layer):
         "padding": {
             "help": say(
                 "How many cells are cropped from each end of the output. As a sliding window: "
-                "dilation · (kernel − 1) − padding zeros stand around the stretched input."
+                "dilation · (kernel − 1) − padding zeros stand around the stretched input, and output padding adds "
+                "its own at the end; where that number is negative, as many cells are cropped."
             )
         },
     }

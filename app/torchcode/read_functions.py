@@ -107,7 +107,13 @@ def _axes_of(trace: Trace, data: Data, node: ast.AST) -> int:
             break
         place = layer.inputs[0]
     shape = trace.inputs[-1 - place].shape if place < 0 else None
-    if shape is None or not 3 <= len(shape) <= 5:
+    if shape is not None and not 3 <= len(shape) <= 5:
+        raise Unclear(
+            node,
+            say("the input has {count} dimensions, a batch norm here takes 3 to 5", count=len(shape)),
+            say("batch and channels, and one to three axes: x = torch.randn(1, 3, 8, 8)"),
+        )
+    if shape is None:
         hint = say("give its shape above: x = torch.randn(1, 3, 8, 8)")
         raise Unclear(node, say("how many axes the input has is not known here"), hint)
     return len(shape) - 2

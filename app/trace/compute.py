@@ -164,6 +164,15 @@ def _missed(operator: Operator) -> int:
     return prod(lengths.values()) - read
 
 
+def _last_along(axis: str, cell: int) -> str:
+    """The last cell of an axis, whose number alone would be taken for the one before it."""
+    if axis == "w":
+        return say("the last column ({cell})", cell=cell)
+    return (
+        say("the last row ({cell})", cell=cell) if axis == "h" else say("the last slice ({cell})", cell=cell)
+    )
+
+
 def _cells_along(axis: str, count: int, cells: str) -> str:
     """The cells of one axis, called what they are: in a map a row or a column, in a volume a slice."""
     told: dict[str, Any] = {"count": count, "cells": cells}
@@ -175,19 +184,30 @@ def _cells_along(axis: str, count: int, cells: str) -> str:
 
 
 def _sentence(operator: Operator, missing: Mapping[str, list[int]], count: int) -> str:
-    parts = []
-    for name, cells in missing.items():
-        if cells:
+    parts, sizes = [], (operator.shapes["input"] or ())[-len(missing) :]
+    for (name, cells), size in zip(missing.items(), sizes, strict=True):
+        if cells == [size - 1]:
+            parts.append(_last_along(name, size - 1))
+        elif cells:
             listed = joined(", ", [*map(str, cells[:6]), *(["…"] if len(cells) > 6 else [])])
             parts.append(_cells_along(name, len(cells), listed))
     one = sum(map(len, missing.values())) == 1 or (count == 1 and not parts)
+    why, lost = _why(operator, missing), say_many("{count} cell", "{count} cells", count)
+    if not parts:
+        return say_many(
+            "A cell of the input is never read: {why} ({lost}).",
+            "Cells of the input are never read: {why} ({lost}).",
+            count,
+            why=why,
+            lost=lost,
+        )
     return say_many(
-        "{named} of the input is never read: {why} ({lost}).",
-        "{named} of the input are never read: {why} ({lost}).",
+        "{named} of the input, counted from 0, is never read: {why} ({lost}).",
+        "{named} of the input, counted from 0, are never read: {why} ({lost}).",
         1 if one else count,
-        named=capital(joined(" and ", parts)) if parts else say_many("A cell", "Cells", count),
-        why=_why(operator, missing),
-        lost=say_many("{count} cell", "{count} cells", count),
+        named=capital(joined(" and ", parts)),
+        why=why,
+        lost=lost,
     )
 
 

@@ -111,7 +111,7 @@ def _back(large: int, tread: Tread) -> str:
             **told,
         )
     return say(
-        "{sizes} shrink to {small}. Output padding {walked} goes {walked} along: {large}.",
+        "{sizes} shrink to {small}. Output padding {walked} takes the one {walked} larger than the smallest: {large}.",
         walked=walked,
         **told,
     )

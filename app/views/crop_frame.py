@@ -1,4 +1,4 @@
-"""The crop frame: the whole canvas of stamps, and the frame that padding and output padding move over it."""
+"""The crop frame: the whole canvas of stamps, and what padding and output padding leave of it."""
 
 from app.i18n import say
 from app.views.base import Maps, Panel, View, column, row
@@ -7,10 +7,15 @@ VIEW = View(
     name="crop_frame",
     title=say("Crop frame"),
     summary=say(
-        "All that is stamped, on its canvas; padding and output padding move a frame over it, no number changes."
+        "All that is stamped, on its canvas: padding and output padding say how much of it is kept, no number changes."
     ),
     lesson="crop_frame",
-    words=(say("Grey cells are stamped and cut off: padding and output padding only move the frame."),),
+    words=(
+        say(
+            "Grey cells are stamped and cut off: padding cuts that many cells from both ends of every axis. Output "
+            "padding keeps that many more at the far end, or adds them where the canvas has ended."
+        ),
+    ),
     says="crop_frame",
     families=("transposed",),
     rank=27,

@@ -109,3 +109,14 @@ def test_each_of_the_wise_words_lights_what_one_number_is_made_from(lab: Lab) ->
     section.get_by_role("link", name="Open in the lab").click()
     lab.idle()
     assert lab.state("answer")["shapes"]["output"] == [1, 1, 1, 1], "layer-wise: one number from them all"
+
+
+def test_words_are_found_in_any_order_and_with_or_without_their_underscores(lab: Lab) -> None:
+    opened(lab)
+    box, told = lab.page.locator("#find"), lab.page.locator("#found")
+    for one, other in (("output padding", "output_padding"), ("im2col order", "order im2col")):
+        box.fill(one)
+        first = told.inner_text()
+        assert not first.startswith("0 ")
+        box.fill(other)
+        assert told.inner_text() == first

@@ -18,7 +18,9 @@ def test_the_steps_show_where_the_layer_stands_and_output_padding_walks_along(la
     before = lab.page.locator(".stairs circle.now").get_attribute("cx")
     lab.page.locator("#field-output_padding").fill("1")
     lab.page.locator("#field-output_padding").press("Enter")
-    expect(words).to_have_text("7 and 8 shrink to 4. Output padding 1 goes 1 along: 8.")
+    expect(words).to_have_text(
+        "7 and 8 shrink to 4. Output padding 1 takes the one 1 larger than the smallest: 8."
+    )
     after = lab.page.locator(".stairs circle.now").get_attribute("cx")
     assert float(after or 0) > float(before or 0)
     lab.page.locator("#operator").select_option("conv2d")

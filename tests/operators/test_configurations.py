@@ -48,8 +48,11 @@ def test_a_depthwise_layer_costs_a_kernel_per_channel() -> None:
     ("config", "message"),
     [
         ({"input_size": 224, "kernel_size": 3, "stride": 2, "padding": 1}, None),
-        ({"input_size": 4, "kernel_size": 1, "stride": 3}, "Rows 1, 2 and columns 1, 2 of the input are never read"),
-        ({"input_size": [5, 6], "stride": 2}, "Column 5 of the input is never read"),
+        (
+            {"input_size": 4, "kernel_size": 1, "stride": 3},
+            "Rows 1, 2 and columns 1, 2 of the input, counted from 0, are never read",
+        ),
+        ({"input_size": [5, 6], "stride": 2}, "The last column (5) of the input, counted from 0, is never read"),
         ({"input_size": 9, "kernel_size": 3, "stride": 2, "dilation": 2}, "stride 2 and dilation 2 share the factor 2"),
         ({"input_size": 10, "kernel_size": 2, "stride": 3, "flip": True}, "stride 3 steps over them"),
         ({"input_size": [5, 6], "stride": 2, "flip": True}, "the last window stops 1 short of the end"),

@@ -57,11 +57,12 @@ export async function mountLegend(host, { store, stage }) {
     waiting = false;
     const found = await stage.legend();
     if (!found || host.hidden) return;
-    const now = JSON.stringify([found.scales, found.signs, found.groups, document.documentElement.dataset["theme"], devicePixelRatio]);
+    const now = JSON.stringify([found.scales, found.signs, found.groups, found.more, document.documentElement.dataset["theme"], devicePixelRatio]);
     if (now === told) return;
     told = now;
     const marks = found.signs.map((sign) => el("li", null, hidden(found.signCanvas(sign)), SIGNS[sign]()));
     marks.push(...found.groups.map((group) => el("li", null, hidden(found.groupCanvas(group)), t("group {group}", { group }))));
+    if (found.more) marks.push(el("li", null, "…"));
     clear(host).append(el("div", { class: "legend-scales" }, ...found.scales.map((scale) => scaleNode(scale, found.roleCanvas))), el("ul", { class: "legend-marks" }, ...marks));
   }
   const later = () => {

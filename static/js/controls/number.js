@@ -74,11 +74,14 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     "aria-label": label,
   });
   let typing = false;
+  /** @type {number | null} what it comes back to */
+  let last = null;
   box.addEventListener("input", () => (typing = true));
   const drag = perFrame((value) => change(value, true));
   /** @param {number} value @param {boolean} live */
   const take = (value, live) => {
     if (!Number.isInteger(value)) return;
+    last = value;
     box.value = slider.value = String(value);
     fill(slider, value);
     if (live) drag.later(value);
@@ -90,10 +93,16 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
   const limited = (/** @type {number} */ value) => Math.min(max, Math.max(min, value));
   slider.addEventListener("input", () => take(slider.valueAsNumber, true));
   slider.addEventListener("change", () => take(slider.valueAsNumber, false));
-  box.addEventListener("change", () => {
+  const settle = () => {
+    const [typed, { badInput }] = [box.valueAsNumber, box.validity];
+    const value = Number.isNaN(typed) ? last : limited(Math.round(typed));
     typing = false;
-    take(limited(Math.round(box.valueAsNumber)), false);
-  });
+    if (Number.isNaN(typed)) box.value = String(last ?? "");
+    else if (value !== null) take(value, false);
+    if (value !== null && (badInput || (!Number.isNaN(typed) && typed !== value))) void import("./taken.js").then(({ tellTaken }) => tellTaken(box, { label, value, typed }));
+  };
+  box.addEventListener("change", settle);
+  box.addEventListener("blur", () => typing && settle()); // what is no number need not change anything
   const step = (/** @type {number} */ by) => () =>
     take(limited((Number.isNaN(box.valueAsNumber) ? min : box.valueAsNumber) + by), false);
   const fewer = el(
@@ -111,6 +120,7 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
     slider,
     stepper,
     set(value) {
+      last = value;
       stepper.classList.toggle("long", (value ?? 0) > 9999);
       if (!typing) box.value = value === null ? "" : String(value);
       slider.value = String(value ?? min);

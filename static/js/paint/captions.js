@@ -29,9 +29,10 @@ const KINDS = { padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t
 export const kindName = (kind) => KINDS[kind] ?? kind;
 
 /** What a tensor was laid on, where that is told of its places. @param {Model} model @param {Panel} panel */
-function laidOn({ grounds }, { value }) {
+function laidOn({ grounds, axes }, { value }) {
   const found = "tensor" in value ? grounds.get(value.tensor) : undefined;
-  return found && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
+  const canvas = axes.some(({ o }) => found?.has(o)); // what lies past its stamps is of its size too
+  return found && !canvas && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
 }
 
 /** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */

@@ -156,10 +156,10 @@ export const roleCanvas = (show, role) =>
     drawMark(ink, role, { x: 4, y: 14, size: 14 });
   });
 
-/** The groups that have a band and a tag on the stage, as many as there are hues. @param {Show} show */
+/** The groups that have a band and a tag on the stage. @param {Show} show */
 function groupsOf({ view, scenery }) {
   const marks = view && groupMarks.here ? [...(scenery?.main.values() ?? [])].flatMap((face) => groupMarks.here?.marksOf(face, view) ?? []) : [];
-  return [...new Set(marks.map(({ group }) => group))].sort((a, b) => a - b).slice(0, MOST_GROUPS);
+  return [...new Set(marks.map(({ group }) => group))].sort((a, b) => a - b);
 }
 
 /** A group's band with its tag. @param {Show} show @param {number} group */
@@ -171,5 +171,6 @@ const groupCanvas = (show, group) =>
 /** The legend of what is drawn now, and its marks. @param {Show} show */
 export function legendFor(show) {
   const found = legendOf(show);
-  return found && { ...found, groups: groupsOf(show), groupCanvas: (/** @type {number} */ group) => groupCanvas(show, group), roleCanvas: (/** @type {Role} */ role) => roleCanvas(show, role), signCanvas: (/** @type {Sign} */ sign) => signCanvas(show, sign) };
+  const groups = groupsOf(show);
+  return found && { ...found, groups: groups.slice(0, MOST_GROUPS), more: groups.length > MOST_GROUPS, groupCanvas: (/** @type {number} */ group) => groupCanvas(show, group), roleCanvas: (/** @type {Role} */ role) => roleCanvas(show, role), signCanvas: (/** @type {Sign} */ sign) => signCanvas(show, sign) };
 }

@@ -5,7 +5,7 @@ import { t } from "../../lib/words.js";
 const KEY = "q";
 
 /** @param {string} text letters without their marks, signs that are hard to type as those that are easy */
-const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("×", "x").replace(/\s*x\s*(?=\d)/g, "x");
+const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[_-]+/g, " ").replaceAll("×", "x").replace(/\s*x\s*(?=\d)/g, "x");
 
 /**
  * @param {{box: HTMLInputElement, told: HTMLElement, nothing: HTMLElement, shelves: readonly HTMLElement[], others: readonly HTMLElement[]}} parts others: what is there besides, found or hidden as a whole
