@@ -2,6 +2,9 @@
 /** Keys and what they do: a dialog, so that the focus stays in it and comes back from it. */
 import { el } from "../lib/dom.js";
 import { t } from "../lib/words.js";
+import { dressed } from "../lib/dress.js";
+
+await dressed("help");
 
 /** What does it, alternatives apart by a space, and what it does. */
 const GROUPS = /** @type {const} */ ([

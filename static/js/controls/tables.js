@@ -5,9 +5,13 @@ import { formatNumber } from "../lib/format.js";
 import { kindName } from "../paint/captions.js";
 import { sentenceOf } from "./sentences.js";
 import { t } from "../lib/words.js";
+import { dressed } from "../lib/dress.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
+
+await dressed("tables");
+
 /** @typedef {import("../paint/tabulate.js").Table} Table */
 /** @typedef {import("../paint/tabulate.js").Told} Told */
 

@@ -3,9 +3,12 @@
 import { subscribe } from "../lib/clock.js";
 import { el } from "../lib/dom.js";
 import { drawn } from "./icons.js";
+import { dressed } from "../lib/dress.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
+
+await dressed("zoom");
 
 /** @typedef {Awaited<ReturnType<typeof mountZoom>>} Zoom */
 /** @typedef {Awaited<ReturnType<Stage["gestures"]>>} Gestures */
