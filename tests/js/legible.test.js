@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { CellPainter } from "../../static/js/paint/cells.js";
+import { roomy } from "../../static/js/paint/loupe.js";
+import { generator } from "./scenes.js";
 
 const LEAST = 9;
 
@@ -31,4 +33,20 @@ test("from the size on at which a panel has numbers they are written", () => {
     for (let cell = 20; cell <= 64; cell += 1) assert.equal(written(cell, -12, { digits: 3, corner }).length, 1, `three characters in ${cell}`);
     for (const value of [12.25, -14.83, -0.587, -148.2, 0.123456]) for (let cell = 24; cell <= 64; cell += 1) assert.equal(written(cell, value, { digits: 5, corner }).length, 1, `${value} in ${cell}`);
   }
+});
+
+test("no cell of the loupe is without its number, however large or small", () => {
+  const random = generator(5);
+  const assertWritten = (/** @type {readonly number[]} */ data) => {
+    for (const value of data) for (const more of [0, 2]) assert.equal(written(roomy(data) + more, value, { digits: 5, corner: false }).length, 1, `${value} in ${roomy(data) + more}`);
+  };
+  for (const value of [-1020, -1234.5, 12345, 65025, -0.004, -4e-4, 4e-4, -123456, 999999, 1e6, -1e10, -1e-12, 1e-100]) assertWritten([20, value]);
+  assertWritten([3, -1020, 12.25, -0.587, 65025, 2e6, Infinity, 4e-17]);
+  for (let round = 0; round < 300; round += 1) assertWritten(Array.from({ length: 12 }, () => (random.next() - 0.5) * 10 ** random.int(-9, 9) + 7));
+});
+
+test("thousands are written in full where there is room, and in thousands in the smallest cell with numbers", () => {
+  const texts = (/** @type {number} */ cell) => [-1020, 12345, 65025, -12345].map((value) => written(cell, value, { digits: 5, corner: false })[0]?.text);
+  assert.deepEqual(texts(36), ["−1020", "12345", "65025", "−12345"]);
+  assert.deepEqual(texts(24), ["−1k", "12k", "65k", "−12k"]);
 });

@@ -4,6 +4,7 @@
 import { formatNumber } from "../lib/format.js";
 import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { hued } from "./dots.js";
+import { samples } from "./needs.js";
 import { TONES } from "./tints.js";
 
 /** @typedef {import("./tints.js").Tints} Tints */
@@ -42,9 +43,9 @@ function writingFor(look) {
 }
 
 /** The font of a number of some length; none where it could not be read. @param {Writing} writing @param {number} length @param {string} mono */
-function fontFor({ look, size }, length, mono) {
+function fontFor({ look, size, fonts }, length, mono) {
   const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * length));
-  return fitted < SMALLEST_TEXT ? "" : `${fitted.toFixed(1)}px ${mono}`;
+  return (fonts[length] ??= fitted < SMALLEST_TEXT ? "" : `${fitted.toFixed(1)}px ${mono}`);
 }
 
 export class CellPainter {
@@ -127,15 +128,16 @@ export class CellPainter {
   number(look, rect, content) {
     const { ink } = this;
     if (this.writing?.look !== look) this.writing = writingFor(look);
-    const { characters, size, fonts } = this.writing;
-    const text = formatNumber(content.value, characters);
-    const font = (fonts[text.length] ??= fontFor(this.writing, text.length, this.mono));
+    const { characters, size } = this.writing;
+    let text = formatNumber(content.value, characters);
+    if (!fontFor(this.writing, text.length, this.mono) && Math.abs(content.value) >= 1e3) text = `${formatNumber(Math.round(content.value / 1e3))}k`;
+    const font = fontFor(this.writing, text.length, this.mono);
     if (!font) return;
     ink.font = `${content.kind === COPY ? "italic " : ""}${content.lit ? "700 " : ""}${font}`;
     ink.fillStyle = this.textColour(look, content);
     ink.textAlign = "center";
     ink.textBaseline = "middle";
-    const [x, y] = look.corner ? this.cornered(rect, content.corner) : [rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05];
+    const [x, y] = (look.corner && samples.here?.cornered(ink, rect, content.corner)) || [rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05];
     if (content.kind === CROP || (look.counts && content.value === 0)) {
       ink.strokeStyle = this.background(look, content);
       ink.lineWidth = 4;
@@ -143,14 +145,6 @@ export class CellPainter {
       ink.strokeText(text, x, y);
     }
     ink.fillText(text, x, y);
-  }
-
-  /** Where a number in a corner stands. @param {Rect} rect @param {number} [corner] 0 top left, 1 top right, 2 bottom left @returns {readonly [number, number]} */
-  cornered({ x, y, width, height }, corner = 0) {
-    this.ink.textAlign = corner === 1 ? "right" : "left";
-    this.ink.textBaseline = corner === 2 ? "bottom" : "top";
-    const gap = Math.max(2.5, width * 0.09);
-    return [corner === 1 ? x + width - gap : x + gap, corner === 2 ? y + height - gap : y + gap];
   }
 
   /** @param {Look} look @param {Content} content */

@@ -3,6 +3,8 @@
 
 import { Face } from "./face.js";
 import { kept } from "./blocks.js";
+import { sourceOf } from "./tints.js";
+import { formatNumber } from "../lib/format.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").View} View */
@@ -34,6 +36,27 @@ function beside(cell, { width, height }, stage) {
   return { x, y, width, height };
 }
 
+/** Numbers are measured once. @type {WeakMap<ArrayLike<number>, number>} */
+const known = new WeakMap();
+
+/** The smallest cell that has room for each of these numbers: the longest is among the largest and the smallest of either sign. @param {ArrayLike<number>} data */
+export function roomy(data) {
+  const found = known.get(data);
+  if (found) return found;
+  let [least, most, below, above] = [-1, 1, -1, 1];
+  for (let at = 0; at < data.length; at += 1) {
+    const value = data[at] ?? NaN;
+    if (value < least && value > -Infinity) least = value;
+    if (value > most && value < Infinity) most = value;
+    if (value > below && value < 0) below = value;
+    if (value < above && value > 0) above = value;
+  }
+  const longest = Math.max(...[least, most, below, above, Math.max(least, -999999), Math.min(most, 999999)].map((value) => formatNumber(value, 3).length));
+  const cell = Math.ceil(2 + 9 * 0.602 * longest);
+  known.set(data, cell);
+  return cell;
+}
+
 /** @type {{key: string, face: Face} | null} */
 let last = null;
 
@@ -41,7 +64,8 @@ let last = null;
 function faceOf({ canvases, pressed }, view, main, { row, col, sheet, slot }) {
   const { panel, placed } = main;
   const most = canvases.width < NARROW ? FEW : CELLS;
-  const [rows, cols, cell] = [Math.min(most, panel.rows.count), Math.min(most, panel.cols.count), placed.minCell + CLEAR];
+  const least = Math.max(placed.minCell, roomy(view.tensors.get(sourceOf(view.model, panel))?.data ?? []));
+  const [rows, cols, cell] = [Math.min(most, panel.rows.count), Math.min(most, panel.cols.count), least + CLEAR];
   const under = main.rect(slot, (row - main.row0) * main.cols + col - main.col0);
   const frame = (pressed ? over : beside)(under, { width: cols * cell + 2 * BORDER, height: rows * cell + 2 * BORDER }, canvases);
   const key = [view.version, panel.name, row, col, sheet, frame.x, frame.y, cell, panel.pins.map((pin) => view.front[pin])].join();

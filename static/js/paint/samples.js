@@ -166,3 +166,11 @@ export function sampleUnder(samples, [x, y], reach) {
   }
   return best;
 }
+
+/** Where a number in a corner stands. @param {CanvasRenderingContext2D} ink @param {import("./blocks.js").Rect} rect @param {number} [corner] 0 top left, 1 top right, 2 bottom left @returns {readonly [number, number]} */
+export function cornered(ink, { x, y, width, height }, corner = 0) {
+  ink.textAlign = corner === 1 ? "right" : "left";
+  ink.textBaseline = corner === 2 ? "bottom" : "top";
+  const gap = Math.max(2.5, width * 0.09);
+  return [corner === 1 ? x + width - gap : x + gap, corner === 2 ? y + height - gap : y + gap];
+}
