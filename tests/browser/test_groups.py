@@ -33,6 +33,6 @@ def test_where_there_is_one_group_nothing_is_marked(lab: Lab) -> None:
 
 
 def test_a_kernel_matrix_has_them_along_both_edges(lab: Lab) -> None:
-    lab.open(f"{GROUPED.replace('size=5', 'size=4')}&view=kernel_matrix&frame=0")
+    lab.open("?op=conv2d&input_size=4&in_channels=2&out_channels=2&groups=2&view=kernel_matrix&frame=0")
     groups = next(panel["groups"] for panel in lab.describe()["panels"] if panel["name"] == "matrix")
     assert sorted(mark["group"] for mark in groups) == [0, 0, 1, 1]

@@ -85,7 +85,7 @@ def test_from_a_column_of_im2col(lab: Lab) -> None:
     everywhere(lab, {"oh": 1, "ow": 1, "c": 1, "kh": 1, "kw": 1})
 
 
-@pytest.mark.parametrize(("row", "col", "tap"), [(4, 6, (1, 1, 0, 0, 0)), (7, 21, (2, 1, 0, 1, 0))])
+@pytest.mark.parametrize(("row", "col", "tap"), [(4, 6, (1, 1, 0, 0, 0)), (7, 16, (2, 1, 0, 0, 0))])
 def test_from_a_row_and_column_of_the_kernel_matrix(
     lab: Lab, row: int, col: int, tap: tuple[int, ...]
 ) -> None:

@@ -63,6 +63,7 @@ export async function mountLegend(host, { store, stage }) {
     const marks = found.signs.map((sign) => el("li", null, hidden(found.signCanvas(sign)), SIGNS[sign]()));
     marks.push(...found.groups.map((group) => el("li", null, hidden(found.groupCanvas(group)), t("group {group}", { group }))));
     if (found.more) marks.push(el("li", null, "…"));
+    host.tabIndex = 0; // where there is no room it scrolls, by key too
     clear(host).append(el("div", { class: "legend-scales" }, ...found.scales.map((scale) => scaleNode(scale, found.roleCanvas))), el("ul", { class: "legend-marks" }, ...marks));
   }
   const later = () => {
