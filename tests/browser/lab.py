@@ -201,8 +201,8 @@ def _catalogue(root: str) -> dict[str, Any]:
 
 
 SIZE: ViewportSize = {"width": 1440, "height": 900}
-# Of whoever is no newcomer that alone is kept; the cookie says who is one.
-WELCOMED = """try {
+# Of whoever is no newcomer that alone is kept; the cookie says who is one. Many loads are remembered, see OTHERS.
+WELCOMED = """performance.setResourceTimingBufferSize(10000); try {
   if (!document.cookie.includes("newcomer")) localStorage.setItem("convscope.welcomed", "true");
 } catch { }"""
 # Whom else the page has asked: its policy forbids that, and Chromium complains of whoever tries.

@@ -8,11 +8,19 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from app.operators import OPERATORS
 from tests.browser.lab import Lab
 
 
 def _said(lab: Lab) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(lab.page.url).query).items()}
+
+
+@pytest.mark.parametrize("op", OPERATORS)
+def test_every_operator_opens_from_its_address_alone(lab: Lab, op: str) -> None:
+    lab.open(f"?op={op}")
+    assert (lab.state("config")["op"], lab.state("problem")) == (op, None)
+    assert lab.describe()["laidOut"]
 
 
 def test_reloading_brings_back_configuration_view_and_frame(lab: Lab) -> None:

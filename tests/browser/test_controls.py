@@ -61,5 +61,6 @@ def test_the_examples_of_the_catalogue_open(loaded: Lab, op: str) -> None:
         chips.nth(at).click()
         lab.idle()
         assert lab.state("problem") is None, at
-        assert lab.state("config")["op"] == op
+        asked, config = OPERATORS[op].presets[at][-1], lab.state("config")
+        assert {name: config.get(name) for name in asked} == asked
         assert lab.describe()["laidOut"], at

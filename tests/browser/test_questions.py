@@ -80,3 +80,14 @@ def test_what_groups_removed_is_said_in_numbers_hatched_and_in_the_legend(lab: L
     assert len(hatched.getcolors(64) or ()) > len(plain.getcolors(64) or ()), (
         "lines, where a cell is of one colour"
     )
+
+
+def test_how_many_weights_touch_a_pixel_is_told_where_it_is_pointed_at(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&kernel_size=3&out_channels=2")
+    for row, col, windows in ((2, 2, 9), (0, 0, 1), (0, 1, 2)):
+        lab.page.mouse.move(*lab.at("input", row, col))
+        told = f"feeds {2 * windows} outputs through {2 * windows} weights"
+        expect(lab.page.locator("#hover")).to_contain_text(told)
+    lab.open("?op=max_pool2d&input_size=4&kernel_size=2")
+    lab.page.mouse.move(*lab.at("input", 1, 1))
+    expect(lab.page.locator("#hover")).to_contain_text("feeds 1 output")

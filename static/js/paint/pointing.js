@@ -65,6 +65,8 @@ function places(model, groups, tensor) {
 /** @param {number} count */
 const outputs = (count) => many("{cells} output", "{cells} outputs", count, { cells: formatCount(count) });
 /** @param {number} count */
+const weights = (count) => many("{cells} weight", "{cells} weights", count, { cells: formatCount(count) });
+/** @param {number} count */
 const cells = (count) => many("{cells} cell", "{cells} cells", count, { cells: formatCount(count) });
 
 /** What a matrix's row and column have to do with others. @param {View} view @param {import("../wire/types.js").Panel} panel @param {{row: number, col: number, sheet: number}} cell */
@@ -73,13 +75,16 @@ function crossed({ model, front }, panel, cell) {
   return t("its row reads {cells} · its column feeds {outputs}", { cells: cells(places(model, window ?? [], "input")), outputs: outputs(places(model, fed ?? [], "output")) });
 }
 
-/** What a cell has to do with others: "feeds 4 outputs", "reads 9 cells". @param {import("../wire/types.js").Model} model @param {import("../wire/types.js").Panel} panel @param {readonly import("../wire/types.js").Group[]} groups */
+/** What a cell has to do with others: "feeds 4 outputs through 4 weights", "reads 9 cells". @param {import("../wire/types.js").Model} model @param {import("../wire/types.js").Panel} panel @param {readonly import("../wire/types.js").Group[]} groups */
 function relation(model, panel, groups) {
   const taps = countTaps(groups);
   const has = (/** @type {"o" | "i" | "s"} */ letter) => model.axes.some((axis) => panel.shown.includes(axis[letter]));
   if (taps === 0) return has("i") || has("s") ? t("read by no output") : t("empty");
   if (has("o") && !has("i") && !has("s")) return t("reads {cells}", { cells: cells(places(model, groups, "input")) });
-  if ((has("i") || has("s")) && !has("o")) return t("feeds {outputs}", { outputs: outputs(places(model, groups, "output")) });
+  if ((has("i") || has("s")) && !has("o")) {
+    const fed = outputs(places(model, groups, "output"));
+    return model.tensors.has("weight") ? t("feeds {outputs} through {weights}", { outputs: fed, weights: weights(places(model, groups, "weight")) }) : t("feeds {outputs}", { outputs: fed });
+  }
   return many("{cells} tap", "{cells} taps", taps, { cells: formatCount(taps) });
 }
 
