@@ -50,7 +50,7 @@ export function createAddress({ store, api }) {
     due = null;
   }
   subscribe(() => void (due && setTimeout(make)));
-  for (const next of ["pointerdown", "keydown", "visibilitychange", "pagehide"]) addEventListener(next, make, { capture: true }); // who reads the address finds it right
+  for (const next of ["pointerdown", "keydown", "visibilitychange"]) addEventListener(next, make, { capture: true }); // who reads the address finds it right
 
   const tell = () => store.set({ undo: wanted > 0, redo: wanted < newest });
 
@@ -67,8 +67,7 @@ export function createAddress({ store, api }) {
     for (const entry of places.keys()) if (entry > at || entry <= at - REMEMBERED) places.delete(entry);
     newest = wanted = at += 1;
     due = { entry: at, address };
-    if (document.hidden) make(); // nothing is drawn there
-    else request();
+    request();
   }
 
   /** @param {boolean} anew */

@@ -1,9 +1,12 @@
 // @ts-check
 /** Beneath the tabs: what can be chosen of the view, and what there is to say of it. Fetched with the first view of which there is any. */
 import { clear, el } from "../lib/dom.js";
+import { dressed } from "../lib/dress.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Option } from "../wire/types.js" */
+
+await dressed("asked");
 
 /**
  * @param {HTMLElement} host

@@ -55,7 +55,7 @@ export function curlOf(url, config) {
  * @param {HTMLElement} button what opens the menu
  * @param {{store: LabStore, api: Api, stage: Stage, root: string}} parts
  */
-export function copyMenu(button, { store, api, stage, root }) {
+export async function copyMenu(button, { store, api, stage, root }) {
   const tell = (/** @type {string} */ words) => store.set({ notes: [words] });
 
   /** @param {string} text @param {{name: string, said?: string | undefined}} how */

@@ -12,7 +12,7 @@ const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 const ICONS = /** @type {const} */ ({ system: "system", light: "sun", dark: "moon" });
 const NAMES = { system: t("system"), light: t("light"), dark: t("dark") };
 const STORED = "convscope.theme";
-const COPY_AS = t("Save the picture; copy it as an embed, PyTorch or curl");
+const COPY_AS = t("Picture, embed, PyTorch or curl");
 
 /** @returns {typeof THEMES[number]} */
 const chosenTheme = () => THEMES.find((theme) => theme === document.documentElement.dataset["themeChoice"]) ?? "system";

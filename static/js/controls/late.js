@@ -75,18 +75,18 @@ export function lateReading(region, { store, stage, button, host }) {
  */
 export function lateWelcome(strip, parts) {
   const told = document.documentElement.dataset;
-  if (told["newcomer"] === undefined && told["wanted"] === undefined) {
+  let touched = "wanted" in told;
+  if (!touched && !("newcomer" in told)) {
     strip?.remove();
     return () => undefined;
   }
-  let touched = told["wanted"] !== undefined;
   atFirstTouch(() => (touched = true));
   const coming = import("./welcome.js");
   /** @type {() => void} */
   let shown = () => undefined;
   const places = new Promise((/** @type {(there: void) => void} */ done) => (shown = done)).then(async () => (await coming).welcome(strip, parts));
   const go = async () => (await places).go(told["wanted"] ?? "");
-  if (told["wanted"] !== undefined) void go();
+  if (touched) void go();
   else addEventListener("convscope:wanted", go, { once: true });
   return () => {
     shown();

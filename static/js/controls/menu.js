@@ -1,6 +1,7 @@
 // @ts-check
 /** A menu below a button, walked by the arrow keys; the browser closes it. */
 import { el } from "../lib/dom.js";
+import { dressed } from "../lib/dress.js";
 
 /** @typedef {{name: string, title: string, about: string, act: () => unknown}} Item */
 
@@ -8,7 +9,8 @@ import { el } from "../lib/dom.js";
  * @param {HTMLElement} button what opens the menu
  * @param {{id: string, label: string, items: readonly Item[]}} what
  */
-export function menuOf(button, { id, label, items }) {
+export async function menuOf(button, { id, label, items }) {
+  await dressed("menu");
   const nodes = items.map(({ name, title, about, act }) => {
     const onclick = () => {
       menu.hidePopover();
