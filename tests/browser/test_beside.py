@@ -45,7 +45,7 @@ def click(lab: Lab, name: str, row: int, col: int) -> None:
 
 def everywhere(lab: Lab, cell: tuple[int, int], at: int) -> None:
     """The cursor stands at an output cell of the first view, of the second, of the sum and of the loop."""
-    assert lab.state("frame") == at
+    lab.wait(f"convscope.store.get().frame === {at}")  # what a click needs may have come only now
     assert lab.describe()["front"]["oh"] == cell[0]
     front = second(lab)["front"]
     assert (front["oh"], front["ow"]) == cell

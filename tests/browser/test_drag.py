@@ -103,6 +103,7 @@ def test_undo_takes_the_point_back(lab: Lab) -> None:
 def test_a_click_on_a_point_only_puts_the_cursor_there(lab: Lab) -> None:
     lab.open(QUERY)
     lab.page.mouse.click(*at(lab, 1, 1))
+    lab.wait("convscope.store.get().tap !== null")
     lab.idle()
     assert lab.state("config")["offset"] == {"fill": "zeros"}
     front = lab.describe()["front"]
