@@ -139,6 +139,32 @@ def test_the_question_mark_opens_the_help(lab: Lab) -> None:
     expect(button).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("opens", "box", "close"), [("?", "help", "close"), ("compare", "compare-menu", "hidePopover")]
+)
+def test_a_key_in_the_moment_of_closing_is_the_pages(lab: Lab, opens: str, box: str, close: str) -> None:
+    """The focus stays in what was closed until the next frame; a quick hand's key must not be lost there."""
+    lab.open("?frame=0")
+    if opens == "?":
+        lab.page.keyboard.press(opens)
+    else:
+        lab.page.evaluate("() => document.activeElement.blur()")
+        lab.page.locator(f"#{opens}").evaluate("(button) => button.click()")
+    expect(lab.page.locator(f"#{box}")).to_be_visible()
+    frame = lab.page.evaluate(
+        """([box, close]) => {
+          const node = document.getElementById(box);
+          node.querySelector("button").focus();
+          node[close]();
+          const key = new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(key);
+          return convscope.store.get().frame;
+        }""",
+        [box, close],
+    )
+    assert frame == 1
+
+
 def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=14")
     values = lab.page.locator("#facts .code .line:has(.value)").evaluate_all(

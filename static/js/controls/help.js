@@ -57,6 +57,7 @@ export function helpBox() {
   );
   box.addEventListener("click", (event) => event.target === box && box.close()); // what is outside is the backdrop, which is the dialog's
   box.addEventListener("keydown", (event) => {
+    if (!box.open) return; // just closed: the focus leaves it with the next frame, keys are the page's again at once
     if (event.key === "?") box.close();
     event.stopPropagation();
   });

@@ -21,11 +21,12 @@ export async function menuOf(button, { id, label, items }) {
   });
   const menu = el("div", { class: "menu", id, popover: "auto", role: "menu", "aria-label": label }, ...nodes);
   menu.addEventListener("keydown", (event) => {
+    if (!menu.matches(":popover-open")) return; // just closed: the focus may leave it with the next frame only
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const ends = { Home: 0, End: nodes.length - 1 }[event.key];
     const at = nodes.findIndex((each) => each === document.activeElement);
     const to = by === undefined ? ends : (at + by + nodes.length) % nodes.length;
-    event.stopPropagation(); // the keys are the menu's while it is open
+    event.stopPropagation(); // the keys are the menu's now
     if (event.key === "Tab") menu.hidePopover();
     if (to === undefined) return;
     event.preventDefault();
