@@ -7,9 +7,9 @@ import { addressOf, readAddress } from "./controls/network/address.js";
 import { mountSource } from "./controls/network/source.js";
 import { mountTable } from "./controls/network/table.js";
 import { mountTotals } from "./controls/network/totals.js";
-import { newestOnly } from "./controls/newest.js";
+import { newestOnly } from "./controls/asking.js";
 import { ready } from "./lib/dom.js";
-import { createStore } from "./lib/store.js";
+import { createStore } from "./state.js";
 import { t } from "./lib/words.js";
 
 /** @import { NetworkBoot, NetworkState } from "./controls/network/types.js" */
@@ -27,7 +27,7 @@ const first = boot.examples.find(({ name }) => name === boot.chosen) ?? boot.exa
 if (!first) throw new Error("There is no example.");
 const told = readAddress(location.hash);
 
-/** @type {import("./lib/store.js").Store<NetworkState>} */
+/** @type {import("./state.js").Store<NetworkState>} */
 const store = createStore(
   /** @type {NetworkState} */ ({
     source: told?.source ?? first.source,

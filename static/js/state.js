@@ -1,8 +1,8 @@
 // @ts-check
 /** What the lab knows: one frozen state in one store, and the address that holds it. */
-import { createStore } from "./lib/store.js";
 import { t } from "./lib/words.js";
 
+/** @typedef {Store<LabState>} LabStore */
 /** @import { Answer, Boot, Check, Config, Operator, Problem, Scene, Tensors } from "./types.js" */
 
 /**
@@ -38,7 +38,6 @@ import { t } from "./lib/words.js";
  */
 
 /** @typedef {{going: boolean, ahead: {cells: number, seconds: number} | null, shapes: Record<string, number[] | null>}} Wait `ahead` is null where nothing was foreseen */
-/** @typedef {import("./lib/store.js").Store<LabState>} LabStore */
 
 /** @param {Boot} boot */
 function bootNotes({ config, asked, error, notes }) {
@@ -194,4 +193,44 @@ export function middleFrame(scene) {
     return number * size + (/^[oi][dhw]$/.test(dim) ? Math.floor((size - 1) / 2) : 0);
   }, 0);
   return (scene.parts ? scene.total - last.total : 0) + frame;
+}
+
+/**
+ * @template {object} State
+ * @typedef {object} Store
+ * @property {() => Readonly<State>} get
+ * @property {(patch: Partial<State>) => void} set
+ * @property {<Value>(selector: (state: Readonly<State>) => Value, listener: (value: Value, previous: Value) => void) => () => void} subscribe
+ */
+
+/**
+ * One small store: the state is a frozen object, replaced and never changed.
+ * @template {object} State
+ * @param {State} initial
+ * @returns {Store<State>}
+ */
+export function createStore(initial) {
+  /** @type {Readonly<State>} */
+  let state = Object.freeze({ ...initial });
+  /** @type {Set<() => void>} */
+  const watchers = new Set();
+  return {
+    get: () => state,
+    set(patch) {
+      state = Object.freeze({ ...state, ...patch });
+      for (const watch of [...watchers]) if (watchers.has(watch)) watch();
+    },
+    subscribe(selector, listener) {
+      let last = selector(state);
+      const watch = () => {
+        const previous = last;
+        last = selector(state);
+        if (!Object.is(previous, last)) listener(last, previous);
+      };
+      watchers.add(watch);
+      return () => {
+        watchers.delete(watch);
+      };
+    },
+  };
 }

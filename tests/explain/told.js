@@ -5,8 +5,7 @@ import { readFileSync } from "node:fs";
 import { storyOf } from "../../static/js/controls/explain/story.js";
 import { tensorsOf } from "../../static/js/controls/session.js";
 import { drawable } from "../../static/js/paint/needs.js";
-import { named, partsOf } from "../../static/js/wire/parts.js";
-import { prepare } from "../../static/js/wire/scene.js";
+import { named, partsOf, prepare } from "../../static/js/wire/scene.js";
 
 const told = [];
 for (const { config, answer, frames } of JSON.parse(readFileSync(0, "utf8"))) {

@@ -7,7 +7,7 @@ import { counted, editable, refitted, reshaped, sizesFrom } from "../../static/j
 import { anatomy, otherAxes } from "../../static/js/controls/facts/loop.js";
 import { tokensOf } from "../../static/js/controls/facts/size.js";
 import { roomFor } from "../../static/js/controls/player.js";
-import { newestOnly } from "../../static/js/controls/newest.js";
+import { newestOnly } from "../../static/js/controls/asking.js";
 import { formOf, pairsOf, writtenAs } from "../../static/js/controls/padding_field.js";
 import { planes } from "../../static/js/controls/photo.js";
 import { asText, fromText, Unreadable } from "../../static/js/controls/typed.js";

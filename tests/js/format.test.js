@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatCount, formatNumber, formatShape } from "../../static/js/lib/format.js";
+import { formatCount, formatNumber, formatShape } from "../../static/js/lib/words.js";
 import { generator } from "./scenes.js";
 
 test("whole numbers are written exactly, with a true minus sign", () => {

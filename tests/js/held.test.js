@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { frameThrough } from "../../static/js/wire/cursor.js";
-import { moverOf, neighbours } from "../../static/js/wire/held.js";
-import { assign, indicesOf, prepare } from "../../static/js/wire/scene.js";
+import { assign, indicesOf, moverOf, neighbours, prepare } from "../../static/js/wire/scene.js";
 import { countTaps, eachTap, groupsOf } from "../../static/js/wire/taps.js";
 
 const table = { start: [0, 1], step: [0, 1], cell: [-1, 0, 1, 2], kind: [1, 0, 0, 0], origin: -1 };

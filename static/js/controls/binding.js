@@ -4,7 +4,7 @@ import { GLIDES } from "../lib/clock.js";
 import { write } from "../lib/dom.js";
 import { pressedAgain } from "../lib/wanted.js";
 import { pointing } from "../paint/needs.js";
-import { partsOf } from "../wire/parts.js";
+import { partsOf } from "../wire/scene.js";
 import { folded, spread } from "./edit.js";
 import { t } from "../lib/words.js";
 

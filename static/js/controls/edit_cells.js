@@ -5,8 +5,7 @@
  */
 import { subscribe } from "../lib/clock.js";
 import { dressed } from "../lib/dress.js";
-import { formatNumber } from "../lib/format.js";
-import { many, t } from "../lib/words.js";
+import { formatNumber, many, t } from "../lib/words.js";
 import { cellBar } from "./cell_bar.js";
 import { createEdits } from "./cell_edits.js";
 import { cellField } from "./cell_field.js";

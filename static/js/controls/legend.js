@@ -1,8 +1,7 @@
 // @ts-check
 /** The legend under the stage: what the colours stand for, unit by unit, and what the marks mean that this picture has. */
 import { clear, el } from "../lib/dom.js";
-import { formatNumber } from "../lib/format.js";
-import { t } from "../lib/words.js";
+import { formatNumber, t } from "../lib/words.js";
 import { dressed } from "../lib/dress.js";
 
 /** @import { LabState, LabStore } from "../state.js" */

@@ -5,7 +5,7 @@
  */
 import { isPicture } from "../state.js";
 import { runOf } from "../wire/run.js";
-import { newestOnly } from "./newest.js";
+import { newestOnly } from "./asking.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabState, LabStore } from "../state.js" */

@@ -2,7 +2,7 @@
 /** A box for PyTorch source: what is found in it is opened in the lab. Fetched when it is wanted. */
 import { clear, el } from "../lib/dom.js";
 import { sentence, troubleOf } from "./field.js";
-import { newestOnly } from "./newest.js";
+import { newestOnly } from "./asking.js";
 import { ended, t } from "../lib/words.js";
 
 /** @import { Api, Complaint, Found, Parsed } from "../api.js" */

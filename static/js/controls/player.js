@@ -1,9 +1,8 @@
 // @ts-check
 /** The player: play and step, scrub, speed, and what counts as a step. */
 import { clear, el, write } from "../lib/dom.js";
-import { formatCount } from "../lib/format.js";
+import { formatCount, t } from "../lib/words.js";
 import { icon } from "./icons.js";
-import { t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Scene } from "../types.js" */

@@ -6,7 +6,7 @@
 import { isConcrete } from "../state.js";
 import { pack } from "../wire/values.js";
 import { numbersOf } from "./edit.js";
-import { newestOnly } from "./newest.js";
+import { newestOnly } from "./asking.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */

@@ -1,11 +1,10 @@
 // @ts-check
 /** A frame as one sentence, true for this very frame: whole templates, one for each kind of frame there is, whatever the view. */
-import { formatCount, formatNumber } from "../lib/format.js";
+import { formatCount, formatNumber, t } from "../lib/words.js";
 import { kindName } from "../paint/captions.js";
 import { calledOf } from "../wire/terms.js";
 import { tensorName } from "./field.js";
 import { placeOf } from "./sum.js";
-import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { LabState } from "../state.js" */

@@ -4,9 +4,8 @@ import { applyPatch, Refused, Unreachable } from "../api.js";
 import { isPacked, isPicture, middleFrame, sameConfig } from "../state.js";
 import { drawable } from "../paint/needs.js";
 import { unpack } from "../wire/values.js";
-import { partAt, partsOf, tensorNames, whole } from "../wire/parts.js";
-import { createCheck, words } from "./checking.js";
-import { newestOnly } from "./newest.js";
+import { partAt, partsOf, tensorNames, whole } from "../wire/scene.js";
+import { createCheck, newestOnly, words } from "./asking.js";
 
 /** @import { Api } from "../api.js" */
 /** @import { LabStore } from "../state.js" */

@@ -1,11 +1,10 @@
 // @ts-check
 /** A sum as a line of text: where it goes, its terms, its bias, its result. */
 import { sketch } from "../lib/dom.js";
-import { formatCount, formatNumber } from "../lib/format.js";
+import { formatCount, formatNumber, t } from "../lib/words.js";
 import { kindName } from "../paint/captions.js";
 import { calledOf } from "../wire/terms.js";
 import { tensorName } from "./field.js";
-import { t } from "../lib/words.js";
 
 /** @import { Stage } from "../paint/stage.js" */
 /** @import { Drawn, Sketch } from "../lib/dom.js" */

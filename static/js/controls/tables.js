@@ -1,10 +1,9 @@
 // @ts-check
 /** The panels as HTML tables over the stage, following the cursor: to be walked through by a screen reader, or copied. */
 import { clear, el } from "../lib/dom.js";
-import { formatNumber } from "../lib/format.js";
+import { formatNumber, t } from "../lib/words.js";
 import { kindName } from "../paint/captions.js";
 import { sentenceOf } from "./sentences.js";
-import { t } from "../lib/words.js";
 import { dressed } from "../lib/dress.js";
 
 /** @import { LabState, LabStore } from "../state.js" */

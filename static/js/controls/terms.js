@@ -2,9 +2,8 @@
 /** The sum under the stage, term by term. */
 import { GLIDES } from "../lib/clock.js";
 import { el, redraw, sketch, write } from "../lib/dom.js";
-import { formatCount } from "../lib/format.js";
+import { formatCount, many, t } from "../lib/words.js";
 import { fitting, mostFitting, sumDrawn, termsDrawn } from "./sum.js";
-import { many, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */

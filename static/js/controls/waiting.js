@@ -1,8 +1,7 @@
 // @ts-check
 /** What is said of a picture that takes long, before it is computed and meanwhile. */
 import { el } from "../lib/dom.js";
-import { formatCount, formatShape } from "../lib/format.js";
-import { t } from "../lib/words.js";
+import { formatCount, formatShape, t } from "../lib/words.js";
 
 /** @import { Wait } from "../state.js" */
 

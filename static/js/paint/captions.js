@@ -4,8 +4,7 @@
 import { ends, spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
-import { formatCount } from "../lib/format.js";
-import { many, t } from "../lib/words.js";
+import { formatCount, many, t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */

@@ -1,7 +1,7 @@
 // @ts-check
 /** One cell with its number: real, padding (hatched), a copy (hatched, in italics), a hole (dotted), cropped (crossed out). */
 
-import { formatNumber } from "../lib/format.js";
+import { formatNumber } from "../lib/words.js";
 import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { hued } from "./dots.js";
 import { samples } from "./needs.js";
@@ -161,10 +161,10 @@ export class CellPainter {
 
 /**
  * The patterns of cells that are no plain cells, drawn once at the screen's own resolution.
- * @param {CanvasRenderingContext2D} ink @param {import("../lib/palette.js").Palette} palette @param {number} ratio device pixels per CSS pixel
+ * @param {CanvasRenderingContext2D} ink @param {import("./tints.js").Palette} palette @param {number} ratio device pixels per CSS pixel
  */
 function patterns(ink, { hatch, warn, rgb }, ratio) {
-  const fade = (/** @type {import("../lib/palette.js").Colour} */ name, /** @type {number} */ part) => `rgba(${rgb(name).join()}, ${part})`;
+  const fade = (/** @type {import("./tints.js").Colour} */ name, /** @type {number} */ part) => `rgba(${rgb(name).join()}, ${part})`;
   return {
     padding: pattern(ink, { colour: hatch, step: 7, both: false, dot: false }, ratio),
     crop: pattern(ink, { colour: fade("inkSoft", 0.4), step: 10, both: true, dot: false }, ratio),

@@ -1,15 +1,13 @@
 // @ts-check
 /** Moving a place between the cells by mouse, finger or key: what has to change for it, and which outputs that changes. */
 
-import { formatNumber } from "../lib/format.js";
+import { formatNumber, t } from "../lib/words.js";
 import { cellOfGiven, sliceOfGiven } from "../wire/given.js";
-import { moverOf } from "../wire/held.js";
+import { moverOf, nothing } from "../wire/scene.js";
 import { numberOf } from "../wire/radix.js";
-import { nothing } from "../wire/scene.js";
 import { eachTap, groupsOf } from "../wire/taps.js";
 import { pointing } from "./needs.js";
 import { axesOn, positionAt, regular, sampleUnder, samplesOf } from "./samples.js";
-import { t } from "../lib/words.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./samples.js").Sample} Sample */

@@ -4,7 +4,7 @@
  * it ends in. It tells of numbers that stand there already: none of them waits for it.
  */
 
-import { formatNumber } from "../lib/format.js";
+import { formatNumber } from "../lib/words.js";
 import { numberOf } from "../wire/radix.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { termAt } from "../wire/values.js";
@@ -177,7 +177,7 @@ function dot(ink, role, { x, y }) {
 
 /**
  * @param {CanvasRenderingContext2D} ink
- * @param {{palette: import("../lib/palette.js").Palette, mono: string}} style
+ * @param {{palette: import("./tints.js").Palette, mono: string}} style
  * @param {readonly Flight[]} flights
  * @param {number} part of the whole time, 0 to 1
  */

@@ -11,7 +11,7 @@ import { PAD } from "./blocks.js";
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("./blocks.js").Rect} Rect */
-/** @typedef {import("../lib/palette.js").Palette} Palette */
+/** @typedef {import("./tints.js").Palette} Palette */
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
 /** @typedef {import("../wire/radix.js").Radix} Radix */

@@ -4,7 +4,7 @@
 import { Face } from "./face.js";
 import { kept } from "./blocks.js";
 import { sourceOf } from "./tints.js";
-import { formatNumber } from "../lib/format.js";
+import { formatNumber } from "../lib/words.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").View} View */

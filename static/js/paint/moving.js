@@ -12,7 +12,7 @@ import { TONES } from "./tints.js";
 /** @typedef {import("./grid.js").Point} Point */
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {import("../wire/types.js").Group} Group */
-/** @typedef {import("../lib/palette.js").Palette} Palette */
+/** @typedef {import("./tints.js").Palette} Palette */
 /** @typedef {{face: Face, slot: number, at: number}} Place */
 
 /** More lit cells than this are tinted instead of written again. */

@@ -2,8 +2,7 @@
 /** What only some scenes are drawn with: fetched when such a scene is told, and waited for before it is drawn. */
 
 import { wanted } from "../lib/wanted.js";
-import { neighbours } from "../wire/held.js";
-import { partsOf } from "../wire/parts.js";
+import { neighbours, partsOf } from "../wire/scene.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
 /** @typedef {import("../lib/wanted.js").Wanted<unknown>} Need */

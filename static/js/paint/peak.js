@@ -8,7 +8,7 @@ import { numberOf } from "../wire/radix.js";
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("../wire/types.js").Panel} Panel */
-/** @typedef {import("../lib/palette.js").Palette} Palette */
+/** @typedef {import("./tints.js").Palette} Palette */
 /** @typedef {{row: number, col: number, sheet: number}} Cell */
 
 /** @type {WeakMap<object, {key: string, cell: Cell}>} the last one found in a panel */

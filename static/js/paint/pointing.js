@@ -1,8 +1,7 @@
 // @ts-check
 /** Pointing and picking: what a cell is and how many taps run through it is told, a click goes there. */
 
-import { formatCount, formatNumber } from "../lib/format.js";
-import { many, t } from "../lib/words.js";
+import { formatCount, formatNumber, many, t } from "../lib/words.js";
 import { cellOf } from "../wire/block.js";
 import { frameThrough, tapsThrough } from "../wire/cursor.js";
 import { numberOf, spell } from "../wire/radix.js";

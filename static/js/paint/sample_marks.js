@@ -4,11 +4,11 @@
  * unmoved; about the one in front its cells, with what it takes of each. The cells keep their numbers in a corner, clear of it all.
  */
 
-import { formatNumber } from "../lib/format.js";
+import { formatNumber } from "../lib/words.js";
 import { pixels, positionAt } from "./samples.js";
 
 /** @typedef {import("./samples.js").Sample} Sample */
-/** @typedef {import("../lib/palette.js").Palette} Palette */
+/** @typedef {import("./tints.js").Palette} Palette */
 
 /** Cells smaller than this have no room for what is taken of them. */
 const ROOM = 26;

@@ -1,18 +1,17 @@
 // @ts-check
 /** Places between the cells: where the taps of a frame read whose places a tensor holds, and how much of which cells. */
 
-import { linesOf } from "../wire/held.js";
+import { linesOf, nothing } from "../wire/scene.js";
 import { numberOf } from "../wire/radix.js";
-import { nothing } from "../wire/scene.js";
 import { place } from "../wire/taps.js";
 import { FREE } from "../wire/table.js";
 import { valueAt } from "../wire/values.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
-/** @typedef {import("../lib/palette.js").Palette} Palette */
+/** @typedef {import("./tints.js").Palette} Palette */
 /** @typedef {import("../wire/types.js").Assignment} Assignment */
-/** @typedef {import("../wire/held.js").Line} Line */
+/** @typedef {import("../wire/scene.js").Line} Line */
 /** @typedef {readonly [number, number]} Point x and y in pixels */
 
 /**

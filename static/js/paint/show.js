@@ -1,11 +1,10 @@
 // @ts-check
 /** Draws the stage from (scene, values, cursor, pointer): the whole when the scene or the size changed, else only what a step changes. */
 
-import { readPalette } from "../lib/palette.js";
+import { TONES, Tints, readPalette } from "./tints.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
-import { named, partAt, partsOf } from "../wire/parts.js";
+import { assign, named, nothing, partAt, partsOf, prepare } from "../wire/scene.js";
 import { project } from "../wire/project.js";
-import { assign, nothing, prepare } from "../wire/scene.js";
 import { groupsOf, tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
 import { FREE } from "../wire/table.js";
@@ -18,7 +17,6 @@ import { MovingLayer } from "./moving.js";
 import { chain, groupMarks, peaks, sampleMarks, samples, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
-import { TONES, Tints } from "./tints.js";
 import { t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */

@@ -2,7 +2,7 @@
 /** What somebody speaks of: its cells lit, everything else fainter, and where they are, so that words can stand beside them. */
 
 import { frameGroups } from "../wire/cursor.js";
-import { partAt } from "../wire/parts.js";
+import { partAt } from "../wire/scene.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */

@@ -2,9 +2,8 @@
 /** The stage: a scene and its numbers, drawn from the cursor, and every question about a frame answered from the tables. */
 
 import { request, subscribe } from "../lib/clock.js";
-import { assign, assignmentOf, indicesOf } from "../wire/scene.js";
+import { assign, assignmentOf, indicesOf, named, partAt, partsOf } from "../wire/scene.js";
 import { frameGroups, frontTap, tapNumber } from "../wire/cursor.js";
-import { named, partAt, partsOf } from "../wire/parts.js";
 import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
 import { numberOf } from "../wire/radix.js";

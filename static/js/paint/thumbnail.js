@@ -1,7 +1,7 @@
 // @ts-check
 /** A small picture by the stage's own painter: nothing on it can be pointed at or dragged, and it may be thrown away and painted again. */
 
-import { partsOf } from "../wire/parts.js";
+import { partsOf } from "../wire/scene.js";
 import { Show } from "./show.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */

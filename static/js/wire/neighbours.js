@@ -1,13 +1,13 @@
 // @ts-check
 /** The taps beside places between the cells: the entries of the tensors that hold them, and every cell next to each. */
 
-import { heldDimensions, linesOf } from "./held.js";
+import { heldDimensions, linesOf } from "./scene.js";
 import { CLASH, FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Group} Group */
 /** @typedef {import("./types.js").Assignment} Assignment */
-/** @typedef {import("./held.js").Line} Line */
+/** @typedef {import("./scene.js").Line} Line */
 
 /**
  * The stage position and the input cell beside a place.

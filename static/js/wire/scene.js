@@ -1,20 +1,25 @@
 // @ts-check
 /** A scene made ready: dimensions numbered, tables typed, panels as mixed radices. Nothing here knows an operator or a view. */
 
-import { prepareHeld, prepareTies } from "./held.js";
+import { wanted } from "../lib/wanted.js";
 import { numberOf, radix, spell } from "./radix.js";
 import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING, Table } from "./table.js";
 
 /** @typedef {import("./types.js").WireScene} WireScene */
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */
+/** @typedef {import("./types.js").Axis} Axis */
+/** @typedef {import("./types.js").Held} Held */
+/** @typedef {import("./types.js").Tie} Tie */
+/** @typedef {import("./types.js").Tensors} Tensors */
 /** @typedef {import("./types.js").Assignment} Assignment */
+/** @typedef {{axis: Axis, held: Held, data: ArrayLike<number>}} Line one axis with the numbers that hold its places */
 
 /**
  * @param {WireScene} scene
  * @param {ReadonlyMap<string, number>} id
  * @param {Int32Array} size
- * @returns {import("./types.js").Axis[]}
+ * @returns {Axis[]}
  */
 function prepareAxes(scene, id, size) {
   const tables = scene.tables.map((wire) => new Table(wire));
@@ -60,7 +65,7 @@ function complete(wire) {
 
 /**
  * @param {WireScene} wire
- * @param {import("./types.js").Tensors} [values] the tensors on the stage: some may hold places
+ * @param {Tensors} [values] the tensors on the stage: some may hold places
  * @returns {Model}
  */
 export function prepare(wire, values = new Map()) {
@@ -180,3 +185,83 @@ export function kindAt(model, assignment) {
   }
   return kind;
 }
+
+// Taps whose places a tensor holds: they stand beside a place between the cells, which no table can tell. They are no product of
+// short lists, so all dimensions they depend on run together, as one group. Which cells they are, the server has told.
+
+/** How their taps are found; in hand before a scene that has some is prepared. */
+export const neighbours = wanted(() => import("./neighbours.js"));
+
+/**
+ * @param {WireScene} scene
+ * @param {number} axis
+ * @param {ReadonlyMap<string, number>} id
+ * @param {Int32Array} size
+ * @returns {Held | null}
+ */
+function prepareHeld(scene, axis, id, size) {
+  const wire = scene.axes[axis]?.held;
+  if (!wire) return null;
+  const strides = Object.entries(wire.by.strides).map(([dim, stride]) => /** @type {const} */ ([id.get(dim) ?? -1, stride]));
+  return { tensor: wire.tensor, places: radix(scene.tensors[wire.tensor] ?? [], id, size), plus: id.get(wire.plus) ?? -1, by: { ...wire.by, strides } };
+}
+
+/** @param {WireScene} scene @param {ReadonlyMap<string, number>} id @returns {Tie[]} */
+const prepareTies = (scene, id) => (scene.ties ?? []).map(({ dims, rows }) => ({ ids: dims.map((dim) => id.get(dim) ?? -1), rows }));
+
+/** The axes whose places are held, with their numbers; none until these are there. @param {Model} model @returns {Line[]} */
+export function linesOf(model) {
+  return model.axes.flatMap((axis) => {
+    const data = axis.held && model.values.get(axis.held.tensor)?.data;
+    return axis.held && data ? [{ axis, held: axis.held, data }] : [];
+  });
+}
+
+/** Which number of the given tensor moves a place. @param {Held} held @param {Assignment} tap */
+export const moverOf = ({ by }, tap) => by.strides.reduce((sum, [id, stride]) => sum + stride * Math.max(0, tap[id] ?? 0), by.first);
+
+/** Every dimension that held places depend on or decide. @param {Model} model @returns {number[]} */
+export function heldDimensions(model) {
+  const axes = model.axes.filter(({ held }) => held);
+  const own = axes.flatMap(({ held, s, i }) => (held ? [...held.places.ids, held.plus, s, i] : []));
+  return axes.length === 0 ? [] : [...new Set([...model.ties.flatMap(({ ids }) => ids), ...own])];
+}
+
+// A chain's scene is one scene for each link, run through one after the other; any other scene is its own only part.
+
+/**
+ * A chain speaks, where nothing else is asked, of its first part.
+ * @template {{parts?: readonly any[]}} Scene
+ * @param {Scene} scene
+ * @returns {Scene}
+ */
+export const whole = (scene) => ({ ...(scene.parts?.[0] ?? {}), ...scene });
+
+/** @param {WireScene} scene @returns {readonly WireScene[]} */
+export const partsOf = (scene) => scene.parts ?? [scene];
+
+/**
+ * The part a frame stands in, and the frame there.
+ * @param {WireScene} scene
+ * @param {number} frame
+ */
+export function partAt(scene, frame) {
+  const parts = partsOf(scene);
+  let [part, start] = [0, 0];
+  while (part < parts.length - 1 && frame - start >= (parts[part]?.total ?? 0)) start += parts[part++]?.total ?? 0;
+  return { part, start, frame: frame - start, scene: parts[part] ?? scene };
+}
+
+/**
+ * The tensors under the names a part has for them.
+ * @param {Tensors} tensors
+ * @param {WireScene} part
+ * @returns {Tensors}
+ */
+export function named(tensors, { names }) {
+  if (!names) return tensors;
+  return new Map(Object.entries(names).map(([own, called]) => [own, tensors.get(called) ?? null]));
+}
+
+/** What a scene's tensors are called where they are kept. @param {WireScene} scene */
+export const tensorNames = (scene) => partsOf(scene).flatMap(({ tensors, names }) => Object.keys(tensors).map((name) => names?.[name] ?? name));

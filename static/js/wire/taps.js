@@ -5,8 +5,7 @@
  * counted, walked, or projected onto a panel group by group.
  */
 
-import { heldDimensions, neighbours } from "./held.js";
-import { nothing } from "./scene.js";
+import { heldDimensions, neighbours, nothing } from "./scene.js";
 import { CLASH, FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */

@@ -1,7 +1,6 @@
 // @ts-check
 /** What the other panels of a picture show of a frame: a row or a column of a matrix, a number of their own, a count, a link's reach. */
-import { formatNumber } from "../../lib/format.js";
-import { many, t } from "../../lib/words.js";
+import { formatNumber, many, t } from "../../lib/words.js";
 import { frontTap } from "../../wire/cursor.js";
 import { cellOf } from "../../wire/block.js";
 import { hull, project } from "../../wire/project.js";

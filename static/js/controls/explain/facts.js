@@ -1,9 +1,8 @@
 // @ts-check
 /** What there is to tell of one frame, in numbers: from the tables and the tensors alone, whatever the operator and the view. */
 import { frameGroups } from "../../wire/cursor.js";
-import { linesOf } from "../../wire/held.js";
+import { assignmentOf, kindAt, linesOf } from "../../wire/scene.js";
 import { numberOf } from "../../wire/radix.js";
-import { assignmentOf, kindAt } from "../../wire/scene.js";
 import { countTaps, eachTap, groupsOf } from "../../wire/taps.js";
 import { termsOf } from "../../wire/terms.js";
 import { FREE } from "../../wire/table.js";

@@ -1,10 +1,8 @@
 // @ts-check
 /** A frame told one sentence at a time, each true for this very frame and said at the place it speaks of. */
-import { formatCount, formatNumber } from "../../lib/format.js";
-import { many, t } from "../../lib/words.js";
+import { formatCount, formatNumber, many, t } from "../../lib/words.js";
 import { cellOfGiven } from "../../wire/given.js";
-import { moverOf } from "../../wire/held.js";
-import { assignmentOf, indicesOf } from "../../wire/scene.js";
+import { assignmentOf, indicesOf, moverOf } from "../../wire/scene.js";
 import { groupsOf, tapAt } from "../../wire/taps.js";
 import { calledOf } from "../../wire/terms.js";
 import { CELL, FREE, HOLE } from "../../wire/table.js";

@@ -1,7 +1,6 @@
 // @ts-check
 /** Whole sentences of the guided mode, one for each thing there is to tell; what they count and name comes from the frame. */
-import { formatNumber } from "../../lib/format.js";
-import { many, t } from "../../lib/words.js";
+import { formatNumber, many, t } from "../../lib/words.js";
 import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../../wire/table.js";
 import { tensorName } from "../field.js";
 

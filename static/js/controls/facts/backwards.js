@@ -1,12 +1,11 @@
 // @ts-check
 /** The question backwards: which settings make another size of this input. Each answer is applied with a click. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
+import { formatCount, many, t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
 import { counted, folded, forwardOf, spread } from "../edit.js";
 import { adviceOf, sentence } from "../field.js";
-import { newestOnly } from "../newest.js";
-import { many, t } from "../../lib/words.js";
+import { newestOnly } from "../asking.js";
 
 /** @import { Api, Solution, Solved } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */

@@ -1,12 +1,11 @@
 // @ts-check
 /** The kernel matrix as a whole: its blocks in little, where the stage stands in it, and its entries against a dense layer's. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
+import { formatCount, many, t } from "../../lib/words.js";
 import { Table } from "../../wire/table.js";
 import { troubleOf } from "../field.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 import { drawBlock, drawWhole, fitted } from "./minimap.js";
-import { many, t } from "../../lib/words.js";
 
 /** @import { Api, Blocks } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */

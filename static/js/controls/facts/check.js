@@ -3,7 +3,7 @@
 import { clear, el } from "../../lib/dom.js";
 import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 import { t } from "../../lib/words.js";
 
 /** @import { Api } from "../../api.js" */

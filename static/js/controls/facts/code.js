@@ -3,7 +3,7 @@
 import { clear, el } from "../../lib/dom.js";
 import { saveFile } from "../../lib/save.js";
 import { sentence, tensorName, troubleOf } from "../field.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 import { t } from "../../lib/words.js";
 
 /** @import { Api, Code } from "../../api.js" */

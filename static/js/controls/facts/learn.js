@@ -5,13 +5,12 @@
  */
 import * as clock from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
-import { formatCount, formatNumber } from "../../lib/format.js";
+import { formatCount, formatNumber, t } from "../../lib/words.js";
 import { isPicture } from "../../state.js";
 import { flatten } from "../../wire/values.js";
 import { troubleOf } from "../field.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 import { errorCurve } from "./error_curve.js";
-import { t } from "../../lib/words.js";
 
 /** @import { Api, Learnt } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */

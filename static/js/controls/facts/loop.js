@@ -1,8 +1,7 @@
 // @ts-check
 /** The lesson's own source with the cursor in it: every loop shows where it stands. */
 import { clear, el, write } from "../../lib/dom.js";
-import { formatNumber } from "../../lib/format.js";
-import { ended, t } from "../../lib/words.js";
+import { ended, formatNumber, t } from "../../lib/words.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabState, LabStore } from "../../state.js" */

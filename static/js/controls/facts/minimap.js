@@ -1,6 +1,6 @@
 // @ts-check
 /** The whole kernel matrix in little, drawn from the structure of its blocks and never from its entries; and one block. */
-import { readPalette } from "../../lib/palette.js";
+import { readPalette } from "../../paint/tints.js";
 
 /** @import { Blocks } from "../../api.js" */
 /** @import { Table } from "../../wire/table.js" */

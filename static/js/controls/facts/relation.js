@@ -1,8 +1,7 @@
 // @ts-check
 /** The cursor as the formula has it: which numbers meet, where the relation of each axis places them, and every index to be moved. */
 import { clear, el, redraw, sketch, write } from "../../lib/dom.js";
-import { formatNumber } from "../../lib/format.js";
-import { t } from "../../lib/words.js";
+import { formatNumber, t } from "../../lib/words.js";
 import { along } from "../../wire/along.js";
 import { calledOf } from "../../wire/terms.js";
 import { placeOf } from "../sum.js";

@@ -2,8 +2,7 @@
 /** How long the output is, by a formula as it would stand in a book (a fraction for a fraction, floors as tall as what they hold), and what is left over. */
 import { request, subscribe } from "../../lib/clock.js";
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
-import { many } from "../../lib/words.js";
+import { formatCount, many } from "../../lib/words.js";
 import { axisWord, listed } from "../field.js";
 
 /** @import { LabStore } from "../../state.js" */

@@ -2,7 +2,7 @@
 /** The output's size against the input's, as steps. Fetched when it is opened; every number is the server's. */
 import { clear, el } from "../../lib/dom.js";
 import { axisWord, listed, tensorName, troubleOf } from "../field.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 
 /** @import { Api, Staircase, Stairs } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */

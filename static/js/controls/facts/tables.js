@@ -1,10 +1,9 @@
 // @ts-check
 /** Shapes and cost, as two small tables. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount, formatNumber, formatShape } from "../../lib/format.js";
+import { formatCount, formatNumber, formatShape, t } from "../../lib/words.js";
 import { tensorName } from "../field.js";
 import { icon } from "../icons.js";
-import { t } from "../../lib/words.js";
 
 /** @import { LabStore } from "../../state.js" */
 /** @import { Answer } from "../../types.js" */

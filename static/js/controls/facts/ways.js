@@ -1,11 +1,10 @@
 // @ts-check
 /** What each way to compute the layer would cost, as a table. Fetched when it is opened. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
+import { formatCount, t } from "../../lib/words.js";
 import { sentence, troubleOf } from "../field.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 import { formatBytes } from "./tables.js";
-import { t } from "../../lib/words.js";
 
 /** @import { Api, Way } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */

@@ -1,8 +1,7 @@
 // @ts-check
 /** What is the same and what changes along a slider: shapes and cost at its two ends and here. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
-import { t } from "../../lib/words.js";
+import { formatCount, t } from "../../lib/words.js";
 
 /** @import { Relation, Stop } from "./types.js" */
 

@@ -3,8 +3,8 @@
 import { clear, el } from "../../lib/dom.js";
 import { t } from "../../lib/words.js";
 import { middleFrame } from "../../state.js";
-import { whole } from "../../wire/parts.js";
-import { words } from "../checking.js";
+import { whole } from "../../wire/scene.js";
+import { words } from "../asking.js";
 import { readyToDraw } from "../session.js";
 import { createFacts } from "./facts.js";
 import { proofOf } from "./proof.js";

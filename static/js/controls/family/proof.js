@@ -1,8 +1,7 @@
 // @ts-check
 /** A proof: two configurations sent to the server, and their outputs held against each other, number by number. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount, formatNumber } from "../../lib/format.js";
-import { t } from "../../lib/words.js";
+import { formatCount, formatNumber, t } from "../../lib/words.js";
 import { unpack } from "../../wire/values.js";
 
 /** @import { Api } from "../../api.js" */

@@ -3,7 +3,7 @@
 import { GLIDES, request, subscribe } from "../../lib/clock.js";
 import { Thumbnail } from "../../paint/thumbnail.js";
 import { isPicture, middleFrame } from "../../state.js";
-import { whole } from "../../wire/parts.js";
+import { whole } from "../../wire/scene.js";
 import { readyToDraw, tensorsOf } from "../session.js";
 
 /** @import { Api } from "../../api.js" */

@@ -1,9 +1,8 @@
 // @ts-check
 /** Every layer in a row: shape, cost, what one of its cells sees, and the way into the lab. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
+import { formatCount, t } from "../../lib/words.js";
 import { shortBytes, shortCount } from "./totals.js";
-import { t } from "../../lib/words.js";
 
 /** @import { Layer, NetworkStore, SeenAxis } from "./types.js" */
 

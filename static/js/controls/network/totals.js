@@ -1,8 +1,7 @@
 // @ts-check
 /** What the whole network comes to. */
 import { clear, el } from "../../lib/dom.js";
-import { formatCount } from "../../lib/format.js";
-import { many, t } from "../../lib/words.js";
+import { formatCount, many, t } from "../../lib/words.js";
 
 /** @import { NetworkStore } from "./types.js" */
 

@@ -41,5 +41,5 @@
  * @property {boolean} pending
  * @property {number | null} chosen a layer; −1 and below an input
  */
-/** @typedef {import("../../lib/store.js").Store<NetworkState>} NetworkStore */
+/** @typedef {import("../../state.js").Store<NetworkState>} NetworkStore */
 export {};

@@ -3,10 +3,10 @@
 import { clear, el } from "../../lib/dom.js";
 import { t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
-import { tensorNames, whole } from "../../wire/parts.js";
+import { tensorNames, whole } from "../../wire/scene.js";
 import { troubleOf } from "../field.js";
 import { icon } from "../icons.js";
-import { newestOnly } from "../newest.js";
+import { newestOnly } from "../asking.js";
 import { nextView, viewsThere } from "../pairing.js";
 import { readyToDraw, shapesOnly, tensorsOf } from "../session.js";
 import { createCompanion } from "./companion.js";

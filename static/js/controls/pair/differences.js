@@ -1,8 +1,7 @@
 // @ts-check
 /** What tells two configurations apart, in words: settings, shapes, cost, output. */
-import { formatCount, formatNumber } from "../../lib/format.js";
+import { formatCount, formatNumber, t } from "../../lib/words.js";
 import { tensorName } from "../field.js";
-import { t } from "../../lib/words.js";
 
 /** @import { Answer, Config, Operator, Tensors, Values } from "../../types.js" */
 /** @typedef {{config: Config, answer: Answer, tensors: Tensors, operator: Operator}} Side */

@@ -1,8 +1,38 @@
 // @ts-check
+/** How the server is asked: only for the newest, and for the comparison with PyTorch until there is one. */
+import { Unreachable } from "../api.js";
+import { t } from "../lib/words.js";
+
+/** @import { Api } from "../api.js" */
+/** @import { LabStore } from "../state.js" */
+/** @import { Config } from "../types.js" */
+
+/** @param {unknown} error */
+export const words = (error) => (error instanceof Unreachable ? t("The server does not answer.") : String(error));
+
 /**
- * One request at a time, and only the newest counts. An urgent one stops what is under way; a lazy one (while
- * something is dragged) waits for it, and a newer one takes its place in the queue.
+ * Ask for the comparison until there is one; the server holds the answer back while PyTorch loads.
+ * @param {LabStore} store
+ * @param {Api} api
  */
+export function createCheck(store, api) {
+  let mine = new AbortController();
+  return {
+    stop: () => mine.abort(),
+    /** @param {Config} config */
+    async await(config) {
+      const { signal } = (mine = new AbortController());
+      try {
+        let { check } = await api.check(config, signal);
+        while (check.status === "loading") ({ check } = await api.check(config, signal));
+        store.set({ check });
+      } catch (error) {
+        if (signal.aborted) return;
+        store.set({ check: { status: "unavailable", reference: "", max_abs_diff: null, reason: words(error) } });
+      }
+    },
+  };
+}
 
 /**
  * @template Job
@@ -13,6 +43,8 @@
  */
 
 /**
+ * One request at a time, and only the newest counts. An urgent one stops what is under way; a lazy one (while
+ * something is dragged) waits for it, and a newer one takes its place in the queue.
  * @template Job
  * @template Result
  * @param {(job: Job, signal: AbortSignal) => Promise<Result>} work
