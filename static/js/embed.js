@@ -3,10 +3,9 @@
 import { createApi } from "./api.js";
 import { createAddress } from "./controls/address.js";
 import { bindStage, createChoosing, mountHover } from "./controls/binding.js";
-import { listenToKeys } from "./controls/keyboard.js";
 import { lateZoom } from "./controls/late.js";
 import { mountNotice } from "./controls/notice.js";
-import { createPlayback } from "./controls/playback.js";
+import { createPlayback, listenToKeys } from "./controls/playback.js";
 import { mountPlayer } from "./controls/player.js";
 import { createPull } from "./controls/pull.js";
 import { createSession } from "./controls/session.js";

@@ -3,9 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Face } from "../../static/js/paint/face.js";
-import { MOST, flightsOf, legsOf, placeAt, thinned } from "../../static/js/paint/flights.js";
-import { Flying } from "../../static/js/paint/flying.js";
-import { flights } from "../../static/js/paint/needs.js";
+import { Flying, MOST, flightsOf, legsOf, placeAt, thinned } from "../../static/js/paint/flights.js";
 import { frameGroups, frontTap } from "../../static/js/wire/cursor.js";
 import { nothing, prepare } from "../../static/js/wire/scene.js";
 import { countTaps, eachTap, tapAt } from "../../static/js/wire/taps.js";
@@ -128,13 +126,12 @@ test("a view whose links lead to nothing that is made has no flights", () => {
   assert.deepEqual(legsOf(prepare({ ...scene, links: [["products", "weight"]] })), []);
 });
 
-test("slow steps fly, faster ones only slide, and a new step ends what flew", async () => {
-  await flights.load();
+test("slow steps fly, faster ones only slide, and a new step ends what flew", () => {
   const { view, scenery } = stageOf(sceneWith(3), 8);
   const calls = new Proxy({}, { get: () => () => undefined, set: () => true });
   const moving = /** @type {any} */ ({ ink: calls, palette: {}, still: { fonts: { mono: "mono" } } });
   const draw = (/** @type {Flying} */ flying, /** @type {number} */ now) => flying.draw(moving, view, /** @type {any} */ (scenery), { now, one: false });
-  const flying = new Flying(false);
+  const flying = new Flying();
   flying.takeOff(1000, true);
   assert.ok(draw(flying, 1000) && flying.now === null, "the step is drawn first");
   assert.ok(draw(flying, 1016) && flying.now?.length);
@@ -147,7 +144,4 @@ test("slow steps fly, faster ones only slide, and a new step ends what flew", as
   assert.ok(draw(flying, 9340) && !draw(flying, 9351));
   flying.takeOff(12000, false);
   assert.ok(!draw(flying, 12001), "a jump has none");
-  const still = new Flying(true);
-  still.takeOff(1000, true);
-  assert.ok(!draw(still, 1001), "nor has who wants nothing to move");
 });

@@ -47,7 +47,7 @@ export function describe(show) {
     panels: [...scenery.main.values()].map((face) => describeFace(view, face)),
     magnifiers: scenery.faces.filter((face) => face.magnifier).map((face) => ({ ...describeFace(view, face), of: face.panel.name })),
     fan: show.fan?.wanted ? { panel: show.fan.panel, part: show.fan.part, sheets: show.fan.leaves } : null,
-    links, flights: (show.flying.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, echo: show.echo, lights: show.lights?.bands(view) ?? [], stats: { ...show.stats },
+    links, flights: (show.flying?.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, echo: show.echo, lights: show.lights?.bands(view) ?? [], stats: { ...show.stats },
   };
 }
 

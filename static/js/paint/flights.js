@@ -13,6 +13,7 @@ import { TONES } from "./tints.js";
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("./scenery.js").Scenery} Scenery */
+/** @typedef {import("./moving.js").MovingLayer} MovingLayer */
 /** @typedef {import("../wire/types.js").Group} Group */
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
@@ -39,6 +40,9 @@ const LEGIBLE = 20;
 /** How much of its leg the first tap is ahead of the last. */
 const AHEAD = 0.3;
 const DEEPEST = 1;
+/** A flight takes as many milliseconds as there were since the last step, at most so many; where there were fewer, nothing flies. */
+const LONGEST = 350;
+const LEAST = 200;
 
 /** Whether a panel holds what the frame makes. @param {Model} model @param {Panel} panel */
 const made = ({ scene }, { value, fills, aside }) => !aside && (fills === "prefix" || fills === "sums" || ("tensor" in value && value.tensor === scene.result));
@@ -208,4 +212,50 @@ export function drawFlights(ink, { palette, mono }, flights, part) {
     ink.fillText(flight.text, place.x, place.y + 0.5);
   }
   ink.globalAlpha = 1;
+}
+
+/** When products fly: with speed detail gives way. A slow step has flights, a faster one only slides, the fastest jump. */
+export class Flying {
+  constructor() {
+    this.since = -Infinity;
+    /** How long what this step multiplies is on its way. */
+    this.lasts = 0;
+    /** @type {Flight[] | null} null: none, or not known yet */
+    this.now = null;
+    this.stepping = false;
+    this.count = 0;
+  }
+
+  /** A step: what still flew is there. @param {number} now @param {boolean} slides */
+  takeOff(now, slides) {
+    const time = now - this.since;
+    this.lasts = slides && time >= LEAST ? Math.min(time, LONGEST) : 0;
+    this.since = now;
+    this.now = null;
+    this.stepping = true;
+  }
+
+  /** Everything stands elsewhere now. */
+  astray() {
+    this.now = null;
+  }
+
+  /** @param {MovingLayer} moving @param {View} view @param {Scenery} scenery @param {{now: number, one: boolean}} when one: the cursor is on one tap of the frame @returns {boolean} whether something is still on its way */
+  draw({ ink, palette, still }, view, scenery, { now, one }) {
+    const part = this.lasts > 0 ? Math.max(0, (now - this.since) / this.lasts) : 1;
+    if (part >= 1) {
+      this.now = null;
+      return false;
+    }
+    if (this.stepping) {
+      this.stepping = false; // the step's own drawing is done first
+      return true;
+    }
+    if (!this.now) {
+      this.now = flightsOf(view, scenery, one);
+      this.count += this.now.length;
+    }
+    drawFlights(ink, { palette, mono: still.fonts.mono }, this.now, part);
+    return this.now.length > 0;
+  }
 }

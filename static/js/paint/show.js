@@ -12,9 +12,8 @@ import { Canvases } from "./canvases.js";
 import { addsUp, captionOf, markWidth } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
-import { Flying } from "./flying.js";
 import { MovingLayer } from "./moving.js";
-import { chain, groupMarks, peaks, sampleMarks, samples, seams } from "./needs.js";
+import { chain, flights, groupMarks, peaks, sampleMarks, samples, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
 import { t } from "../lib/words.js";
@@ -31,6 +30,8 @@ import { t } from "../lib/words.js";
 const SANS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif";
 const MONO = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace";
 const SLIDE_MS = 130;
+/** A picture that only opens, and plays by itself, does without what is fetched for who steps by hand. */
+const touched = () => globalThis.navigator?.userActivation?.hasBeenActive ?? true;
 /** @type {ReadonlyMap<string, number>} */
 const NONE = new Map();
 
@@ -39,7 +40,9 @@ export class Show {
   constructor(host, { still, far }) {
     this.host = host;
     this.steady = still;
-    this.flying = new Flying(still || far !== undefined);
+    this.flies = !still && far === undefined;
+    /** @type {import("./flights.js").Flying | null} from the first step by hand on */
+    this.flying = null;
     this.canvases = new Canvases(host, far);
     /** @type {WireScene | null} */
     this.scene = null;
@@ -132,7 +135,8 @@ export class Show {
     if (slides && !this.steady) this.moving?.depart();
     const now = performance.now();
     this.slideFrom = slides ? now : -Infinity;
-    this.flying.takeOff(now, slides);
+    if (slides && this.flies && touched()) flights.use(({ Flying }) => (this.flying ??= new Flying()));
+    this.flying?.takeOff(now, slides);
     const where = this.scene && partAt(this.scene, Math.max(0, frame));
     if (where && where.part !== this.part) this.enter(where);
     this.cursor = { frame: Math.max(0, Math.min((this.model?.total ?? 1) - 1, where?.frame ?? 0)), tap };
@@ -196,7 +200,7 @@ export class Show {
   /** @param {View} view */
   build(view) {
     this.stale = false;
-    this.flying.astray();
+    this.flying?.astray();
     this.dress();
     this.canvases.clear();
     const { still, fonts } = this;
@@ -258,7 +262,8 @@ export class Show {
     if (this.pointed) this.point(view);
     else if (this.echo) moving.hover(view, scenery.faces, { groups: groupsOf(view.model, assign(view.model, this.echo)), place: null });
     const fanning = this.fan?.draw(view, now) ?? false;
-    return this.flying.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) || fanning || slide < 1;
+    const flying = this.flying?.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) ?? false;
+    return flying || fanning || slide < 1;
   }
 
   /** Where the taps stand whose places a tensor holds. @param {View} view @param {Face} face */

@@ -286,7 +286,7 @@ function questions(show) {
       return face ? { row: face.row0, col: face.col0, rows: face.rows, cols: face.cols } : null;
     },
     /** How long drawing took, in milliseconds, and how often a step was drawn, how many flights there were. */
-    stats: () => ({ ...show.stats, flights: show.flying.count }),
+    stats: () => ({ ...show.stats, flights: show.flying?.count ?? 0 }),
     describe: async () => (await import("./describe.js")).describe(show),
     /** What colours and marks mean here; null while nothing is drawn. */
     legend: async () => (await import("./legend.js")).legendFor(show),
