@@ -30,9 +30,9 @@ def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is
     lab.open("?op=deform_conv2d&input_size=5&frame=4")
     expect(lab.page.locator("#asked")).to_contain_text("offset [1, 18, 3, 3]: channel 2·k moves")
     told = lab.page.locator("#hover")
-    expect(told).to_have_text("kh 1, kw 1: offset[0, 8:10, 1, 1]")
-    lab.page.evaluate("() => convscope.store.set({ tap: 32 })")  # a neighbour of the last cell of the kernel
     expect(told).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 1]")
+    lab.page.evaluate("() => convscope.store.set({ tap: 16 })")  # a neighbour of the kernel's middle cell
+    expect(told).to_have_text("kh 1, kw 1: offset[0, 8:10, 1, 1]")
     offset = lab.page.evaluate(
         """() => { const { shape, data } = convscope.store.get().tensors.get("offset");
                  return [16, 17].map((channel) => data[(channel * shape[2] + 1) * shape[3] + 1]); }"""
@@ -47,6 +47,35 @@ def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is
     expect(told).to_contain_text("kh 2, kw 2: down")
     expect(told).to_contain_text(f"down offset[0, 16, 1, 1] = {round(offset[0], 2):g}".replace("-", "−"))
     expect(told).to_contain_text(f"right offset[0, 17, 1, 1] = {round(offset[1], 2):g}".replace("-", "−"))
+
+
+def test_a_cell_of_the_kernel_picks_out_its_place_on_the_picture_and_what_moved_it(lab: Lab) -> None:
+    lab.open("?op=deform_conv2d&input_size=5&frame=4")
+    held = "(convscope.stage.viewNow().front)"
+    names = "convscope.stage.viewNow().model.names"
+    for row, col in ((0, 2), (1, 0)):
+        lab.page.mouse.move(*lab.at("weight", row, col))
+        told = lab.page.locator("#hover")
+        expect(told).to_contain_text(f"Kernel [kh {row}, kw {col}]")
+        expect(told).to_contain_text(f"moved down by offset[0, {2 * (3 * row + col)}, 1, 1] = ")
+        expect(told).to_contain_text(f"right by offset[0, {2 * (3 * row + col) + 1}, 1, 1] = ")
+        lab.wait(f"{held}[{names}.indexOf('kh')] === {row} && {held}[{names}.indexOf('kw')] === {col}")
+    before = lab.picture().tobytes()
+    lab.page.mouse.move(*lab.at("products", 2, 1))  # which the picture is asked about as well
+    expect(told).to_contain_text("moved down by offset[0, 14, 1, 1] = ")
+    assert lab.picture().tobytes() != before
+    lab.page.mouse.move(0, 0)
+    expect(told).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 1]")
+
+
+def test_the_stage_and_the_loop_name_the_same_place_before_a_tap_is_chosen(lab: Lab) -> None:
+    lab.open("?op=deform_conv2d&input_size=5&frame=4")
+    lab.page.keyboard.press("ArrowRight")
+    lab.wait("convscope.store.get().run?.told.frame === 5")
+    loop = lab.page.locator("#facts .loop")
+    expect(loop.locator(".line", has_text="for kh in range").locator(".value")).to_have_text("2")
+    expect(loop.locator(".line", has_text="k = (f * k_h + kh)").locator(".value")).to_have_text("8")
+    expect(lab.page.locator("#hover")).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 2]")
 
 
 def test_an_offset_nobody_chose_lights_the_chip_of_what_it_is(lab: Lab) -> None:

@@ -4,9 +4,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { frameThrough } from "../../static/js/wire/cursor.js";
-import { assign, indicesOf, moverOf, neighbours, prepare } from "../../static/js/wire/scene.js";
-import { countTaps, eachTap, groupsOf } from "../../static/js/wire/taps.js";
+import { frameGroups, frameThrough, frontTap } from "../../static/js/wire/cursor.js";
+import { assign, indicesOf, moverOf, neighbours, nothing, prepare } from "../../static/js/wire/scene.js";
+import { lastPlace, placeOf, standing } from "../../static/js/wire/neighbours.js";
+import { countTaps, eachTap, groupsOf, tapAt } from "../../static/js/wire/taps.js";
 
 const table = { start: [0, 1], step: [0, 1], cell: [-1, 0, 1, 2], kind: [1, 0, 0, 0], origin: -1 };
 const strides = { n: 32, f: 16, kh: 8, kw: 4, oh: 2, ow: 1 };
@@ -91,4 +92,25 @@ test("each place knows the number that moves it", () => {
 test("before the places have arrived there are no taps", () => {
   const early = prepare(SCENE);
   assert.equal(countTaps(groupsOf(early, assign(early, { oh: 0 }))), 0);
+});
+
+test("before a tap is chosen the place in front is the last of its sheet, where the loop has come to", () => {
+  for (let frame = 0; frame < model.total; frame += 1) {
+    const front = indicesOf(model, frontTap(model, { frame, tap: null }, lastPlace(model, nothing(model))));
+    const groups = frameGroups(model, frame);
+    const last = indicesOf(model, tapAt(model, groups, countTaps(groups) - 1));
+    assert.deepEqual([front["kh"], front["kw"], front["c"]], [last["kh"], last["kw"], 0]);
+  }
+});
+
+test("a kernel's cell is one place of the frame; another output's, or an input's, is none", () => {
+  const front = frontTap(model, { frame: 6, tap: null }, nothing(model)); // group 1, row 1, column 0
+  const place = placeOf(model, front, assign(model, { c: 1, kh: 0, kw: 1 }));
+  assert.ok(place);
+  assert.deepEqual(indicesOf(model, place), { n: 0, g: 1, m: 0, oh: 1, ow: 0, f: 1, kh: 0, kw: 1, c: 1 });
+  const found = indicesOf(model, standing(model, front, place));
+  assert.deepEqual([found["kh"], found["kw"], found["f"], found["c"]], [0, 1, 1, front[model.id.get("c") ?? -1]]);
+  assert.equal(placeOf(model, front, assign(model, { oh: 0, ow: 0, kh: 0, kw: 1 })), null);
+  assert.equal(placeOf(model, front, assign(model, { ih: 1, iw: 1, kh: 0, kw: 1 })), null);
+  assert.equal(placeOf(model, front, assign(model, { kh: 0 })), null);
 });

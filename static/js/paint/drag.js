@@ -3,7 +3,7 @@
 
 import { formatNumber, t } from "../lib/words.js";
 import { cellOfGiven, sliceOfGiven } from "../wire/given.js";
-import { moverOf, nothing } from "../wire/scene.js";
+import { linesOf, moverOf, nothing } from "../wire/scene.js";
 import { numberOf } from "../wire/radix.js";
 import { eachTap, groupsOf } from "../wire/taps.js";
 import { pointing } from "./needs.js";
@@ -62,6 +62,15 @@ const tapWords = (view, sample) => [...(axesOn(view, sample.face) ?? [])].revers
 function words(view, sample, position) {
   const [right = "", down = ""] = pullOf(view, sample, position).numbers.map(({ tensor, index, value }) => `${cellOfGiven(tensor, view.tensors.get(tensor)?.shape ?? [], index)} = ${formatNumber(value)}`);
   return t("{tap}: down {down}, right {right} · drag it, or Shift + arrow", { tap: tapWords(view, sample), down, right });
+}
+
+/** The numbers that move a place, and how far. @param {View} view @param {import("../wire/types.js").Assignment} place */
+export function movedBy({ model, tensors }, place) {
+  const [down = "", right = ""] = linesOf(model).map(({ held }) => {
+    const [index, { data, shape } = { data: [], shape: [] }] = [moverOf(held, place), tensors.get(held.by.tensor) ?? undefined];
+    return `${cellOfGiven(held.by.tensor, shape, index)} = ${formatNumber(data[index] ?? NaN)}`;
+  });
+  return t("moved down by {down}, right by {right}", { down, right });
 }
 
 /** Which numbers move the place in front, for when nothing is pointed at. @param {Show} show @param {View | null} view what is to be seen now, drawn or not */

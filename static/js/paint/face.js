@@ -29,6 +29,7 @@ import { fills, lenses } from "./needs.js";
  * @property {number} frame
  * @property {boolean} all panels that fill are shown complete
  * @property {Assignment} front the tap that decides sheets and pins
+ * @property {Assignment | null} place of places that a tensor holds, the one that is pointed at
  * @property {readonly Group[]} groups the frame's taps
  * @property {ReadonlyMap<string, number>} greys what a tensor's values are multiplied by to be a grey, where they are a photograph's
  * @property {boolean} open no channel is singled out: a colour photograph may be shown in colour

@@ -9,7 +9,7 @@ import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { FREE } from "../wire/table.js";
 import { cellName, kindName } from "./captions.js";
-import { seams } from "./needs.js";
+import { drag, seams } from "./needs.js";
 import { cellUnder, sheetUnder } from "./pointer.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -40,7 +40,9 @@ export function hoverInfo(show, view, hit) {
   const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
   words.push(...(seams.here?.placeWords(model, face.panel, cell) ?? []));
   if (kind !== "cell") words.push(kindName(kind));
-  if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
+  const place = show.placePointedAt(model, view.front);
+  if (place) words.push(drag.here?.movedBy(view, place) ?? "");
+  else if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   if (chosenIn(show, hit)) words.push(t("click to choose it"));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };

@@ -3,7 +3,7 @@
 
 import { TONES, Tints, readPalette } from "./tints.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
-import { assign, named, nothing, partAt, partsOf, prepare } from "../wire/scene.js";
+import { assign, cellAssignment, named, neighbours, nothing, partAt, partsOf, prepare } from "../wire/scene.js";
 import { project } from "../wire/project.js";
 import { groupsOf, tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
@@ -21,6 +21,7 @@ import { t } from "../lib/words.js";
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
 /** @typedef {import("../wire/types.js").Tensors} Tensors */
+/** @typedef {import("../wire/types.js").Assignment} Assignment */
 /** @typedef {import("./scenery.js").Scenery} Scenery */
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
@@ -161,11 +162,19 @@ export class Show {
     if (!model || model.total < 1) return null;
     const open = cursor.tap === null && model.plain.every((id) => (this.preferred[id] ?? FREE) === FREE);
     const winner = cursor.tap === null ? this.winner(model, cursor.frame) : -1;
-    const front = frontTap(model, open && winner >= 0 ? { ...cursor, tap: winner } : cursor, this.preferred);
+    const own = frontTap(model, open && winner >= 0 ? { ...cursor, tap: winner } : cursor, neighbours.here?.lastPlace(model, this.preferred) ?? this.preferred);
+    const place = this.placePointedAt(model, own);
+    const front = place ? (neighbours.here?.standing(model, own, place) ?? own) : own;
     const groups = frameGroups(model, cursor.frame);
     const greys = this.photograph ? this.greys : NONE;
     const won = winner >= 0 ? tapAt(model, groups, winner) : null;
-    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, groups, open, won, greys, version: this.version, reach: this.back(this.part, groups), only: false };
+    return { model, tensors: this.tensors, frame: cursor.frame, all: this.all, front, place, groups, open, won, greys, version: this.version, reach: this.back(this.part, groups), only: false };
+  }
+
+  /** Which place of the frame the pointed-at cell belongs to, where a tensor holds places. @param {Model} model @param {Assignment} front */
+  placePointedAt(model, front) {
+    const panel = this.pointed && model.panels.get(this.pointed.panel);
+    return panel && this.pointed && !panel.aside ? (neighbours.here?.placeOf(model, front, cellAssignment(model, panel, this.pointed, front)) ?? null) : null;
   }
 
   /** The tap that wins a maximum, or alone has a share; −1 where none does. @param {Model} model @param {number} frame */
@@ -254,9 +263,9 @@ export class Show {
     }
     groupMarks.here?.drawGroups(moving.ink, { palette: moving.palette, sans: moving.still.fonts.sans }, view, scenery.faces);
     peaks.here?.drawPeaks(moving.ink, moving.palette, view, scenery.faces);
-    if (this.cursor.tap !== null) moving.tap(view, scenery.faces, view.front);
+    if (this.cursor.tap !== null) moving.tap(view, scenery.faces, tapAt(view.model, view.groups, this.cursor.tap));
     else if (view.won) moving.winner(view, scenery.faces, view.won);
-    for (const face of scenery.faces) this.places(view, face);
+    if (!view.place) this.places(view);
     this.spot?.(view);
     this.lights?.paint(view);
     if (this.pointed) this.point(view);
@@ -266,12 +275,12 @@ export class Show {
     return flying || fanning || slide < 1;
   }
 
-  /** Where the taps stand whose places a tensor holds. @param {View} view @param {Face} face */
-  places(view, face) {
+  /** Where the taps stand whose places a tensor holds. @param {View} view */
+  places(view) {
     const { moving } = this;
     if (!moving || !samples.here || !sampleMarks.here) return;
     const { pulledTo, samplesOf } = samples.here;
-    sampleMarks.here.drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), moving.still.fonts.mono);
+    for (const face of this.scenery?.faces ?? []) sampleMarks.here.drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), moving.still.fonts.mono);
   }
 
   /** Where the taps of a part lead, back through the chain. @param {number} part @param {readonly import("../wire/types.js").Group[]} groups */
@@ -284,7 +293,7 @@ export class Show {
     const { pointed, scenery } = this;
     const panel = pointed && view.model.panels.get(pointed.panel);
     if (!panel || !pointed || !scenery) return;
-    const [groups, seen] = panel.aside ? this.elsewhere(view, pointed) : [tapsThrough(view.model, panel, pointed, view.front), null];
+    const [groups, seen] = panel.aside ? this.elsewhere(view, pointed) : [view.place ? groupsOf(view.model, view.place) : tapsThrough(view.model, panel, pointed, view.front), null];
     const through = seen ?? { ...view, reach: this.back(this.part, groups) };
     const place = scenery.faces.flatMap((face) => {
       const slot = face.panel === panel ? face.slots.findIndex((each) => each?.sheet === pointed.sheet) : -1;
@@ -293,6 +302,7 @@ export class Show {
     });
     const across = view.model.scene.matrix === panel.name ? lines(pointed).map((line) => tapsThrough(view.model, panel, line, view.front)) : [groups];
     for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
+    if (view.place) this.places(view); // what is lit does not dim them
     this.loupe?.(this, view);
   }
 

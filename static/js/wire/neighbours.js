@@ -1,5 +1,5 @@
 // @ts-check
-/** The taps beside places between the cells: the entries of the tensors that hold them, and every cell next to each. */
+/** The taps beside places between the cells: the entries of the tensors that hold them, every cell next to each, and the place that is meant. */
 
 import { heldDimensions, linesOf } from "./scene.js";
 import { CLASH, FREE } from "./table.js";
@@ -109,4 +109,43 @@ export function heldGroup(model, fixed) {
   const rank = (/** @type {Assignment} */ tap) => [...first, ...steps].reduce((number, id) => number * (model.size[id] ?? 1) + (tap[id] ?? 0), 0);
   const ranked = taps.map((tap) => /** @type {const} */ ([rank(tap), tap])).sort(([a], [b]) => a - b);
   return { ids, rows: Int32Array.from(ranked.flatMap(([, tap]) => ids.map((id) => tap[id] ?? FREE))), count: ranked.length };
+}
+
+/** The dimensions a place is told by. @param {Model} model */
+const toldBy = (model) => linesOf(model)[0]?.held.places.ids ?? [];
+
+/**
+ * What is preferred, and of the places of a sheet the last one: there the loop stands when it has run through a frame.
+ * @param {Model} model
+ * @param {Assignment} preferred
+ * @returns {Assignment}
+ */
+export function lastPlace(model, preferred) {
+  const wanted = preferred.slice();
+  for (const { axis: { k } } of linesOf(model)) if (wanted[k] === FREE && !model.order.ids.includes(k)) wanted[k] = (model.size[k] ?? 1) - 1;
+  return wanted;
+}
+
+/**
+ * The one place of this frame that what is pointed at belongs to: all that is then known of its taps.
+ * @param {Model} model
+ * @param {Assignment} front the frame, and of which channels it is where the pointed-at cell does not tell
+ * @param {Assignment} pointed what the pointed-at cell fixes
+ * @returns {Assignment | null}
+ */
+export function placeOf(model, front, pointed) {
+  const [lines, own] = [linesOf(model), toldBy(model)];
+  const at = (/** @type {number} */ id) => pointed[id] ?? FREE;
+  const known = front.map((index, id) => (model.order.ids.includes(id) ? index : at(id)));
+  const cell = lines.some(({ axis: { s, i } }) => at(s) !== FREE || at(i) !== FREE);
+  if (cell || lines.length === 0 || lines.some(({ axis: { k } }) => at(k) === FREE) || !known.every((index, id) => agrees(at(id), index))) return null;
+  const taps = tied(model, pointed, known);
+  const tap = taps.find((each) => own.every((id) => each[id] === front[id] || at(id) !== FREE)) ?? taps[0];
+  return tap ? known.map((index, id) => (own.includes(id) ? (tap[id] ?? FREE) : index)) : null;
+}
+
+/** The tap in front at another place: sheets stay as they lie. @param {Model} model @param {Assignment} front @param {Assignment} place @returns {Assignment} */
+export function standing(model, front, place) {
+  const own = toldBy(model);
+  return front.map((index, id) => (own.includes(id) ? (place[id] ?? index) : index));
 }
