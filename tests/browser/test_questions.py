@@ -115,8 +115,38 @@ def test_how_many_weights_touch_a_pixel_is_told_where_it_is_pointed_at(lab: Lab)
     lab.open("?op=conv2d&input_size=5&kernel_size=3&out_channels=2")
     for row, col, windows in ((2, 2, 9), (0, 0, 1), (0, 1, 2)):
         lab.page.mouse.move(*lab.at("input", row, col))
-        told = f"feeds {2 * windows} outputs through {2 * windows} weights"
+        many = "s" if windows > 1 else ""
+        told = f"feeds {windows} output{many} through {windows} weight{many} in each of 2 output channels"
         expect(lab.page.locator("#hover")).to_contain_text(told)
     lab.open("?op=max_pool2d&input_size=4&kernel_size=2")
     lab.page.mouse.move(*lab.at("input", 1, 1))
     expect(lab.page.locator("#hover")).to_contain_text("feeds 1 output")
+
+
+def test_a_pixel_that_every_weight_touches_tints_the_whole_kernel(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&kernel_size=3&padding=1")
+    corner = lab.stage("cellRect('weight', 1, 1)")
+    box = tuple(int(corner[side]) + 3 for side in ("x", "y")) * 2
+    box = (box[0], box[1], box[0] + int(corner["width"]) - 6, box[1] + int(corner["height"]) - 6)
+    before = lab.picture().crop(box)
+    lab.page.mouse.move(*lab.at("input", 3, 3))
+    expect(lab.page.locator("#hover")).to_contain_text("feeds 9 outputs through 9 weights")
+    assert lab.picture().crop(box).tobytes() != before.tobytes()
+
+
+def test_letters_say_which_weight_leads_to_which_output(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=5&kernel_size=3&stride=2&padding=1")
+    lab.page.mouse.move(*lab.at("input", 4, 4))  # with its margin: input cell 3, 3
+    expect(lab.page.locator("#hover")).to_contain_text("same letters match")
+    told = lab.describe()["letters"]
+    at = {
+        panel: {each["letter"]: (each["row"], each["col"]) for each in told if each["panel"] == panel}
+        for panel in ("weight", "output")
+    }
+    assert at["weight"] == {"a": (0, 0), "b": (0, 2), "c": (2, 0), "d": (2, 2)}
+    assert at["output"] == {
+        letter: ((4 - row) // 2, (4 - col) // 2) for letter, (row, col) in at["weight"].items()
+    }
+    lab.page.mouse.move(*lab.at("weight", 1, 1))
+    expect(lab.page.locator("#hover")).not_to_contain_text("letters")
+    assert lab.describe()["letters"] == []

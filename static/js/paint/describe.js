@@ -4,6 +4,8 @@
 import { indicesOf } from "../wire/scene.js";
 import { hueOf, marksOf } from "./group_marks.js";
 import { bandOf, pointsOf } from "./links.js";
+import { matchesOf } from "./matches.js";
+import { tapsThrough } from "../wire/cursor.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
@@ -32,6 +34,14 @@ function filled(view, face) {
   return count;
 }
 
+/** The letters that stand in cells while one is pointed at. @param {Show} show @param {View} view */
+function letters({ pointed, scenery }, view) {
+  const panel = pointed && view.model.panels.get(pointed.panel);
+  if (!panel || panel.aside) return [];
+  const found = matchesOf(view, scenery?.faces ?? [], tapsThrough(view.model, panel, pointed, view.front));
+  return found.map(({ face, slot, at, letter }) => ({ panel: face.panel.name, sheet: face.slots[slot]?.sheet ?? 0, row: face.row0 + Math.floor(at / face.cols), col: face.col0 + (at % face.cols), letter }));
+}
+
 /** @param {Show} show */
 export function describe(show) {
   const { view, scenery, cursor } = show;
@@ -47,7 +57,7 @@ export function describe(show) {
     panels: [...scenery.main.values()].map((face) => describeFace(view, face)),
     magnifiers: scenery.faces.filter((face) => face.magnifier).map((face) => ({ ...describeFace(view, face), of: face.panel.name })),
     fan: show.fan?.wanted ? { panel: show.fan.panel, part: show.fan.part, sheets: show.fan.leaves } : null,
-    links, flights: (show.flying?.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, echo: show.echo, lights: show.lights?.bands(view) ?? [], stats: { ...show.stats },
+    links, flights: (show.flying?.now ?? []).map(({ link, from, to, text }) => ({ link, from, to, text })), hover: show.pointed, letters: letters(show, view), echo: show.echo, lights: show.lights?.bands(view) ?? [], stats: { ...show.stats },
   };
 }
 

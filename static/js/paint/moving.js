@@ -119,14 +119,15 @@ export class MovingLayer {
     ink.setLineDash([]);
   }
 
-  /** What the pointed-at cell reads or feeds. @param {View} view @param {readonly Face[]} faces @param {{groups: readonly Group[], place: Place | null}} hover */
+  /** What the pointed-at cell reads or feeds; of a panel it may be all. @param {View} view @param {readonly Face[]} faces @param {{groups: readonly Group[], place: Place | null}} hover */
   hover(view, faces, { groups, place }) {
     const { ink, palette } = this;
     for (const face of faces) {
       face.lit(groups, view).forEach((places, slot) => {
-        if (places.length === 0 || places.length === face.rows * face.cols) return;
+        if (places.length === 0) return;
+        const whole = places.length === face.rows * face.cols; // one frame about it says as much, and is calm
         ink.beginPath();
-        for (const { x, y, width, height } of face.cell >= 9 ? places.map((at) => inset(face.rect(slot, at), 1.5)) : runs(face, slot, places)) ink.rect(x, y, width, height);
+        for (const { x, y, width, height } of whole ? [inset(face.span(slot, [0, 0, face.rows - 1, face.cols - 1]), 1.5)] : face.cell >= 9 ? places.map((at) => inset(face.rect(slot, at), 1.5)) : runs(face, slot, places)) ink.rect(x, y, width, height);
         ink.fillStyle = palette.focus;
         ink.globalAlpha = 0.2;
         ink.fill();
@@ -134,7 +135,7 @@ export class MovingLayer {
         ink.strokeStyle = palette.focus;
         ink.lineWidth = 1.5;
         ink.setLineDash([3, 2]);
-        if (face.cell >= 9 && places.length <= 400) ink.stroke();
+        if (whole || (face.cell >= 9 && places.length <= 400)) ink.stroke();
         ink.setLineDash([]);
         ink.globalAlpha = 1;
       });

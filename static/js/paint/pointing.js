@@ -10,7 +10,10 @@ import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { FREE } from "../wire/table.js";
 import { cellName, kindName } from "./captions.js";
 import { drag, seams } from "./needs.js";
+import { matchesOf } from "./matches.js";
 import { cellUnder, sheetUnder } from "./pointer.js";
+
+export { drawMatches } from "./matches.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").View} View */
@@ -44,13 +47,22 @@ export function hoverInfo(show, view, hit) {
   if (place) words.push(drag.here?.movedBy(view, place) ?? "");
   else if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
+  if (matchesOf(view, show.scenery?.faces ?? [], groups).length > 0) words.push(t("same letters match"));
   if (chosenIn(show, hit)) words.push(t("click to choose it"));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
 }
 
 /** How many different places of a tensor some taps stand in. @param {import("../wire/types.js").Model} model @param {readonly import("../wire/types.js").Group[]} groups @param {string} tensor */
-function places(model, groups, tensor) {
-  const ids = model.tensors.get(tensor)?.ids ?? [];
+const places = (model, groups, tensor) => different(groups, model.tensors.get(tensor)?.ids ?? []);
+
+/** In how many output channels they stand that have weights of their own. @param {import("../wire/types.js").Model} model @param {readonly import("../wire/types.js").Group[]} groups */
+function channels(model, groups) {
+  const [made, weight] = ["output", "weight"].map((name) => model.tensors.get(name)?.ids ?? []);
+  return different(groups, (made ?? []).filter((id) => weight?.includes(id) && model.plain.includes(id)));
+}
+
+/** How many different indices of some dimensions there are among taps. @param {readonly import("../wire/types.js").Group[]} groups @param {readonly number[]} ids */
+function different(groups, ids) {
   return groups.reduce((product, group) => {
     const where = group.ids.map((id, at) => (ids.includes(id) ? at : -1)).filter((at) => at >= 0);
     const width = group.ids.length;
@@ -83,8 +95,11 @@ function relation(model, panel, groups) {
   if (taps === 0) return has("i") || has("s") ? t("read by no output") : t("empty");
   if (has("o") && !has("i") && !has("s")) return t("reads {cells}", { cells: cells(places(model, groups, "input")) });
   if ((has("i") || has("s")) && !has("o")) {
-    const fed = outputs(places(model, groups, "output"));
-    return model.tensors.has("weight") ? t("feeds {outputs} through {weights}", { outputs: fed, weights: weights(places(model, groups, "weight")) }) : t("feeds {outputs}", { outputs: fed });
+    const fed = places(model, groups, "output");
+    if (!model.tensors.has("weight")) return t("feeds {outputs}", { outputs: outputs(fed) });
+    const [each, through] = [channels(model, groups), places(model, groups, "weight")];
+    if (each < 2 || fed % each > 0 || through % each > 0) return t("feeds {outputs} through {weights}", { outputs: outputs(fed), weights: weights(through) });
+    return t("feeds {outputs} through {weights} in each of {channels} output channels", { outputs: outputs(fed / each), weights: weights(through / each), channels: formatCount(each) });
   }
   return many("{cells} tap", "{cells} taps", taps, { cells: formatCount(taps) });
 }

@@ -13,7 +13,7 @@ import { addsUp, captionOf, markWidth } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
-import { chain, flights, groupMarks, peaks, sampleMarks, samples, seams } from "./needs.js";
+import { chain, flights, groupMarks, peaks, pointing, sampleMarks, samples, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
 import { t } from "../lib/words.js";
@@ -303,6 +303,7 @@ export class Show {
     const across = view.model.scene.matrix === panel.name ? lines(pointed).map((line) => tapsThrough(view.model, panel, line, view.front)) : [groups];
     for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
     if (view.place) this.places(view); // what is lit does not dim them
+    pointing.here?.drawMatches(this, view, groups);
     this.loupe?.(this, view);
   }
 
