@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import Lab, lab_on
@@ -178,3 +180,24 @@ def test_what_both_have_stands_in_the_same_place_of_both(lab: Lab, b: str, a: st
     alone = _corner(lab, "stage", "input")
     lab.open(f"?{b}")
     assert alone == _corner(lab, "stage", "input"), "alone it is laid out by itself again"
+
+
+@pytest.mark.parametrize("query", [STRIDES, "?op=conv2d&input_size=7&beside=im2col"])
+def test_the_picture_for_a_slide_has_both_as_they_stand(lab: Lab, query: str, tmp_path: Path) -> None:
+    lab.open(query)
+    other = "against" if "against" in query else "beside"
+    lab.wait(f"(await convscope.{other}?.describe())?.laidOut")
+    lab.page.locator("#copy-more").click()
+    with lab.page.expect_download() as saved:
+        lab.page.locator("#copy-menu [data-item=picture]").click()
+    saved.value.save_as(tmp_path / f"{other}.png")
+    both = Image.open(tmp_path / f"{other}.png").convert("RGB")
+    boxes = [lab.page.locator(f"#{name}").bounding_box() for name in ("stage", other)]
+    assert all(boxes)
+    assert abs(both.width - sum(2 * box["width"] for box in boxes if box)) <= 4
+    assert both.height > max(2 * box["height"] for box in boxes if box), "with a line of names above"
+    for half in (
+        both.crop((0, 0, both.width // 2, both.height)),
+        both.crop((both.width // 2, 0, *both.size)),
+    ):
+        assert len(half.getcolors(2**20) or ()) > 100, "cells, numbers and links in each"

@@ -32,6 +32,7 @@ export function mountBeside(parts) {
   };
   const tabs = /** @type {const} */ (["a", "b"]).map((side) => el("button", { type: "button", dataset: { side }, onclick: () => turn(side) }));
   const bar = el("div", { class: "sides switch", role: "group", "aria-label": t("Which of the two views is seen") }, ...tabs);
+  const titled = (/** @type {string} */ name) => catalogue.views[name]?.title ?? name;
   /** @type {ReturnType<typeof createCompanion> | null} */
   let companion = null;
 
@@ -57,11 +58,11 @@ export function mountBeside(parts) {
     const { config, beside } = store.get();
     const there = viewsThere(store, catalogue);
     const views = operatorOf(catalogue, config.op).views.filter((name) => name === beside || there.includes(name));
-    clear(choose).append(...views.map((name) => el("option", { value: name, selected: name === beside }, catalogue.views[name]?.title ?? name)));
+    clear(choose).append(...views.map((name) => el("option", { value: name, selected: name === beside }, titled(name))));
     choose.value = beside;
     for (const [at, tab] of tabs.entries()) {
       const name = at === 0 ? store.get().view : beside;
-      tab.textContent = catalogue.views[name]?.title ?? name;
+      tab.textContent = titled(name);
     }
   }
 
@@ -83,7 +84,7 @@ export function mountBeside(parts) {
       host.append(pane);
       host.before(bar);
       turn("a");
-      companion = createCompanion(picture, parts);
+      companion = createCompanion(picture, parts, [() => titled(store.get().view), () => titled(store.get().beside)]);
       Object.assign(Reflect.get(window, "convscope"), { beside: companion.stage });
     }
     line.send(beside, last === beside);

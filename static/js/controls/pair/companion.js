@@ -5,6 +5,7 @@
  */
 import { GLIDES } from "../../lib/clock.js";
 import { dressed } from "../../lib/dress.js";
+import { standBeside } from "../../paint/snapshot.js";
 import { createStage } from "../../paint/stage.js";
 import { followTheme } from "../binding.js";
 
@@ -51,8 +52,9 @@ export function echoed(from, to, { panel, indices }) {
 /**
  * @param {HTMLElement} host
  * @param {{store: LabStore, stage: Stage, rate: () => number}} parts
+ * @param {readonly [() => string, () => string]} names what the first stage and this one are called in a picture of both
  */
-export function createCompanion(host, { store, stage, rate }) {
+export function createCompanion(host, { store, stage, rate }, [own, name]) {
   /** @type {Scene | null} */
   let scene = null;
   /** Of chains the parts that are shown. @param {Stage} from @param {Stage} to @param {import("../../paint/pointing.js").HoverInfo | null} info */
@@ -83,6 +85,7 @@ export function createCompanion(host, { store, stage, rate }) {
   stops.push(store.subscribe((state) => state.pointed, (info) => echo(stage, second, info)));
   stops.push(store.subscribe((state) => state.showAll, (all) => second.setShowAll(all)));
   const themed = followTheme(second);
+  const leave = standBeside(stage.inner(), own, { show: second.inner(), drawn: second.settled, name });
   return {
     stage: second,
     /** @param {Scene} next @param {Tensors} tensors */
@@ -95,6 +98,7 @@ export function createCompanion(host, { store, stage, rate }) {
     destroy() {
       for (const stop of stops) stop();
       themed.disconnect();
+      leave();
       stage.setEcho(null);
       second.destroy();
     },

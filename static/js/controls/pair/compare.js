@@ -116,7 +116,7 @@ export function mountCompare(parts) {
       host.before(bar);
       host.after(list);
       choose("b");
-      companion = createCompanion(picture, parts);
+      companion = createCompanion(picture, parts, [() => "B", () => "A"]);
       layOut(parts.stage, companion.stage, true);
       layOut(companion.stage, parts.stage);
       Object.assign(Reflect.get(window, "convscope"), { against: companion.stage });
