@@ -92,14 +92,28 @@ def catalogue() -> dict[str, Any]:
             {"name": image.name, "label": image.label, "title": image.title, "credit": image.credit}
             for image in IMAGES.values()
         ],
-        "comparisons": [
-            {"title": title, "about": about, "against": to_query(one).query, "config": other}
-            for title, about, one, other in COMPARISONS
-        ],
+        "comparisons": [_comparison(*each) for each in COMPARISONS],
         "limits": {
             name: {"value": getattr(limits(), name), "description": field.description}
             for name, field in type(limits()).model_fields.items()
         },
+    }
+
+
+def _comparison(title: str, about: str, one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """A ready comparison; ``sides``: what tells the two apart, ``least``: what both need, of any layer."""
+    usual = OPERATORS[one["op"]].model_fields
+    apart = [name for name in other if other[name] != one.get(name)]
+    return {
+        "title": title,
+        "about": about,
+        "against": to_query(one).query,
+        "config": other,
+        "sides": [
+            {name: one.get(name, usual[name].default) for name in apart},
+            {name: other[name] for name in apart},
+        ],
+        "least": {name: value for name, value in one.items() if name not in {**_PLAIN, **_MANY}},
     }
 
 

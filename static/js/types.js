@@ -51,9 +51,13 @@
  * @property {Record<string, {value: number, description: string}>} limits
  * @property {Named[]} fills
  * @property {Named[]} kernels
- * @property {{title: string, about: string, against: string, config: Config}[]} [comparisons] ready ones: the query of A, and B
+ * @property {Comparison[]} [comparisons] ready ones
  * @property {Named[]} images
  * @property {NamedField[]} vector_fields
+ *
+ * @typedef {Record<string, any>} Settings fields of a configuration
+ * @typedef {{title: string, about: string, against: string, config: Config, sides: [Settings, Settings], least: Settings}} Comparison
+ *   the query of A, and B; what tells the two apart, and what both need, for a layer of the reader's own
  *
  * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string, loop_note?: string, options: import("./wire/types.js").Option[], words: string[]}} Scene
  *

@@ -119,8 +119,69 @@ def test_every_ready_comparison_opens_in_step(lab: Lab) -> None:
         lab.idle()
         front = lab.describe()["front"]
         told = kept(lab)["front"]
-        assert (told["oh"], told["ow"]) == (front["oh"], front["ow"])
+        assert [told.get("oh"), told["ow"]] == [front.get("oh"), front["ow"]]
         assert len(words(lab)) >= 2
+
+
+def test_a_ready_comparison_sets_a_layer_of_ones_own_beside_its_counterpart(lab: Lab) -> None:
+    own = "op=conv2d&weight=fill:random:3&in_channels=2&input_size=9&kernel_size=5"
+    expected: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+        ("A: your layer · B: stride 2", own, {"stride": 2}, "stride: 1 in A, 2 in B"),
+        (
+            "A: your layer with padding 1 · B: border reflect",
+            f"{own}&padding=1",
+            {"padding": 1, "padding_mode": "reflect"},
+            "border: zeros in A, reflect in B",
+        ),
+        (
+            "A: your layer · B: Depthwise separable convolution, 2-D",
+            own,
+            {"op": "separable_conv2d"},
+            "operator: Convolution, 2-D in A, Depthwise separable convolution, 2-D in B",
+        ),
+        ("A: your layer · B: dilation 2", own, {"dilation": 2}, "dilation: 1 in A, 2 in B"),
+    )
+    for at, (about, kept_as, changed, first) in enumerate(expected):
+        lab.open(f"?{own}")
+        lab.page.locator("#compare").click()
+        item = lab.page.locator(f"#compare-menu [data-item=ready{at}]")
+        expect(item.locator("span")).to_have_text(about)
+        item.click()
+        lab.wait("(await convscope.against?.describe())?.laidOut")
+        expect(lab.page.locator(".differences li").first).to_have_text(first)
+        b = lab.state("config")
+        mine: dict[str, Any] = {"kernel_size": 5, "input_size": 9, "in_channels": 2, "out_channels": 1}
+        assert {name: b[name] for name in (*mine, *changed)} == mine | changed
+        a, same = (
+            lab.page.evaluate(
+                f"async () => (await (await fetch('/api/v1/compute?' + {query})).json()).output"
+            )
+            for query in ("convscope.store.get().against", f"'{kept_as}'")
+        )
+        assert a == same, "A is the layer that was on the stage"
+
+
+def test_a_layer_that_is_the_other_side_already_is_kept_and_the_first_side_set_beside_it(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=9&stride=3")
+    lab.page.locator("#compare").click()
+    item = lab.page.locator("#compare-menu [data-item=ready0]")
+    expect(item).to_contain_text("A: your layer · B: stride 1")
+    item.click()
+    lab.wait("(await convscope.against?.describe())?.laidOut")
+    expect(lab.page.locator(".differences li").first).to_have_text("stride: 3 in A, 1 in B")
+
+
+def test_a_ready_comparison_that_is_not_of_ones_own_layer_says_that_it_replaces_it(lab: Lab) -> None:
+    lab.open("?op=conv_transpose2d")
+    lab.page.locator("#compare").click()
+    items = lab.page.locator("#compare-menu [data-item^=ready]")
+    expect(items.nth(0)).to_contain_text("A: your layer · B: stride 2")
+    expect(items.nth(1)).to_contain_text("an example in place of your layer")  # it has no border modes
+    lab.page.keyboard.press("Escape")
+    lab.edit({"op": "conv2d", "stride": 2})
+    lab.page.locator("#compare").click()
+    expect(items.nth(0)).to_contain_text("A: your layer · B: stride 1")  # told anew each time it opens
+    items.nth(0).press("Escape")
 
 
 def test_an_operator_without_the_view_of_b_is_shown_in_its_own(lab: Lab) -> None:
@@ -178,7 +239,12 @@ def test_what_both_have_stands_in_the_same_place_of_both(lab: Lab, b: str, a: st
     lab.page.locator("#compare").click()
     lab.idle()
     alone = _corner(lab, "stage", "input")
+    said = lab.page.locator("#asked").inner_text()
     lab.open(f"?{b}")
+    expect(lab.page.locator("#asked")).to_have_text(
+        said, use_inner_text=True
+    )  # which takes a line, and comes late
+    lab.page.evaluate("() => convscope.stage.settled()")
     assert alone == _corner(lab, "stage", "input"), "alone it is laid out by itself again"
 
 

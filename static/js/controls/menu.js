@@ -3,7 +3,7 @@
 import { el } from "../lib/dom.js";
 import { dressed } from "../lib/dress.js";
 
-/** @typedef {{name: string, title: string, about: string, act: () => unknown}} Item */
+/** @typedef {{name: string, title: string, about: string | (() => string), act: () => unknown}} Item about: may be another each time the menu opens */
 
 /**
  * @param {HTMLElement} button what opens the menu
@@ -17,7 +17,7 @@ export async function menuOf(button, { id, label, items }) {
       button.focus();
       act();
     };
-    return el("button", { type: "button", role: "menuitem", tabindex: -1, dataset: { item: name }, onclick }, el("b", null, title), el("span", null, about));
+    return el("button", { type: "button", role: "menuitem", tabindex: -1, dataset: { item: name }, onclick }, el("b", null, title), el("span", null, typeof about === "string" ? about : ""));
   });
   const menu = el("div", { class: "menu", id, popover: "auto", role: "menu", "aria-label": label }, ...nodes);
   menu.addEventListener("keydown", (event) => {
@@ -38,6 +38,7 @@ export async function menuOf(button, { id, label, items }) {
     if (open) nodes[0]?.focus();
   });
   menu.addEventListener("beforetoggle", () => {
+    for (const [at, { about }] of items.entries()) if (typeof about !== "string") nodes[at]?.lastElementChild?.replaceChildren(about());
     const box = button.getBoundingClientRect();
     Object.assign(menu.style, { top: `${box.bottom + 6}px`, right: `${Math.max(8, innerWidth - box.right)}px` });
   });

@@ -21,7 +21,7 @@ const WORDS = {
 };
 
 /** A list of one number over and over is that number. @param {any} value */
-const plain = (value) => (Array.isArray(value) && value.length > 0 && value.every((each) => JSON.stringify(each) === JSON.stringify(value[0])) ? value[0] : value);
+export const plain = (value) => (Array.isArray(value) && value.length > 0 && value.every((each) => JSON.stringify(each) === JSON.stringify(value[0])) ? value[0] : value);
 
 /** @param {any} value */
 const said = (value) => (value === null || value === undefined ? WORDS.none : typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", "));
