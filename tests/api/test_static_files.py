@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from app.main import create_app
-from app.pages.assets import Assets
+from app.pages.assets import EAGER, Assets
 from app.pages.version import JOINED, current
 from app.settings import Settings, settings
 from tests.api.asking import Asking, problem_of
@@ -76,7 +76,7 @@ def test_a_changed_file_is_promised_to_nobody_under_the_name_it_had(served: Aski
     assert served.get(address).headers["cache-control"] == FOR_GOOD
     change(folder / "js/theme.js", "let changed;")
     answer = served.get(address)
-    assert (answer.text, answer.headers["cache-control"]) == ("let changed;", "no-cache")
+    assert (answer.text, answer.headers["cache-control"]) == (f"{EAGER}let changed;", "no-cache")
     after = current(folder.resolve()).name
     assert after != before
     assert served.get(f"/static/{after}/js/theme.js").headers["cache-control"] == FOR_GOOD
@@ -92,6 +92,11 @@ def test_the_name_follows_what_is_in_the_files_and_what_they_are_called(folder: 
     renamed = current(folder).name
     (folder / "js/lib/dom.js").unlink()
     assert len({first, renamed, current(folder).name}) == 3
+
+
+def test_every_script_of_ours_is_compiled_as_it_is_fetched_and_no_style_sheet_says_so(served: Asking) -> None:
+    assert served.get("/static/js/lib/dom.js").text.startswith(EAGER)
+    assert EAGER.strip() not in served.get("/static/css/tokens.css").text
 
 
 def test_an_editors_lock_is_no_file(folder: Path) -> None:
