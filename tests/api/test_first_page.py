@@ -70,7 +70,9 @@ def test_a_link_made_without_its_photograph_says_so_to_whoever_opens_it(api: Ask
 
 
 def test_the_page_asks_at_once_for_every_module_it_imports_and_for_no_other(api: Asking) -> None:
-    preloaded = re.findall(r'<link rel="modulepreload" href="/static/\w{12}/js/([^"]+)">', api.get("/").text)
+    preloaded = re.findall(
+        r'<link rel="modulepreload" fetchpriority="low" href="/static/\w{12}/js/([^"]+)">', api.get("/").text
+    )
     assert preloaded == list(needed(settings().static / "js"))
     assert "paint/stage.js" in preloaded
     late = {
