@@ -85,6 +85,7 @@ def _page(name: str, request: Request, *, entry: str = "", **context: Any) -> Re
         "words": words.name(language),
         "here": request.url.path,
         "others": {name: title for name, title in LANGUAGES.items() if name != language},
+        "entry": entry,
         "modules": _modules(entry, files),
     }
     text = _templates().get_template(name).render(facts, **context)
