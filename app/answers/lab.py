@@ -11,6 +11,7 @@ from app import query
 from app.errors import Refusal
 from app.i18n import joined, say
 from app.operators import Operator, from_json
+from app.operators.linked import Linked
 
 Config = dict[str, Any]
 Smaller = Callable[[Config], tuple[Config, list[str]]]
@@ -18,12 +19,18 @@ SIZES = (5, 7, 9, 12, 16, 24, 32, 48, 64, 96, 128, 224)
 MOST_NUMBERS = 20_000
 MOST_MACS = 5_000_000
 SHOWN_CHANNELS, SHOWN_CELLS = 4, (32, 16, 8)
+SHOWN_STEPS = 3  # places a window is seen in
 
 
 def shown(config: Config) -> tuple[Operator, Config]:
-    """The operator and its configuration, with an input large enough for two outputs where it names no size.
+    """The operator and its configuration, with an input its kernel has room to move over where it names no size.
 
     Raises: Refusal as the operator does.
+
+    >>> shown({"op": "conv2d"})[1]
+    {'op': 'conv2d'}
+    >>> shown({"op": "conv2d", "kernel_size": 7, "stride": 2, "padding": 3})[1]["input_size"]
+    9
     """
     sized = "input_size" in config or "input" in config or config["op"] == "fold"
     refusal: Refusal | None = None
@@ -34,11 +41,19 @@ def shown(config: Config) -> tuple[Operator, Config]:
         except Refusal as refused:
             refusal = refusal or refused
             continue
-        output = operator.shapes["output"] or ()
-        if sized or min(output[-operator.axes :]) > 1 or size == SIZES[-1]:
+        if sized or _roomy(operator) or size == SIZES[-1]:
             return operator, tried
     assert refusal is not None
     raise refusal
+
+
+def _roomy(operator: Operator) -> bool:
+    """Whether windows can be seen to move: three outputs along every axis, and more input than a kernel covers."""
+    least = min((operator.shapes["output"] or ())[-operator.axes :])
+    if isinstance(operator, Linked):
+        return least > 1
+    spans = ((axis.input, axis.dilation * (axis.kernel - 1) + 1) for axis in operator.lattice.axes)
+    return least >= SHOWN_STEPS and all(cells >= span + SHOWN_STEPS - 1 for cells, span in spans)
 
 
 def link(operator: Operator, config: Config) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.answers.as_chain import as_chain
 from app.answers.lab import link, shown
 from app.errors import Refusal
-from app.network import evaluate
+from app.i18n import say
+from app.network import Row, evaluate
 from app.torchcode.read import Reading, read
 from app.torchcode.read_config import configurations
 
@@ -26,7 +28,8 @@ def answer_parse(source: str) -> Answer:
         for each in reading.complaints
     ]
     found = []
-    layers = configurations(reading, _shapes(reading))
+    rows = _rows(reading)
+    layers = configurations(reading, {at: row.shape for at, row in enumerate(rows) if row.shape is not None})
     for each in layers:
         where = {"line": each.layer.line, "column": each.layer.column}
         try:
@@ -36,6 +39,7 @@ def answer_parse(source: str) -> Answer:
             complaints.append({**where, "detail": said.detail, "hint": said.hint})
             continue
         found.append({"name": named(each.layer.kind, each.layer.name), **where, **link(operator, config)})
+    complaints += [each for each in _amiss(rows) if not any(_at(each) == _at(other) for other in complaints)]
     chain = as_chain(reading, layers)
     return {"configurations": found, "chain": chain, "complaints": complaints}
 
@@ -49,10 +53,25 @@ def named(kind: str, name: str) -> str:
     return f"{name}: {kind}" if name and not name.startswith(("F.", "ops.")) else name or kind
 
 
-def _shapes(reading: Reading) -> dict[int, tuple[int, ...]]:
-    """The shapes of what flows, where the source tells the shape of every input."""
+def _amiss(rows: Sequence[Row]) -> list[Answer]:
+    """What is wrong with the first layer that does not fit what arrives; the others follow from it."""
+    first = next((row for row in rows if row.problems), None)
+    if first is None:
+        return []
+    layer = first.layer
+    where = {"line": layer.line, "column": layer.column}
+    name = named(layer.kind, layer.name)
+    return [
+        {**where, "detail": say("{layer}: {detail}", layer=name, detail=detail), "hint": hint}
+        for detail, hint in first.problems
+    ]
+
+
+def _at(complaint: Answer) -> tuple[int, int]:
+    return complaint["line"], complaint["column"]
+
+
+def _rows(reading: Reading) -> tuple[Row, ...]:
+    """What every layer makes, where the source tells the shape of every input."""
     inputs = [each.shape for each in reading.inputs if each.shape is not None]
-    if len(inputs) < len(reading.inputs):
-        return {}
-    rows = evaluate(reading.layers, inputs).rows
-    return {at: row.shape for at, row in enumerate(rows) if row.shape is not None}
+    return evaluate(reading.layers, inputs).rows if len(inputs) == len(reading.inputs) else ()

@@ -114,11 +114,12 @@ def within(name: str, asked: int, pointer: str, what: str) -> None:
             pointer,
             Limit(name, allowed, asked),
             say(
-                "{what}: {asked:,}, and the limit ({name}) is {allowed:,}",
+                "{what}: {asked:,}; at most {allowed:,} are allowed here",
                 what=what,
                 asked=asked,
-                name=name,
                 allowed=allowed,
             ),
-            hint=say("ask for less, or raise CONVSCOPE_{name} on your own server", name=name.upper()),
+            hint=say("choose a smaller input, fewer channels or a smaller batch")
+            if name in ("elements", "macs")
+            else say("ask for fewer at a time"),
         )

@@ -74,7 +74,7 @@ def _begin(flow: Flow, tree: ast.Module) -> None:
         if isinstance(network, Own):
             _through_own(flow, network)
         elif isinstance(network, Row):
-            flow.in_a_row(network, flow.trace.fed(Unknown("x"), tree), tree, "")
+            flow.in_a_row(network, flow.trace.fed(flow.beside(), tree), tree, "")
     except Unclear as unclear:
         flow.trace.complain(unclear)
     if not flow.trace.layers and flow.trace.made:
@@ -92,13 +92,14 @@ def _through_own(flow: Flow, network: Own) -> None:
     if forward:
         told = forward[0].args
         names = [each.arg for each in told.args[1 : len(told.args) - len(told.defaults)]]
-    fed: list[Any] = [flow.trace.fed(Unknown(name), network.definition) for name in names]
+    values = [flow.beside()] if len(names) == 1 else [Unknown(name) for name in names]
+    fed: list[Any] = [flow.trace.fed(each, network.definition) for each in values]
     flow.applied(network, (fed, {}), network.definition, "")
 
 
 def _one_by_one(flow: Flow, tree: ast.Module) -> None:
     """Modules that stand below one another are taken as a chain, in the order of the source."""
-    data: Data = flow.trace.fed(Unknown("x"), tree)
+    data: Data = flow.trace.fed(flow.beside(), tree)
     for module in list(flow.trace.made):
         try:
             data = flow.applied(module, ([data], {}), module.node, "")

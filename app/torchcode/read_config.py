@@ -132,17 +132,21 @@ def deformed(layer: Layer, shapes: Mapping[int, Sequence[int]]) -> Config:
 
 def _fed(reading: Reading, layer: Layer, source: int, shapes: Mapping[int, Sequence[int]]) -> Config:
     """What is known of a layer's input: its numbers, or its sizes."""
-    if source < 0 and reading.inputs[-1 - source].spec is not None:
-        return {"input": reading.inputs[-1 - source].spec}
+    spec = reading.inputs[-1 - source].spec if source < 0 else None
+    if spec is not None and "shape" in spec:
+        return {"input": spec}
     shape = shapes.get(source)
     if shape is None:
         return {}
     axes = int(layer.kind[-2]) if layer.kind[-2].isdigit() else 2
     if layer.kind == "Fold" or len(shape) not in (axes + 1, axes + 2):
         return {}
+    if layer.arguments.get("in_channels") not in (None, shape[-axes - 1]):
+        return {}  # what arrives is not what it takes: it is shown as it was written
     batch: Config = {} if len(shape) == axes + 2 and shape[0] == 1 else {"batch_size": shape[0]}
     batch = {"batch_size": None} if len(shape) == axes + 1 else batch
-    return {**batch, "in_channels": shape[-axes - 1], "input_size": list(shape[-axes:])}
+    filled: Config = {} if spec is None else {"input": spec}
+    return {**batch, **filled, "in_channels": shape[-axes - 1], "input_size": list(shape[-axes:])}
 
 
 def _pairs(value: Any, axes: int) -> list[Pair] | None:

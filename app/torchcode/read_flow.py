@@ -10,8 +10,9 @@ from app.i18n import say
 from app.torchcode import read_torch
 from app.torchcode.read_expressions import Scope
 from app.torchcode.read_modules import Leave, Modules
+from app.torchcode.read_trace import Trace
 from app.torchcode.read_tree import Unclear
-from app.torchcode.read_values import Data, Defined, Own, Path, Row, Unknown
+from app.torchcode.read_values import Data, Defined, Made, Own, Path, Row, Tensor, Unknown
 
 _SILENT = (ast.Pass, ast.Assert, ast.Delete, ast.Global, ast.Nonlocal, ast.AnnAssign)
 
@@ -20,6 +21,10 @@ class Flow(Modules):
     """Goes through statements; what is not understood is complained about, and the next one is read."""
 
     last: Any = None
+
+    def __init__(self, trace: Trace) -> None:
+        super().__init__(trace)
+        self.loose: list[Tensor] = []  # those that stand in the source by themselves
 
     def run(self, statements: Sequence[ast.stmt], scope: Scope) -> None:
         """Read statements one after the other."""
@@ -98,6 +103,18 @@ class Flow(Modules):
         """The last network that stands in the source by itself is the one that is meant."""
         if self.depth == 0 and isinstance(value, Row | Own):
             self.last = value
+        elif self.depth == 0 and isinstance(value, Tensor) and value not in self.loose:
+            self.loose.append(value)
+
+    def beside(self) -> Tensor | Unknown:
+        """What a network that nothing was applied to is fed: a tensor that stands beside it, else one nobody named.
+
+        Of several the last that its first layer could take.
+        """
+        first = self.trace.made[0] if self.trace.made else None
+        fits = [each for each in self.loose if first is None or _takes(first, each.shape)]
+        found = fits or self.loose
+        return found[-1] if found else Unknown("x")
 
     def _import_statement(self, node: ast.Import | ast.ImportFrom, _: Scope) -> None:
         module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
@@ -113,6 +130,21 @@ class Flow(Modules):
             self.shared[bound_to] = path if alias.asname or module else Path(whole.split(".")[0])
 
     _importfrom_statement = _import_statement
+
+
+def _takes(layer: Made, shape: Sequence[int]) -> bool:
+    """Whether a layer could take data of a shape, by its axes and channels.
+
+    >>> _takes(Made("Conv2d", {"in_channels": 3}, ast.Pass()), (1, 3, 32, 32))
+    True
+    >>> _takes(Made("Conv2d", {"in_channels": 3}, ast.Pass()), (8, 4, 3, 3))
+    False
+    """
+    if not layer.kind[-2:-1].isdigit():
+        return True
+    axes = int(layer.kind[-2])
+    channels = layer.arguments.get("in_channels")
+    return len(shape) in (axes + 1, axes + 2) and channels in (None, shape[-axes - 1])
 
 
 def _is_main(test: ast.expr) -> bool:

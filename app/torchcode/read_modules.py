@@ -11,6 +11,7 @@ from app.i18n import say
 from app.torchcode import read_torch
 from app.torchcode.read_builtins import BUILTIN
 from app.torchcode.read_expressions import Scope
+from app.torchcode.read_foreign import foreign
 from app.torchcode.read_functions import padding
 from app.torchcode.read_lists import Lists
 from app.torchcode.read_torch import Values
@@ -67,6 +68,9 @@ class Modules(Lists):
 
     def not_known(self, node: ast.AST, name: str, *, told: bool) -> Unclear:
         """What cannot be called; nothing is said twice."""
+        other = None if told else foreign(name)
+        if other:
+            return Unclear(node, *other)
         return Unclear(
             node,
             "" if told else say("{name} is not known here", name=name),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from app.i18n import say
+from app.torchcode.read_faults import fault
 
 LONGEST = 60_000  # characters
 DEEPEST = 60  # levels of the tree
@@ -60,12 +61,7 @@ class Source:
                 tree = ast.parse(self.text)
         except SyntaxError as error:
             line, column = error.lineno or 1, (error.offset or 1) + self.margin
-            return Complaint(
-                line,
-                max(1, column),
-                say("this is not Python: {msg}", msg=error.msg),
-                say("check brackets and commas"),
-            )
+            return Complaint(line, max(1, column), *fault(error.msg))
         except (RecursionError, MemoryError):
             return Complaint(1, 1, say("this is nested too deeply to be read"))
         except ValueError as error:

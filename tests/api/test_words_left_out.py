@@ -39,9 +39,7 @@ MARKED = re.compile(r"⟦[^⟧]*⟧")
 PLACE = re.compile(r"((?<!\{)\{\w+(?:![rsa])?(?::[^{}]*)?\}(?!\}))")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\([^()]*\*[^()]*\)")
 SENT_BACK = re.compile(r"\"⟧[^⟦]*⟦\"")  # what was sent, quoted by the sentence
-THEIRS = re.compile(
-    r"(is not JSON: ⟧|not Python: ⟧|Python reads: ⟧).*"
-)  # what orjson and Python say themselves
+THEIRS = re.compile(r"(is not JSON: ⟧|Python reads: ⟧).*")  # what orjson and Python say themselves
 TOKEN = re.compile(r"[A-Za-z_][\w.]*")
 WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}|\b[A-Z][a-z]{2,}")
 ZH = {"Accept-Language": "zh"}

@@ -114,7 +114,7 @@ def test_source_that_is_no_python_or_a_shape_that_is_none_is_said_in_place(page:
     page.page.locator("#shape").fill("three")
     expect(page.page.locator("#shape")).to_have_class(re.compile("faulty"))
     page.page.locator("#code").fill("nn.Conv2d(3, 8")
-    expect(page.page.locator(".problems li")).to_contain_text("this is not Python")
+    expect(page.page.locator(".problems li")).to_contain_text("the bracket ( that opens here is never closed")
     expect(page.page.locator("#drawing .hover")).to_have_text("No layer could be read.")
     expect(page.page.locator("#totals")).to_be_hidden()
 

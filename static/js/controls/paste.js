@@ -80,7 +80,7 @@ export function mountPaste(host, { api, open }) {
   box.addEventListener("paste", () => setTimeout(send));
   host.append(
     box,
-    el("p", { class: "hint" }, t("A layer, a call, or a whole network: it is read, never run.")),
+    el("p", { class: "hint" }, t("A layer, a call, or a whole network, with torch.randn(1, 3, 32, 32) where its input has a size: it is read, never run.")),
     el("div", { class: "actions" }, read),
     el("div", { role: "alert" }, trouble),
     found,
