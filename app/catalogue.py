@@ -23,6 +23,7 @@ from app.views import VIEWS, views_of
 
 _PLAIN: dict[str, Any] = {"op": "conv2d", "input_size": 7}
 _MANY: dict[str, Any] = {"input_size": 5, "in_channels": 3, "out_channels": 4}
+_PAIRS: dict[str, Any] = {"op": "conv2d", "input_size": 5, "in_channels": 2, "out_channels": 4}
 COMPARISONS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (  # title, about, A, B
     (say("Stride 1 against 2"), say("every window, or every other one"), _PLAIN, {**_PLAIN, "stride": 2}),
     (
@@ -36,6 +37,12 @@ COMPARISONS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (  # 
         say("one layer, or a kernel per channel and then 1 × 1"),
         {"op": "conv2d", **_MANY},
         {"op": "separable_conv2d", **_MANY},
+    ),
+    (
+        say("Groups 1 against 2"),
+        say("which weights groups take away: the rest are the same"),
+        _PAIRS,
+        {**_PAIRS, "groups": 2},
     ),
     (
         say("Dense against dilated"),
@@ -101,7 +108,10 @@ def catalogue() -> dict[str, Any]:
 
 
 def _comparison(title: str, about: str, one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """A ready comparison; ``sides``: what tells the two apart, ``least``: what both need, of any layer."""
+    """A ready comparison; ``sides``: what tells the two apart, ``least``: what both need, of any layer.
+
+    ``multiples``: of what the sizes of a layer must be multiples, so that both sides can be made of it.
+    """
     usual = OPERATORS[one["op"]].model_fields
     apart = [name for name in other if other[name] != one.get(name)]
     return {
@@ -114,6 +124,9 @@ def _comparison(title: str, about: str, one: dict[str, Any], other: dict[str, An
             {name: other[name] for name in apart},
         ],
         "least": {name: value for name, value in one.items() if name not in {**_PLAIN, **_MANY}},
+        "multiples": dict.fromkeys(("in_channels", "out_channels"), other["groups"])
+        if "groups" in apart
+        else {},
     }
 
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from app.core.lattice import LETTERS, spatial
+from app.core.lattice import LETTERS, Array, spatial
 from app.errors import refuse, replace
 from app.i18n import joined, say, say_many
 from app.operators.base import Shape, Strided, own_shape
 from app.operators.per_axis import MOST, PerAxis, Whole, spread
-from app.tensors import Recipe, Spec, Tensor, as_json
+from app.tensors import Recipe, Spec, Tensor, as_json, materialise
 
 Count = Annotated[int, Field(ge=0, le=MOST)]
 Epsilon = Annotated[float, Field(ge=0)]  # as PyTorch has it, outside of training
@@ -71,6 +71,11 @@ class Layer(Strided):
         """What to make each tensor from; a digits input and an integers weight where they are left out."""
         specs: dict[str, Spec] = {"input": self.input or INPUT, "weight": self.weight or WEIGHT}
         return specs if self.bias is None else {**specs, "bias": self.bias}
+
+    def make(self, name: str, spec: Spec, shape: Shape) -> Array:
+        """A given tensor, in PyTorch's shape; of a weight drawn by chance, groups change none that they leave."""
+        groups = self.groups if name == "weight" else 1
+        return materialise(spec, shape, f"/{name}", axes=self.axes, groups=groups)
 
     @cached_property
     def input_shape(self) -> Shape:

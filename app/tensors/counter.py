@@ -6,11 +6,14 @@ any order, and every machine and every NumPy makes the same numbers (unsigned 64
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 GOLDEN = 0x9E3779B97F4A7C15
 WORD = (1 << 64) - 1
+Place = Callable[[NDArray[np.uint64]], NDArray[np.uint64]]  # of which number a number is to be the same
 BLOCK = 1 << 15  # a block and its temporaries stay in the cache
 
 
@@ -42,7 +45,11 @@ def words(seed: int, start: int, count: int) -> NDArray[np.uint64]:
     >>> int(words(7, 5, 1)[0]) == int(words(7, 0, 6)[5])
     True
     """
-    state = np.arange(start + 1, start + 1 + count, dtype=np.uint64)
+    return _words_at(seed, np.arange(start, start + count, dtype=np.uint64))
+
+
+def _words_at(seed: int, places: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    state = places + np.uint64(1)
     state *= np.uint64(GOLDEN)
     state += np.uint64(scrambled(seed & WORD))
     state ^= state >> np.uint64(30)
@@ -53,10 +60,12 @@ def words(seed: int, start: int, count: int) -> NDArray[np.uint64]:
     return state
 
 
-def integers(seed: int, count: int, *, low: int, high: int) -> NDArray[np.float64]:
+def integers(
+    seed: int, count: int, *, low: int, high: int, place: Place | None = None
+) -> NDArray[np.float64]:
     """Whole numbers low … high (both included), each as likely as the others, as float64.
 
-    value(j) = low + ⌊(word(seed, j) >> 32) · (high − low + 1) / 2³²⌋
+    value(j) = low + ⌊(word(seed, place(j)) >> 32) · (high − low + 1) / 2³²⌋,  place(j) = j where it is left out
 
     Shape: (count,).
     Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019),
@@ -68,7 +77,8 @@ def integers(seed: int, count: int, *, low: int, high: int) -> NDArray[np.float6
     span = np.uint64(high - low + 1)
     values = np.empty(count)
     for start in range(0, count, BLOCK):
-        block = words(seed, start, min(BLOCK, count - start))
+        own = np.arange(start, min(start + BLOCK, count), dtype=np.uint64)
+        block = _words_at(seed, own if place is None else place(own))
         values[start : start + block.size] = ((block >> np.uint64(32)) * span) >> np.uint64(32)
     values += low
     return values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -19,6 +20,36 @@ from app.tensors.samples import clip, spectrogram, waveform
 
 Shape = tuple[int, ...]
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Whole numbers from ``low`` to ``high`` by chance, divided by ``parts``."""
+
+    low: int
+    high: int
+    parts: int = 1
+
+    def __call__(self, shape: Shape, seed: int, groups: int = 1) -> Array:
+        """The numbers; of a kernel in groups those that the kernel without groups has in the same blocks."""
+        place = partial(_place, shape=shape, groups=groups) if groups > 1 and prod(shape) > 0 else None
+        drawn = integers(seed, prod(shape), low=self.low, high=self.high, place=place)
+        return drawn / self.parts if self.parts > 1 else drawn
+
+
+def _place(at: NDArray[np.uint64], shape: Shape, groups: int) -> NDArray[np.uint64]:
+    """Where numbers of a kernel in groups stand in the kernel without.
+
+    Of row r, which belongs to group ⌊r · groups / rows⌋, only the columns of that group are left.
+
+    >>> _place(np.arange(4, dtype=np.uint64), (2, 2), 2).tolist()
+    [0, 1, 6, 7]
+    """
+    rows, width = shape[0], prod(shape[1:])
+    row = at // np.uint64(width)
+    group = row // np.uint64(max(1, rows // groups))
+    taken: NDArray[np.uint64] = row * np.uint64(groups - 1) + group
+    return np.asarray(at + taken * np.uint64(width), np.uint64)
 
 
 @dataclass(frozen=True)
@@ -37,11 +68,13 @@ class Fill:
     size: Shape = ()
 
 
-def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None) -> Array:
+def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None, groups: int = 1) -> Array:
     """The numbers of a fill.
 
     Shape: ``shape``. The last ``axes`` dimensions are the map; left out, it is all but the first two
-    (batch and channel), and at least one.
+    (batch and channel), and at least one. ``groups`` is told of a kernel that has some: what is drawn by
+    chance is then what the kernel without groups has in the same places, so that groups take weights away
+    and change none.
 
     >>> filled("arange", (2, 3)).tolist()
     [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]
@@ -49,6 +82,8 @@ def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None) -
     [[[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]]
     """
     fill = FILLS[name]
+    if isinstance(fill.make, Draw):
+        return fill.make(shape, seed, groups).reshape(shape)
     if not fill.pattern:
         return fill.make(shape, seed).reshape(shape)
     spatial = min(len(shape), max(1, len(shape) - 2) if axes is None else axes)
@@ -71,22 +106,6 @@ def _arange(shape: Shape, seed: int) -> Array:
 
 def _counting(shape: Shape, seed: int) -> Array:
     return _arange(shape, seed) + 1
-
-
-def _random(shape: Shape, seed: int) -> Array:
-    return integers(seed, prod(shape), low=-100, high=99) / 100.0
-
-
-def _unit(shape: Shape, seed: int) -> Array:
-    return integers(seed, prod(shape), low=0, high=100) / 100.0
-
-
-def _integers(shape: Shape, seed: int) -> Array:
-    return integers(seed, prod(shape), low=-4, high=4)
-
-
-def _digits(shape: Shape, seed: int) -> Array:
-    return integers(seed, prod(shape), low=0, high=3)
 
 
 def _ones(shape: Shape, seed: int) -> Array:
@@ -138,11 +157,13 @@ def _disc(shape: Shape, seed: int) -> Array:
 FILLS: dict[str, Fill] = {
     fill.name: fill
     for fill in (
-        Fill("integers", say("Whole numbers from −4 to 4"), _integers, seeded=True),
-        Fill("digits", say("Whole numbers from 0 to 3"), _digits, seeded=True),
-        Fill("random", say("Two decimals in [−1, 1)"), _random, seeded=True),
+        Fill("integers", say("Whole numbers from −4 to 4"), Draw(-4, 4), seeded=True),
+        Fill("digits", say("Whole numbers from 0 to 3"), Draw(0, 3), seeded=True),
+        Fill("random", say("Two decimals in [−1, 1)"), Draw(-100, 99, parts=100), seeded=True),
         Fill("arange", say("Counting up: 0, 1, 2, …"), _arange),
-        Fill("unit", say("Two decimals from 0 to 1, as after a sigmoid"), _unit, seeded=True),
+        Fill(
+            "unit", say("Two decimals from 0 to 1, as after a sigmoid"), Draw(0, 100, parts=100), seeded=True
+        ),
         Fill("counting", say("Counting up from one: 1, 2, 3, …"), _counting),
         Fill("ones", say("Ones"), _ones),
         Fill("zeros", say("Zeros"), _zeros),

@@ -16,13 +16,14 @@ from app.tensors.specs import Moves, Nested, Packed, Picture, Preset, Recipe, Sp
 
 Shape = tuple[int, ...]
 Array = NDArray[np.float64]
+Given = Nested | Values | Packed | Preset | Picture | Moves
 
 
-def materialise(spec: Spec, shape: Shape, pointer: str, *, axes: int | None = None) -> Array:
+def materialise(spec: Spec, shape: Shape, pointer: str, *, axes: int | None = None, groups: int = 1) -> Array:
     """The array of a spec in the shape that ``shape_of`` told.
 
     ``axes`` is the number of spatial axes; patterns such as impulse are drawn over that many. Left
-    out, every dimension but the first two is spatial.
+    out, every dimension but the first two is spatial. ``groups`` are a weight's (see ``filled``).
 
     Shape: ``shape``, float64, C-contiguous, read-only.
     Raises: Refusal when a number is not finite, packed data is not base64, a kernel does not fit, or
@@ -31,7 +32,10 @@ def materialise(spec: Spec, shape: Shape, pointer: str, *, axes: int | None = No
     >>> materialise(Recipe(fill="arange"), (2, 2), "/input").tolist()
     [[0.0, 1.0], [2.0, 3.0]]
     """
-    array = _made(spec, shape, pointer, axes)
+    if isinstance(spec, Recipe):
+        array = filled(spec.fill, shape, seed=spec.seed, axes=axes, groups=groups)
+    else:
+        array = _made(spec, shape, pointer)
     if array.shape != shape:
         raise refuse(
             pointer,
@@ -47,7 +51,7 @@ def materialise(spec: Spec, shape: Shape, pointer: str, *, axes: int | None = No
     return array
 
 
-def _made(spec: Spec, shape: Shape, pointer: str, axes: int | None) -> Array:
+def _made(spec: Given, shape: Shape, pointer: str) -> Array:
     match spec:
         case Nested():
             return as_array(spec.numbers, spec.shape, pointer)
@@ -58,8 +62,6 @@ def _made(spec: Spec, shape: Shape, pointer: str, axes: int | None) -> Array:
             flat = unpack(spec, pointer)
             check_finite(flat, spec.shape, pointer)
             return flat.reshape(spec.shape)
-        case Recipe():
-            return filled(spec.fill, shape, seed=spec.seed, axes=axes)
         case Preset():
             return kernel_weight(spec.kernel, shape, pointer, own_shape=spec.shape is not None)
         case Picture():

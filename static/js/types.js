@@ -56,7 +56,7 @@
  * @property {NamedField[]} vector_fields
  *
  * @typedef {Record<string, any>} Settings fields of a configuration
- * @typedef {{title: string, about: string, against: string, config: Config, sides: [Settings, Settings], least: Settings}} Comparison
+ * @typedef {{title: string, about: string, against: string, config: Config, sides: [Settings, Settings], least: Settings, multiples: Record<string, number>}} Comparison
  *   the query of A, and B; what tells the two apart, and what both need, for a layer of the reader's own
  *
  * @typedef {import("./wire/types.js").WireScene & {title: string, lesson: string, loop_note?: string, options: import("./wire/types.js").Option[], words: string[]}} Scene

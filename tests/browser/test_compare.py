@@ -89,7 +89,7 @@ def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> Non
     lab.page.locator("#compare-menu [data-item=keep]").click()
     lab.wait("(await convscope.against?.describe())?.laidOut")
     expect(lab.page.locator(".differences li")).to_have_text(
-        ["A and B are the same: change something on the left"]
+        ["A and B are the same: change something in the controls"]
     )
     lab.page.locator("[data-field=stride] .step.more").first.click()
     expect(lab.page.locator(".differences li").first).to_have_text("stride: 1 in A, 2 in B")
@@ -267,3 +267,18 @@ def test_the_picture_for_a_slide_has_both_as_they_stand(lab: Lab, query: str, tm
         both.crop((both.width // 2, 0, *both.size)),
     ):
         assert len(half.getcolors(2**20) or ()) > 100, "cells, numbers and links in each"
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"), [("", "36 of 72"), ("?op=conv2d&in_channels=4&out_channels=6", "108 of 216")]
+)
+def test_groups_against_none_keeps_the_numbers_of_the_weights_that_are_left(
+    lab: Lab, query: str, kept: str
+) -> None:
+    lab.open(query)
+    lab.page.locator("#compare").click()
+    lab.page.locator("#compare-menu").get_by_text("Groups 1 against 2").click()
+    expect(lab.page.locator(".differences")).to_contain_text(
+        f"{kept} weights are left, with the same numbers"
+    )
+    assert "groups: 1 in A, 2 in B" in words(lab)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { applyPatch } from "../../static/js/api.js";
-import { counted, editable, refitted, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
+import { counted, editable, refitted, regrouped, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
 import { anatomy, otherAxes } from "../../static/js/controls/facts/loop.js";
 import { tokensOf } from "../../static/js/controls/facts/size.js";
 import { roomFor } from "../../static/js/controls/player.js";
@@ -310,4 +310,12 @@ test("while one request is under way the newest of the waiting ones follows it, 
   answer.get("d")?.();
   await new Promise(setImmediate);
   assert.deepEqual(log.slice(3), ["ask d", "idle", "done d"]);
+});
+
+test("a typed kernel keeps the weights that its new groups have too, and the rest are zeros", () => {
+  const dense = { shape: [4, 2, 1], data: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
+  const two = regrouped(dense, 1, 2);
+  assert.deepEqual([two.shape, [...two.data]], [[4, 1, 1], [1, 3, 6, 8]]);
+  const back = regrouped(two, 2, 1);
+  assert.deepEqual([back.shape, [...back.data]], [[4, 2, 1], [1, 0, 3, 0, 0, 6, 0, 8]]);
 });

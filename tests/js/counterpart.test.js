@@ -15,9 +15,9 @@ const CATALOGUE = /** @type {any} */ ({
     operator("pool", { stride: null, input: {} }),
   ],
 });
-const STRIDES = /** @type {any} */ ({ sides: [{ stride: 1 }, { stride: 2 }], least: {} });
-const MODES = /** @type {any} */ ({ sides: [{ mode: "zeros" }, { mode: "reflect" }], least: { padding: 1 } });
-const KINDS = /** @type {any} */ ({ sides: [{ op: "plain" }, { op: "apart" }], least: {} });
+const STRIDES = /** @type {any} */ ({ sides: [{ stride: 1 }, { stride: 2 }], least: {}, multiples: {} });
+const MODES = /** @type {any} */ ({ sides: [{ mode: "zeros" }, { mode: "reflect" }], least: { padding: 1 }, multiples: {} });
+const KINDS = /** @type {any} */ ({ sides: [{ op: "plain" }, { op: "apart" }], least: {}, multiples: {} });
 
 /** @param {any} comparison @param {any} config @param {string | null} [note] */
 const found = (comparison, config, note = null) => counterpart(comparison, { config, link: { query: "", note } }, CATALOGUE);
@@ -47,4 +47,10 @@ test("another operator takes over what it has, and the numbers of the input alon
 test("a layer without the fields is none of the comparison", () => {
   assert.equal(found(MODES, { op: "apart" }), null);
   assert.equal(found(KINDS, { op: "pool" }), null);
+});
+
+test("a layer whose sizes are no multiples of what a side needs is none of the comparison", () => {
+  const groups = { sides: [{ groups: 1 }, { groups: 2 }], least: {}, multiples: { kernel: 2 } };
+  assert.equal(found(groups, { op: "plain", kernel: 3 }), null);
+  assert.deepEqual(found(groups, { op: "plain", kernel: 4 })?.changed, { groups: 2 });
 });

@@ -23,7 +23,7 @@ def _groups(groups: int) -> Stop:
 
 
 def _whole(groups: int) -> Config:
-    own = integers(MANY, MANY // groups, 3, 3)
+    own = integers(MANY, MANY // groups, 3, 3, groups=groups)
     return {**GROUPED, "weight": lists(between_groups_zero(own, groups))}
 
 

@@ -12,9 +12,9 @@ from app.tensors.fills import filled
 Lists = Any  # a tensor as PyTorch's tolist() writes it
 
 
-def integers(*shape: int, seed: int = 1) -> Array:
-    """The numbers of ``{"fill": "integers", "seed": seed}`` in this shape."""
-    return filled("integers", shape, seed=seed)
+def integers(*shape: int, seed: int = 1, groups: int = 1) -> Array:
+    """The numbers of ``{"fill": "integers", "seed": seed}`` in this shape; of a kernel that has some, of its groups."""
+    return filled("integers", shape, seed=seed, groups=groups)
 
 
 def lists(array: Array) -> Lists:

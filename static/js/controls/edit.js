@@ -127,6 +127,29 @@ export function reshaped({ shape: from, data }, shape) {
 }
 
 /**
+ * A kernel's numbers in other groups: what stays is in the blocks of both, what groups took away is zeros.
+ * @param {Values} values rows of the kernel first, then the columns that a group has
+ * @param {number} before groups
+ * @param {number} after
+ * @returns {Values}
+ */
+export function regrouped({ shape, data }, before, after) {
+  const [rows = 1, width = 1, ...kernel] = shape;
+  const columns = width * before;
+  if (before === after || columns % after || rows % after) return { shape, data };
+  const [cells, kept] = [kernel.reduce((product, size) => product * size, 1), columns / after];
+  const values = new Float64Array(rows * kept * cells);
+  for (let row = 0; row < rows; row += 1) {
+    const [from, to] = [Math.floor((row * before) / rows) * width, Math.floor((row * after) / rows) * kept];
+    for (let col = Math.max(from, to); col < Math.min(from + width, to + kept); col += 1) {
+      const start = (row * width + col - from) * cells;
+      values.set(data.subarray(start, start + cells), (row * kept + col - to) * cells);
+    }
+  }
+  return { shape: [rows, kept, ...kernel], data: values };
+}
+
+/**
  * @param {any} tensor one that holds its own numbers
  * @returns {Values}
  */
@@ -147,9 +170,11 @@ export function refitted(config, scene) {
     const tensor = made[name];
     const wanted = isConcrete(tensor) ? wantedShape(dims, made, scene) : null;
     if (!wanted) continue;
-    const values = numbersOf(tensor);
+    const paired = dims[0] === "g" && dims.length > 2 && "cm".includes(dims[2] ?? ""); // rows of all groups, columns of one
+    const given = numbersOf(tensor);
+    const values = paired ? regrouped(given, forwardOf(scene).sizes["g"] ?? 1, made["groups"] ?? 1) : given;
     const shape = wanted.slice(wanted.length - values.shape.length);
-    if (shape.join() !== values.shape.join()) made[name] = reshaped(values, shape);
+    if (shape.join() !== given.shape.join()) made[name] = reshaped(values, shape);
   }
   return made;
 }

@@ -2,7 +2,7 @@
 /** How a comparison begins: the present configuration is kept as A, alone or beside its counterpart, or a ready pair is opened. */
 import { isConcrete, operatorOf } from "../../state.js";
 import { whole } from "../../wire/scene.js";
-import { editable } from "../edit.js";
+import { editable, refitted } from "../edit.js";
 import { troubleOf } from "../field.js";
 import { menuOf } from "../menu.js";
 import { plain } from "./differences.js";
@@ -13,7 +13,7 @@ import { t } from "../../lib/words.js";
 
 const WORDS = {
   menu: t("Compare"),
-  keep: [t("Keep this as A"), t("then change B on the left: both move together")],
+  keep: [t("Keep this as A"), t("then change B in the controls: both move together")],
   alone: (/** @type {string} */ b) => t("A: your layer · B: {b}", { b }),
   both: (/** @type {string} */ a, /** @type {string} */ b) => t("A: your layer with {a} · B: {b}", { a, b }),
   cannot: (/** @type {string} */ why) => t("This comparison cannot be made: {why}", { why }),
@@ -38,17 +38,18 @@ const carried = (config, next) =>
 
 /**
  * The layer as A, and its counterpart as B; null where it is no layer of this comparison.
- * @param {Pick<Comparison, "sides" | "least">} comparison
+ * @param {Pick<Comparison, "sides" | "least" | "multiples">} comparison
  * @param {Own} own
  * @param {Catalogue} catalogue
  * @returns {{a: Config, needed: Settings, b: Config, changed: Settings} | null}
  */
-export function counterpart({ sides, least }, { config, link }, catalogue) {
+export function counterpart({ sides, least, multiples }, { config, link }, catalogue) {
   const operator = operatorOf(catalogue, config.op);
   const value = (/** @type {string} */ name) => (name === "op" ? config.op : (plain(config[name]) ?? fieldOf(operator, name)?.default ?? null));
   const here = sides.map((side) => Object.entries(side).every(([name, each]) => value(name) === each));
   if (sides.some(({ op }) => op) && !here.includes(true)) return null;
   if ([...sides, least].some((each) => Object.keys(each).some((name) => name !== "op" && !fieldOf(operator, name)))) return null;
+  if (Object.entries(multiples).some(([name, of]) => !value(name) || value(name) % of)) return null;
   const needed = Object.fromEntries(Object.entries(least).filter(([name]) => !value(name) || value(name) === "valid"));
   if (Object.keys(needed).length > 0 && link.note) return null; // no address says the whole of it, and A is told by one
   const a = { ...config, ...needed };
@@ -79,10 +80,11 @@ export async function comparisons(button, { store, api, catalogue: shown, open }
   };
   /** @param {Comparison} each */
   async function begin(each) {
-    const [mine, { view }] = [found(each), store.get()];
+    const [mine, { view, scene }] = [found(each), store.get()];
     try {
       store.set({ beside: "", against: mine ? await queryOf(mine) : each.against });
-      open(mine?.b ?? each.config, view);
+      const b = mine && scene?.op === mine.b.op ? refitted(mine.b, whole(scene)) : mine?.b; // numbers that were typed follow the sizes
+      open(b ?? each.config, view);
     } catch (error) {
       store.set({ notes: [WORDS.cannot(troubleOf(error))] });
     }

@@ -1,6 +1,7 @@
 // @ts-check
 /** What tells two configurations apart, in words: settings, shapes, cost, output. */
 import { formatCount, formatNumber, t } from "../../lib/words.js";
+import { regrouped } from "../edit.js";
 import { tensorName } from "../field.js";
 
 /** @import { Answer, Config, Operator, Tensors, Values } from "../../types.js" */
@@ -9,6 +10,7 @@ import { tensorName } from "../field.js";
 const WORDS = {
   setting: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("{name}: {a} in A, {b} in B", { name, a, b }),
   values: (/** @type {string} */ name) => t("{name}: other numbers", { name }),
+  left: (/** @type {string} */ kept, /** @type {string} */ all) => t("{kept} of {all} weights are left, with the same numbers", { kept, all }),
   none: t("none"),
   size: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("size of {name}: {a} in A, {b} in B", { name: tensorName(name), a, b }),
   cost: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("{name}: {a} in A, {b} in B", { name, a, b }),
@@ -17,7 +19,7 @@ const WORDS = {
   macs: t("multiply-adds"),
   equal: t("the outputs are equal"),
   apart: (/** @type {string} */ some, /** @type {string} */ all, /** @type {string} */ most) => t("{some} of {all} output cells differ, by up to {most}", { some, all, most }),
-  same: t("A and B are the same: change something on the left"),
+  same: t("A and B are the same: change something in the controls"),
 };
 
 /** A list of one number over and over is that number. @param {any} value */
@@ -48,6 +50,16 @@ function numbers(a, b) {
     if (kind !== "tensor" || !one || !two || one.shape.join() !== two.shape.join()) return [];
     return one.data.every((value, at) => value === two.data[at]) ? [] : [WORDS.values(title)];
   });
+}
+
+/** Where one has the kernel of the other in more groups: that what is left of it is the same. @param {Side} a @param {Side} b */
+function left(a, b) {
+  const sides = [a, b].map(({ config, tensors }) => ({ groups: config["groups"] ?? 1, weight: tensors.get("weight") }));
+  const [whole, part] = sides.sort((one, two) => one.groups - two.groups);
+  if (!whole?.weight || !part?.weight || whole.groups === part.groups || part.groups % whole.groups) return [];
+  const kept = regrouped(whole.weight, whole.groups, part.groups).data;
+  const same = kept.length === part.weight.data.length && part.weight.data.every((value, at) => value === kept[at]);
+  return same ? [WORDS.left(formatCount(kept.length), formatCount(whole.weight.data.length))] : [];
 }
 
 /** @param {Side} a @param {Side} b */
@@ -84,6 +96,6 @@ export function outputs(one, two) {
  */
 export function differences(a, b) {
   const given = [...settings(a, b), ...numbers(a, b)];
-  const found = [...given, ...shapes(a, b), ...costs(a, b)];
+  const found = [...given, ...left(a, b), ...shapes(a, b), ...costs(a, b)];
   return found.length === 0 ? [WORDS.same] : [...found, ...outputs(a.tensors.get("output"), b.tensors.get("output"))];
 }
