@@ -39,16 +39,16 @@ COMPARISONS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (  # 
         {"op": "separable_conv2d", **_MANY},
     ),
     (
-        say("Groups 1 against 2"),
-        say("which weights groups take away: the rest are the same"),
-        _PAIRS,
-        {**_PAIRS, "groups": 2},
-    ),
-    (
         say("Dense against dilated"),
         say("the same kernel, its cells apart"),
         _PLAIN,
         {**_PLAIN, "dilation": 2},
+    ),
+    (
+        say("Groups 1 against 2"),
+        say("which weights groups take away: the rest are the same"),
+        _PAIRS,
+        {**_PAIRS, "groups": 2},
     ),
 )
 
