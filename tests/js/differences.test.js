@@ -24,7 +24,7 @@ const side = (config, output, input = [1, 2, 3]) => ({
 });
 
 test("what is said per axis and what is said once are the same", () => {
-  assert.deepEqual(differences(side({ stride: [1, 1] }, [1]), side({}, [1])), ["A and B are the same: change something on the left"]);
+  assert.deepEqual(differences(side({ stride: [1, 1] }, [1]), side({}, [1])), ["A and B are the same: change something in the controls"]);
 });
 
 test("settings, numbers, sizes and cost are named, each with both sides", () => {
