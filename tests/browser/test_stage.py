@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.catalogue import catalogue
-from app.operators import OPERATORS
-from tests.browser.lab import PROOF, Lab, Rect
+from tests.browser.dealt import dealt
+from tests.browser.lab import Lab, Rect
 
 CONV = "?op=conv2d&input_size=5&in_channels=1&out_channels=2&stride=2&padding=1&frame=4"
 CHECKED = '["agrees", "unavailable"]'  # unavailable: PyTorch is not here
@@ -56,23 +55,7 @@ def _apart(one: Rect, other: Rect) -> bool:
     return right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
 
 
-def _dealt() -> dict[str, list[str]]:
-    """The views of each family, dealt out to its operators in turn; in the full counts of `make proof` all to each."""
-    told = {each["op"]: each["views"] for each in catalogue()["operators"]}
-    if PROOF:
-        return told
-    dealt: dict[str, list[str]] = {}
-    for family in dict.fromkeys(model.family for model in OPERATORS.values()):
-        ops = [op for op, model in OPERATORS.items() if model.family == family]
-        views = list(dict.fromkeys(view for op in ops for view in told[op]))
-        for at, op in enumerate(ops):
-            mine = [view for view in views[at :: len(ops)] if view in told[op]]
-            dealt[op] = mine or told[op][:1]
-        assert {view for op in ops for view in dealt[op]} == set(views), family
-    return dealt
-
-
-@pytest.mark.parametrize(("op", "views"), _dealt().items())
+@pytest.mark.parametrize(("op", "views"), dealt().items())
 def test_every_output_is_checked_and_every_panel_of_every_view_is_drawn_inside_the_stage_and_apart(
     loaded: Lab, op: str, views: list[str]
 ) -> None:

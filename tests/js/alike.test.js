@@ -10,7 +10,7 @@ import { generator } from "./scenes.js";
 /** @typedef {import("../../static/js/paint/blocks.js").Leaf} Leaf */
 
 /** @param {string} key @param {Partial<Leaf>} given @returns {Leaf} */
-const leaf = (key, given) => ({ key, rows: 5, cols: 5, sheets: 1, minCell: 14, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 90, captionWidth: 110, ...given });
+const leaf = (key, given) => ({ key, rows: 5, cols: 5, sheets: 1, minCell: 14, leastCell: 14, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 90, captionWidth: 110, ...given });
 
 /** @param {Record<string, string>} roles @param {() => Partial<Leaf>} size @param {{width: number, height: number}} host @returns {Known} */
 function known(roles, size, host) {

@@ -35,7 +35,7 @@ function stageOf(scene, frame) {
     const panel = /** @type {import("../../static/js/wire/types.js").Panel} */ (model.panels.get(name));
     const rect = { x: 1000 * at, y: 0, width: panel.cols.count * CELL, height: panel.rows.count * CELL };
     const fit = { cell: CELL, rows: panel.rows.count, cols: panel.cols.count, pictured: false };
-    const face = new Face(panel, { key: name, fit, minCell: 14, spread: "deck", block: rect, heading: rect, frame: rect, rooms: [rect], slots: [rect], peeks: [], labels: [] }, false);
+    const face = new Face(panel, { key: name, fit, minCell: 14, leastCell: 14, spread: "deck", block: rect, heading: rect, frame: rect, rooms: [rect], slots: [rect], peeks: [], labels: [] }, false);
     face.look(view);
     return face;
   });

@@ -24,7 +24,7 @@ const HOSTS = [[790, 610], [560, 500], [390, 420], [1400, 800], [480, 900]];
 
 /** @param {string} key @param {Partial<Leaf>} given @returns {Leaf} */
 const leaf = (key, given = {}) => ({
-  key, rows: 5, cols: 5, sheets: 1, minCell: 14, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 90, captionWidth: 110, ...given,
+  key, rows: 5, cols: 5, sheets: 1, minCell: 14, leastCell: 14, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 90, captionWidth: 110, ...given,
 });
 
 /** @param {number} seed @returns {Problem} */
@@ -107,9 +107,9 @@ test("five panels with long titles fit every stage, and their numbers can be rea
     wide: { row: [{ column: ["matrix", { row: ["kernel", "folded"] }] }, "input", "output"] },
     narrow: { column: ["matrix", { row: ["folded", "input", "output"] }] },
   });
-  const vector = { cols: 1, matrix: true, minCell: 11, titleWidth: 130 };
+  const vector = { cols: 1, matrix: true, minCell: 11, leastCell: 11, titleWidth: 130 };
   const leaves = new Map([
-    leaf("matrix", { rows: 27, cols: 50, matrix: true, minCell: 11 }), leaf("input", { rows: 50, ...vector }), leaf("output", { rows: 27, ...vector }),
+    leaf("matrix", { rows: 27, cols: 50, matrix: true, minCell: 11, leastCell: 11 }), leaf("input", { rows: 50, ...vector }), leaf("output", { rows: 27, ...vector }),
     leaf("kernel", { rows: 3, cols: 3, sheets: 2 }), leaf("folded", { rows: 7, cols: 7, sheets: 2, titleWidth: 150, captionWidth: 190 }),
   ].map((each) => [each.key, each]));
   const magnifiers = new Map([...leaves.keys()].map((key) => [key, leaf(`${key}~`, { maxCell: 40 })]));
@@ -210,7 +210,7 @@ test("small panels stand beneath a wide matrix and beside a tall one", () => {
 });
 
 test("where all panels have cells of one size, a picture among them makes pictures of all", () => {
-  const leaf = (/** @type {string} */ key, /** @type {number} */ side) => ({ key, rows: side, cols: side, sheets: 1, minCell: 22, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 60, captionWidth: 60 });
+  const leaf = (/** @type {string} */ key, /** @type {number} */ side) => ({ key, rows: side, cols: side, sheets: 1, minCell: 22, leastCell: 22, maxCell: 64, matrix: false, deckOnly: false, titleWidth: 60, captionWidth: 60 });
   const leaves = new Map([leaf("large", 31), leaf("small", 3)].map((each) => [each.key, each]));
   const tree = { row: ["large", "small"] };
   const placed = (/** @type {boolean} */ one_scale) => layout({ arrangement: { wide: tree, narrow: tree, one_scale }, leaves, magnifiers: new Map(), host: { width: 500, height: 400 } }).placed;

@@ -6,7 +6,7 @@ import { about, limits, through, zoomable } from "../../static/js/paint/lens.js"
 /** @param {number} count @param {number} cell */
 const square = (count, cell) => {
   const room = { x: 10, y: 20, width: count * cell, height: count * cell };
-  const laid = { key: "input", fit: { cell, rows: count, cols: count, pictured: cell < 14 }, minCell: 14, spread: "deck", rooms: [room], slots: [room], peeks: [], labels: [], frame: room, block: room, heading: room };
+  const laid = { key: "input", fit: { cell, rows: count, cols: count, pictured: cell < 14 }, minCell: 14, leastCell: 14, spread: "deck", rooms: [room], slots: [room], peeks: [], labels: [], frame: room, block: room, heading: room };
   const panel = { rows: { count }, cols: { count } };
   return { laid: /** @type {any} */ (laid), panel, face: /** @type {any} */ ({ laid, placed: laid, panel, row0: 0, col0: 0, cell }) };
 };

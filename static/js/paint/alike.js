@@ -41,17 +41,17 @@ export function partners(more, fewer) {
 /** Room for either of two panels. @param {Leaf} one @param {Leaf | undefined} other @returns {Leaf} */
 function either(one, other) {
   if (!other) return one;
-  const most = (/** @type {"rows" | "cols" | "sheets" | "minCell" | "titleWidth" | "captionWidth" | "beside" | "beneath"} */ of) => Math.max(one[of] ?? 0, other[of] ?? 0);
+  const most = (/** @type {"rows" | "cols" | "sheets" | "minCell" | "leastCell" | "titleWidth" | "captionWidth" | "beside" | "beneath"} */ of) => Math.max(one[of] ?? 0, other[of] ?? 0);
   return {
-    key: one.key, rows: most("rows"), cols: most("cols"), sheets: most("sheets"), minCell: most("minCell"), maxCell: Math.min(one.maxCell, other.maxCell), matrix: one.matrix || other.matrix,
-    deckOnly: one.deckOnly || other.deckOnly, titleWidth: most("titleWidth"), captionWidth: most("captionWidth"), beside: most("beside"), beneath: most("beneath"),
+    key: one.key, rows: most("rows"), cols: most("cols"), sheets: most("sheets"), minCell: most("minCell"), leastCell: most("leastCell"), maxCell: Math.min(one.maxCell, other.maxCell), matrix: one.matrix || other.matrix,
+    deckOnly: one.deckOnly || other.deckOnly, magnifier: one.magnifier, titleWidth: most("titleWidth"), captionWidth: most("captionWidth"), beside: most("beside"), beneath: most("beneath"),
   };
 }
 
-/** A panel of its own size in the place that was found for both. @param {Leaf} leaf @param {Placed} place @returns {Placed} */
-function inPlace(leaf, { fit, spread, heading, block }) {
+/** A panel of its own size in the place that was found for both, with numbers if both have them. @param {Leaf} leaf @param {Placed} place @returns {Placed} */
+function inPlace(leaf, { fit, leastCell, spread, heading, block }) {
   const own = { ...fit, rows: Math.min(fit.rows, leaf.rows), cols: Math.min(fit.cols, leaf.cols) };
-  return placeBlock(blockFor(leaf, own, { spread, head: heading.height, text: block.width }), block.x, block.y);
+  return { ...placeBlock(blockFor(leaf, own, { spread, head: heading.height, text: block.width }), block.x, block.y), leastCell };
 }
 
 /**

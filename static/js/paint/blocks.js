@@ -8,9 +8,11 @@
  * @property {number} cols
  * @property {number} sheets
  * @property {number} minCell the smallest cell in which its numbers can be read
+ * @property {number} leastCell the smallest in which all of them can be told, in however few digits: below it there are none
  * @property {number} maxCell
  * @property {boolean} matrix it may be shown in part, as a window that follows the cursor
  * @property {boolean} deckOnly its sheets always lie on one another
+ * @property {boolean} [magnifier] it shows fewer cells rather than any too small for numbers
  * @property {number} titleWidth
  * @property {number} captionWidth
  * @property {number} [beside] how much room its rows' words want, where there is plenty
@@ -27,6 +29,7 @@
  * @property {string} key
  * @property {Fit} fit
  * @property {number} minCell the smallest cell in which its numbers can be read
+ * @property {number} leastCell below it there are none
  * @property {Spread} spread
  * @property {Rect} block everything that belongs to it
  * @property {Rect} heading
@@ -94,7 +97,7 @@ export function placeBlock({ leaf, fit, spread, head, width, height }, x, y) {
   const peeks = Array.from({ length: behind(leaf, spread) }, (_, at) => ({ ...frame, x: frame.x + (at + 1) * by, y: frame.y + (at + 1) * by }));
   const foot = gridHeight + PAD + beneath + peeks.length * by;
   return {
-    key: leaf.key, fit, minCell: leaf.minCell, spread, rooms: slots, slots, peeks, frame, beside, beneath,
+    key: leaf.key, fit, minCell: leaf.minCell, leastCell: leaf.leastCell, spread, rooms: slots, slots, peeks, frame, beside, beneath,
     block: { x, y, width, height },
     heading: { x, y, width, height: head },
     labels: label ? slots.map((slot) => ({ x: slot.x - PAD, y: slot.y + foot, width: spread === "across" ? gridWidth + 2 * PAD : width, height: LABEL })) : [],

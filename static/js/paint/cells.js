@@ -6,6 +6,7 @@ import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { hued } from "./dots.js";
 import { samples } from "./needs.js";
 import { TONES } from "./tints.js";
+import { CHARACTER, SMALLEST_TEXT, charactersIn, textIn } from "./writing.js";
 
 /** @typedef {import("./tints.js").Tints} Tints */
 /** @typedef {import("./blocks.js").Rect} Rect */
@@ -19,7 +20,8 @@ import { TONES } from "./tints.js";
  * @property {number} grey a value times this is its grey; 0: tinted instead
  * @property {number} hue 0 red, 1 green, 2 blue: a channel of a colour photograph; −1 none
  * @property {boolean} counts zero is worth a warning
- * @property {number} digits how many characters its numbers like to have
+ * @property {number} digits how many characters its numbers like to have, 0 where none is written
+ * @property {number} largest what the smallest of them may be nothing beside
  * @property {boolean} corner numbers stand in a corner, clear of what is drawn between the cells
  */
 
@@ -28,24 +30,29 @@ import { TONES } from "./tints.js";
 /** A cell's border is drawn inside its rectangle. @param {number} cell */
 export const gapOf = (cell) => (cell >= 22 ? 2 : cell >= 9 ? 1 : 0);
 
-/** Numbers are written with fewer digits rather than smaller than this, and not at all where that is not enough: there is colour, and the loupe. */
-const SMALLEST_TEXT = 9;
-/** Width of one monospaced character in ems. */
-const CHARACTER = 0.602;
+/** @typedef {{look: Look, characters: number, most: number, size: number, fonts: string[]}} Writing how long numbers like to be, may be and how large, and the font for each length */
 
-/** @typedef {{look: Look, characters: number, size: number, fonts: string[]}} Writing how long numbers may be and how large, and the font for each length */
+/** Too long for its cell: only while it is being changed, when nothing may move to make room. */
+const TOO_LONG = "\u2026";
 
 /** @param {Look} look @returns {Writing} */
 function writingFor(look) {
   const room = (look.cell - (look.cell > 24 ? 6 : 3)) / CHARACTER;
-  const characters = Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT)));
-  return { look, characters: Math.max(characters, 3), size: Math.min(Math.max(SMALLEST_TEXT, fontSize(look.cell) * (look.corner ? 0.82 : 1)), room / characters), fonts: [] };
+  const [characters, most] = [Math.max(2, Math.min(look.digits, Math.floor(room / SMALLEST_TEXT))), charactersIn(look.cell)];
+  const size = Math.max(SMALLEST_TEXT, Math.min(fontSize(look.cell) * (look.corner ? 0.82 : 1), room / characters));
+  return { look, characters: Math.min(most, Math.max(characters, 3)), most, size, fonts: [] };
 }
 
-/** The font of a number of some length; none where it could not be read. @param {Writing} writing @param {number} length @param {string} mono */
-function fontFor({ look, size, fonts }, length, mono) {
-  const fitted = Math.min(size, (look.cell - 2) / (CHARACTER * length));
-  return (fonts[length] ??= fitted < SMALLEST_TEXT ? "" : `${fitted.toFixed(1)}px ${mono}`);
+/** The font of a number of some length. @param {Writing} writing @param {number} length @param {string} mono */
+const fontFor = ({ look, size, fonts }, length, mono) => (fonts[length] ??= `${Math.min(size, (look.cell - 2) / (CHARACTER * length)).toFixed(1)}px ${mono}`);
+
+/** As many digits as are read with ease, or as many as there is room for where those do not tell it. @param {Writing} writing @param {number} value */
+function textFor({ look, characters, most }, value) {
+  for (let length = characters; length < most; length += 1) {
+    const text = formatNumber(value, length);
+    if (text.length <= length) return text;
+  }
+  return textIn(value, most, look.largest) || TOO_LONG;
 }
 
 export class CellPainter {
@@ -85,7 +92,7 @@ export class CellPainter {
       if (empty) ink.globalAlpha = 1;
     }
     if (content.apart && !empty && look.cell >= 14) this.corner(inner);
-    if (!empty) this.number(look, rect, content);
+    if (!empty && look.digits > 0) this.number(look, rect, content);
   }
 
   /** What differs has a corner cut off, so that it can be told without its colour. @param {Rect} rect */
@@ -128,16 +135,13 @@ export class CellPainter {
   number(look, rect, content) {
     const { ink } = this;
     if (this.writing?.look !== look) this.writing = writingFor(look);
-    const { characters, size } = this.writing;
-    let text = formatNumber(content.value, characters);
-    if (!fontFor(this.writing, text.length, this.mono) && Math.abs(content.value) >= 1e3) text = `${formatNumber(Math.round(content.value / 1e3))}k`;
+    const text = textFor(this.writing, content.value);
     const font = fontFor(this.writing, text.length, this.mono);
-    if (!font) return;
     ink.font = `${content.kind === COPY ? "italic " : ""}${content.lit ? "700 " : ""}${font}`;
     ink.fillStyle = this.textColour(look, content);
     ink.textAlign = "center";
     ink.textBaseline = "middle";
-    const [x, y] = (look.corner && samples.here?.cornered(ink, rect, content.corner)) || [rect.x + rect.width / 2, rect.y + rect.height / 2 + size * 0.05];
+    const [x, y] = (look.corner && samples.here?.cornered(ink, rect, content.corner)) || [rect.x + rect.width / 2, rect.y + rect.height / 2 + this.writing.size * 0.05];
     if (content.kind === CROP || (look.counts && content.value === 0)) {
       ink.strokeStyle = this.background(look, content);
       ink.lineWidth = 4;
@@ -197,21 +201,7 @@ function pattern(ink, { colour, step, both, dot }, ratio) {
 }
 
 /** @param {number} cell */
-export const fontSize = (cell) => Math.max(SMALLEST_TEXT, Math.min(17, cell * 0.36));
+const fontSize = (cell) => Math.min(17, cell * 0.36);
 
 /** @param {Rect} rect @param {number} by @returns {Rect} */
 export const inset = ({ x, y, width, height }, by) => ({ x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by });
-
-/** Longer numbers than this are rounded. */
-const MOST_CHARACTERS = 5;
-
-/** How many characters the numbers of a panel like to have, from a few of them. @param {ArrayLike<number>} data */
-export function charactersOf(data) {
-  const step = Math.max(1, Math.floor(data.length / 200));
-  let most = 1;
-  for (let at = 0; at < data.length; at += step) {
-    const value = data[at] ?? NaN;
-    if (!Number.isNaN(value)) most = Math.max(most, formatNumber(value, MOST_CHARACTERS).length);
-  }
-  return Math.min(most, MOST_CHARACTERS);
-}

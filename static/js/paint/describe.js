@@ -18,7 +18,7 @@ function describeFace(view, face) {
   const hull = face.hull(view.groups, view, 0);
   return {
     name: panel.name, role: panel.role, rect: placed.slots[0], slots: placed.slots, block: placed.block, spread: placed.spread, cell: face.cell,
-    mode: face.pictured ? "picture" : "numbers", rows: face.rows, cols: face.cols, row0: face.row0, col0: face.col0,
+    mode: face.told ? "numbers" : "picture", rows: face.rows, cols: face.cols, row0: face.row0, col0: face.col0,
     sheet: face.slots[0]?.sheet ?? 0, sheets: panel.sheets.count, lit: lit.reduce((sum, places) => sum + places.length, 0),
     hull: hull ? [hull[0] + face.row0, hull[1] + face.col0, hull[2] + face.row0, hull[3] + face.col0] : null,
     groups: marksOf(face, view).map(({ group, band, tag }) => ({ group, hue: hueOf(group), band, named: tag !== null })),

@@ -111,6 +111,11 @@ export class Face {
     return role === "input" || (all && model.scene.sizes["g"] === 3);
   }
 
+  /** Whether its numbers are written: all of them, or none where one could not be told. */
+  get told() {
+    return !this.pictured && this.cell >= this.placed.leastCell;
+  }
+
   get partial() {
     return this.rows < this.panel.rows.count || this.cols < this.panel.cols.count;
   }

@@ -171,7 +171,7 @@ function byHand(host, show, { pointOf, give, space }) {
   host.addEventListener("dblclick", (event) => {
     const point = pointOf(event);
     const face = faceAt(show, point);
-    if (!face?.pictured) return; // where numbers can be read a double click is not ours
+    if (!face || face.told) return; // where numbers can be read a double click is not ours
     event.stopImmediatePropagation();
     give(face, about(face, face.placed.minCell * CLEAR, point));
   }, { capture: true });

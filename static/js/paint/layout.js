@@ -35,6 +35,8 @@ import { arrange, measure, plans } from "./plans.js";
 /** @typedef {ReadonlyMap<string, Growth>} Grown */
 /** @typedef {{plan: Plan, unit: number, grown: Grown, score: number, strained: boolean}} Solution strained: it does not fit, or its numbers cannot be read */
 
+/** A magnifier shows no fewer cells a side than this. */
+const FEWEST = 3;
 /** A picture is as wide as this many common cells, before it grows into the room that is left. */
 const PICTURE = 10;
 const SMALLEST_MATRIX_CELL = 3;
@@ -80,6 +82,7 @@ export class Solver {
   fit(leaf, unit, growth) {
     const whole = { rows: leaf.rows, cols: leaf.cols };
     const limit = (/** @type {number} */ cell) => snap(Math.min(leaf.maxCell, cell));
+    if (leaf.magnifier) return this.magnified(leaf, limit(Math.max(leaf.minCell, unit * growth.width)), unit * growth.width);
     if (!this.pictured.has(leaf.key)) return { ...whole, cell: limit(unit * growth.width), pictured: false };
     const budget = unit * PICTURE;
     if (!leaf.matrix) return { ...whole, cell: limit((budget * growth.width) / this.largest), pictured: true };
@@ -91,6 +94,12 @@ export class Solver {
     const cell = limit(all < leaf.minCell && oneWay >= leaf.minCell ? inPart : all >= SMALLEST_MATRIX_CELL ? all : Math.max(SMALLEST_MATRIX_CELL, inPart));
     const seen = (/** @type {number} */ count, /** @type {number} */ pixels) => Math.max(1, Math.min(count, Math.floor(pixels / cell)));
     return { cell, rows: seen(leaf.rows, high), cols: seen(leaf.cols, wide), pictured: cell < leaf.minCell };
+  }
+
+  /** A magnifier takes the room its cells of the wanted size would, with fewer of them where they would be too small for numbers. @param {Leaf} leaf @param {number} cell @param {number} wanted @returns {Fit} */
+  magnified({ rows, cols }, cell, wanted) {
+    const seen = (/** @type {number} */ count) => Math.min(count, Math.max(FEWEST, Math.floor((count * wanted) / cell)));
+    return { cell, rows: seen(rows), cols: seen(cols), pictured: false };
   }
 
   /** @param {Plan} plan @param {number} unit @param {Grown} grown */

@@ -136,7 +136,7 @@ export function signCanvas(show, sign) {
   return small(show, (ink, ratio) => {
     if (!show.palette || !show.fonts) return;
     const painter = new CellPainter(ink, new Tints(show.palette), { mono: show.fonts.mono, ratio });
-    const look = { role: /** @type {Role} */ ("input"), scale: 1, cell: SIDE, grey: 0, hue: -1, counts: sign === "never", digits: 1, corner: false };
+    const look = { role: /** @type {Role} */ ("input"), scale: 1, cell: SIDE, grey: 0, hue: -1, counts: sign === "never", digits: 1, largest: 0, corner: false };
     if (sign === "removed") return groupMarks.here?.hatchRemoved(ink, { x: 0, y: 0, width: SIDE, height: SIDE }, show.palette);
     painter.draw(look, { x: 0, y: 0, width: SIDE, height: SIDE }, { value: sign === "outline" || sign === "ring" ? NaN : 0, kind: KINDS[sign] ?? 0, apart: sign === "apart" });
     if (sign !== "outline" && sign !== "ring") return;

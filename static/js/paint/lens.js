@@ -24,7 +24,7 @@ const WORTH = 1.35;
 export function limits({ fit, rooms }, { rows, cols }) {
   const { width = 0, height = 0 } = rooms[0] ?? {};
   const whole = Math.min(width / cols.count, height / rows.count);
-  return { least: Math.min(fit.cell, Math.max(whole, Math.sqrt((width * height) / MOST_CELLS))), most: Math.max(fit.cell, LARGEST) };
+  return { least: Math.min(fit.cell, Math.max(whole, Math.sqrt((width * height) / MOST_CELLS))), most: Math.max(fit.cell, Math.min(LARGEST, width, height)) };
 }
 
 /** Whether there is anything to be gained by a lens. @param {Placed} laid @param {Sides} panel */

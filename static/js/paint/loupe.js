@@ -3,8 +3,7 @@
 
 import { Face } from "./face.js";
 import { kept } from "./blocks.js";
-import { sourceOf } from "./tints.js";
-import { formatNumber } from "../lib/words.js";
+import { cellFor, wantsOf } from "./writing.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").View} View */
@@ -36,27 +35,6 @@ function beside(cell, { width, height }, stage) {
   return { x, y, width, height };
 }
 
-/** Numbers are measured once. @type {WeakMap<ArrayLike<number>, number>} */
-const known = new WeakMap();
-
-/** The smallest cell that has room for each of these numbers: the longest is among the largest and the smallest of either sign. @param {ArrayLike<number>} data */
-export function roomy(data) {
-  const found = known.get(data);
-  if (found) return found;
-  let [least, most, below, above] = [-1, 1, -1, 1];
-  for (let at = 0; at < data.length; at += 1) {
-    const value = data[at] ?? NaN;
-    if (value < least && value > -Infinity) least = value;
-    if (value > most && value < Infinity) most = value;
-    if (value > below && value < 0) below = value;
-    if (value < above && value > 0) above = value;
-  }
-  const longest = Math.max(...[least, most, below, above, Math.max(least, -999999), Math.min(most, 999999)].map((value) => formatNumber(value, 3).length));
-  const cell = Math.ceil(2 + 9 * 0.602 * longest);
-  known.set(data, cell);
-  return cell;
-}
-
 /** @type {{key: string, face: Face} | null} */
 let last = null;
 
@@ -64,7 +42,7 @@ let last = null;
 function faceOf({ canvases, pressed }, view, main, { row, col, sheet, slot }) {
   const { panel, placed } = main;
   const most = canvases.width < NARROW ? FEW : CELLS;
-  const least = Math.max(placed.minCell, roomy(view.tensors.get(sourceOf(view.model, panel))?.data ?? []));
+  const least = Math.max(placed.minCell, cellFor(wantsOf(view.model, view.tensors, panel).characters));
   const [rows, cols, cell] = [Math.min(most, panel.rows.count), Math.min(most, panel.cols.count), least + CLEAR];
   const under = main.rect(slot, (row - main.row0) * main.cols + col - main.col0);
   const frame = (pressed ? over : beside)(under, { width: cols * cell + 2 * BORDER, height: rows * cell + 2 * BORDER }, canvases);
@@ -84,7 +62,7 @@ export function drawLoupe(show, view) {
   const { pointed, scenery, moving, still } = show;
   const main = pointed && scenery?.main.get(pointed.panel);
   const slot = main?.slots.findIndex((each) => each?.sheet === pointed?.sheet) ?? -1;
-  if (!pointed || !main?.pictured || !moving || !still || slot < 0) return;
+  if (!pointed || !main || main.told || !moving || !still || slot < 0) return;
   const { row, col, sheet } = pointed;
   if (row < main.row0 || col < main.col0 || row >= main.row0 + main.rows || col >= main.col0 + main.cols) return;
   const face = faceOf(show, view, main, { row, col, sheet, slot });

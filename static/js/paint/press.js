@@ -48,7 +48,7 @@ export function byPress(host, show, { pointOf, faceAt, whole }) {
     end();
     if (!resting) return;
     finger = { from: pointOf(touch), at: event.timeStamp, held: false };
-    if (!faceAt(finger.from)?.pictured) return;
+    if (faceAt(finger.from)?.told ?? true) return;
     timer = setTimeout(() => {
       if (!finger) return;
       finger.held = true;

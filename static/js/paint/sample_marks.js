@@ -6,13 +6,13 @@
 
 import { formatNumber } from "../lib/words.js";
 import { pixels, positionAt } from "./samples.js";
+import { CHARACTER, SMALLEST_TEXT, charactersIn } from "./writing.js";
 
 /** @typedef {import("./samples.js").Sample} Sample */
 /** @typedef {import("./tints.js").Palette} Palette */
 
 /** Cells smaller than this have no room for what is taken of them. */
 const ROOM = 26;
-const CHARACTER = 0.602;
 /** So much of an arrow is its head. */
 const HEAD = 5;
 /** So far about the panel places are drawn that lie outside the map; only the arrows of those farther away leave it. */
@@ -118,8 +118,10 @@ function ring(ink, palette, sample) {
 /** What is taken of a cell, in the corner opposite to its number. @param {CanvasRenderingContext2D} ink @param {Palette} palette @param {{share: import("./samples.js").Share, cell: number, mono: string}} what */
 function taken(ink, palette, { share: { rect, value }, cell, mono }) {
   if (cell < ROOM) return;
-  const text = `×${formatNumber(Math.round(value * 100) / 100, 4).replace(/^(−?)0\./, "$1.")}`;
-  const size = Math.min(13, Math.max(8.5, cell * 0.26), (cell - 5) / (CHARACTER * text.length));
+  const most = charactersIn(cell - 3) - 1;
+  const unit = most > 2 ? 100 : 10;
+  const text = `×${formatNumber(Math.round(value * unit) / unit, most).replace(/^(−?)0\./, "$1.")}`;
+  const size = Math.min(13, Math.max(SMALLEST_TEXT, cell * 0.26), (cell - 5) / (CHARACTER * text.length));
   const [right, bottom] = [rect.x + rect.width - 3.5, rect.y + rect.height - 3];
   ink.font = `700 ${size.toFixed(1)}px ${mono}`;
   const wide = ink.measureText(text).width;

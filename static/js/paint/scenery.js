@@ -4,11 +4,11 @@
 import { frameGroups } from "../wire/cursor.js";
 import { hull } from "../wire/project.js";
 import { IN_COLOUR, captionOf, sheetLabels } from "./captions.js";
-import { charactersOf } from "./cells.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
 import { routeLinks } from "./links.js";
 import { seams } from "./needs.js";
+import { cellFor, wantsOf } from "./writing.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
@@ -34,11 +34,17 @@ const LARGEST_CELL = 64;
 /** Among more panels than this none gets a magnifier: it would take the room of the maps. */
 const MAGNIFIED = 6;
 
-/** How many characters a panel's numbers need. @param {Model} model @param {Panel} panel @param {Tensors} tensors */
-function characters({ scene }, panel, tensors) {
-  const name = "tensor" in panel.value ? panel.value.tensor : "sum" in panel.value ? (panel.fills === "sums" ? scene.result : (panel.value.sum[0] ?? "")) : "";
-  const data = tensors.get(name)?.data;
-  return data ? charactersOf(data) : 2;
+/**
+ * The cells a panel's numbers want and need, in whichever part of a chain it is.
+ * @param {readonly Like[]} parts @param {string} name @returns {Pick<Leaf, "minCell" | "leastCell">}
+ */
+function cellsOf(parts, name) {
+  const wants = parts.flatMap(({ model, tensors }) => {
+    const panel = model.panels.get(name);
+    return panel ? [wantsOf(model, tensors, panel)] : [];
+  });
+  const [digits, leastCell] = [Math.max(1, ...wants.map((each) => each.digits)), cellFor(Math.max(1, ...wants.map((each) => each.characters)))];
+  return { minCell: Math.max(leastCell, digits <= 2 ? 14 : digits === 3 ? 20 : 24), leastCell };
 }
 
 /** @param {Panel} panel a long strip or flattened dimensions may be seen in part */
@@ -47,13 +53,12 @@ function isMatrix({ rows, cols }) {
   return rows.ids.length !== 1 || cols.ids.length !== 1 || longer > 6 * shorter;
 }
 
-/** @param {Model} model @param {Tensors} tensors @param {Panel} panel @param {Measure} measure @returns {Leaf} */
-function leafOf(model, tensors, panel, measure) {
-  const most = characters(model, panel, tensors);
+/** @param {Like} like @param {Panel} panel @param {Measure} measure @returns {Leaf} */
+function leafOf({ model, tensors, parts = [{ model, tensors }] }, panel, measure) {
   const [, label] = sheetLabels(model, panel, panel.sheets.count - 1);
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
-    minCell: most <= 2 ? 14 : most === 3 ? 20 : 24, maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
+    ...cellsOf(parts, panel.name), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
     titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
     ...seams.here?.sidesOf(model, panel, measure),
   };
@@ -66,7 +71,7 @@ function magnifierOf(model, panel, leaf) {
   const few = leaf.sheets <= 3;
   return {
     ...leaf, key: panel.name + MAGNIFIER, rows: seen(bottom - top + 1, leaf.rows), cols: seen(right - left + 1, leaf.cols),
-    sheets: few ? leaf.sheets : 1, maxCell: 40, matrix: false, deckOnly: false, titleWidth: 60, captionWidth: 60,
+    sheets: few ? leaf.sheets : 1, maxCell: 40, matrix: false, deckOnly: false, magnifier: true, titleWidth: 60, captionWidth: 60,
   };
 }
 
@@ -79,12 +84,19 @@ function widen(placed, leaves, width) {
   }
 }
 
-/** @typedef {{model: Model, tensors: Tensors, lay?: (problem: import("./layout.js").Problem, measure: Measure) => import("./layout.js").Layout}} Like lay: who lays the panels out */
+/**
+ * @typedef {object} Like what the panels are laid out by
+ * @property {Model} model
+ * @property {Tensors} tensors
+ * @property {ReadonlyArray<{model: Model, tensors: Tensors}>} [parts] of a chain: all of them, so that the numbers of each can be read
+ * @property {(problem: import("./layout.js").Problem, measure: Measure) => import("./layout.js").Layout} [lay] who lays them out
+ */
 
-/** What is to be laid out. @param {{model: Model, tensors: Tensors}} like @param {{width: number, height: number}} host @param {Measure} measure */
-export function problemOf({ model, tensors }, host, measure) {
+/** What is to be laid out. @param {Like} like @param {{width: number, height: number}} host @param {Measure} measure */
+export function problemOf(like, host, measure) {
+  const { model } = like;
   const panels = [...model.panels.values()];
-  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(model, tensors, panel, measure)]));
+  const leaves = new Map(panels.map((panel) => [panel.name, leafOf(like, panel, measure)]));
   const magnifiers = new Map((panels.length > MAGNIFIED ? [] : panels).map((panel) => [panel.name, magnifierOf(model, panel, /** @type {Leaf} */ (leaves.get(panel.name)))]));
   return { arrangement: model.scene.arrangement, leaves, magnifiers, host };
 }

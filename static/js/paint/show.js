@@ -156,6 +156,12 @@ export class Show {
     this.moving = new MovingLayer(moving.ink, this.still, palette);
   }
 
+  /** What everything is laid out by: the first part of a chain, with room for the numbers of all. @returns {import("./scenery.js").Like | null} */
+  get like() {
+    const parts = this.models.map((model) => ({ model, tensors: named(this.kept, model.scene) }));
+    return parts[0] ? { ...parts[0], parts } : null;
+  }
+
   /** @returns {View | null} */
   look() {
     const { model, cursor } = this;
@@ -221,8 +227,7 @@ export class Show {
       return Math.ceil(ink.measureText(text).width) + 2 + (title ? markWidth(size) : 0);
     };
     const before = this.scenery?.main;
-    const [first = view.model] = this.models;
-    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, { model: first, tensors: named(this.kept, first.scene), lay: this.lay });
+    this.scenery = buildScenery(view.model, view.tensors, this.canvases, measure, { ...(this.like ?? view), lay: this.lay });
     const input = this.scenery.faces.find(({ panel: { role, value } }) => role === "input" && "tensor" in value && (value.tensor === "input" || this.greys.has(value.tensor)));
     this.photograph = input?.pictured ?? false;
     view.greys = this.photograph ? this.greys : NONE;

@@ -10,9 +10,9 @@ import { groupsOf } from "../wire/taps.js";
 import { PAD } from "./blocks.js";
 import { IN_COLOUR, drawMark, markWidth, rangeCaption, sheetLabels } from "./captions.js";
 import { TONES, scaleOf, sourceOf, unitOf, unitScales } from "./tints.js";
-import { charactersOf } from "./cells.js";
 import { kept, samples } from "./needs.js";
 import { Dots, Picture, cssOf, hued } from "./dots.js";
+import { wantsOf } from "./writing.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
@@ -54,7 +54,8 @@ export class StillLayer {
     const corner = cell >= CORNER && Boolean(samples.here?.axesOn(view, face));
     const scale = this.scales(view).get(unitOf(view.model, panel)) ?? measured(numbers, scaleOf);
     const counts = "distinct" in panel.value || (panel.role === "count" && !panel.fills);
-    return { role: panel.role, cell, grey, hue, counts, scale, digits: face.pictured ? 0 : measured(numbers, charactersOf), corner };
+    const { digits, largest } = wantsOf(view.model, view.tensors, panel);
+    return { role: panel.role, cell, grey, hue, counts, scale, digits: face.told ? digits : 0, largest, corner };
   }
 
   /** What the full colours stand for, by unit. @param {View} view */

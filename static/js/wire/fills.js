@@ -2,8 +2,8 @@
 /** Panels that fill up while the frames run: what has been added to their cells so far. */
 
 import { numberOf, spell } from "./radix.js";
-import { cellAssignment, nothing } from "./scene.js";
-import { eachTap, groupsOf } from "./taps.js";
+import { assignmentOf, cellAssignment, nothing } from "./scene.js";
+import { countTaps, eachTap, groupsOf } from "./taps.js";
 import { FREE } from "./table.js";
 import { productOf, valueAt } from "./values.js";
 
@@ -80,4 +80,33 @@ export class RunningSums {
     const place = row * this.panel.cols.count + col;
     return { value: (this.sums[place] ?? 0) + this.biasAt(place), touched: this.touched[place] === 1 };
   }
+}
+
+/**
+ * Between which numbers the sums of a panel lie from the first frame to the last, without what is added at the end.
+ * @param {Model} model @param {Tensors} tensors @param {Panel} panel
+ * @param {number} limit
+ * @returns {{least: number, most: number, whole: boolean} | null} null where that takes more taps than the limit
+ */
+export function extremes(model, tensors, panel, limit) {
+  const groups = (/** @type {number} */ frame) => groupsOf(model, assignmentOf(model, frame));
+  if (model.total * countTaps(groups(model.total >> 1)) > limit) return null;
+  const term = productOf(model, tensors, panel.terms);
+  const sides = [panel.sheets, panel.rows, panel.cols];
+  /** @type {Map<string, number>} */
+  const sums = new Map();
+  const found = { least: 0, most: 0, whole: true };
+  for (let frame = 0; frame < model.total; frame += 1) {
+    eachTap(model, groups(frame), (tap) => {
+      const at = sides.map((side) => numberOf(side, tap));
+      if (at.includes(-1)) return;
+      const place = [...at, ...panel.pins.map((pin) => tap[pin])].join();
+      const sum = (sums.get(place) ?? 0) + term(tap);
+      sums.set(place, sum);
+      if (sum < found.least) found.least = sum;
+      if (sum > found.most) found.most = sum;
+      if (sum % 1 !== 0) found.whole = false;
+    });
+  }
+  return found;
 }

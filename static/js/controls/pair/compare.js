@@ -10,7 +10,7 @@ import { readyToDraw, tensorsOf } from "../session.js";
 import { alike } from "../../paint/alike.js";
 import { layout } from "../../paint/layout.js";
 import { problemOf } from "../../paint/scenery.js";
-import { named, whole } from "../../wire/scene.js";
+import { whole } from "../../wire/scene.js";
 import { createCompanion } from "./companion.js";
 import { differences } from "./differences.js";
 import { t } from "../../lib/words.js";
@@ -32,9 +32,9 @@ const WORDS = {
 
 /** What a stage is to lay out, with what its panels are. @param {Stage} stage @param {Measure} measure */
 function asked(stage, measure) {
-  const { models: [model], kept, host } = stage.inner();
+  const { like, host } = stage.inner();
   const size = { width: host.clientWidth, height: host.clientHeight };
-  return model && { ...problemOf({ model, tensors: named(kept, model.scene) }, size, measure), roles: new Map([...model.panels.values()].map(({ name, role }) => [name, role])) };
+  return like && { ...problemOf(like, size, measure), roles: new Map([...like.model.panels.values()].map(({ name, role }) => [name, role])) };
 }
 
 /** Lay one picture out like another from now on, or by itself again. @param {Stage} own @param {Stage} [other] @param {boolean} [first] */
