@@ -15,6 +15,7 @@ def test_the_steps_show_where_the_layer_stands_and_output_padding_walks_along(la
     words = lab.page.locator(".size-stairs .aside")
     expect(words).to_have_text("7 and 8 shrink to 4. Without output padding it is the left end: 7.")
     expect(lab.page.locator(".stairs .tread.here")).to_have_count(1)
+    expect(lab.page.locator(".size-stairs .swapped")).to_contain_text("The axes have changed places")
     before = lab.page.locator(".stairs circle.now").get_attribute("cx")
     lab.page.locator("#field-output_padding").fill("1")
     lab.page.locator("#field-output_padding").press("Enter")
@@ -25,6 +26,7 @@ def test_the_steps_show_where_the_layer_stands_and_output_padding_walks_along(la
     assert float(after or 0) > float(before or 0)
     lab.page.locator("#operator").select_option("conv2d")
     expect(words.first).to_contain_text("shrink")
+    expect(lab.page.locator(".size-stairs .swapped")).to_have_count(0)
     lab.page.locator("#operator").select_option("max_pool2d")
     expect(lab.page.locator(".size-stairs")).to_be_hidden()
     assert lab.complaints == []

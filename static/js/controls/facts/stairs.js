@@ -3,6 +3,7 @@
 import { clear, el } from "../../lib/dom.js";
 import { axisWord, listed, tensorName, troubleOf } from "../field.js";
 import { newestOnly } from "../asking.js";
+import { t } from "../../lib/words.js";
 
 /** @import { Api, Staircase, Stairs } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */
@@ -12,6 +13,7 @@ const WIDTH = 264;
 const HEIGHT = 178;
 const LEFT = 30;
 const FOOT = 34;
+const SWAPPED = t("The axes have changed places: the larger size lies below, as for a convolution, and here that is the output. The way leads back, from the input at the side down to it.");
 /** Sizes that fit beside each other before only some are written. */
 const CLOSE = 15;
 
@@ -92,6 +94,7 @@ export function mountStairs(body, { store, api, open }) {
           picture(stairs, output, `${listed(names)}: ${stairs.words}`),
           el("p", { class: "aside" }, stairs.words),
         ]),
+        output === "large" ? el("p", { class: "hint swapped" }, SWAPPED) : "",
       );
     },
     failed(_, error) {
