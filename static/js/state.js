@@ -133,20 +133,25 @@ export const isPicture = (config) =>
 const LONGEST_QUERY = 1800;
 
 /** What an address says beside the configuration. */
-const BESIDE = /^(view|options|frame|note|autoplay|theme|beside|against)=/;
+const BESIDE = /^(view|options|frame|note|autoplay|theme|beside|against|lang)=/;
+
+/** A link speaks its receiver's language, unless the page it was copied from was asked for in one. */
+const LANG = new URLSearchParams(globalThis.location?.search).get("lang") ?? "";
 
 /**
  * Where this state lives. A long configuration goes into the fragment, which never travels.
  * @param {Readonly<LabState>} state
  * @param {string} path
+ * @param {string} [lang] the language the page was asked for in
  */
-export function addressOf(state, path) {
+export function addressOf(state, path, lang = LANG) {
   const left = state.answer?.link.note && isPacked(state.answered["input"]) && isPicture(state.answered);
   const options = state.options ? `&options=${encodeURIComponent(state.options)}` : "";
   const pair = /** @type {const} */ (["beside", "against"]).map((name) => (state[name] ? `&${name}=${encodeURIComponent(state[name])}` : "")).join("");
   const tail = `&view=${encodeURIComponent(state.view)}${options}${state.playing ? "" : `&frame=${state.frame}`}${pair}${left ? "&note=photo" : ""}`;
   const query = state.answer?.link.query ?? "";
-  return query.length + pair.length > LONGEST_QUERY ? `${path}#c=${query}${tail}` : `${path}?${query}${tail}`;
+  const asked = lang ? `lang=${encodeURIComponent(lang)}` : "";
+  return query.length + pair.length > LONGEST_QUERY ? `${path}${asked && `?${asked}`}#c=${query}${tail}` : `${path}?${query}${tail}${asked && `&${asked}`}`;
 }
 
 /**

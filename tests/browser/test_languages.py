@@ -134,3 +134,23 @@ def test_the_other_language_keeps_the_picture_and_is_remembered(lab: Lab) -> Non
     lab.wait("document.documentElement.lang === 'en'")
     lab.idle()
     expect(lab.page.locator("#copy")).to_contain_text("Copy link")
+
+
+def test_a_link_keeps_the_language_that_was_asked_for_and_no_other(lab: Lab) -> None:
+    copied = "() => { globalThis.copied = null; navigator.clipboard.writeText = async (text) => void (copied = text); }"
+    for query, kept in (
+        ("?op=conv2d&lang=zh", True),
+        ("?op=conv2d", False),
+    ):  # the second by what is remembered
+        lab.open(query)
+        expect(lab.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+        lab.page.keyboard.press("ArrowRight")
+        lab.page.evaluate(copied)
+        lab.page.locator("#copy").click()
+        lab.wait("globalThis.copied")
+        link = lab.page.evaluate("window.copied")
+        assert ("lang=zh" in link) is kept
+        assert "frame=" in link
+        lab.page.goto(link)
+        lab.idle()
+        expect(lab.page.locator("html")).to_have_attribute("lang", "zh-Hans")

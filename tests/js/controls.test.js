@@ -231,6 +231,17 @@ test("an address says that a photograph was left out, as long as there is one", 
   assert.ok(!addressOf({ ...state, answered: { op: "conv2d", input: { fill: "digits" } } }, "/").includes("note"));
 });
 
+test("an address speaks its reader's language unless the page was asked for in one", () => {
+  const answer = /** @type {any} */ ({ link: { query: "op=conv1d", note: null } });
+  const state = /** @type {any} */ ({ view: "a", options: "", frame: 3, playing: false, answered: { op: "conv1d" }, answer });
+  assert.equal(addressOf(state, "/"), "/?op=conv1d&view=a&frame=3");
+  assert.equal(addressOf(state, "/", "zh"), "/?op=conv1d&view=a&frame=3&lang=zh");
+  assert.equal(readAddress({ search: addressOf(state, "", "zh"), hash: "" }).query, "op=conv1d");
+  answer.link.query = `op=conv1d&input=${"1,".repeat(2000)}`;
+  assert.ok(addressOf(state, "/", "zh").startsWith("/?lang=zh#c=op=conv1d")); // the server does not see what follows "#"
+  assert.ok(addressOf(state, "/").startsWith("/#c=op=conv1d"));
+});
+
 test("configurations are compared by value, photographs by identity", () => {
   const photo = { shape: [1, 1, 1, 1], dtype: "uint8", data: "AA==" };
   assert.ok(sameConfig({ op: "a", stride: [1, 2] }, { op: "a", stride: [1, 2] }));
