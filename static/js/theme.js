@@ -48,8 +48,10 @@
     const place = target instanceof Element ? target.closest("#welcome [data-place]") : null;
     if (!(place instanceof HTMLElement)) return;
     root.dataset["wanted"] = place.dataset["place"];
-    delete root.dataset["newcomer"];
-    place.closest("#welcome")?.remove();
+    const [strip, room] = [place.closest("#welcome"), document.createElement("div")];
+    room.className = "room"; // the picture stays where it is until another comes
+    room.style.height = `${strip?.getBoundingClientRect().height}px`;
+    strip?.replaceWith(room);
     dispatchEvent(new Event("convscope:wanted"));
   });
 

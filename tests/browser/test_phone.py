@@ -169,3 +169,29 @@ def test_the_player_stays_within_reach_whatever_stands_before_it(
         before = lab.state("frame")
         lab.page.locator(".control.next, .control[data-go=next]").first.tap()
         lab.wait(f"convscope.store.get().frame !== {before}")
+
+
+def test_what_a_tapped_cell_is_stays_told_when_the_finger_has_gone_until_the_next_tap_or_step(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&input_size=5&kernel_size=3&frame=0")
+        told = lab.page.locator("#hover")
+        rest = "reads x"
+        expect(told).to_contain_text(rest)
+        lab.page.touchscreen.tap(*lab.at("input", 2, 2))
+        lab.idle()
+        expect(told).to_contain_text("Input [ih 2, iw 2] = ")
+        expect(told).to_contain_text("feeds 9 outputs through 9 weights")
+        lab.page.wait_for_timeout(300)  # what a finger that goes would take with it
+        expect(told).to_contain_text("feeds 9 outputs")
+        lab.page.touchscreen.tap(*lab.at("output", 1, 2))
+        expect(told).to_contain_text("Output [oh 1, ow 2] = ")
+        lab.wait("convscope.store.get().frame === 5")
+        x, y = lab.at("output", 1, 2)
+        _drag(lab.page, [(x, y), (x, y - 30), (x, y - 90)])  # the page is scrolled
+        expect(told).to_contain_text("Output [oh 1, ow 2] = ")
+        lab.page.locator(".control.next, .player .control").nth(3).tap()
+        lab.wait("convscope.store.get().frame === 6")
+        expect(told).to_contain_text(rest)
+        assert lab.state("pointed") is None

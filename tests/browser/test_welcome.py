@@ -58,6 +58,47 @@ def test_it_is_shown_once_and_not_to_those_who_come_by_a_link(fresh: Lab) -> Non
     assert not fresh.state("playing")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_picture_stays_where_it_is_when_the_strip_is_closed_until_another_comes(
+    browser: Browser, server: str, width: int, height: int
+) -> None:
+    with lab_on(browser, server, newcomer=True, viewport={"width": width, "height": height}) as lab:
+        lab.open()
+        lab.wait(STRIP)
+        stage = lab.page.locator("#stage")
+        before = stage.bounding_box()
+        lab.page.locator(".welcome .close").click()
+        expect(lab.page.locator(".welcome")).to_have_count(0)
+        assert stage.bounding_box() == before
+        lab.edit({"op": "conv2d", "input_size": 6})
+        after = stage.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert after["y"] < before["y"], "another picture has the strip's room"
+        assert after["height"] > before["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_what_is_told_above_the_picture_does_not_move_it(
+    browser: Browser, server: str, width: int, height: int
+) -> None:
+    with lab_on(browser, server, viewport={"width": width, "height": height}) as lab:
+        lab.open("?op=conv2d")
+        stage = lab.page.locator("#stage")
+        before = stage.bounding_box()
+        lab.page.evaluate("() => convscope.store.set({ notes: ['Copied.'] })")
+        note = lab.page.locator("#notice .is-note")
+        expect(note).to_be_in_viewport(ratio=1)
+        assert stage.bounding_box() == before
+        note.locator("button").click()
+        expect(note).to_have_count(0)
+        lab.page.evaluate("() => convscope.session.change({ op: 'conv2d', input_size: 5, kernel_size: 9 })")
+        expect(lab.page.locator("#notice .is-stale .fix")).to_be_in_viewport(ratio=1)
+        assert stage.bounding_box() == before
+        lab.page.locator("#notice .fix").click()
+        expect(lab.page.locator("#notice .is-stale")).to_have_count(0)
+
+
 def test_the_first_place_is_a_photograph(fresh: Lab) -> None:
     fresh.page.locator(".welcome .chip", has_text="photo").click()
     fresh.wait("convscope.store.get().answered.input?.image === 'sample'")

@@ -66,7 +66,7 @@ function playUntilTouched(store, playback) {
 }
 
 /**
- * @param {HTMLElement | null} strip gone once another operator is chosen
+ * @param {HTMLElement | null} strip gone once another operator is shown; its room, where it has been left, with any other picture
  * @param {{store: LabStore, catalogue: Catalogue, session: Session, playback: Playback}} parts
  * @returns {{go: (place: string) => void, play: () => void}} go: to one of the strip's places
  */
@@ -83,10 +83,14 @@ export function welcome(strip, { store, catalogue, session, playback }) {
     },
     stage: () => document.getElementById("stage")?.focus({ preventScroll: true }),
   };
+  const { op } = store.get().config;
   const stop = store.subscribe(
-    (state) => state.config.op,
-    () => {
+    (state) => state.scene,
+    (scene) => {
+      const room = document.querySelector(".theatre > .room");
+      if (!room && scene?.op === op) return;
       stop();
+      room?.remove();
       strip?.remove();
       delete document.documentElement.dataset["newcomer"];
     },

@@ -1,5 +1,8 @@
 // @ts-check
-/** Where the pointer is: the cell under it lights up at once, what there is to say of it and a click on it need what comes with the pointer. */
+/**
+ * Where the pointer is: the cell under it lights up at once, what there is to say of it and a click on it need what comes
+ * with the pointer. A finger that has tapped is gone: what it tapped stays lit and told until the next tap or step.
+ */
 
 import { named } from "../wire/radix.js";
 import { pointing } from "./needs.js";
@@ -58,10 +61,10 @@ export function sheetUnder(faces, x, y) {
  * @param {HTMLElement} host
  * @param {Show} show
  * @param {import("./stage.js").Callbacks} callbacks
- * @param {() => void} ask
- * @returns {() => void} detach
+ * @param {{ask: () => void, drawn: () => Promise<void>}} picture drawn: resolves when it is, as it is to be by now
+ * @returns {{detach: () => void, stepped: () => void}} stepped: the cursor is somewhere else now
  */
-export function attachPointer(host, show, callbacks, ask) {
+export function attachPointer(host, show, callbacks, { ask, drawn }) {
   const at = (/** @type {PointerEvent | MouseEvent} */ event) => {
     const box = host.getBoundingClientRect();
     return /** @type {const} */ ([event.clientX - box.left, event.clientY - box.top]);
@@ -84,17 +87,36 @@ export function attachPointer(host, show, callbacks, ask) {
     host.style.cursor = hit || sheetUnder(faces, ...point) ? "pointer" : "";
     hover(hit);
   };
-  const leave = () => hover(null);
+  /** @type {Hit | null} what a finger tapped */
+  let tapped = null;
+  /** Whether the tap is what moves the cursor. */
+  let picking = false;
+  const leave = () => hover(tapped);
   const click = (/** @type {MouseEvent} */ event) => {
     const point = at(event);
-    pointing.use(({ pick }) => pick(show, callbacks, point) && ask());
+    const finger = event instanceof PointerEvent && event.pointerType === "touch";
+    const hit = finger ? cellUnder(show.scenery?.faces ?? [], ...point) : null;
+    pointing.use(({ pick }) => {
+      picking = true;
+      if (pick(show, callbacks, point)) ask();
+      picking = false;
+      tapped = hit;
+      if (finger) void drawn().then(() => tapped === hit && hover(hit)); // of the frame it led to
+    });
   };
   host.addEventListener("pointermove", move);
   host.addEventListener("pointerleave", leave);
   host.addEventListener("click", click);
-  return () => {
-    host.removeEventListener("pointermove", move);
-    host.removeEventListener("pointerleave", leave);
-    host.removeEventListener("click", click);
+  return {
+    detach() {
+      host.removeEventListener("pointermove", move);
+      host.removeEventListener("pointerleave", leave);
+      host.removeEventListener("click", click);
+    },
+    stepped() {
+      if (!tapped || picking) return;
+      tapped = null;
+      hover(null);
+    },
   };
 }

@@ -79,7 +79,7 @@ export function createStage(host, told = {}, options = {}) {
     ask();
   };
   show.canvases.watch(ask);
-  const pointer = attachPointer(host, show, callbacks, ask);
+  const pointer = attachPointer(host, show, callbacks, { ask, drawn });
   /** @type {(() => void) | null} places between the cells can be taken hold of, where there are some */
   let drop = null;
 
@@ -146,6 +146,7 @@ export function createStage(host, told = {}, options = {}) {
     setCursor({ frame, tap = null, motion = true }) {
       if (frame === show.start + show.cursor.frame && tap === show.cursor.tap) return;
       show.setCursor(frame, tap, motion);
+      pointer.stepped();
       ask();
     },
     /** @param {boolean} all */
@@ -223,7 +224,7 @@ export function createStage(host, told = {}, options = {}) {
     drawn,
     destroy() {
       stop();
-      pointer();
+      pointer.detach();
       drop?.();
       show.fan?.over.abort();
       host.removeEventListener("pointermove", follow);
