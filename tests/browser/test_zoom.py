@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Browser, expect
 
@@ -172,7 +172,7 @@ def _resting(lab: Lab, x: float, y: float) -> tuple[Any, bytes]:
     """A finger that rests until it holds the loupe, and the picture before."""
     lab.page.touchscreen.tap(*lab.at("output", 1, 1))
     lab.page.locator(PICKED).wait_for(state="attached")
-    lab.page.evaluate("() => convscope.store.set({ hover: '', pointed: null })")
+    lab.wait("convscope.store.get().pointed?.panel === 'output'")  # what was tapped stays told
     wire = lab.page.context.new_cdp_session(lab.page)
     without = lab.picture().tobytes()
     _touch(wire, "touchStart", (x, y))
@@ -200,7 +200,7 @@ def test_a_finger_that_rests_holds_the_loupe_takes_it_along_and_lets_it_go(
         assert lab.picture().tobytes() not in (first, without)
         assert lab.page.evaluate("scrollY") == 0, "the page stays where it is"
         _touch(wire, "touchEnd")
-        lab.wait("convscope.store.get().pointed === null")
+        lab.wait("convscope.store.get().pointed?.panel === 'output'")
         assert lab.picture().tobytes() == without
         assert lab.state("frame") == frame, "a rest is no tap"
 
@@ -215,7 +215,7 @@ def test_a_finger_that_moves_at_once_holds_no_loupe(browser: Browser, server: st
         _touch(wire, "touchStart", (x, y))
         _touch(wire, "touchMove", (x, y - 40))
         lab.page.wait_for_timeout(600)  # longer than a rest
-        assert lab.page.evaluate("() => convscope.store.get().pointed") is None
+        assert lab.state("pointed")["panel"] == "output", "what was tapped before"
         _touch(wire, "touchEnd")
 
 
@@ -255,3 +255,28 @@ def test_a_loupe_shows_the_numbers_under_the_pointer_where_cells_are_dots_and_go
     assert len(colours) > 20, "numbers on greys"
     lab.page.mouse.move(0, 0)
     assert lab.picture().crop(near).tobytes() == without.crop(near).tobytes()
+
+
+def test_the_outline_of_a_window_that_reaches_past_what_is_seen_is_open_there(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=40&kernel_size=3&dilation=6&frame=300")  # rows 10 to 22, columns 20 to 32
+    lab.page.evaluate("() => convscope.stage.setZoom({ input: { cell: 30, row: 13, col: 18 } })")
+    lab.wait("convscope.stage.seen('input').col === 18")  # its first columns, and between its taps' rows
+    seen = lab.stage("seen('input')")
+    assert seen["row"] > 10
+    assert seen["row"] + seen["rows"] - 1 < 22
+    assert seen["col"] + seen["cols"] - 1 < 32
+    picture = lab.picture()
+    row = seen["row"] + 1
+    first, last = (
+        lab.stage(f"cellRect('input', {row}, {col})") for col in (20, seen["col"] + seen["cols"] - 1)
+    )
+    top = lab.stage(f"cellRect('input', {seen['row']}, 21)")
+
+    def is_blue(x: float, y: float) -> bool:
+        red, _, blue = cast("tuple[int, int, int]", picture.getpixel((round(x), round(y))))
+        return blue - red > 100
+
+    middle = first["y"] + first["height"] / 2
+    assert is_blue(first["x"] - 1, middle), "its left side is seen"
+    assert not is_blue(last["x"] + last["width"] + 1, middle), "its right side is not"
+    assert not is_blue(top["x"] + top["width"] / 2, top["y"] - 1), "nor its upper one"

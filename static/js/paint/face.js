@@ -254,13 +254,18 @@ export class Face {
     return places;
   }
 
-  /** The hull of some taps in a slot, in visible rows and columns. @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {Hull | null} */
-  hull(groups, view, slot) {
+  /** The hull of some taps in a slot, counted from the first visible row and column; it may reach past what is seen. @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {Hull | null} */
+  extent(groups, view, slot) {
     const reached = this.reached(view, this.slots[slot]?.sheet ?? 0);
     const found = reached ? around(reached) : hull(groups, this.panel, { pinned: view.front, sheet: this.slots[slot]?.sheet ?? 0 });
+    return found && [found[0] - this.row0, found[1] - this.col0, found[2] - this.row0, found[3] - this.col0];
+  }
+
+  /** What is seen of it. @param {readonly Group[]} groups @param {View} view @param {number} slot @returns {Hull | null} */
+  hull(groups, view, slot) {
+    const found = this.extent(groups, view, slot);
     if (!found) return null;
-    const [top, left, bottom, right] = found;
-    const seen = /** @type {const} */ ([Math.max(top - this.row0, 0), Math.max(left - this.col0, 0), Math.min(bottom - this.row0, this.rows - 1), Math.min(right - this.col0, this.cols - 1)]);
+    const seen = /** @type {const} */ ([Math.max(found[0], 0), Math.max(found[1], 0), Math.min(found[2], this.rows - 1), Math.min(found[3], this.cols - 1)]);
     return seen[0] > seen[2] || seen[1] > seen[3] ? null : seen;
   }
 

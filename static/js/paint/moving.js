@@ -17,6 +17,8 @@ import { TONES } from "./tints.js";
 
 /** More lit cells than this are tinted instead of written again. */
 const MOST_WRITTEN = 160;
+/** An outline stands so far about its cells. */
+const AROUND = 3;
 
 export class MovingLayer {
   /** @param {CanvasRenderingContext2D} ink @param {import("./still.js").StillLayer} still draws bold cells with the same painter @param {Palette} palette */
@@ -40,16 +42,19 @@ export class MovingLayer {
   cursor(view, face, slide) {
     face.slots.forEach((_, slot) => {
       const hull = face.hull(view.groups, view, slot);
-      if (!hull) return;
+      const extent = face.extent(view.groups, view, slot);
+      if (!hull || !extent) return;
       const places = face.pictured ? null : face.litIn(view.groups, view, slot);
-      if (places?.length === 0) return;
+      const past = hull.some((side, at) => side !== extent[at]);
+      if (places?.length === 0 && !past) return;
       const lit = places?.length ?? (hull[2] - hull[0] + 1) * (hull[3] - hull[1] + 1);
       const whole = lit === face.rows * face.cols && lit > 1;
       if (places && !whole) this.light(view, face, slot, places);
-      const [key, there] = [`${face.placed.key} ${slot}`, face.span(slot, hull)];
+      const [key, there] = [`${face.placed.key} ${slot}`, face.span(slot, extent)];
       this.outlines.set(key, there);
       const from = face.partial ? undefined : this.before.get(key);
-      this.outline(face, from && slide < 1 ? between(from, there, slide) : there, whole);
+      if (past) this.cut(face, slot, () => this.outline(face, there, false));
+      else this.outline(face, from && slide < 1 ? between(from, there, slide) : there, whole);
     });
   }
 
@@ -70,6 +75,17 @@ export class MovingLayer {
       this.ink.fillRect(x, y, width, height);
     }
     this.ink.globalAlpha = 1;
+  }
+
+  /** Draw no farther than the cells of a slot go: what reaches past them is open there. @param {Face} face @param {number} slot @param {() => void} draw */
+  cut(face, slot, draw) {
+    const { x, y, width, height } = inset(face.span(slot, [0, 0, face.rows - 1, face.cols - 1]), -AROUND);
+    this.ink.save();
+    this.ink.beginPath();
+    this.ink.rect(x, y, width, height);
+    this.ink.clip();
+    draw();
+    this.ink.restore();
   }
 
   /** @param {Face} face @param {Rect} rect @param {boolean} whole */

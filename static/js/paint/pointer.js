@@ -69,12 +69,16 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
     const box = host.getBoundingClientRect();
     return /** @type {const} */ ([event.clientX - box.left, event.clientY - box.top]);
   };
+  /** @type {Hit | null} what a finger tapped */
+  let tapped = null;
   let told = "null"; // a new scene forgets what is pointed at: what was said of it is taken back all the same
   const hover = (/** @type {Hit | null} */ hit) => {
     const next = hit && { panel: hit.face.panel.name, row: hit.row, col: hit.col, sheet: hit.sheet };
     const text = JSON.stringify(next);
-    if (text === told && text === JSON.stringify(show.pointed)) return;
+    const gone = hit !== null && hit === tapped;
+    if (text === told && text === JSON.stringify(show.pointed) && gone === show.gone) return;
     told = text;
+    show.gone = gone;
     show.pointed = next;
     ask();
     if (hit) pointing.use(({ hoverInfo }) => told === text && show.view && show.scenery?.faces.includes(hit.face) && callbacks.onHover?.(hoverInfo(show, show.view, hit)));
@@ -87,8 +91,6 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
     host.style.cursor = hit || sheetUnder(faces, ...point) ? "pointer" : "";
     hover(hit);
   };
-  /** @type {Hit | null} what a finger tapped */
-  let tapped = null;
   /** Whether the tap is what moves the cursor. */
   let picking = false;
   const leave = () => hover(tapped);

@@ -79,6 +79,8 @@ export class Show {
     this.loupe = null;
     /** Whether a finger rests where the loupe is. */
     this.pressed = false;
+    /** Whether what is pointed at was tapped by a finger that has gone. */
+    this.gone = false;
     /** @type {import("./fan.js").Fan | null} the stack that is fanned out, once that is fetched */
     this.fan = null;
     /** Lights what is spoken of, while somebody explains. @type {((view: View) => void) | null} */
@@ -309,7 +311,7 @@ export class Show {
     for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
     if (view.place) this.places(view); // what is lit does not dim them
     pointing.here?.drawMatches(this, view, groups);
-    this.loupe?.(this, view);
+    if (!this.gone) this.loupe?.(this, view);
   }
 
   /**
