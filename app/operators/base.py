@@ -293,6 +293,11 @@ class Operator(BaseModel):
         groups, outs, ins = (self.lattice.channels[dim] for dim in ("g", "m", "c"))
         return {"kept": groups * outs * ins, "without_groups": groups**2 * outs * ins}
 
+    @property
+    def gained(self) -> dict[str, int]:
+        """For each axis how many of the last output cells are there because they were asked for."""
+        return {}
+
     @cached_property
     def unread(self) -> dict[str, list[int]]:
         """For each axis the input cells that no output reads."""

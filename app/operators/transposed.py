@@ -87,6 +87,11 @@ class Transposed(Layer):
         )
         return tuple(stamped(i, k, stride=s, dilation=d, pad=pad) for i, k, s, d, pad in each)
 
+    @property
+    def gained(self) -> dict[str, int]:
+        """Output padding keeps so many cells more at the end of each axis."""
+        return dict(zip(self.lattice.names, self.output_pads, strict=True))
+
     @cached_property
     def output_pads(self) -> tuple[int, ...]:
         """The output padding of each axis, from ``output_padding`` or from ``output_size``."""

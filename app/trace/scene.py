@@ -13,6 +13,7 @@ from app.errors import Refusal, refuse, replace
 from app.i18n import joined, say
 from app.operators import Operator
 from app.trace.loop_note import loop_note
+from app.trace.marked import marked
 from app.trace.words import words
 from app.views import VIEWS, views_of
 from app.views.base import View, expanded, pruned
@@ -149,6 +150,7 @@ def scene_of(operator: Operator, view: View, lattice: Lattice | None = None) -> 
         **_ties(lattice),
         **({"added": lattice.added} if lattice.added != "bias" else {}),
         **({"grounds": lattice.grounds} if lattice.grounds else {}),
+        **marked(operator, lattice),
         **_forward(operator, lattice),
         **_still(view, lattice.names, tuple(lattice.tensors.items()), known_dims(lattice)),
     }

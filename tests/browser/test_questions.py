@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
+
+
+def panels(lab: Lab) -> dict[str, Any]:
+    """What the stage says of its panels, by name."""
+    return {each["name"]: each for each in lab.describe()["panels"]}
+
 
 UNFOLD = "?op=unfold&in_channels=2&input_size=4&kernel_size=3x2&frame=3"
 
@@ -150,3 +159,30 @@ def test_letters_say_which_weight_leads_to_which_output(lab: Lab) -> None:
     lab.page.mouse.move(*lab.at("weight", 1, 1))
     expect(lab.page.locator("#hover")).not_to_contain_text("letters")
     assert lab.describe()["letters"] == []
+
+
+def test_the_row_and_column_that_no_window_reads_are_hatched_and_in_the_legend(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=6&stride=2")
+    marks = panels(lab)["input"]["marked"]
+    last = lab.stage("cellRect('input', 5, 5)")
+    assert {each["mark"] for each in marks} == {"unread"}
+    assert {(each["x"] + each["width"], each["y"] + each["height"]) for each in marks} == {
+        (last["x"] + last["width"], last["y"] + last["height"])
+    }
+    lab.page.locator("#colours").click()
+    expect(lab.page.locator("#legend .legend-marks")).to_contain_text("read by no output")
+
+
+@pytest.mark.parametrize("view", ["scatter", "crop_frame"])
+def test_what_output_padding_gives_back_is_marked_and_in_the_legend(lab: Lab, view: str) -> None:
+    lab.open(f"?op=conv_transpose2d&input_size=3&stride=2&padding=1&output_padding=1&view={view}")
+    panel = "output" if view == "scatter" else "canvas"
+    marks = panels(lab)[panel]["marked"]
+    first, last = (
+        lab.stage(f"cellRect({panel!r}, {at}, {at})") for at in ((0, 5) if view == "scatter" else (1, 6))
+    )
+    assert {each["mark"] for each in marks} == {"gained"}
+    assert min(each["x"] for each in marks) == first["x"], "not over what is cut off"
+    assert max(each["y"] + each["height"] for each in marks) == last["y"] + last["height"]
+    lab.page.locator("#colours").click()
+    expect(lab.page.locator("#legend .legend-marks")).to_contain_text("given back by output padding")

@@ -21,6 +21,8 @@ const SIGNS = {
   outside: () => t("past the edge"),
   apart: () => t("differs"),
   never: () => t("never read"),
+  unread: () => t("read by no output"),
+  gained: () => t("given back by output padding"),
   removed: () => t("no weights: its channels are of different groups"),
 };
 

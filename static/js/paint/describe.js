@@ -5,6 +5,7 @@ import { indicesOf } from "../wire/scene.js";
 import { hueOf, marksOf } from "./group_marks.js";
 import { bandOf, pointsOf } from "./links.js";
 import { matchesOf } from "./matches.js";
+import { marked } from "./needs.js";
 import { tapsThrough } from "../wire/cursor.js";
 
 /** @typedef {import("./show.js").Show} Show */
@@ -22,7 +23,7 @@ function describeFace(view, face) {
     sheet: face.slots[0]?.sheet ?? 0, sheets: panel.sheets.count, lit: lit.reduce((sum, places) => sum + places.length, 0),
     hull: hull ? [hull[0] + face.row0, hull[1] + face.col0, hull[2] + face.row0, hull[3] + face.col0] : null,
     groups: marksOf(face, view).map(({ group, band, tag }) => ({ group, hue: hueOf(group), band, named: tag !== null })),
-    filled: filled(view, face), apart: Array.from({ length: face.rows * face.cols }, (_, at) => at).filter((at) => face.apart(0, at)),
+    marked: (marked.here?.linesOf(view.model, face) ?? []).map(({ mark, rect }) => ({ mark, ...rect })), filled: filled(view, face), apart: Array.from({ length: face.rows * face.cols }, (_, at) => at).filter((at) => face.apart(0, at)),
   };
 }
 

@@ -4,14 +4,14 @@
 import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { drawMark } from "./captions.js";
 import { CellPainter } from "./cells.js";
-import { groupMarks } from "./needs.js";
+import { groupMarks, marked } from "./needs.js";
 import { TONES, Tints, sourceOf, unitOf } from "./tints.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("../wire/types.js").Panel["role"]} Role */
-/** @typedef {"padding" | "copy" | "hole" | "crop" | "outside" | "apart" | "never" | "removed" | "outline" | "ring"} Sign */
+/** @typedef {"padding" | "copy" | "hole" | "crop" | "outside" | "apart" | "never" | "removed" | "unread" | "gained" | "outline" | "ring"} Sign */
 
 /**
  * @typedef {object} Scale one for each unit on the stage
@@ -94,6 +94,7 @@ function signsOf({ cursor }, view, faces) {
     });
   }
   if (groupMarks.here && faces.some((face) => groupMarks.here?.removedRects(face, view.model).length)) found.add("removed");
+  for (const { mark } of faces.flatMap((face) => marked.here?.linesOf(view.model, face) ?? [])) found.add(mark);
   if (cursor.tap !== null || view.won) found.add("ring");
   return [...found];
 }
@@ -138,6 +139,7 @@ export function signCanvas(show, sign) {
     const painter = new CellPainter(ink, new Tints(show.palette), { mono: show.fonts.mono, ratio });
     const look = { role: /** @type {Role} */ ("input"), scale: 1, cell: SIDE, grey: 0, hue: -1, counts: sign === "never", digits: 1, largest: 0, corner: false };
     if (sign === "removed") return groupMarks.here?.hatchRemoved(ink, { x: 0, y: 0, width: SIDE, height: SIDE }, show.palette);
+    if (sign === "unread" || sign === "gained") return marked.here?.drawLine(ink, show.palette, { mark: sign, rect: { x: 0, y: 0, width: SIDE, height: SIDE } });
     painter.draw(look, { x: 0, y: 0, width: SIDE, height: SIDE }, { value: sign === "outline" || sign === "ring" ? NaN : 0, kind: KINDS[sign] ?? 0, apart: sign === "apart" });
     if (sign !== "outline" && sign !== "ring") return;
     ink.strokeStyle = sign === "ring" ? show.palette.focus : show.palette.input;

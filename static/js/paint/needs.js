@@ -13,6 +13,7 @@ export const seams = wanted(() => import("./seams.js"));
 export const samples = wanted(() => import("./samples.js"));
 export const sampleMarks = wanted(() => import("./sample_marks.js"));
 export const groupMarks = wanted(() => import("./group_marks.js"));
+export const marked = wanted(() => import("./marked.js"));
 export const kept = wanted(() => import("./kept.js"));
 export const drag = wanted(() => import("./drag.js"));
 /** When somebody comes near. */
@@ -34,6 +35,7 @@ const NEEDS = [
   [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
   [[groupMarks], ({ sizes }) => (sizes["g"] ?? 1) > 1],
   [[kept], ({ grounds }) => grounds !== undefined],
+  [[marked], (part) => part.marked !== undefined],
   [[chain], ({ link }) => link !== undefined],
   [[fills], ({ panels }) => panels.some((panel) => panel.fills === "sums")],
 ];

@@ -13,7 +13,7 @@ import { addsUp, captionOf, markWidth } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
-import { chain, flights, groupMarks, peaks, pointing, sampleMarks, samples, seams } from "./needs.js";
+import { chain, flights, groupMarks, marked, peaks, pointing, sampleMarks, samples, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
 import { t } from "../lib/words.js";
@@ -266,6 +266,7 @@ export class Show {
     }
     for (const face of scenery.faces) {
       seams.here?.drawSeams(moving.ink, view.model, face, { colour: moving.palette.inkSoft, mono: moving.still.fonts.mono });
+      marked.here?.drawMarked(moving.ink, moving.palette, view.model, face);
       moving.cursor(view, face, slide);
     }
     groupMarks.here?.drawGroups(moving.ink, { palette: moving.palette, sans: moving.still.fonts.sans }, view, scenery.faces);

@@ -71,6 +71,8 @@
  * @property {string} [added] the tensor that is added to the result, where it is not the bias
  * @property {Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>} [grounds] of some tensors' dimensions the kind of each index, where
  *   they are not all plain cells
+ * @property {Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<"unread" | "gained", readonly number[]>>>>>>>} [marked] of some
+ *   tensors' dimensions the indices that no window reads, or that output padding gives back
  * @property {{sizes: Readonly<Record<string, number>>, tensors: Readonly<Record<string, readonly string[]>>}} [forward] the operator's
  *   own, where the scene shows one of its gradients
  * @property {string} result the tensor that is made
