@@ -124,7 +124,8 @@ def deformed(layer: Layer, shapes: Mapping[int, Sequence[int]]) -> Config:
     offset, kernel = layer.arguments.get("tensors", {}).get("offset"), layer.arguments.get("kernel_size")
     shape = offset.shape if isinstance(offset, Tensor) else ()
     shape = tuple(shapes.get(offset.place, ())) if isinstance(offset, Data) else shape
-    cells = kernel**2 if type(kernel) is int else prod(kernel or (0,))
+    sides = kernel if isinstance(kernel, list | tuple) else (kernel, kernel)
+    cells = prod(sides) if all(type(side) is int for side in sides) else 0
     if cells and len(shape) > 2 and shape[-3] > 2 * cells and shape[-3] % (2 * cells) == 0:
         config["offset_groups"] = shape[-3] // (2 * cells)
     return config

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import example as also
 from hypothesis import strategies as st
 
 from app.network.examples import EXAMPLES
@@ -16,7 +17,7 @@ from app.torchcode.signatures import MODULES, signature
 from tests.api.asking import API, Asking, problem_of
 from tests.api.test_fuzz import ANY, SCALARS, proper
 
-shared = settings(suppress_health_check=list(HealthCheck), max_examples=80)
+shared = settings(suppress_health_check=list(HealthCheck), max_examples=3 * settings().max_examples)
 MISTAKE = "nn.Sequential(\n    nn.Conv2d(3, 64, 3),\n    nn.ReLU(),\n    nn.Conv2d(32, 64, 3),\n    nn.Flatten(),\n)"
 NAMES = sorted({name for kind in KINDS for name in signature(MODULES[kind])})
 
@@ -289,6 +290,7 @@ def test_bodies_of_any_kind(api: Asking, body: Any) -> None:
 @shared
 @given(call=st.sampled_from(KINDS), given_=st.lists(st.sampled_from(["3", "(1, 2)", "-1", "'a'", "None", "1e9", "True",
        "2**31", "[]", "(0, 0, 0, 0)", "x"]), max_size=6))  # fmt: skip
+@also(call="MaxPool1d", given_=["1e9"])
 def test_calls_with_arguments_of_any_kind(api: Asking, call: str, given_: list[str]) -> None:
     source = f"nn.Sequential(nn.Conv2d(4, 4, 1), nn.{call}({', '.join(given_)}), nn.ReLU())"
     for route, more in (("/parse", {}), ("/network", {"input": [1, 4, 8, 8]})):
