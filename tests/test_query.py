@@ -233,9 +233,9 @@ def test_what_is_too_long_and_no_tensor_is_told_to_be_too_long() -> None:
 def test_a_link_for_a_million_numbers_is_made_at_once() -> None:
     big = pack(np.random.default_rng(0).random((1, 2, 700, 700)))
     nested = [[0.0] * 1000] * 1000
-    started = time.perf_counter()
+    started = time.process_time()
     to_query({"input": big, "weight": nested, "offset": {"shape": [10**6], "values": nested[0] * 1000}})
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
 
 
 def packed(plain: bytes) -> str:

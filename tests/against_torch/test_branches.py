@@ -9,7 +9,7 @@ from tests.against_torch.branches import apart, branched
 from tests.against_torch.sources import Rolled
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.integers(0, 2**31))
 def test_a_reparameterised_convolution_is_pytorchs_two_branches_whatever_their_border(seed: int) -> None:
     found = apart(branched(Rolled(seed)))

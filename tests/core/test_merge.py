@@ -42,7 +42,7 @@ def tensor(array: Array | None) -> torch.Tensor | None:
     return None if array is None else torch.from_numpy(array)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.data())
 def test_a_folded_convolution_is_the_convolution_and_its_batch_norm(data: st.DataObject) -> None:
     axes, groups, ins, outs = (data.draw(few) for _ in range(4))
@@ -71,7 +71,7 @@ def test_a_folded_convolution_is_the_convolution_and_its_batch_norm(data: st.Dat
     agree(torch.from_numpy(added), theirs[1].detach())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(st.data())
 def test_an_enlarged_kernel_with_its_larger_padding_computes_the_same(data: st.DataObject) -> None:
     axes, groups, stride, dilation = (data.draw(few) for _ in range(4))

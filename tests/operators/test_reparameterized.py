@@ -51,7 +51,7 @@ def apart(ours: Any, theirs: Any) -> float:
     return float(np.abs(ours - theirs).max() / max(1.0, np.abs(theirs).max()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(pairs())
 def test_one_convolution_gives_what_both_branches_give(config: Config) -> None:
     operator = from_json(config)
@@ -70,7 +70,6 @@ def test_one_convolution_gives_what_both_branches_give(config: Config) -> None:
     assert reference.check(operator, computed.given, computed.output, wait=True)["status"] == "agrees"
 
 
-@settings(max_examples=30, deadline=None)
 @given(pairs())
 def test_the_lesson_gives_it_too(config: Config) -> None:
     operator: Any = from_json(config)

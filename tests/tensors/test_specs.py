@@ -138,9 +138,9 @@ def test_a_list_nested_too_deep_is_refused_and_one_level_less_is_not() -> None:
     ],
 )
 def test_a_shape_beyond_the_limit_is_refused_before_anything_is_made(value: Any) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     refused = refusal(value)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
     assert refused.status == 413
     assert refused.limit is not None
     assert refused.limit.name == "elements"
@@ -186,9 +186,9 @@ def test_a_long_nested_list_is_read_quickly() -> None:
     value = np.linspace(0, 1, 100_000).reshape(1, 1, 250, 400).tolist()
     times = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         array(value)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert min(times) < 0.05  # 7 ms measured; a Python loop over the numbers takes ten times that
 
 

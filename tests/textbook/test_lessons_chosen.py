@@ -49,7 +49,7 @@ def configs(draw: st.DrawFn) -> dict[str, Any]:
     return config
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(configs())
 def test_the_lesson_chosen_computes_the_output_or_says_what_it_leaves_out(config: dict[str, Any]) -> None:
     try:

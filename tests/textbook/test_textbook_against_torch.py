@@ -41,7 +41,7 @@ from app.textbook.unfold_fold import fold, folded_back, gathered, unfold
 from app.textbook.zero_insertion import zero_insertion
 from app.trace.lesson_call import NUMPY_MODES
 
-often = settings(max_examples=40, deadline=None)
+often = settings(max_examples=2 * settings().max_examples)
 Sizes = tuple[int, ...]
 
 
@@ -173,7 +173,6 @@ def test_one_dimension_is_pytorchs_conv1d(case: Case) -> None:
     agrees(one_dimension(x, weight, bias, groups=case.groups, **axis), theirs)
 
 
-@settings(max_examples=25, deadline=None)
 @given(cases(axes=3, kernel_most=2))
 def test_three_dimensions_are_pytorchs_conv3d(case: Case) -> None:
     x, bias = case.x, case.bias

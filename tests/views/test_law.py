@@ -23,7 +23,7 @@ from tests.views.reading import Reading, Tap
 from tests.views.strategies import small, variants
 
 Where = tuple[Any, ...]
-less = settings(max_examples=settings().max_examples // 3, suppress_health_check=list(HealthCheck))
+less = settings(max_examples=settings().max_examples // 2, suppress_health_check=list(HealthCheck))
 
 
 def reading_of(operator: Operator, view: View) -> Reading:
