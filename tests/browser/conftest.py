@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.lab import Lab, Reader
 from tests.browser.slow import RATE
-from tests.chromium import ARGUMENTS, chromium
+from tests.chromium import ARGUMENTS, headless
 
 PATIENCE = 30.0
 
@@ -64,7 +64,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    place = chromium()
+    place = headless()
     if place is None:
         pytest.fail("Chromium was not found: python -m tests.chromium says what to do")
     with sync_playwright() as playwright:
