@@ -71,9 +71,11 @@ PRESETS = [(op, name) for op in ("chain", "separable_conv2d") for name, *_ in OP
 
 
 @pytest.mark.parametrize(("op", "preset"), PRESETS, ids=[f"{op}-{name}" for op, name in PRESETS])
-def test_nothing_moves_from_link_to_link(lab: Lab, op: str, preset: str) -> None:
+def test_nothing_moves_from_link_to_link(loaded: Lab, op: str, preset: str) -> None:
+    lab = loaded
     presets = {name: config for name, _, config in OPERATORS[op].presets}
-    opened(lab, presets[preset])
+    emulate(lab.page, reduced_motion="reduce")
+    lab.edit(presets[preset])
     lab.view("chain")
     places = lab.page.evaluate(PLACES)
     assert len(places) == 2 * len(lab.state("scene")["parts"])
