@@ -189,27 +189,22 @@ def lights(lab: Lab, panel: str) -> list[list[int]]:
     return [each["hull"] for each in sorted(found, key=lambda each: bool(each["dropped"]))]
 
 
-@pytest.mark.parametrize(
-    ("letter", "lit"),
-    [
+def test_a_letter_of_the_size_formula_lights_what_it_counts(lab: Lab) -> None:
+    lab.open(SIZES)
+    for letter, lit in (
         ("i", [[1, 1, 6, 6]]),
         ("p", [[0, 0, 0, 7], [7, 0, 7, 7], [0, 0, 7, 0], [0, 7, 7, 7]]),
         ("k", [[0, 2, 2, 4]]),
         ("s", [[0, 2, 2, 4], [2, 2, 4, 4], [0, 4, 2, 6]]),
-    ],
-)
-def test_a_letter_of_the_size_formula_lights_what_it_counts(
-    lab: Lab, letter: str, lit: list[list[int]]
-) -> None:
-    lab.open(SIZES)
-    token = lab.page.locator(f".formula.symbols [data-term='{letter}']")
-    token.click()
-    lab.wait("(await convscope.stage.describe()).lights.length > 0")
-    assert lights(lab, "input") == lit
-    expect(token).to_have_attribute("aria-pressed", "true")
-    lab.page.keyboard.press("Escape")
-    lab.page.mouse.move(2, 2)
-    lab.wait("(await convscope.stage.describe()).lights.length === 0")
+    ):
+        token = lab.page.locator(f".formula.symbols [data-term='{letter}']")
+        token.click()
+        lab.wait("(await convscope.stage.describe()).lights.length > 0")
+        assert lights(lab, "input") == lit, letter
+        expect(token).to_have_attribute("aria-pressed", "true")
+        lab.page.keyboard.press("Escape")
+        lab.page.mouse.move(2, 2)
+        lab.wait("(await convscope.stage.describe()).lights.length === 0")
 
 
 def test_the_output_size_goes_to_the_last_window_and_shows_what_floor_drops(lab: Lab) -> None:
