@@ -107,7 +107,7 @@ async def lab(request: Request) -> Response:
     """The lab, with the configuration its URL describes already in it."""
     operator, boot = _boot(request.url.query)
     boot["root"] = request.scope.get("root_path", "").rstrip("/")
-    first = not request.url.query  # of a first visit nothing is asked
+    first = not set(request.query_params) - {"lang"}  # of a first visit nothing is asked but the language
     boot_json = _safe(boot)
     return _page("lab.html", request, entry="main.js", title=operator.title, first=first, boot_json=boot_json)
 

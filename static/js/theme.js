@@ -60,7 +60,9 @@
     const link = event.target instanceof Element ? event.target.closest("a.language") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const kept = location.search.slice(1).split("&").filter((piece) => piece && !piece.startsWith("lang="));
+    const again = "newcomer" in root.dataset && document.getElementById("welcome"); // still to be welcomed, in the other language
+    if (again) localStorage.removeItem(welcomed);
+    const kept = again ? [] : location.search.slice(1).split("&").filter((piece) => piece && !piece.startsWith("lang="));
     location.assign(`?${[...kept, `lang=${link.hreflang}`].join("&")}${location.hash}`);
   });
 })();

@@ -144,3 +144,31 @@ def test_on_a_phone_the_box_for_ones_own_layer_is_found_in_its_drawer(browser: B
         lab.page.locator(".welcome .chip", has_text="layer").tap()
         expect(lab.page.locator("#paste")).to_be_focused()
         expect(lab.page.locator("#paste")).to_be_in_viewport()
+
+
+def test_the_suggestions_outlive_a_change_of_language(fresh: Lab) -> None:
+    fresh.page.locator("a.language").click()
+    fresh.wait("document.documentElement.lang.startsWith('zh')")
+    expect(fresh.page.locator(".welcome .chip")).to_have_count(3)
+
+
+def test_the_help_offers_the_suggestions_again(lab: Lab) -> None:
+    lab.open()
+    lab.page.keyboard.press("?")
+    expect(lab.page.locator("#help .actions, #help .help-head button")).to_be_in_viewport()
+    lab.page.locator("#help [data-place=question]").click()
+    expect(lab.page.locator("#help")).not_to_be_visible()
+    expect(lab.page.locator(".backwards input").first).to_be_focused()
+    expect(lab.page.locator(".facts .sizes").first).to_be_in_viewport()
+
+
+def test_on_a_small_laptop_the_formula_and_the_reason_answer_the_question(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, newcomer=True, viewport={"width": 1024, "height": 768}) as lab:
+        lab.open()
+        lab.wait(STRIP)
+        lab.page.locator(".welcome .chip", has_text="7 wide").click()
+        expect(lab.page.locator(".backwards input").first).to_be_focused()
+        for part in (".facts .sizes", ".facts .warning, .facts .unread"):
+            expect(lab.page.locator(part).first).to_be_in_viewport()

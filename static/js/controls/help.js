@@ -36,6 +36,7 @@ const GROUPS = /** @type {const} */ ([
   [t("Move about"), [
     ["Tab", t("to the next control; with Shift to the one before")],
     ["← →", t("on a tab: the view beside it")],
+    ["F1", t("in the controls: what this field is about (a tap on its name says it too)")],
     ["Escape", t("close what is open: this list, the controls on a phone")],
   ]],
 ]);
@@ -44,16 +45,31 @@ const GROUPS = /** @type {const} */ ([
 const row = ([keys, words]) =>
   el("div", { class: "fact" }, el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))), el("dd", null, words));
 
+/** Where a first visit is led, and may be led again. */
+const PLACES = /** @type {const} */ ([["photo", t("a photo")], ["layer", t("your own layer")], ["question", t("a question: why is my output 7 wide?")]]);
+
+/** @param {() => void} close */
+const starts = (close) =>
+  PLACES.map(([place, words]) => {
+    const go = () => {
+      close();
+      document.documentElement.dataset["wanted"] = place;
+      dispatchEvent(new Event("convscope:wanted"));
+    };
+    return el("button", { type: "button", class: "chip", dataset: { place }, onclick: go }, words);
+  });
+
 /** @returns {HTMLDialogElement} */
 export function helpBox() {
   const close = el("button", { type: "button", class: "small plain", onclick: () => box.close() }, t("Close"));
   const box = el(
     "dialog",
     { id: "help", class: "help", "aria-labelledby": "help-title" },
-    el("h2", { id: "help-title", tabindex: -1, autofocus: true }, t("Keys")),
+    el("div", { class: "help-head" }, el("h2", { id: "help-title", tabindex: -1, autofocus: true }, t("Keys")), close),
     ...GROUPS.flatMap(([title, rows]) => [el("h3", null, title), el("dl", null, ...rows.map(row))]),
     el("p", null, t("Point at any cell to see what it reads or feeds; click or tap to go there, or where cells are to be chosen to choose it. Click a sheet of a deck to bring it forward.")),
-    el("div", { class: "actions" }, close),
+    el("h3", null, t("Start with")),
+    el("div", { class: "chips" }, ...starts(() => box.close())),
   );
   box.addEventListener("click", (event) => event.target === box && box.close()); // what is outside is the backdrop, which is the dialog's
   box.addEventListener("keydown", (event) => {

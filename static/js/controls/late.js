@@ -77,21 +77,23 @@ export function lateReading(region, { store, stage, button, host }) {
 export function lateWelcome(strip, parts) {
   const told = document.documentElement.dataset;
   let touched = "wanted" in told;
-  if (!touched && !("newcomer" in told)) {
-    strip?.remove();
-    return () => undefined;
-  }
-  atFirstTouch(() => (touched = true));
-  const coming = import("./welcome.js");
+  const greeted = touched || "newcomer" in told;
+  if (greeted) {
+    atFirstTouch(() => (touched = true));
+    void import("./welcome.js");
+  } else strip?.remove();
   /** @type {() => void} */
   let shown = () => undefined;
-  const places = new Promise((/** @type {(there: void) => void} */ done) => (shown = done)).then(async () => (await coming).welcome(strip, parts));
-  const go = async () => (await places).go(told["wanted"] ?? "");
+  const there = new Promise((/** @type {(there: void) => void} */ done) => (shown = done));
+  /** @type {Promise<ReturnType<typeof import("./welcome.js").welcome>> | null} */
+  let coming = null;
+  const places = () => (coming ??= there.then(async () => (await import("./welcome.js")).welcome(strip, parts)));
+  const go = async () => (await places()).go(told["wanted"] ?? "");
   if (touched) void go();
-  else addEventListener("convscope:wanted", go, { once: true });
+  addEventListener("convscope:wanted", go); // the help offers them again
   return () => {
     shown();
-    void places.then(({ play }) => !touched && play());
+    if (greeted) void places().then(({ play }) => !touched && play());
   };
 }
 

@@ -218,6 +218,18 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
       else update(store.get());
     },
   );
+  const about = (/** @type {Element | null | undefined} */ name) => name instanceof HTMLElement && void import("./about.js").then(({ turnSentence }) => turnSentence(name));
+  host.addEventListener("click", (event) => {
+    const name = event.target instanceof Element ? event.target.closest(".name[title]") : null;
+    const touch = event instanceof PointerEvent && event.pointerType === "touch";
+    if (name && touch && !name.closest(".row")?.querySelector("[type=checkbox]")) event.preventDefault(); // the sentence, and no keyboard over it
+    about(name);
+  });
+  host.addEventListener("keydown", (event) => {
+    if (event.key !== "F1" || !(event.target instanceof Element)) return;
+    event.preventDefault();
+    about(event.target.closest(".field")?.querySelector(".name[title]"));
+  });
   build();
   return { edit };
 }

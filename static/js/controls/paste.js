@@ -24,7 +24,6 @@ export function mountPaste(host, { api, open }) {
     id: "paste",
     rows: 4,
     spellcheck: "false",
-    wrap: "off",
     autocomplete: "off",
     placeholder: EXAMPLE,
     "aria-label": t("PyTorch source"),

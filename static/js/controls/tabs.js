@@ -75,6 +75,7 @@ export function mountTabs(host, { store, catalogue, api, choose }) {
   const explain = async () => {
     about = (await api.catalogue()).views;
     for (const tab of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll("[data-view]"))) tab.title = about[tab.dataset["view"] ?? ""]?.summary ?? "";
+    for (const tab of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll("[data-group]"))) tab.title = groups.find(({ name }) => name === tab.dataset["group"])?.views.map((view) => about[view]?.title ?? view).join(" · ") ?? "";
   };
   for (const event of ["pointerenter", "focusin"]) host.addEventListener(event, () => void explain().catch(() => undefined), { once: true });
   /** @param {string} view */

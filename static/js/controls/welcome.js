@@ -38,8 +38,9 @@ function until(there) {
 /**
  * Open a part of the page that is closed at first, in a drawer perhaps, and go to what it has to type in, which may still be on its way.
  * @param {string} details @param {string} box
+ * @param {string} [answer] what is to be in sight instead, and no keyboard of a phone over it
  */
-async function unfold(details, box) {
+async function unfold(details, box, answer) {
   const node = /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
   if (!node) return;
   const seen = () => node.getClientRects().length > 0;
@@ -47,8 +48,10 @@ async function unfold(details, box) {
   await until(seen);
   node.open = true;
   await until(() => node.querySelector(box) !== null);
-  /** @type {HTMLElement | null} */ (node.querySelector(box))?.focus({ preventScroll: true });
-  node.scrollIntoView({ block: "center" });
+  if (!answer || matchMedia("(pointer: fine)").matches) /** @type {HTMLElement | null} */ (node.querySelector(box))?.focus({ preventScroll: true });
+  const seenFirst = answer ? document.querySelector(answer) : null;
+  if (seenFirst) seenFirst.scrollIntoView({ block: "start" });
+  else node.scrollIntoView({ block: "center" });
 }
 
 /** Play until the first touch of anything but the player, which says for itself what is to happen. @param {LabStore} store @param {Playback} playback */
@@ -79,7 +82,7 @@ export function welcome(strip, { store, catalogue, session, playback }) {
     layer: () => void unfold(".paste", "textarea"),
     question: () => {
       open(questioned(catalogue));
-      void unfold(".backwards", "input");
+      void unfold(".backwards", "input", ".facts .sizes");
     },
     stage: () => document.getElementById("stage")?.focus({ preventScroll: true }),
   };

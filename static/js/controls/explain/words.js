@@ -34,7 +34,7 @@ export function startWords(lines, panel, { stamp, stretched }) {
 /** How many places are read, and how many of them are cells. @param {number} count @param {number} cells @param {string} panel */
 export function readsWords(count, cells, panel) {
   if (count === cells) return many("It reads {count} cell of “{panel}”.", "It reads {count} cells of “{panel}”.", count, { panel });
-  return many("It covers {count} place of “{panel}”, {cells} of them cells.", "It covers {count} places of “{panel}”, {cells} of them cells.", count, { panel, cells });
+  return many("It covers {count} place of “{panel}”, and {cells} of it holds a cell.", "It covers {count} places of “{panel}”, and {cells} of them hold a cell.", count, { panel, cells });
 }
 
 /** What the places are that are no plain cells. @param {number} kind @param {number} count @param {Reduce} reduce */
