@@ -195,3 +195,19 @@ def test_what_a_tapped_cell_is_stays_told_when_the_finger_has_gone_until_the_nex
         lab.wait("convscope.store.get().frame === 6")
         expect(told).to_contain_text(rest)
         assert lab.state("pointed") is None
+
+
+def test_what_a_field_is_about_is_told_by_tap_and_by_key(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, viewport={"width": 390, "height": 844}, has_touch=True) as lab:
+        lab.open("?op=conv_transpose2d")
+        lab.page.locator("#drawer").tap()
+        name = lab.page.locator("label.name", has_text="stride").first
+        name.tap()
+        about = lab.page.locator("[data-field=stride] > .about")
+        expect(about).to_have_text(name.get_attribute("title") or "")
+        name.tap()
+        expect(about).to_have_count(0)
+        lab.page.locator(
+            "[data-field=stride] input[type=text], [data-field=stride] input[type=number]"
+        ).first.press("F1")
+        expect(about).to_be_visible()
