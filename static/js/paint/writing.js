@@ -27,6 +27,8 @@ export const CHARACTER = 0.602;
 const MOST_CHARACTERS = 5;
 /** No cell below this has a number, however short. */
 const LOWEST = 11;
+/** Small numbers may be rounded to decimals that go so often into the largest of their panel. */
+const COARSE = 5;
 /** A panel's growing sums are followed through no more taps than this before it is drawn. */
 const MOST_TAPS = 20_000;
 
@@ -47,9 +49,9 @@ export function textIn(value, most, largest) {
   if (tries.length === 0 && size >= 999.5) tries.push(`${sign}${Math.round(size / 1e3)}k`, `${sign}${size.toExponential(0).replace("+", "")}`);
   if (tries.length === 0 && size < 1) {
     const decimals = Math.max(0, Math.min(9, most - sign.length - 1));
-    const fixed = size.toFixed(decimals);
-    if (size <= largest / 50 || (Number(fixed) === 0 && 10 ** -decimals <= largest / 10)) tries.push("\u22480");
-    else if (10 ** -decimals <= largest / 10) tries.push(sign + fixed.replace(/^0\./, "."));
+    const [fixed, fine] = [size.toFixed(decimals), 10 ** -decimals <= largest / COARSE];
+    if (size <= largest / 50 || (Number(fixed) === 0 && fine)) tries.push("\u22480");
+    else if (fine) tries.push(sign + fixed.replace(/^0\./, "."));
   }
   return tries.find((each) => each.length <= most) ?? "";
 }
