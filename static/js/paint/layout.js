@@ -98,7 +98,7 @@ export class Solver {
 
   /** A magnifier takes the room its cells of the wanted size would, with fewer of them where they would be too small for numbers. @param {Leaf} leaf @param {number} cell @param {number} wanted @returns {Fit} */
   magnified({ rows, cols }, cell, wanted) {
-    const seen = (/** @type {number} */ count) => Math.min(count, Math.max(FEWEST, Math.floor((count * wanted) / cell)));
+    const seen = (/** @type {number} */ count) => Math.min(count, Math.max(FEWEST, Math.round((count * wanted) / cell)));
     return { cell, rows: seen(rows), cols: seen(cols), pictured: false };
   }
 
