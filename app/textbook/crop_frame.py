@@ -59,8 +59,8 @@ LESSONS = (
         crop_frame,
         say("Canvas and frame"),
         say(
-            "Stamp everything onto one canvas; the output is what a frame shows of it. Padding and output "
-            "padding move the frame and change no number."
+            "Stamp everything onto one canvas; the output is what a frame shows of it. Padding takes as much off "
+            "either end, output padding gives cells back at the far end; neither changes a number."
         ),
         f"{TORCH}ConvTranspose2d.html",
     ),

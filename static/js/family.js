@@ -45,11 +45,12 @@ function createLarge() {
     onHover: (info) => store.set({ hover: info?.text ?? "" }),
     onSample: (text) => store.set({ hover: text ?? "" }),
     onPick: (frame, tap) => store.set({ frame, tap }),
+    onSheet: () => hover(),
   });
   const playback = createPlayback({ store, stage });
   bindStage({ store, stage }, playback.rate);
   const session = createSession({ store, api, stage, answered: () => undefined });
-  mountHover(byId("hover"), { store, stage });
+  const hover = mountHover(byId("hover"), { store, stage });
   mountNotice(notice, { store, theatre: picture, retry: () => morph.retry(), back: () => morph.retry(), mend: () => undefined });
   Object.assign(window, { convscope: { store, stage, session } });
   return { stage, playback, session };

@@ -219,6 +219,24 @@ def test_a_finger_that_moves_at_once_holds_no_loupe(browser: Browser, server: st
         _touch(wire, "touchEnd")
 
 
+def test_a_finger_that_scrolls_while_the_gestures_come_holds_no_loupe(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open(PHOTO)
+        x, y = lab.at("input", 120, 120)
+        wire = lab.page.context.new_cdp_session(lab.page)
+        waiting: list[Any] = []
+        lab.page.route("**/zoom.js", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright asks for a function
+        _touch(wire, "touchStart", (x, y))
+        _touch(wire, "touchMove", (x, y - 12))
+        _touch(wire, "touchMove", (x, y - 40))
+        lab.page.wait_for_timeout(100)
+        for route in waiting:
+            route.continue_()
+        lab.page.wait_for_timeout(900)  # longer than it takes to come and to rest
+        assert not lab.page.locator("#stage.pressed").count()
+        _touch(wire, "touchEnd")
+
+
 def test_two_taps_show_a_panel_as_a_whole_again(browser: Browser, server: str) -> None:
     with lab_on(browser, server, **PHONE) as lab:
         lab.open(LARGE)

@@ -4,6 +4,7 @@
  * tensors that hold their own numbers are cut or filled up with zeros to follow them.
  */
 import { isConcrete, isPacked } from "../state.js";
+import { ofKernel } from "../wire/radix.js";
 import { flatten, unpack } from "../wire/values.js";
 
 /** @import { Config, Operator, Scene, Values } from "../types.js" */
@@ -91,7 +92,7 @@ function wantedShape(dims, config, scene) {
     if (dim === "n") return config["batch_size"] ?? 1;
     if (dim === "g") return groups;
     if (dim === "c" || dim === "m") return (dim === "c" ? config["in_channels"] : config["out_channels"]) / groups;
-    const said = dim[0] === "i" ? config["input_size"] : dim[0] === "k" ? config["kernel_size"] : undefined;
+    const said = dim[0] === "i" ? config["input_size"] : ofKernel(dim) ? config["kernel_size"] : undefined;
     return said === undefined || said === null ? NaN : (spread(said, scene.axes.length)[at(dim.slice(1))] ?? NaN);
   });
   const group = dims.indexOf("g");
@@ -99,7 +100,7 @@ function wantedShape(dims, config, scene) {
     group < 0
       ? sizes
       : sizes.flatMap((size, place) => (place === group ? [] : place === group + 1 ? size * groups : size));
-  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => dim.startsWith("i"));
+  const columns = dims.some(ofKernel) && dims.some((dim) => dim.startsWith("i"));
   return !columns && merged.every((size) => Number.isInteger(size) && size >= 0) ? merged : null;
 }
 
@@ -190,7 +191,7 @@ export function sizesFrom(dims, shape, config) {
   const groups = config["groups"] ?? 1;
   const merged = dims.filter((dim) => dim !== "g");
   const spare = merged.length - shape.length;
-  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => dim.startsWith("i"));
+  const columns = dims.some(ofKernel) && dims.some((dim) => dim.startsWith("i"));
   if (spare < 0 || spare > 1 || columns) return {};
   const grouped = dims[dims.indexOf("g") + 1];
   /** @type {Record<string, any>} */

@@ -190,9 +190,16 @@ export function lateAsked(host, parts) {
   });
 }
 
-/** A key's step, and how much closer it comes. */
+/** A key's step, how much closer it comes, and within how many pixels a finger rests. */
 const CELLS = 1;
 const CLOSER = 1.5;
+const STILL = 10;
+
+/** How far a finger is from where it came down. @param {TouchEvent} event @param {TouchEvent | null} from */
+function apart({ touches: [now] }, from) {
+  const [then] = from?.touches ?? [];
+  return now && then ? Math.hypot(now.clientX - then.clientX, now.clientY - then.clientY) : Infinity;
+}
 
 /**
  * Looking closer, fetched when somebody first comes near the stage or presses a key for it.
@@ -205,7 +212,10 @@ export function lateZoom(host, parts) {
   const follow = (/** @type {PointerEvent} */ event) => (pointer = event);
   /** @type {TouchEvent | null} the finger that is down already: it may be resting */
   let finger = null;
-  const touch = (/** @type {TouchEvent} */ event) => (finger = event.type === "touchstart" ? event : null);
+  const touch = (/** @type {TouchEvent} */ event) => {
+    if (event.type === "touchstart" || (event.type === "touchmove" && finger && event.touches.length > 1)) finger = event;
+    else if (event.type !== "touchmove" || apart(event, finger) > STILL) finger = null; // it scrolls, and rests no more
+  };
   const zoom = wanted(async () => {
     host.addEventListener("pointermove", follow);
     const { mountZoom } = await import("./zoom.js");
@@ -217,7 +227,7 @@ export function lateZoom(host, parts) {
   });
   /** Whether a key has asked for it: the keys that follow are then meant for it, before it has come too. */
   let asked = false;
-  for (const kind of /** @type {const} */ (["touchstart", "touchend", "touchcancel"])) host.addEventListener(kind, touch, { passive: true });
+  for (const kind of /** @type {const} */ (["touchstart", "touchmove", "touchend", "touchcancel"])) host.addEventListener(kind, touch, { passive: true });
   for (const event of ["pointerenter", "touchstart", "focusin"]) host.addEventListener(event, zoom.load, { once: true, passive: true });
   return {
     /** Along in a panel that is seen in part. @param {readonly [number, number]} by columns and rows */

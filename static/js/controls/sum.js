@@ -3,6 +3,7 @@
 import { sketch } from "../lib/dom.js";
 import { formatCount, formatNumber, t } from "../lib/words.js";
 import { kindName } from "../paint/captions.js";
+import { ofKernel } from "../wire/radix.js";
 import { calledOf } from "../wire/terms.js";
 import { tensorName } from "./field.js";
 
@@ -41,7 +42,7 @@ const termText = (term) => term.factors.map((factor, at) => factorText(factor, a
  * @param {readonly string[]} dims
  */
 function axesOf(dims) {
-  const columns = dims.some((dim) => dim.startsWith("k")) && dims.some((dim) => /^[io]./.test(dim));
+  const columns = dims.some(ofKernel) && dims.some((dim) => /^[io]./.test(dim));
   const moved = dims.includes("f");
   /** @type {string[][]} */
   const axes = [];

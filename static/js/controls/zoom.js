@@ -4,6 +4,7 @@ import { subscribe } from "../lib/clock.js";
 import { el } from "../lib/dom.js";
 import { drawn } from "./icons.js";
 import { dressed } from "../lib/dress.js";
+import { t } from "../lib/words.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
@@ -27,9 +28,9 @@ const BUTTON = 26;
  */
 function buttonsOf(name, title, act) {
   const button = (/** @type {keyof typeof PATHS} */ shape, /** @type {string} */ words, /** @type {number} */ factor) =>
-    el("button", { type: "button", title: words, "aria-label": `${title}: ${words}`, onclick: () => act(factor) }, drawn(PATHS[shape]));
-  const [out, into, whole] = [button("minus", "farther (−)", 1 / CLOSER), button("plus", "closer (+)", CLOSER), button("expand", "as a whole (0)", 0)];
-  const node = el("div", { class: "zoom", role: "group", "aria-label": `Zoom: ${title}`, dataset: { panel: name } }, out, into, whole);
+    el("button", { type: "button", title: words, "aria-label": t("{panel}: {what}", { panel: title, what: words }), onclick: () => act(factor) }, drawn(PATHS[shape]));
+  const [out, into, whole] = [button("minus", t("farther (−)"), 1 / CLOSER), button("plus", t("closer (+)"), CLOSER), button("expand", t("as a whole (0)"), 0)];
+  const node = el("div", { class: "zoom", role: "group", "aria-label": t("Zoom: {panel}", { panel: title }), dataset: { panel: name } }, out, into, whole);
   for (const event of ["click", "dblclick", "pointerdown"]) node.addEventListener(event, (each) => each.stopPropagation());
   return {
     node,

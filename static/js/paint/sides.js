@@ -1,7 +1,7 @@
 // @ts-check
 /** What the rows and columns of a matrix of windows stand for, written beside them: "c0 kh1 kw0", and beneath them "oh1" over "ow0". */
 
-import { spell } from "../wire/radix.js";
+import { ofKernel, spell } from "../wire/radix.js";
 import { nothing } from "../wire/scene.js";
 import { PAD } from "./blocks.js";
 import { t } from "../lib/words.js";
@@ -24,7 +24,7 @@ const telling = (model, { ids }) => ids.filter((id) => (model.size[id] ?? 1) > 1
 const merged = (model, radix) => telling(model, radix).length > 1;
 
 /** Whether places of a window run along a side, together with something else. @param {Model} model @param {Radix} radix */
-const ofWindow = (model, radix) => merged(model, radix) && radix.ids.some((id) => (model.names[id] ?? "").startsWith("k"));
+const ofWindow = (model, radix) => merged(model, radix) && radix.ids.some((id) => ofKernel(model.names[id]));
 
 /** What stands for a number: "kh1" of each dimension that tells. @param {Model} model @param {Radix} radix @param {number} number */
 export function partsOf(model, radix, number) {

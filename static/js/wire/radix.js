@@ -89,3 +89,6 @@ export function spell(radix, number, into) {
   }
   return into;
 }
+
+/** Whether a dimension counts places in the kernel. @param {string} [name] */
+export const ofKernel = (name = "") => name.startsWith("k");

@@ -4,6 +4,7 @@ import { formatNumber, many, t } from "../../lib/words.js";
 import { frontTap } from "../../wire/cursor.js";
 import { cellOf } from "../../wire/block.js";
 import { hull, project } from "../../wire/project.js";
+import { ofKernel } from "../../wire/radix.js";
 
 /** @typedef {import("./facts.js").Facts} Facts */
 /** @typedef {import("./story.js").Step} Step */
@@ -24,7 +25,7 @@ const counting = ({ ids, sizes }, told) =>
 function orderOf(facts, panel) {
   const { model, fixed } = facts;
   const name = (/** @type {number} */ id) => model.names[id] ?? "";
-  const window = (/** @type {import("../../wire/radix.js").Radix} */ { ids }) => ids.length > 1 && ids.some((id) => name(id).startsWith("k"));
+  const window = (/** @type {import("../../wire/radix.js").Radix} */ { ids }) => ids.length > 1 && ids.some((id) => ofKernel(name(id)));
   const { rows, cols } = panel;
   if (!window(rows) || model.scene.matrix === panel.name || [...rows.backwards, ...cols.backwards].includes(true)) return [];
   const column = counting(cols, name);
