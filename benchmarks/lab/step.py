@@ -115,7 +115,7 @@ def _heap(browser: Any, base: str) -> Row:
         session.send("HeapProfiler.collectGarbage")
         return float(session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
 
-    page.evaluate(PLAY, PLAYED // 10)  # what is made once is made
+    page.evaluate(PLAY, PLAYED)  # what is made once is made, and what is run often compiled
     before = used()
     page.evaluate(PLAY, PLAYED)
     after = used()
