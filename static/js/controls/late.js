@@ -1,6 +1,7 @@
 // @ts-check
 /** What the first picture does not need: fetched at the moment of use, or when the page has nothing else to do. */
 import { wanted } from "../lib/wanted.js";
+import { beside } from "../paint/needs.js";
 
 /** @import { Cells } from "./edit_cells.js" */
 /** @import { Cell } from "../paint/editing.js" */
@@ -183,11 +184,10 @@ export function lateCells(host, parts) {
 
 /** What can be chosen of a view and what there is to say of it. @param {HTMLElement} host @param {Parameters<typeof import("./asked.js").mountAsked>[1]} parts */
 export function lateAsked(host, parts) {
-  const stop = parts.store.subscribe((state) => state.scene, (scene) => {
-    if (!scene || scene.options.length + scene.words.length === 0) return;
-    stop();
-    void import("./asked.js").then(({ mountAsked }) => mountAsked(host, parts));
-  });
+  /** @type {Promise<void> | null} */
+  let coming = null;
+  const mounted = async () => (await import("./asked.js")).mountAsked(host, parts);
+  beside.push(({ options = [], words = [] }) => (options.length + words.length === 0 ? null : (coming ??= mounted().catch(() => void (coming = null)))));
 }
 
 /** A key's step, how much closer it comes, and within how many pixels a finger rests. */

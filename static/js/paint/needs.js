@@ -5,6 +5,7 @@ import { wanted } from "../lib/wanted.js";
 import { neighbours, partsOf } from "../wire/scene.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
+/** @typedef {import("../types.js").Scene} Scene */
 /** @typedef {import("../lib/wanted.js").Wanted<unknown>} Need */
 
 export const chain = wanted(() => import("../wire/reach.js"));
@@ -43,7 +44,10 @@ const NEEDS = [
 /** @param {WireScene} scene @returns {Need[]} what it needs and is not in hand */
 const missing = (scene) => NEEDS.flatMap(([needs, asks]) => (partsOf(scene).some(asks) ? needs.filter(({ here }) => !here) : []));
 
-/** Resolves when everything a scene is drawn with is in hand. @param {WireScene} scene */
+/** What stands beside a picture and would move it if it came later. @type {Array<(scene: Scene) => Promise<unknown> | null>} */
+export const beside = [];
+
+/** Resolves when everything a scene is drawn with is in hand, and what stands beside it. @param {Scene} scene */
 export async function drawable(scene) {
-  await Promise.all(missing(scene).map((need) => need.load()));
+  await Promise.all([...missing(scene).map((need) => need.load()), ...beside.map((comes) => comes(scene))]);
 }
