@@ -2,7 +2,7 @@
 
 The lab is many small modules and no bundle, so what each answer costs counts seventy times over. Scripts and style
 sheets lose their comments here (rjsmin and rcssmin only drop comments and white space: a stack trace still names our
-functions), are compressed as hard as can be, and travel with few headers. One comment is put before every script
+functions), are compressed as hard as can be, and travel with few headers. One comment is put before larger scripts
 instead, by which Chromium compiles all of it while it is fetched and not function by function when the page first
 needs them (https://v8.dev/blog/explicit-compile-hints). Brotli, which browsers take over HTTPS and
 from their own machine, makes such small files an eighth smaller than gzip. A file that changes on disk is read anew.
@@ -32,10 +32,7 @@ from app.pages.smaller import script
 from app.pages.version import DIGITS, JOINED, Stamp, latest, stamp
 
 EAGER = "//# allFunctionsCalledOnLoad\n"
-SMALLER: dict[str, Callable[[str], str]] = {
-    ".js": lambda source: EAGER + script(source),
-    ".css": rcssmin.cssmin,
-}
+MUCH = 3_000  # characters: a smaller script is not worth the comment's bytes
 TEXT = {".js", ".css", ".svg", ".html", ".txt", ".json", ".map"}
 LARGE = 200_000  # bytes; of Swagger UI's 1.5 MB level 9 makes a 35th less than level 5, in four times as long
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
@@ -45,6 +42,15 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 NAMED = re.compile(rf"([0-9a-f]{{{DIGITS}}})/(.*)")
 FOR_NOW = "no-cache"
 FOR_GOOD = "max-age=31536000, immutable"
+
+
+def compiled_at_once(source: str) -> str:
+    """A script made small, with the comment where it is worth its bytes."""
+    small = script(source)
+    return EAGER + small if len(small) > MUCH else small
+
+
+SMALLER: dict[str, Callable[[str], str]] = {".js": compiled_at_once, ".css": rcssmin.cssmin}
 
 
 @dataclass(frozen=True)

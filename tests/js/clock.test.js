@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { request, subscribe } from "../../static/js/lib/clock.js";
+import { request, subscribe } from "../../static/js/lib/later.js";
 
 test("who fails at a frame takes nothing from those who come after, and is reported", () => {
   /** @type {FrameRequestCallback[]} */

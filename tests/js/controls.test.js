@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { applyPatch } from "../../static/js/api.js";
-import { counted, editable, refitted, regrouped, reshaped, sizesFrom } from "../../static/js/controls/edit.js";
+import { counted, editable } from "../../static/js/controls/edit.js";
+import { refitted, regrouped, reshaped, sizesFrom } from "../../static/js/controls/refit.js";
 import { anatomy, otherAxes } from "../../static/js/controls/facts/loop.js";
 import { tokensOf } from "../../static/js/controls/facts/size.js";
 import { roomFor } from "../../static/js/controls/player.js";

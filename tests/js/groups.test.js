@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { groupOf, hueOf, removedRects, runsOf } from "../../static/js/paint/group_marks.js";
 import { frameGroups, frontTap } from "../../static/js/wire/cursor.js";
-import { spell } from "../../static/js/wire/radix.js";
+import { spell } from "../../static/js/wire/table.js";
 import { assignmentOf, nothing, prepare } from "../../static/js/wire/scene.js";
 import { countTaps, restrict } from "../../static/js/wire/taps.js";
 import { generator, relation, sceneOf } from "./scenes.js";

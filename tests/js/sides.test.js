@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { seams } from "../../static/js/paint/needs.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { partsOf, placeWords, sidesOf } from "../../static/js/paint/sides.js";
-import { numberOf } from "../../static/js/wire/radix.js";
+import { numberOf } from "../../static/js/wire/table.js";
 import { assign, prepare } from "../../static/js/wire/scene.js";
 import { generator, relation, sceneOf } from "./scenes.js";
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { frameGroups, frameThrough, frontTap, tapsThrough } from "../../static/js/wire/cursor.js";
 import { hull, project } from "../../static/js/wire/project.js";
-import { numberOf, spell } from "../../static/js/wire/radix.js";
+import { numberOf, spell } from "../../static/js/wire/table.js";
 import { assignmentOf, frameOf, indicesOf, nothing, prepare } from "../../static/js/wire/scene.js";
 import { countTaps, eachTap, tapAt } from "../../static/js/wire/taps.js";
 import { allTaps, generator, randomScene, relation, sceneOf } from "./scenes.js";

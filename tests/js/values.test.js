@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { blockOf, cellOf, madeBy } from "../../static/js/wire/block.js";
 import { frontTap } from "../../static/js/wire/cursor.js";
 import { RunningSums } from "../../static/js/wire/fills.js";
-import { numberOf } from "../../static/js/wire/radix.js";
+import { numberOf } from "../../static/js/wire/table.js";
 import { assign, cellAssignment, nothing, prepare } from "../../static/js/wire/scene.js";
 import { calledOf, termsOf, windowSlice } from "../../static/js/wire/terms.js";
 import { flatten, pack, termAt, unpack } from "../../static/js/wire/values.js";

@@ -7,7 +7,7 @@
  * reloading keeps it. An entry carries its number, by which the page remembers what no address can hold: a photograph, the picture
  * somebody painted, numbers by the thousand. What was refused never became an entry: undo leaves it for the picture that is shown.
  */
-import { request, subscribe } from "../lib/clock.js";
+import { request, subscribe } from "../lib/later.js";
 import { addressOf, readAddress, sameConfig } from "../state.js";
 import { t } from "../lib/words.js";
 

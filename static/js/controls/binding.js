@@ -1,8 +1,7 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
-import { GLIDES } from "../lib/clock.js";
+import { GLIDES, pressedAgain } from "../lib/later.js";
 import { write } from "../lib/dom.js";
-import { pressedAgain } from "../lib/wanted.js";
 import { pointing } from "../paint/needs.js";
 import { partsOf } from "../wire/scene.js";
 import { folded, spread } from "./edit.js";

@@ -6,7 +6,7 @@
 import { applyPatch } from "../api.js";
 import { isConcrete, isPicture, operatorOf } from "../state.js";
 import { pack } from "../wire/values.js";
-import { numbersOf } from "./edit.js";
+import { numbersOf } from "./refit.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */

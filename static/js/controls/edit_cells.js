@@ -3,7 +3,7 @@
  * Cells are edited where they stand: one is selected, typed into, pasted over or painted. What is written goes the way of every other
  * change (`session.change`), and so into the history: a number, a pasted matrix and a stroke are one entry each.
  */
-import { subscribe } from "../lib/clock.js";
+import { subscribe } from "../lib/later.js";
 import { dressed } from "../lib/dress.js";
 import { formatNumber, many, t } from "../lib/words.js";
 import { cellBar } from "./cell_bar.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /** The header's tools: help, theme, copy link, and what else can be copied. */
 import { clear, el } from "../lib/dom.js";
-import { wanted } from "../lib/wanted.js";
+import { wanted } from "../lib/later.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";
 

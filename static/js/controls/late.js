@@ -1,6 +1,6 @@
 // @ts-check
 /** What the first picture does not need: fetched at the moment of use, or when the page has nothing else to do. */
-import { wanted } from "../lib/wanted.js";
+import { wanted } from "../lib/later.js";
 import { beside } from "../paint/needs.js";
 
 /** @import { Cells } from "./edit_cells.js" */

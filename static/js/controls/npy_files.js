@@ -3,7 +3,8 @@
 import { NotReadable, readNpy, writeNpy } from "../lib/npy.js";
 import { saveFile } from "../lib/save.js";
 import { pack } from "../wire/values.js";
-import { forwardOf, sizesFrom } from "./edit.js";
+import { forwardOf } from "./edit.js";
+import { sizesFrom } from "./refit.js";
 import { t } from "../lib/words.js";
 
 /** @import { Config, Field, Values } from "../types.js" */

@@ -1,7 +1,7 @@
 // @ts-check
 /** One whole number, three ways to set it: drag, type, step. */
 import { el } from "../lib/dom.js";
-import * as clock from "../lib/clock.js";
+import * as clock from "../lib/later.js";
 import { t } from "../lib/words.js";
 
 /**

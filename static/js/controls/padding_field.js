@@ -4,7 +4,7 @@
  * other frameworks; or held so that the size is kept.
  */
 import { clear, el } from "../lib/dom.js";
-import { wanted } from "../lib/wanted.js";
+import { wanted } from "../lib/later.js";
 import { axisWord, fieldFrame, fieldId, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
 import { lockButton } from "./int_field.js";

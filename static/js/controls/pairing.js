@@ -1,7 +1,7 @@
 // @ts-check
 /** Beside the tabs: a second view next to the first, or a second configuration. What shows them is fetched when there is one. */
 import { el } from "../lib/dom.js";
-import { wanted } from "../lib/wanted.js";
+import { wanted } from "../lib/later.js";
 import { operatorOf } from "../state.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";

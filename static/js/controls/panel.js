@@ -1,8 +1,9 @@
 // @ts-check
 /** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
 import { clear, el } from "../lib/dom.js";
-import { operatorOf, viewOr } from "../state.js";
-import { editable, refitted } from "./edit.js";
+import { wanted } from "../lib/later.js";
+import { isConcrete, operatorOf, viewOr } from "../state.js";
+import { editable } from "./edit.js";
 import { choiceField, faultField, faultNode, faultsOf, fieldFrame, flagField, late } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
@@ -29,6 +30,12 @@ const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control
     return linksField;
   }, fieldFrame),
 });
+
+/** Numbers of one's own follow the shapes; in hand before somebody edits what has some. */
+const refit = wanted(() => import("./refit.js"));
+
+/** @param {Config} config */
+const ownNumbers = (config) => Object.values(config).some(isConcrete);
 
 /** @type {Bench["make"]} */
 const make = (field, bench) => MAKERS[field.kind]?.(field, bench) ?? null;
@@ -153,7 +160,10 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
   const edit = (values, how) => {
     const { config, scene, answered } = store.get();
     const next = redrawn({ ...config, ...values }, photo);
-    session.change(scene && scene.op === next.op && answered.op === next.op ? refitted(next, scene) : next, how);
+    const fits = scene && scene.op === next.op && answered.op === next.op ? scene : null;
+    if (!fits || !ownNumbers(next)) session.change(next, how);
+    else if (refit.here) session.change(refit.here.refitted(next, fits), how);
+    else refit.use(() => edit(values, how)); // of what will stand there by then
   };
 
   function build() {
@@ -171,6 +181,7 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
 
   /** @param {Readonly<LabState>} state */
   function update(state) {
+    if (ownNumbers(state.config)) refit.load().catch(() => undefined); // asked for again with an edit
     if (built !== state.config.op) return build();
     for (const control of controls.values()) control.update(state);
     const upstream = controls.get("upstream");

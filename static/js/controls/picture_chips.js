@@ -1,7 +1,7 @@
 // @ts-check
 /** Photographs as inputs: the sample, or one's own by file, drop or paste; in grey or in three channels; and what the rest of a configuration becomes. */
 import { el } from "../lib/dom.js";
-import { wanted } from "../lib/wanted.js";
+import { wanted } from "../lib/later.js";
 import { isPacked, isPicture } from "../state.js";
 import { spread } from "./edit.js";
 import { icon } from "./icons.js";

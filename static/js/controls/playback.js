@@ -1,6 +1,6 @@
 // @ts-check
 /** Moving the cursor: step, jump, and play, which is stepping by the clock; and the keys for it. */
-import * as clock from "../lib/clock.js";
+import * as clock from "../lib/later.js";
 
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */

@@ -5,7 +5,7 @@
  */
 import { isConcrete } from "../state.js";
 import { pack } from "../wire/values.js";
-import { numbersOf } from "./edit.js";
+import { numbersOf } from "./refit.js";
 import { newestOnly } from "./asking.js";
 
 /** @import { Api } from "../api.js" */

@@ -1,6 +1,6 @@
 // @ts-check
 /** Sheets by the dozen are browsed: beneath the picture a slider and two buttons for each stack, and which sheet lies in front. */
-import { subscribe } from "../lib/clock.js";
+import { subscribe } from "../lib/later.js";
 import { clear, el } from "../lib/dom.js";
 import { decksOf } from "../paint/decks.js";
 import { icon } from "./icons.js";

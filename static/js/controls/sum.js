@@ -3,7 +3,7 @@
 import { sketch } from "../lib/dom.js";
 import { formatCount, formatNumber, t } from "../lib/words.js";
 import { kindName } from "../paint/captions.js";
-import { ofKernel } from "../wire/radix.js";
+import { ofKernel } from "../wire/table.js";
 import { calledOf } from "../wire/terms.js";
 import { tensorName } from "./field.js";
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The sum under the stage, term by term. */
-import { GLIDES } from "../lib/clock.js";
+import { GLIDES } from "../lib/later.js";
 import { el, redraw, sketch, write } from "../lib/dom.js";
 import { formatCount, many, t } from "../lib/words.js";
 import { fitting, mostFitting, sumDrawn, termsDrawn } from "./sum.js";

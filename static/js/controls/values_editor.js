@@ -1,7 +1,8 @@
 // @ts-check
 /** A text box for a tensor's numbers: a line is a row, a blank line starts the next map; or a .npy file in their place. */
 import { clear, el } from "../lib/dom.js";
-import { forwardOf, sizesFrom } from "./edit.js";
+import { forwardOf } from "./edit.js";
+import { sizesFrom } from "./refit.js";
 import { fieldId } from "./field.js";
 import { npyChooser, openNpy } from "./npy_files.js";
 import { asText, fromText, Unreadable } from "./typed.js";

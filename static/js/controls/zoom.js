@@ -1,6 +1,6 @@
 // @ts-check
 /** Looking closer by buttons in a panel's corner, by keys and by gestures; what panels are seen through is state. */
-import { subscribe } from "../lib/clock.js";
+import { subscribe } from "../lib/later.js";
 import { el } from "../lib/dom.js";
 import { drawn } from "./icons.js";
 import { dressed } from "../lib/dress.js";

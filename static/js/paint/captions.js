@@ -1,9 +1,8 @@
 // @ts-check
 /** The words on the stage: a panel's shape, which sheet lies in front, which part of a large matrix is seen. */
 
-import { ends, spell } from "../wire/radix.js";
+import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING, ends, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
-import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { formatCount, many, t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
@@ -34,14 +33,14 @@ function laidOn({ grounds, axes }, { value }) {
   return found && !canvas && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
 }
 
-/** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */
+/** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
 function extent(model, panel, radix) {
   const laid = laidOn(model, panel);
   const cells = (/** @type {number} */ id) => laid?.get(id)?.filter((kind) => kind === CELL).length ?? model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0;
   return radix.ids.filter((id) => (model.size[id] ?? 0) !== 1 || !["n", "g"].includes(model.names[id] ?? "")).map(cells);
 }
 
-/** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/radix.js").Radix} radix */
+/** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
 const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, size) => length * size, 1)] : []);
 
 /** How long what is padded or spread already has become by that, if it has: "2 × 5 × 5, padded to 7 × 7". @param {Model} model @param {Panel} panel @param {string} shape */
@@ -132,7 +131,7 @@ export function rangeCaption(model, { panel, row0, col0, rows, cols }) {
   return t("{seen} of {all}", { seen: `${down.text} × ${across.text}`, all: `${down.all} × ${across.all}` });
 }
 
-/** @param {Model} model @param {import("../wire/radix.js").Radix} radix @param {number} first @param {number} seen */
+/** @param {Model} model @param {import("../wire/table.js").Radix} radix @param {number} first @param {number} seen */
 function span(model, { ids, count }, first, seen) {
   const axis = ids.length === 1 ? model.axes.find(({ s }) => s === ids[0]) : undefined;
   const cells = axis ? axis.table.cell.slice(first, first + seen).filter((cell) => cell >= 0) : [first, first + seen - 1];

@@ -4,7 +4,7 @@
 import { formatNumber, t } from "../lib/words.js";
 import { cellOfGiven, sliceOfGiven } from "../wire/given.js";
 import { linesOf, moverOf, nothing } from "../wire/scene.js";
-import { numberOf } from "../wire/radix.js";
+import { numberOf } from "../wire/table.js";
 import { eachTap, groupsOf } from "../wire/taps.js";
 import { pointing } from "./needs.js";
 import { axesOn, positionAt, regular, sampleUnder, samplesOf } from "./samples.js";

@@ -1,9 +1,8 @@
 // @ts-check
 /** Cells as they are taken hold of to be written into: which one is under a point, where it stands, what its number is called. */
 
-import { named, spell } from "../wire/radix.js";
+import { CELL, COPY, FREE, named, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
-import { CELL, COPY, FREE } from "../wire/table.js";
 import { writtenAt } from "../wire/written.js";
 import { kept } from "./blocks.js";
 import { sheetLabels } from "./captions.js";
@@ -24,7 +23,7 @@ import { cellUnder } from "./pointer.js";
  * @property {Rect | null} rect where it is seen, null where it is not
  */
 
-/** Where a row or column stands in its tensor: of one axis of the input, its own index; of several dimensions, the panel's. @param {import("../wire/types.js").Model} model @param {import("../wire/radix.js").Radix} radix @param {number} number @param {Int32Array} indices */
+/** Where a row or column stands in its tensor: of one axis of the input, its own index; of several dimensions, the panel's. @param {import("../wire/types.js").Model} model @param {import("../wire/table.js").Radix} radix @param {number} number @param {Int32Array} indices */
 function countedAs(model, radix, number, indices) {
   const [id = -1] = radix.ids;
   if (radix.ids.length !== 1) return number - radix.before;

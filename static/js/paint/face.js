@@ -7,7 +7,7 @@
 import { blockOf, madeBy } from "../wire/block.js";
 import { countApart, differ } from "./captions.js";
 import { hull, project } from "../wire/project.js";
-import { ends, named, numberOf } from "../wire/radix.js";
+import { ends, named, numberOf } from "../wire/table.js";
 import { kept } from "./blocks.js";
 import { fills, lenses } from "./needs.js";
 

@@ -5,7 +5,7 @@
  */
 
 import { formatNumber } from "../lib/words.js";
-import { numberOf } from "../wire/radix.js";
+import { numberOf } from "../wire/table.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { termAt } from "../wire/values.js";
 import { TONES } from "./tints.js";

@@ -4,7 +4,7 @@
  * a tag. Hues come round again after a handful of groups; neighbours always differ.
  */
 
-import { part, spell } from "../wire/radix.js";
+import { part, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
 import { PAD } from "./blocks.js";
 
@@ -14,7 +14,7 @@ import { PAD } from "./blocks.js";
 /** @typedef {import("./tints.js").Palette} Palette */
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
-/** @typedef {import("../wire/radix.js").Radix} Radix */
+/** @typedef {import("../wire/table.js").Radix} Radix */
 /** @typedef {{group: number, band: Rect, tag: {x: number, y: number} | null}} Mark */
 
 const HUES = /** @type {const} */ (["groupA", "groupB", "groupC", "groupD", "groupE"]);

@@ -11,7 +11,7 @@ const isCut = (kind) => kind === CROP || kind === OUTSIDE;
 
 /**
  * What is kept along one side of a panel, in the part that is seen, and whether its ends are.
- * @param {import("../wire/types.js").Grounds} grounds @param {import("../wire/radix.js").Radix} radix @param {number} start @param {number} seen
+ * @param {import("../wire/types.js").Grounds} grounds @param {import("../wire/table.js").Radix} radix @param {number} start @param {number} seen
  */
 function keptOf(grounds, radix, start, seen) {
   const ground = radix.ids.length === 1 ? grounds.get(radix.ids[0] ?? -1) : undefined;

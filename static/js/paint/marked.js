@@ -1,15 +1,14 @@
 // @ts-check
 /** Lines of a panel that say why an output is as long as it is: hatched what no window reads, in dashes what output padding gives back. */
 
-import { spell } from "../wire/radix.js";
+import { CROP, FREE, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
-import { CROP, FREE } from "../wire/table.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {import("./tints.js").Palette} Palette */
 /** @typedef {import("../wire/types.js").Model} Model */
-/** @typedef {import("../wire/radix.js").Radix} Radix */
+/** @typedef {import("../wire/table.js").Radix} Radix */
 /** @typedef {"unread" | "gained"} Mark */
 /** @typedef {{mark: Mark, rect: Rect}} Line */
 

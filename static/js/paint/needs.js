@@ -1,12 +1,12 @@
 // @ts-check
 /** What only some scenes are drawn with: fetched when such a scene is told, and waited for before it is drawn. */
 
-import { wanted } from "../lib/wanted.js";
+import { wanted } from "../lib/later.js";
 import { neighbours, partsOf } from "../wire/scene.js";
 
 /** @typedef {import("../wire/types.js").WireScene} WireScene */
 /** @typedef {import("../types.js").Scene} Scene */
-/** @typedef {import("../lib/wanted.js").Wanted<unknown>} Need */
+/** @typedef {import("../lib/later.js").Wanted<unknown>} Need */
 
 export const chain = wanted(() => import("../wire/reach.js"));
 export const peaks = wanted(() => import("./peak.js"));

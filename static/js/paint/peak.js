@@ -3,7 +3,7 @@
 
 import { blockOf } from "../wire/block.js";
 import { tapsThrough } from "../wire/cursor.js";
-import { numberOf } from "../wire/radix.js";
+import { numberOf } from "../wire/table.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */

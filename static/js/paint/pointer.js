@@ -4,7 +4,7 @@
  * with the pointer. A finger that has tapped is gone: what it tapped stays lit and told until the next tap or step.
  */
 
-import { named } from "../wire/radix.js";
+import { named } from "../wire/table.js";
 import { pointing } from "./needs.js";
 
 /** @typedef {import("./show.js").Show} Show */

@@ -4,10 +4,9 @@
 import { formatCount, formatNumber, many, t } from "../lib/words.js";
 import { cellOf } from "../wire/block.js";
 import { frameThrough, tapsThrough } from "../wire/cursor.js";
-import { numberOf, spell } from "../wire/radix.js";
+import { FREE, numberOf, spell } from "../wire/table.js";
 import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
-import { FREE } from "../wire/table.js";
 import { cellName, kindName } from "./captions.js";
 import { drag, seams } from "./needs.js";
 import { matchesOf } from "./matches.js";

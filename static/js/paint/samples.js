@@ -2,9 +2,8 @@
 /** Places between the cells: where the taps of a frame read whose places a tensor holds, and how much of which cells. */
 
 import { linesOf, nothing } from "../wire/scene.js";
-import { numberOf } from "../wire/radix.js";
+import { FREE, numberOf } from "../wire/table.js";
 import { place } from "../wire/taps.js";
-import { FREE } from "../wire/table.js";
 import { valueAt } from "../wire/values.js";
 
 /** @typedef {import("./face.js").Face} Face */

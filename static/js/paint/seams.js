@@ -7,7 +7,7 @@ export { placeWords, sidesOf } from "./sides.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("../wire/types.js").Model} Model */
-/** @typedef {import("../wire/radix.js").Radix} Radix */
+/** @typedef {import("../wire/table.js").Radix} Radix */
 /** @typedef {{at: number, strength: 0 | 1 | 2}} Seam before which visible row or column; 2: groups part, 1: channels, 0: lines of one map */
 
 /** Seams closer together than this many pixels would only darken the panel. */

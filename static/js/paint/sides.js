@@ -1,7 +1,7 @@
 // @ts-check
 /** What the rows and columns of a matrix of windows stand for, written beside them: "c0 kh1 kw0", and beneath them "oh1" over "ow0". */
 
-import { ofKernel, spell } from "../wire/radix.js";
+import { ofKernel, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
 import { PAD } from "./blocks.js";
 import { t } from "../lib/words.js";
@@ -9,7 +9,7 @@ import { t } from "../lib/words.js";
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("../wire/types.js").Model} Model */
 /** @typedef {import("../wire/types.js").Panel} Panel */
-/** @typedef {import("../wire/radix.js").Radix} Radix */
+/** @typedef {import("../wire/table.js").Radix} Radix */
 
 const SIZE = 9.5;
 const LINE = 11;

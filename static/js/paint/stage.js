@@ -1,13 +1,12 @@
 // @ts-check
 /** The stage: a scene and its numbers, drawn from the cursor, and every question about a frame answered from the tables. */
 
-import { request, subscribe } from "../lib/clock.js";
+import { request, subscribe } from "../lib/later.js";
 import { assign, assignmentOf, indicesOf, named, partAt, partsOf } from "../wire/scene.js";
 import { frameGroups, frontTap, tapNumber } from "../wire/cursor.js";
 import { countTaps, tapAt } from "../wire/taps.js";
 import { termsOf, windowSlice } from "../wire/terms.js";
-import { numberOf } from "../wire/radix.js";
-import { FREE } from "../wire/table.js";
+import { FREE, numberOf } from "../wire/table.js";
 import { drag, fans, lenses, pointing } from "./needs.js";
 import { attachPointer } from "./pointer.js";
 import { MOST_OPEN } from "./scenery.js";

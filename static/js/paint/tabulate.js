@@ -1,7 +1,7 @@
 // @ts-check
 /** The panels as tables of plain values: what is seen of each, or, of a large one, what is around the cursor. */
 
-import { ends } from "../wire/radix.js";
+import { ends } from "../wire/table.js";
 import { sheetLabels } from "./captions.js";
 
 /** @typedef {import("./show.js").Show} Show */

@@ -1,15 +1,14 @@
 // @ts-check
 /** A letter of the size formula on the stage: the cells it counts, lit in every panel that has them along a side of their own. */
 
-import { ends } from "../wire/radix.js";
-import { CELL, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
+import { CELL, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING, ends } from "../wire/table.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("../wire/types.js").Axis} Axis */
 /** @typedef {import("../wire/types.js").Model} Model */
-/** @typedef {import("../wire/radix.js").Radix} Radix */
+/** @typedef {import("../wire/table.js").Radix} Radix */
 /** @typedef {readonly [number, number]} Range first and last */
 /** @typedef {{term: string, axes: readonly string[], count: number}} Term axes: those it is said of; count: what it stands for */
 /** @typedef {{panel: string, slot: number, hull: [number, number, number, number], dropped: boolean}} Band in a panel's visible rows and columns; dropped: floor leaves it out */

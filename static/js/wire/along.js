@@ -2,10 +2,9 @@
 /** The cursor moved along one dimension: the other indices that a tap is told by stay, the rest follows. */
 
 import { chosenTap, frameGroups, tapNumber } from "./cursor.js";
-import { numberOf } from "./radix.js";
+import { FREE, numberOf } from "./table.js";
 import { assignmentOf, nothing } from "./scene.js";
 import { groupsOf, tapAt } from "./taps.js";
-import { FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Assignment} Assignment */

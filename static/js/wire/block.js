@@ -5,17 +5,16 @@
  * Of a panel that fills up while the frames run, which frame makes each cell.
  */
 
-import { named, numberOf, spell } from "./radix.js";
+import { CELL, FREE, OUTSIDE, named, numberOf, spell } from "./table.js";
 import { STRENGTH, cellAssignment, kindAt, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
-import { CELL, FREE, OUTSIDE } from "./table.js";
 import { distinctAt, neutral, productOf } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */
 /** @typedef {import("./types.js").Tensors} Tensors */
 /** @typedef {import("./types.js").Assignment} Assignment */
-/** @typedef {import("./radix.js").Radix} Radix */
+/** @typedef {import("./table.js").Radix} Radix */
 /** @typedef {{row: number, col: number, rows: number, cols: number, sheet: number}} Area */
 /** @typedef {{values: Float64Array, kinds: Uint8Array}} Block row by row; NaN where a cell is empty */
 /** @typedef {{add: Int32Array, kind: Uint8Array, factor: Float64Array, both: Int32Array}} Side what each row (or column) brings: an offset or −1, a kind, a count, and which place it says the dimensions on both sides have */
@@ -184,7 +183,7 @@ function framePart(model, fixed) {
 export function madeBy(model, panel, area, cursor) {
   const fixed = spell(panel.sheets, area.sheet, nothing(model));
   for (const pin of panel.pins) fixed[pin] = cursor[pin] ?? FREE;
-  const side = (/** @type {import("./radix.js").Radix} */ radix, /** @type {number} */ first, /** @type {number} */ count) =>
+  const side = (/** @type {import("./table.js").Radix} */ radix, /** @type {number} */ first, /** @type {number} */ count) =>
     Float64Array.from({ length: count }, (_, at) => framePart(model, spell(radix, first + at, nothing(model))));
   return { base: framePart(model, fixed), rows: side(panel.rows, area.row, area.rows), cols: side(panel.cols, area.col, area.cols) };
 }

@@ -4,10 +4,9 @@
  * settled by preference (a sheet someone brought forward) or by the middle of the kernel.
  */
 
-import { numberOf } from "./radix.js";
+import { COPY, FREE, numberOf } from "./table.js";
 import { assignmentOf, cellAssignment, nothing } from "./scene.js";
 import { groupsOf, place, tapAt } from "./taps.js";
-import { COPY, FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */

@@ -1,10 +1,9 @@
 // @ts-check
 /** Panels that fill up while the frames run: what has been added to their cells so far. */
 
-import { numberOf, spell } from "./radix.js";
+import { FREE, numberOf, spell } from "./table.js";
 import { assignmentOf, cellAssignment, nothing } from "./scene.js";
 import { countTaps, eachTap, groupsOf } from "./taps.js";
-import { FREE } from "./table.js";
 import { productOf, valueAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */

@@ -4,7 +4,7 @@
  * its own small list of (row, column, sheet) and the cells are all sums of one entry per list.
  */
 
-import { ends, part, spell } from "./radix.js";
+import { ends, part, spell } from "./table.js";
 import { restrict } from "./taps.js";
 
 /** @typedef {import("./types.js").Group} Group */

@@ -5,10 +5,9 @@
  */
 
 import { project } from "./project.js";
-import { spell } from "./radix.js";
+import { FREE, spell } from "./table.js";
 import { nothing } from "./scene.js";
 import { groupsOf } from "./taps.js";
-import { FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Group} Group */

@@ -1,9 +1,8 @@
 // @ts-check
 /** A scene made ready: dimensions numbered, tables typed, panels as mixed radices. Nothing here knows an operator or a view. */
 
-import { wanted } from "../lib/wanted.js";
-import { numberOf, radix, spell } from "./radix.js";
-import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING, Table } from "./table.js";
+import { wanted } from "../lib/later.js";
+import { CELL, CLASH, COPY, CROP, FREE, HOLE, OUTSIDE, PADDING, Table, numberOf, radix, spell } from "./table.js";
 
 /** @typedef {import("./types.js").WireScene} WireScene */
 /** @typedef {import("./types.js").Model} Model */
@@ -141,7 +140,7 @@ export function indicesOf(model, assignment) {
   return indices;
 }
 
-/** Spell a number into an assignment that may already say otherwise: then no tap can agree. @param {Model} model @param {import("./radix.js").Radix} radix @param {number} number @param {Assignment} into */
+/** Spell a number into an assignment that may already say otherwise: then no tap can agree. @param {Model} model @param {import("./table.js").Radix} radix @param {number} number @param {Assignment} into */
 function agree(model, radix, number, into) {
   const said = spell(radix, number, nothing(model));
   for (const id of radix.ids) {

@@ -2,10 +2,9 @@
 /** A frame in words and numbers: its sum term by term, and its window as a Python slice. */
 
 import { frameGroups } from "./cursor.js";
-import { numberOf } from "./radix.js";
+import { FREE, HOLE, numberOf } from "./table.js";
 import { assignmentOf, indicesOf, kindAt } from "./scene.js";
 import { countTaps, eachTap } from "./taps.js";
-import { FREE, HOLE } from "./table.js";
 import { productOf, readerOf, valueAt } from "./values.js";
 
 /** @typedef {import("./types.js").Model} Model */

@@ -105,7 +105,7 @@
 /**
  * @typedef {object} Held
  * @property {string} tensor
- * @property {import("./radix.js").Radix} places the tensor's dimensions
+ * @property {import("./table.js").Radix} places the tensor's dimensions
  * @property {number} plus
  * @property {{tensor: string, first: number, strides: ReadonlyArray<readonly [number, number]>}} by
  */
@@ -117,9 +117,9 @@
  * @property {string} name
  * @property {string} title
  * @property {WirePanel["role"]} role
- * @property {import("./radix.js").Radix} rows
- * @property {import("./radix.js").Radix} cols
- * @property {import("./radix.js").Radix} sheets
+ * @property {import("./table.js").Radix} rows
+ * @property {import("./table.js").Radix} cols
+ * @property {import("./table.js").Radix} sheets
  * @property {readonly number[]} pins
  * @property {readonly number[]} shown every dimension of rows, columns and sheets
  * @property {WireValue} value
@@ -129,7 +129,7 @@
  * @property {boolean} aside
  * @property {boolean} peak
  * @property {string} before
- * @property {{field: string, by: readonly import("./radix.js").Radix[]} | null} sets
+ * @property {{field: string, by: readonly import("./table.js").Radix[]} | null} sets
  */
 
 /** @typedef {ReadonlyMap<number, readonly number[]>} Grounds the kind of each index, by dimension */
@@ -142,11 +142,11 @@
  * @property {Int32Array} size
  * @property {readonly number[]} plain the dimensions that belong to no axis
  * @property {readonly Axis[]} axes
- * @property {import("./radix.js").Radix} order
- * @property {import("./radix.js").Radix} steps the dimensions a frame's taps run through
+ * @property {import("./table.js").Radix} order
+ * @property {import("./table.js").Radix} steps the dimensions a frame's taps run through
  * @property {number} total
  * @property {ReadonlyMap<string, Panel>} panels
- * @property {ReadonlyMap<string, import("./radix.js").Radix>} tensors
+ * @property {ReadonlyMap<string, import("./table.js").Radix>} tensors
  * @property {readonly Tie[]} ties
  * @property {Tensors} values the tensors on the stage, for those that hold places
  * @property {ReadonlyMap<string, Grounds>} grounds by tensor

@@ -1,8 +1,7 @@
 // @ts-check
 /** Tensors in the browser: as they travel (base64 of little-endian numbers, or nested lists), as one typed array and a shape, and the number of one at a tap. */
 
-import { numberOf } from "./radix.js";
-import { FREE } from "./table.js";
+import { FREE, numberOf } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Tensors} Tensors */

@@ -1,9 +1,8 @@
 // @ts-check
 /** Which number of which tensor stands in a cell: where it would be written to change it. */
 
-import { numberOf } from "./radix.js";
+import { FREE, numberOf } from "./table.js";
 import { cellAssignment, kindAt } from "./scene.js";
-import { FREE } from "./table.js";
 
 /** @typedef {import("./types.js").Model} Model */
 /** @typedef {import("./types.js").Panel} Panel */

@@ -4,7 +4,7 @@ import { formatNumber, many, t } from "../../lib/words.js";
 import { frontTap } from "../../wire/cursor.js";
 import { cellOf } from "../../wire/block.js";
 import { hull, project } from "../../wire/project.js";
-import { ofKernel } from "../../wire/radix.js";
+import { ofKernel } from "../../wire/table.js";
 
 /** @typedef {import("./facts.js").Facts} Facts */
 /** @typedef {import("./story.js").Step} Step */
@@ -17,7 +17,7 @@ const MOST_COUNTED = 1024;
 /** @param {Facts} facts @param {Panel} panel @param {string} about @param {string} words @returns {Step} */
 const step = ({ groups }, panel, about, words) => ({ about, words, panels: [panel.name], groups: [groups], sheet: null });
 
-/** How a side counts its dimensions, in their names or in a frame's numbers: "(c·3 + kh)·2 + kw". @param {import("../../wire/radix.js").Radix} radix @param {(id: number) => string | number} told */
+/** How a side counts its dimensions, in their names or in a frame's numbers: "(c·3 + kh)·2 + kw". @param {import("../../wire/table.js").Radix} radix @param {(id: number) => string | number} told */
 const counting = ({ ids, sizes }, told) =>
   ids.slice(1).reduce((sum, id, at) => `${at > 0 ? `(${sum})` : sum}·${sizes[at + 1] ?? 1} + ${told(id)}`, String(told(ids[0] ?? 0)));
 
@@ -25,7 +25,7 @@ const counting = ({ ids, sizes }, told) =>
 function orderOf(facts, panel) {
   const { model, fixed } = facts;
   const name = (/** @type {number} */ id) => model.names[id] ?? "";
-  const window = (/** @type {import("../../wire/radix.js").Radix} */ { ids }) => ids.length > 1 && ids.some((id) => ofKernel(name(id)));
+  const window = (/** @type {import("../../wire/table.js").Radix} */ { ids }) => ids.length > 1 && ids.some((id) => ofKernel(name(id)));
   const { rows, cols } = panel;
   if (!window(rows) || model.scene.matrix === panel.name || [...rows.backwards, ...cols.backwards].includes(true)) return [];
   const column = counting(cols, name);

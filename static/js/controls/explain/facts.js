@@ -2,10 +2,9 @@
 /** What there is to tell of one frame, in numbers: from the tables and the tensors alone, whatever the operator and the view. */
 import { frameGroups } from "../../wire/cursor.js";
 import { assignmentOf, kindAt, linesOf } from "../../wire/scene.js";
-import { numberOf } from "../../wire/radix.js";
+import { FREE, numberOf } from "../../wire/table.js";
 import { countTaps, eachTap, groupsOf } from "../../wire/taps.js";
 import { termsOf } from "../../wire/terms.js";
-import { FREE } from "../../wire/table.js";
 import { productOf, termAt, valueAt } from "../../wire/values.js";
 
 /** @typedef {import("../../wire/types.js").Model} Model */

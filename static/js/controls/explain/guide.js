@@ -1,6 +1,6 @@
 // @ts-check
 /** The guided mode: a frame told one sentence at a time, beside the cells it speaks of. Fetched when it is first asked for. */
-import { subscribe } from "../../lib/clock.js";
+import { subscribe } from "../../lib/later.js";
 import { clear, el } from "../../lib/dom.js";
 import { dressed } from "../../lib/dress.js";
 import { svg } from "../../lib/svg.js";

@@ -3,10 +3,9 @@
 import { el } from "../../lib/dom.js";
 import { t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
-import { mountCheck } from "./check.js";
+import { mountCheck, mountCost, mountShapes } from "./tables.js";
 import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
-import { mountCost, mountShapes } from "./tables.js";
 
 /** @import { Api } from "../../api.js" */
 /** @import { LabStore } from "../../state.js" */

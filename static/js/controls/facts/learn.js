@@ -3,7 +3,7 @@
  * Learning: gradient steps from a kernel of zeros to the one that made the output, with the falling error as a curve.
  * Fetched when it is opened; asked for with a button.
  */
-import * as clock from "../../lib/clock.js";
+import * as clock from "../../lib/later.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, formatNumber, t } from "../../lib/words.js";
 import { isPicture } from "../../state.js";

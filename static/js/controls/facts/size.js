@@ -1,6 +1,6 @@
 // @ts-check
 /** How long the output is, by a formula as it would stand in a book (a fraction for a fraction, floors as tall as what they hold), and what is left over. */
-import { request, subscribe } from "../../lib/clock.js";
+import { request, subscribe } from "../../lib/later.js";
 import { clear, el } from "../../lib/dom.js";
 import { formatCount, many } from "../../lib/words.js";
 import { axisWord, listed } from "../field.js";

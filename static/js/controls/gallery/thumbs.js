@@ -1,6 +1,6 @@
 // @ts-check
 /** The pictures of the cards: asked for and painted when they come into view, moving while their card is pointed at or focused. */
-import { GLIDES, request, subscribe } from "../../lib/clock.js";
+import { GLIDES, request, subscribe } from "../../lib/later.js";
 import { Thumbnail } from "../../paint/thumbnail.js";
 import { isPicture, middleFrame } from "../../state.js";
 import { whole } from "../../wire/scene.js";

@@ -3,7 +3,7 @@
  * A second stage that moves with the first. The cursor is a tap: where it stands in the other picture follows from its
  * dimensions, whatever the order there, and as near as a picture of another size allows.
  */
-import { GLIDES } from "../../lib/clock.js";
+import { GLIDES } from "../../lib/later.js";
 import { dressed } from "../../lib/dress.js";
 import { standBeside } from "../../paint/snapshot.js";
 import { createStage } from "../../paint/stage.js";

@@ -2,7 +2,8 @@
 /** How a comparison begins: the present configuration is kept as A, alone or beside its counterpart, or a ready pair is opened. */
 import { isConcrete, operatorOf } from "../../state.js";
 import { whole } from "../../wire/scene.js";
-import { editable, refitted } from "../edit.js";
+import { editable } from "../edit.js";
+import { refitted } from "../refit.js";
 import { troubleOf } from "../field.js";
 import { menuOf } from "../menu.js";
 import { plain } from "./differences.js";

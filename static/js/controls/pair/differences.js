@@ -1,7 +1,7 @@
 // @ts-check
 /** What tells two configurations apart, in words: settings, shapes, cost, output. */
 import { formatCount, formatNumber, t } from "../../lib/words.js";
-import { regrouped } from "../edit.js";
+import { regrouped } from "../refit.js";
 import { tensorName } from "../field.js";
 
 /** @import { Answer, Config, Operator, Tensors, Values } from "../../types.js" */

@@ -1,7 +1,51 @@
 // @ts-check
-/** A module that is fetched when it is first wanted, and in hand ever after. */
+/**
+ * What comes later: the next animation frame, and modules that are fetched when they are first wanted.
+ *
+ * This is the one owner of requestAnimationFrame. Whoever has something to draw subscribes once and asks for a frame when
+ * something changed; asking twice costs nothing. A player asks again from inside its own subscription.
+ */
+
+/** @typedef {(now: number) => void} Tick */
+
+/** Steps a second; faster than this an outline jumps and does not slide. */
+export const GLIDES = 6;
+
+/** @type {Set<Tick>} */
+const subscribers = new Set();
+let asked = 0;
+
+/** One that fails is reported, and takes nothing from the others. @param {number} now */
+function run(now) {
+  asked = 0;
+  for (const tick of [...subscribers]) {
+    try {
+      tick(now);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
+
+/** Ask for one animation frame. */
+export function request() {
+  if (asked === 0) asked = requestAnimationFrame(run);
+}
 
 /**
+ * Call `tick` at every animation frame anyone asks for.
+ * @param {Tick} tick
+ * @returns {() => void} stop
+ */
+export function subscribe(tick) {
+  subscribers.add(tick);
+  return () => {
+    subscribers.delete(tick);
+  };
+}
+
+/**
+ * A module in hand ever after it has come.
  * @template Module
  * @typedef {object} Wanted
  * @property {Module | null} here null until it has come
