@@ -192,7 +192,10 @@ def _sentence(operator: Operator, missing: Mapping[str, list[int]], count: int) 
             listed = joined(", ", [*map(str, cells[:6]), *(["…"] if len(cells) > 6 else [])])
             parts.append(_cells_along(name, len(cells), listed))
     one = sum(map(len, missing.values())) == 1 or (count == 1 and not parts)
-    why, lost = _why(operator, missing), say_many("{count} cell in all", "{count} cells in all", count)
+    why, lost = (
+        _why(operator, missing),
+        say_many("{count} cell per channel", "{count} cells per channel", count),
+    )
     if not parts:
         return say_many(
             "A cell of the input is never read: {why} ({lost}).",

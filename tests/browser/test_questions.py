@@ -143,6 +143,15 @@ def test_a_pixel_that_every_weight_touches_tints_the_whole_kernel(lab: Lab) -> N
     assert lab.picture().crop(box).tobytes() != before.tobytes()
 
 
+def test_only_weights_that_meet_a_cell_are_lit_under_an_output_of_a_transposed_layer(lab: Lab) -> None:
+    lab.open("?op=conv_transpose2d&input_size=5&kernel_size=3&view=scatter")
+    lab.page.mouse.move(*lab.at("output", 1, 2))
+    expect(lab.page.locator("#hover")).to_contain_text("reads 6 cells · same letters match")
+    told = lab.describe()["letters"]
+    at = {(each["row"], each["col"]) for each in told if each["panel"] == "weight"}
+    assert at == {(row, col) for row in (0, 1) for col in (0, 1, 2)}
+
+
 def test_letters_say_which_weight_leads_to_which_output(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=5&kernel_size=3&stride=2&padding=1")
     lab.page.mouse.move(*lab.at("input", 4, 4))  # with its margin: input cell 3, 3

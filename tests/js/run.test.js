@@ -41,6 +41,12 @@ test("a kernel that runs backwards is met at its own taps", () => {
   assert.deepEqual(runOf(told, turned, [{ kw: 1 }, { kw: 0 }]).taps, [null, 1, 1, 1, 0, 0, 0]);
 });
 
+test("taps around one place between the cells are one step of the loop, whichever of them is chosen", () => {
+  const run = runOf(told, scene, [...taps, ...taps]);
+  for (const tap of [0, 1]) assert.equal(run.last(tap), run.last(tap + taps.length));
+  assert.equal(run.last(0), runOf(told, scene, taps).last(0));
+});
+
 test("the last step of a tap is where its sum is written", () => {
   const run = runOf(told, scene, taps);
   assert.equal(run.last(0), 3);

@@ -14,7 +14,8 @@ import { restrict } from "../wire/taps.js";
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 /** Smaller cells have no corner to spare. */
 const ROOMY = 26;
-const SIZE = 10;
+/** A letter stays above the number: smaller in a cell that has less room there. */
+const SIZES = /** @type {const} */ ([9, 10, 34]);
 
 /** The kernel indices that some taps have, in row order: one per combination. @param {View} view @param {readonly Group[]} groups @returns {number[][] | null} null where they are too few to need letters or more than there are */
 function kernelIndices({ model }, groups) {
@@ -59,16 +60,13 @@ export function matchesOf(view, faces, groups) {
 export function drawMatches({ moving, scenery }, view, groups) {
   if (!moving || !scenery) return;
   const { ink, palette } = moving;
-  ink.font = `600 ${SIZE}px ${moving.still.fonts.mono}`;
+  const [small, large, wide] = SIZES;
   ink.textAlign = "left";
   ink.textBaseline = "top";
   for (const { face, slot, at, letter } of matchesOf(view, scenery.faces, groups)) {
     const { x, y } = inset(face.rect(slot, at), 2);
-    ink.fillStyle = palette.panel;
-    ink.globalAlpha = 0.85;
-    ink.fillRect(x + 1, y + 1, SIZE - 2, SIZE + 1);
-    ink.globalAlpha = 1;
+    ink.font = `700 ${face.cell < wide ? small : large}px ${moving.still.fonts.mono}`;
     ink.fillStyle = palette.focus;
-    ink.fillText(letter, x + 2, y + 1);
+    ink.fillText(letter, x + 1, y);
   }
 }

@@ -91,7 +91,7 @@ function crossed({ model, front }, panel, cell) {
 function relation(model, panel, groups) {
   const taps = countTaps(groups);
   const has = (/** @type {"o" | "i" | "s"} */ letter) => model.axes.some((axis) => panel.shown.includes(axis[letter]));
-  if (taps === 0) return has("i") || has("s") ? t("read by no output") : t("empty");
+  if (taps === 0 && !has("o")) return has("i") || has("s") ? t("read by no output") : t("empty");
   if (has("o") && !has("i") && !has("s")) return t("reads {cells}", { cells: cells(places(model, groups, "input")) });
   if ((has("i") || has("s")) && !has("o")) {
     const fed = places(model, groups, "output");

@@ -132,8 +132,25 @@ export function pointedAt(model, panel, cell, cursor) {
   return fixed;
 }
 
+/** Only rows that stand on an index of each of these dimensions. @param {readonly Group[]} groups @param {readonly number[]} ids @returns {Group[]} */
+function standing(groups, ids) {
+  return groups.map((group) => {
+    const width = group.ids.length;
+    const needed = group.ids.flatMap((id, at) => (ids.includes(id) ? at : []));
+    if (needed.length === 0 || width === 1) return group;
+    const rows = group.rows.filter((_, place) => needed.every((at) => (group.rows[place - (place % width) + at] ?? -1) >= 0));
+    return { ...group, rows, count: rows.length / width };
+  });
+}
+
+/** The inputs of axes whose places are not on the stage, nor their windows: nothing is met there where no cell is. @param {Model} model */
+function bare({ panels, axes }) {
+  const seen = [...panels.values()].filter(({ aside }) => !aside);
+  return axes.flatMap(({ s, o, k, i, held }) => (held || seen.some(({ shown }) => shown.includes(s) || (shown.includes(o) && shown.includes(k))) ? [] : i));
+}
+
 /** @param {Model} model @param {Panel} panel @param {Cell} cell @param {Assignment | null} cursor */
-export const tapsThrough = (model, panel, cell, cursor) => groupsOf(model, pointedAt(model, panel, cell, cursor));
+export const tapsThrough = (model, panel, cell, cursor) => standing(groupsOf(model, pointedAt(model, panel, cell, cursor)), bare(model));
 
 /**
  * The frame to go to when a cell is clicked, −1 where no tap passes through it. Among several the one that meets the cell with the middle of the kernel.
@@ -145,19 +162,6 @@ export const tapsThrough = (model, panel, cell, cursor) => groupsOf(model, point
 export function frameThrough(model, panel, cell, cursor) {
   const groups = tapsThrough(model, panel, cell, cursor);
   if (groups.some((group) => group.count === 0)) return -1;
-  return numberOf(model.order, chosenTap(model, reachable(model, groups), nothing(model), cursor));
+  return numberOf(model.order, chosenTap(model, standing(groups, model.order.ids), nothing(model), cursor));
 }
 
-/** Only rows that stand on an index of every axis dimension the order runs through. @param {Model} model @param {readonly Group[]} groups */
-function reachable(model, groups) {
-  return groups.map((group) => {
-    const width = group.ids.length;
-    const needed = group.ids.map((id, at) => (model.order.ids.includes(id) ? at : -1)).filter((at) => at >= 0);
-    if (needed.length === 0 || width === 1) return group;
-    const kept = [];
-    for (let row = 0; row < group.count; row += 1) {
-      if (needed.every((at) => (group.rows[row * width + at] ?? -1) >= 0)) kept.push(...group.rows.subarray(row * width, (row + 1) * width));
-    }
-    return { ids: group.ids, rows: Int32Array.from(kept), count: kept.length / width };
-  });
-}

@@ -63,7 +63,8 @@ export function runOf(told, scene, taps) {
   const steps = stepsOf(told);
   const known = new Set(told.names);
   const dims = scene.steps.map((dim) => dim.replace("-", "")).filter((dim) => known.has(dim));
-  const at = new Map(taps.map((indices, tap) => [keyOf(indices, { dims, sizes: scene.sizes }), tap]));
+  const keys = taps.map((indices) => keyOf(indices, { dims, sizes: scene.sizes }));
+  const at = new Map(keys.map((key, tap) => [key, tap]));
   /** @type {number | null} */
   let last = null;
   const met = steps.map(({ values, within }) => {
@@ -76,7 +77,8 @@ export function runOf(told, scene, taps) {
     steps,
     taps: met,
     last(tap) {
-      const found = tap === null ? -1 : steps.findLastIndex(({ within }, at) => within && met[at] === tap);
+      // Several taps may be one step of the loop: the cells around one place between them.
+      const found = tap === null ? -1 : steps.findLastIndex(({ within }, step) => within && keys[met[step] ?? -1] === keys[tap]);
       return found < 0 ? end : Math.min(found + 1, end);
     },
   };
