@@ -1,8 +1,12 @@
 // @ts-check
 /** Changing one field of a configuration without leaving the others behind: sizes are said once, by the shape fields. */
+import { wanted } from "../lib/later.js";
 import { isConcrete } from "../state.js";
 
 /** @import { Config, Operator, Scene } from "../types.js" */
+
+/** Numbers of one's own follow the shapes: in hand before somebody edits what has some. */
+export const refit = wanted(() => import("./refit.js"));
 
 /** The shape fields of a configuration and the dimensions they count (`i` and `k`: one per axis). */
 const COUNTS = /** @type {const} */ ({

@@ -1,9 +1,8 @@
 // @ts-check
 /** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
 import { clear, el } from "../lib/dom.js";
-import { wanted } from "../lib/later.js";
 import { isConcrete, operatorOf, viewOr } from "../state.js";
-import { editable } from "./edit.js";
+import { editable, refit } from "./edit.js";
 import { choiceField, faultField, faultNode, faultsOf, fieldFrame, flagField, late } from "./field.js";
 import { intField } from "./int_field.js";
 import { paddingField } from "./padding_field.js";
@@ -30,9 +29,6 @@ const MAKERS = /** @type {Record<string, (field: Field, bench: Bench) => Control
     return linksField;
   }, fieldFrame),
 });
-
-/** Numbers of one's own follow the shapes; in hand before somebody edits what has some. */
-const refit = wanted(() => import("./refit.js"));
 
 /** @param {Config} config */
 const ownNumbers = (config) => Object.values(config).some(isConcrete);
@@ -163,7 +159,10 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
     const fits = scene && scene.op === next.op && answered.op === next.op ? scene : null;
     if (!fits || !ownNumbers(next)) session.change(next, how);
     else if (refit.here) session.change(refit.here.refitted(next, fits), how);
-    else refit.use(() => edit(values, how)); // of what will stand there by then
+    else {
+      store.set({ pending: true });
+      void refit.load().then(() => edit(values, how), () => session.change(next, how)); // of what will stand there by then
+    }
   };
 
   function build() {

@@ -1,7 +1,7 @@
 // @ts-check
 /** A text box for a tensor's numbers: a line is a row, a blank line starts the next map; or a .npy file in their place. */
 import { clear, el } from "../lib/dom.js";
-import { forwardOf } from "./edit.js";
+import { forwardOf, refit } from "./edit.js";
 import { sizesFrom } from "./refit.js";
 import { fieldId } from "./field.js";
 import { npyChooser, openNpy } from "./npy_files.js";
@@ -11,6 +11,8 @@ import { t } from "../lib/words.js";
 /** @import { LabState } from "../state.js" */
 /** @import { Field } from "../types.js" */
 /** @import { Bench } from "./field.js" */
+
+await refit.load(); // what is typed is a tensor of one's own
 
 const MOST = 4096;
 
