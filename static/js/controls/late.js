@@ -184,10 +184,8 @@ export function lateCells(host, parts) {
 
 /** What can be chosen of a view and what there is to say of it. @param {HTMLElement} host @param {Parameters<typeof import("./asked.js").mountAsked>[1]} parts */
 export function lateAsked(host, parts) {
-  /** @type {Promise<void> | null} */
-  let coming = null;
-  const mounted = async () => (await import("./asked.js")).mountAsked(host, parts);
-  beside.push(({ options = [], words = [] }) => (options.length + words.length === 0 ? null : (coming ??= mounted().catch(() => void (coming = null)))));
+  const asked = wanted(async () => (await import("./asked.js")).mountAsked(host, parts));
+  beside.push(({ options = [], words = [] }) => (options.length + words.length === 0 ? null : asked.load().catch(() => undefined)));
 }
 
 /** A key's step, how much closer it comes, and within how many pixels a finger rests. */
