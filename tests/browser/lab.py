@@ -120,9 +120,16 @@ class Lab:
         self.page.evaluate(WAIT.format(patience=PATIENCE, condition=condition, words=words))
 
     def idle(self) -> None:
-        """Wait until nothing is under way, and the newest state is painted."""
+        """Wait until nothing is under way, the newest state is painted, and its entry stands in the history."""
         self.wait(IDLE)
         self.page.evaluate("() => convscope.stage.settled()")
+        self.page.evaluate("() => new Promise((done) => setTimeout(done))")  # it is made a turn later
+
+    @property
+    def href(self) -> str:
+        """The address as the page has it: the one Playwright tells follows a little later."""
+        href: str = self.page.evaluate("location.href")
+        return href
 
     def quiet(self) -> None:
         """Wait until nothing that was asked for is on its way."""

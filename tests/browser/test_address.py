@@ -13,7 +13,7 @@ from tests.browser.lab import Lab
 
 
 def _said(lab: Lab) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(lab.page.url).query).items()}
+    return {name: values[0] for name, values in parse_qs(urlsplit(lab.href).query).items()}
 
 
 @pytest.mark.parametrize("op", OPERATORS)
@@ -101,7 +101,7 @@ def test_a_long_configuration_travels_in_the_fragment(lab: Lab) -> None:
     lab.edit({"op": "conv2d", "input": [[rows]], "padding": 1})
     assert lab.state("problem") is None
     lab.wait("location.hash.startsWith('#c=') || location.search.length > 2")
-    href = lab.page.url
+    href = lab.href
     output = lab.state("answer")["output"]["data"]
     assert "#c=" in href
     lab.page.goto("about:blank")
@@ -146,7 +146,7 @@ def test_copy_link_copies_the_address(lab: Lab) -> None:
     lab.page.keyboard.press("ArrowRight")
     lab.page.locator("#copy").click()
     expect(lab.page.locator("#copy")).to_have_text("Copied")
-    assert lab.page.evaluate("navigator.clipboard.readText()") == lab.page.url
+    assert lab.page.evaluate("navigator.clipboard.readText()") == lab.href
 
 
 def test_an_address_without_a_view_shows_another_operator_in_a_view_of_its_own(lab: Lab) -> None:

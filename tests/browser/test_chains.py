@@ -165,7 +165,7 @@ def test_the_output_cell_that_looks_is_chosen_by_a_click_on_it(lab: Lab) -> None
     lab.page.mouse.click(*lab.at("receptive_field2", 0, 2))
     lab.idle()
     assert lab.state("config")["output_cell"] == [0, 2]
-    assert "output_cell=0,2" in lab.page.url.replace("%2C", ",")
+    assert "output_cell=0,2" in lab.href.replace("%2C", ",")
     paths = "[...convscope.store.get().tensors.get('receptive_field0').data]"
     assert [at for at, count in enumerate(lab.page.evaluate(f"() => {paths}")) if count] == [
         7 * row + col for row in range(5) for col in range(2, 7)

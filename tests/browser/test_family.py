@@ -57,7 +57,7 @@ def test_a_label_opens_its_relation_and_the_slider_moves_the_stage(lab: Lab) -> 
     expect(slider).to_have_attribute("aria-valuetext", "dilation: 3")
     expect(lab.page.locator(".changed")).to_contain_text("multiply-adds 324 → 36")
     expect(lab.page.locator(".proof")).to_contain_text("All 4 numbers are equal.")
-    assert lab.page.url.endswith("#dilation/2")
+    assert lab.href.endswith("#dilation/2")
     lab.page.go_back()
     expect(lab.page.locator("#map")).to_be_visible()
     expect(lab.page.locator("#way-dilation")).to_be_focused()

@@ -65,7 +65,7 @@ def test_words_find_cards_and_the_address_keeps_them(lab: Lab) -> None:
     lab.page.locator("#find").fill("resnet stride")
     seen = lab.page.locator(".card:visible")
     expect(seen).to_have_count(2)  # the stem and the shortcut
-    assert "q=resnet+stride" in lab.page.url
+    assert "q=resnet+stride" in lab.href
     opened(lab, "?q=7x7%20depthwise")
     expect(seen).to_have_count(1)
     expect(seen).to_contain_text("ConvNeXt")

@@ -60,11 +60,11 @@ def test_what_was_asked_about_is_computed_and_undone(lab: Lab) -> None:
     lab.idle()
     expect(lab.page.locator("#notice")).to_have_text("")
     assert lab.state("answer")["shapes"]["output"] == [1, 1, 1998, 1998]
-    assert f"input_size={LARGE}" in lab.page.url
+    assert f"input_size={LARGE}" in lab.href
     lab.page.keyboard.press("Control+z")
     lab.wait("convscope.store.get().answered.input_size === 5")
     lab.idle()
-    assert "input_size=5" in lab.page.url
+    assert "input_size=5" in lab.href
 
 
 def held(lab: Lab) -> None:

@@ -54,7 +54,7 @@ def test_every_example_is_a_click_away_and_has_no_problem(page: Lab) -> None:
         page.wait(ANSWERED)
         expect(page.page.locator(".problems li")).to_have_count(0)
         assert page.page.locator(".slab").count() > 3
-    assert "example=dcgan" in page.page.url
+    assert "example=dcgan" in page.href
 
 
 def test_a_mistake_is_named_beside_its_line_and_the_rest_is_told(page: Lab) -> None:
@@ -79,7 +79,7 @@ def test_a_mistake_is_named_beside_its_line_and_the_rest_is_told(page: Lab) -> N
 def test_what_is_typed_is_in_the_address_and_comes_back_from_it(page: Lab) -> None:
     opened(page)
     typed(page, "nn.Conv2d(3, 8, 3, stride=2)", "1x3x17x17")
-    address = page.page.url
+    address = page.href
     assert "#source=" in address
     page.page.goto("about:blank")
     page.page.goto(address)

@@ -49,8 +49,8 @@ def test_the_link_carries_what_is_chosen_and_the_way_back_undoes_it(lab: Lab) ->
     lab.open(QUERY)
     choose(lab, "kernel", "unturned")
     choose(lab, "steps", "input")
-    assert "options=steps%3Ainput%2Ckernel%3Aunturned" in lab.page.url
-    again = lab.page.url
+    assert "options=steps%3Ainput%2Ckernel%3Aunturned" in lab.href
+    again = lab.href
     lab.page.go_back()
     lab.wait("convscope.store.get().scene.order.includes('ow')")
     assert lab.state("options") == "kernel:unturned"
@@ -63,7 +63,7 @@ def test_the_link_carries_what_is_chosen_and_the_way_back_undoes_it(lab: Lab) ->
     ]
     lab.view("scatter")
     assert lab.state("options") == ""
-    assert "options" not in lab.page.url
+    assert "options" not in lab.href
     assert not lab.page.locator("#asked").is_visible()
 
 

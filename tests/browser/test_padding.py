@@ -18,7 +18,7 @@ def test_tensorflows_same_says_what_it_laid_where_and_how_pytorch_differs(lab: L
         "0 before, 1 after. PyTorch's padding=1 gives the same size but reads 1 cell earlier."
     )
     expect(lab.page.locator("section.sizes")).to_contain_text("= 3")
-    assert "padding=SAME" in lab.page.url
+    assert "padding=SAME" in lab.href
     padding.get_by_role("button", name="SAME", exact=True).click()
     lab.wait("convscope.store.get().answered.padding === 0")
     expect(padding.locator(".told").first).to_have_text("")

@@ -35,7 +35,7 @@ def test_an_uploaded_photograph_is_filtered_at_once_and_stays_out_of_the_link(la
     assert answer["shapes"]["output"] == [1, 1, 24, 32]
     assert lab.state("showAll") is True
     assert "input" not in answer["tensors"], "what was sent packed does not come back"
-    assert "packed" not in lab.page.url
+    assert "packed" not in lab.href
     expect(lab.page.locator(".credit")).to_contain_text("sample")
     output = lab.page.evaluate("() => Array.from(convscope.store.get().tensors.get('output').data)")
     assert max(map(abs, output)) > 0
@@ -124,10 +124,10 @@ def test_an_address_says_that_the_photograph_stayed_here(lab: Lab) -> None:
     lab.open("?op=conv2d")
     _upload(lab, 24, 32)
     lab.wait("location.search.endsWith('&note=photo')")
-    address = lab.page.url
+    address = lab.href
     lab.page.locator("[data-field=input] .chip", has_text="digits").click()
     lab.idle()
-    assert "note" not in lab.page.url
+    assert "note" not in lab.href
     lab.page.goto(address)
     lab.idle()
     assert lab.state("problem") is None
