@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, lab_on
 
 
 def panels(lab: Lab) -> dict[str, Any]:
@@ -168,6 +168,40 @@ def test_letters_say_which_weight_leads_to_which_output(lab: Lab) -> None:
     lab.page.mouse.move(*lab.at("weight", 1, 1))
     expect(lab.page.locator("#hover")).not_to_contain_text("letters")
     assert lab.describe()["letters"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "least"),
+    [
+        ("input_size=5&in_channels=2&kernel_size=3&padding=1", 20),  # a letter has a line above the number
+        (
+            "input_size=8&in_channels=2&kernel_size=3&padding=1",
+            12,
+        ),  # and stands alone where there is one line
+    ],
+)
+def test_a_tapped_pixel_letters_its_weights_and_outputs_on_a_phone_too(
+    browser: Browser, server: str, query: str, least: int
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with lab_on(browser, server, **phone) as lab:
+        lab.open(f"?op=conv2d&{query}")
+        lab.page.touchscreen.tap(*lab.at("input", 2, 2))  # with its margin: input cell 1, 1
+        expect(lab.page.locator("#hover")).to_contain_text("9 weights · same letters match")
+        told = lab.describe()
+        assert least <= min(each["cell"] for each in told["panels"]) < 26, (
+            "smaller than letters in a corner need"
+        )
+        at = {
+            panel: {
+                each["letter"]: (each["row"], each["col"])
+                for each in told["letters"]
+                if each["panel"] == panel and each["sheet"] == 0
+            }
+            for panel in ("weight", "output")
+        }
+        assert len(at["weight"]) == 9
+        assert at["output"] == {letter: (2 - row, 2 - col) for letter, (row, col) in at["weight"].items()}
 
 
 def test_the_row_and_column_that_no_window_reads_are_hatched_and_in_the_legend(lab: Lab) -> None:

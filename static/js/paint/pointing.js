@@ -12,7 +12,7 @@ import { drag, seams } from "./needs.js";
 import { matchesOf } from "./matches.js";
 import { cellUnder, sheetUnder } from "./pointer.js";
 
-export { drawMatches } from "./matches.js";
+export { lettering } from "./matches.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").View} View */

@@ -309,9 +309,10 @@ export class Show {
       return slot >= 0 && row >= 0 && col >= 0 && row < face.rows && col < face.cols ? [{ face, slot, at: row * face.cols + col }] : [];
     });
     const across = view.model.scene.matrix === panel.name ? lines(pointed).map((line) => tapsThrough(view.model, panel, line, view.front)) : [groups];
+    const letters = pointing.here?.lettering(this, view, groups);
     for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
     if (view.place) this.places(view); // what is lit does not dim them
-    pointing.here?.drawMatches(this, view, groups);
+    letters?.();
     if (!this.gone) this.loupe?.(this, view);
   }
 
