@@ -49,6 +49,7 @@ JAVASCRIPT_FLOORS = {
     "embed": 4,
     "network": 4,
     "gallery": 4,
+    "docs": 4,
     "family": 4,
 }
 

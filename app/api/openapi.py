@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from app.answers.wire import PROBLEM
@@ -80,11 +81,21 @@ def _query_parameters() -> list[dict[str, Any]]:
 
 
 def with_schemas(document: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI document, with a schema for every operator's configuration."""
+    """The OpenAPI document, with a schema for every operator's configuration, and docstrings as Markdown."""
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     document["tags"] = list(TAGS)
     for model in OPERATORS.values():
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema
+    _in_markdown(document)
     return document
+
+
+def _in_markdown(part: Any) -> None:
+    """Docstrings are indented as their code is, which Markdown takes for a listing, and mark names their own way."""
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for each in parts:
+        _in_markdown(each)
+    if isinstance(part, dict) and isinstance(text := part.get("description"), str):
+        part["description"] = inspect.cleandoc(text).replace("``", "`")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.resources
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import brotli
 from fastapi import APIRouter, Request, Response
@@ -26,6 +28,8 @@ from app.settings import settings
 from app.trace import lesson_for, view_for
 
 SWAGGER = Path(str(importlib.resources.files("fastapi_offline"))) / "static"
+CALLED = {"op": "conv2d", "input_size": 7, "kernel_size": 3, "stride": 2}
+"""What the page of the API asks for as its example."""
 LATER = {
     "presets",
     "formula",
@@ -241,5 +245,13 @@ async def relatives(request: Request) -> Response:
 
 
 async def docs(request: Request) -> Response:
-    """Swagger UI over /openapi.json."""
-    return _page("docs.html", request)
+    """How the API is called, and Swagger UI over /openapi.json."""
+    return _page(
+        "docs.html",
+        request,
+        entry="docs.js",
+        page="docs",
+        origin=str(request.base_url).rstrip("/"),
+        call=f"/api/v1/compute?{urlencode(CALLED)}",
+        layer=json.dumps(CALLED),
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from html import unescape
 
 import pytest
 
 from app import __version__
 from app.main import create_app
+from app.pages import CALLED
 from tests.api.asking import API, Asking, problem_of
 
 QUERY = "op=conv2d&input_size=4"
@@ -107,7 +109,7 @@ def boot_of(page: str) -> dict[str, object]:
 
 
 def links_of(page: str) -> list[str]:
-    return re.findall(r'\b(?:src|href|data-openapi)="([^"#]+)"', page)
+    return [unescape(link) for link in re.findall(r'\b(?:src|href|data-openapi)="([^"#]+)"', page)]
 
 
 def test_the_page_holds_the_configuration_its_address_describes(api: Asking) -> None:
@@ -152,6 +154,13 @@ def test_every_link_of_a_page_is_answered_here(runner: asyncio.Runner) -> None:
         for link in links:
             assert link.startswith("/"), link
             assert api.get(link).status_code == 200, link
+
+
+def test_the_page_of_the_api_says_what_its_example_answers(api: Asking) -> None:
+    text = unescape(api.get("/docs").text)
+    told = api.post("/compute", CALLED).json()
+    assert f"# {told['shapes']['output']} {told['check']['status']}" in text
+    assert json.dumps(CALLED) in text
 
 
 def test_under_a_root_path_every_link_of_a_page_carries_it(runner: asyncio.Runner) -> None:

@@ -103,3 +103,23 @@ def test_every_operator_has_a_schema(document: dict[str, Any]) -> None:
     for model in OPERATORS.values():
         assert set(schemas[model.__name__]["properties"]) == set(model.model_fields)
         assert schemas[model.__name__]["additionalProperties"] is False
+
+
+def told(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("description"), str):
+            yield part["description"]
+        for each in part.values():
+            yield from told(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from told(each)
+
+
+def test_descriptions_are_markdown_and_not_docstrings(document: dict[str, Any]) -> None:
+    texts = list(told(document))
+    assert len(texts) > 100
+    assert any("`within`" in text for text in texts)
+    for text in texts:
+        assert "``" not in text
+        assert "\n\n    " not in text, "four blanks make a listing"

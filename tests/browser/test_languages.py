@@ -110,7 +110,7 @@ def test_a_refusal_is_told_in_chinese(lab: Lab) -> None:
     assert left_in(lab.page) == []
 
 
-@pytest.mark.parametrize("path", ["gallery", "family", "network", "embed?op=conv2d"])
+@pytest.mark.parametrize("path", ["gallery", "family", "network", "docs", "embed?op=conv2d"])
 def test_no_english_is_left_on_the_other_pages(lab: Lab, path: str) -> None:
     lab.listen()
     lab.page.goto(f"{lab.root}/{path}{'&' if '?' in path else '?'}lang=zh")

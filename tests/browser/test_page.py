@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import Lab, lab_on
@@ -47,6 +49,21 @@ def test_the_documentation_asks_nobody_else_for_anything(lab: Lab) -> None:
     lab.page.goto(f"{lab.root}/docs")
     lab.page.locator(".opblock").first.wait_for()
     assert lab.requests
+
+
+def test_the_documentation_wears_the_theme_of_the_other_pages(lab: Lab) -> None:
+    lab.page.goto(f"{lab.root}/docs")
+    root = lab.page.locator("html")
+    dark = re.compile("dark-mode")
+    for theme in ("light", "dark", "system"):
+        expect(root).to_have_attribute("data-ready", "true")
+        lab.page.locator("#theme").click()
+        expect(root).to_have_attribute("data-theme-choice", theme)
+        worn = expect(root)
+        if root.get_attribute("data-theme") == "dark":
+            worn.to_have_class(dark)
+        else:
+            worn.not_to_have_class(dark)
 
 
 def test_the_badge_tells_what_pytorch_says(lab: Lab) -> None:
