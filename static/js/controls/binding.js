@@ -1,8 +1,9 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
-import { GLIDES, pressedAgain } from "../lib/later.js";
+import { GLIDES, pressedAgain, wanted } from "../lib/later.js";
 import { write } from "../lib/dom.js";
-import { pointing } from "../paint/needs.js";
+import { beside as waited, pointing } from "../paint/needs.js";
+import { MOST_OPEN } from "../paint/scenery.js";
 import { partsOf } from "../wire/scene.js";
 import { folded, spread } from "./edit.js";
 import { t } from "../lib/words.js";
@@ -19,14 +20,7 @@ import { t } from "../lib/words.js";
 export function bindStage({ store, stage }, rate) {
   let held = store.get().tensors;
   let sizes = "";
-  /** @type {Promise<void> | null} the strip by which sheets are browsed, where a scene has many */
-  let strip = null;
-  const browse = () => {
-    const hover = document.getElementById("hover");
-    if (!hover || strip || !stage.stacked()) return;
-    strip = Promise.all([import("./sheets.js"), pointing.load()]).then(([{ mountSheets }]) => mountSheets(hover.closest(".footline") ?? hover, stage));
-    pressedAgain("[]{}", strip);
-  };
+  const browse = browsing(stage);
   store.subscribe(
     (state) => state.scene,
     (scene) => {
@@ -37,7 +31,7 @@ export function bindStage({ store, stage }, rate) {
       held = tensors;
       stage.setShowAll(showAll);
       stage.setCursor({ frame, tap, motion: false });
-      browse();
+      browse(scene);
       const other = now !== sizes;
       sizes = now;
       if (other) store.set({ zoom: {} }); // who hears of it hears of the scene as well, and asks the stage about it
@@ -62,6 +56,25 @@ export function bindStage({ store, stage }, rate) {
     (pending) => document.getElementById("lab")?.setAttribute("aria-busy", String(pending)),
   );
   followTheme(stage);
+}
+
+/** Whether some sheets are more than can lie open. @param {import("../types.js").Scene} scene */
+const stacked = (scene) => partsOf(scene).some(({ panels, sizes }) => panels.some(({ sheets }) => sheets.reduce((count, name) => count * (sizes[name] ?? 1), 1) > MOST_OPEN));
+
+/** The strip by which sheets are browsed, where a scene has many: it takes its room before the picture is drawn. @param {Stage} stage @returns {(scene: import("../types.js").Scene) => void} */
+function browsing(stage) {
+  const hover = document.getElementById("hover");
+  if (!hover) return () => undefined;
+  const strip = wanted(async () => (await Promise.all([import("./sheets.js"), pointing.load()]))[0].mountSheets(hover.closest(".footline") ?? hover, stage));
+  let asked = false;
+  const load = () => {
+    const coming = strip.load();
+    if (!asked) pressedAgain("[]{}", coming);
+    asked = true;
+    return coming.catch(() => undefined); // a stack is browsed by the pointer as well
+  };
+  waited.push((scene) => (stacked(scene) ? load() : null));
+  return () => strip.here?.update();
 }
 
 /** Draw a stage anew in other colours. @param {Stage} stage */

@@ -78,4 +78,5 @@ export function mountSheets(before, stage) {
     if (place < 0 || typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     browsers[place]?.by(KEYS[place]?.indexOf(event.key) === 0 ? -1 : 1);
   });
+  return { update };
 }

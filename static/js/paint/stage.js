@@ -9,7 +9,6 @@ import { termsOf, windowSlice } from "../wire/terms.js";
 import { FREE, numberOf } from "../wire/table.js";
 import { drag, fans, lenses, pointing } from "./needs.js";
 import { attachPointer } from "./pointer.js";
-import { MOST_OPEN } from "./scenery.js";
 import { Show } from "./show.js";
 import { t } from "../lib/words.js";
 
@@ -30,6 +29,8 @@ import { t } from "../lib/words.js";
  */
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
+
+const MOVES = /** @type {const} */ (["pointermove", "pointerdown"]);
 
 /**
  * @param {HTMLElement} host
@@ -90,12 +91,12 @@ export function createStage(host, told = {}, options = {}) {
   const left = () => {
     near = null;
   };
-  host.addEventListener("pointermove", follow);
+  for (const kind of MOVES) host.addEventListener(kind, follow);
   host.addEventListener("pointerleave", left);
   const fan = async () => {
     await Promise.all([fans.load(), pointing.load()]).catch(() => undefined); // a stack is browsed without as well, and a click asks again
     if (show.fan || !fans.here) return show.fan;
-    host.removeEventListener("pointermove", follow);
+    for (const kind of MOVES) host.removeEventListener(kind, follow);
     show.fan = fans.here.attachFan(host, show, callbacks, { ask, near });
     return show.fan;
   };
@@ -110,8 +111,6 @@ export function createStage(host, told = {}, options = {}) {
   const asking = questions(show);
   return {
     ...asking,
-    /** Whether some sheets are more than can lie open. */
-    stacked: () => [...(show.model?.panels.values() ?? [])].some(({ sheets }) => sheets.count > MOST_OPEN),
     viewNow,
     /** @param {WireScene} scene `drawable` by now @param {Tensors | null} [tensors] */
     setScene(scene, tensors = null) {
@@ -226,7 +225,7 @@ export function createStage(host, told = {}, options = {}) {
       pointer.detach();
       drop?.();
       show.fan?.over.abort();
-      host.removeEventListener("pointermove", follow);
+      for (const kind of MOVES) host.removeEventListener(kind, follow);
       host.removeEventListener("pointerleave", left);
       show.canvases.remove();
     },
