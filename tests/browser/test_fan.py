@@ -1,10 +1,10 @@
-"""A stack of sheets fans out when it is pointed at, tapped or focused, and folds when it is left."""
+"""A stack of sheets fans out when it is pointed at, held or focused, and folds when it is left."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import Lab, lab_on
 
@@ -56,15 +56,59 @@ def test_a_sheet_of_the_fan_comes_forward_by_a_click(lab: Lab) -> None:
     assert lab.state("frame") == 0
 
 
-def test_the_first_tap_fans_a_stack_out_and_the_next_one_chooses(browser: Browser, server: str) -> None:
-    with lab_on(browser, server, has_touch=True, reduced_motion="reduce") as lab:
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+class Finger:
+    """One finger, as the screen tells of it."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._wire = lab.page.context.new_cdp_session(lab.page)
+
+    def tell(self, kind: str, *at: tuple[float, float]) -> None:
+        """It comes down, moves or goes."""
+        points = [{"x": x, "y": y} for x, y in at]
+        self._wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_a_tap_brings_the_next_sheet_forward_covers_nothing_and_says_how_to_see_them_all(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
         lab.open(STACK)
-        lab.page.evaluate("() => convscope.stage.fan(null)")  # it is in hand
-        lab.page.touchscreen.tap(*_stack(lab))
-        lab.page.touchscreen.tap(*_point(lab, _fan(lab)["sheets"][1]["rect"]))
+        for sheet in (1, 2):
+            lab.page.touchscreen.tap(*_stack(lab))
+            told = f"Input: channel {sheet} (of 8) · hold to fan them out"
+            expect(lab.page.locator("#hover")).to_have_text(told)
+            panels = lab.describe()
+            assert panels["fan"] is None
+            assert [each["sheet"] for each in panels["panels"] if each["name"] == "input"] == [sheet]
+        lab.page.locator(".control.next").tap()
+        expect(lab.page.locator("#hover")).to_contain_text("reads x[")
+
+
+def test_a_finger_that_rests_fans_a_stack_out_and_is_lifted_from_the_sheet_it_chooses(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open(STACK)
+        stack, finger = _stack(lab), Finger(lab)
+        finger.tell("touchStart", stack)  # what fans comes with the first touch: the finger may wait for it
+        wanted = _fan(lab)["sheets"][4]
+        finger.tell("touchMove", _point(lab, wanted["rect"]))
+        finger.tell("touchEnd")
         lab.wait(FOLDED)
-        panels = {panel["name"]: panel for panel in lab.describe()["panels"]}
-        assert panels["input"]["sheet"] == 2
+        assert [each["sheet"] for each in lab.describe()["panels"] if each["name"] == "input"] == [
+            wanted["sheet"]
+        ]
+        finger.tell("touchStart", stack)
+        _fan(lab)
+        finger.tell("touchEnd")
+        lab.wait(FOLDED)
+        assert [each["sheet"] for each in lab.describe()["panels"] if each["name"] == "input"] == [
+            wanted["sheet"]
+        ]
+        assert lab.state("frame") == 0
 
 
 def test_a_stack_is_fanned_out_while_the_keyboard_is_on_its_slider(lab: Lab) -> None:

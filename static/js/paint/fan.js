@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A stack of sheets that is pointed at fans out over its neighbours, so that a part of each sheet is seen; nothing is moved, and it
- * folds again when it is left. Of hundreds of sheets a dozen about the front one fan out.
+ * folds again when it is left. A finger's tap brings the next sheet forward and covers nothing: while one rests on the stack it is
+ * fanned out, and what it is lifted from comes forward. Of hundreds of sheets a dozen about the front one fan out.
  */
 
 import { bringForward } from "./pointing.js";
@@ -22,8 +23,10 @@ const LEAST_SEEN = 12;
 const MOST_SEEN = 46;
 const ASIDE = 7;
 const EDGE = 4;
-/** The pointer rests so long on a stack before it opens, and so long it takes to open. */
+/** The pointer rests so long on a stack before it opens, a finger so long and within so many pixels, and so long it takes to open. */
 const REST_MS = 150;
+const HOLD_MS = 300;
+const STILL = 10;
 const OPEN_MS = 180;
 
 /** @param {Rect} rect @param {readonly [number, number]} point */
@@ -206,11 +209,30 @@ export class Fan {
  */
 export function attachFan(host, show, callbacks, { ask, near }) {
   const fan = new Fan(show, callbacks, ask);
-  let [resting, timer, swallowed] = ["", 0, false];
   const at = (/** @type {PointerEvent | MouseEvent} */ event) => {
     const box = host.getBoundingClientRect();
     return /** @type {const} */ ([event.clientX - box.left, event.clientY - box.top]);
   };
+  const lift = (/** @type {number} */ sheet) => {
+    if (fan.lifted === sheet) return;
+    fan.lifted = sheet;
+    ask();
+  };
+  const quiet = () => {
+    if (!show.pointed) return;
+    show.pointed = null;
+    callbacks.onHover?.(null);
+  };
+  const [hovers, rests] = [byPointer(host, fan, { at, lift, quiet }), byFinger(host, fan, { at, lift })];
+  if (near) (near.pointerType === "touch" ? rests : hovers)(near);
+  return fan;
+}
+
+/** @typedef {{at: (event: PointerEvent | MouseEvent) => readonly [number, number], lift: (sheet: number) => void}} With */
+
+/** What hovers. @param {HTMLElement} host @param {Fan} fan @param {With & {quiet: () => void}} w quiet: nothing is pointed at any more @returns {(event: PointerEvent) => void} it is there */
+function byPointer(host, fan, { at, lift, quiet }) {
+  let [resting, timer] = ["", 0];
   const rest = (/** @type {string} */ panel) => {
     if (panel === resting) return;
     clearTimeout(timer);
@@ -222,45 +244,84 @@ export function attachFan(host, show, callbacks, { ask, near }) {
     fan.close();
   };
   const move = (/** @type {PointerEvent} */ event) => {
+    if (event.pointerType === "touch") return;
     const point = at(event);
     const sheet = fan.sheetAt(point);
     if (sheet === null) {
       if (fan.wanted) leave();
-      return event.pointerType === "touch" ? undefined : rest(fan.stackAt(point));
+      return rest(fan.stackAt(point));
     }
-    if (fan.lifted !== sheet) {
-      fan.lifted = sheet;
-      ask();
-    }
+    lift(sheet);
     if (sheet < 0) return;
     event.stopPropagation(); // what lies beneath is not pointed at
     host.style.cursor = "pointer";
-    if (!show.pointed) return;
-    show.pointed = null;
-    callbacks.onHover?.(null);
+    quiet();
   };
   const down = (/** @type {PointerEvent} */ event) => {
-    const point = at(event);
-    swallowed = false;
-    if (fan.wanted && fan.sheetAt(point) === null) leave();
-    const panel = event.pointerType === "touch" && !fan.wanted ? fan.stackAt(point) : "";
-    if (!panel) return;
-    fan.open(panel);
-    swallowed = true; // the first tap opens, the next one chooses
+    if (fan.wanted && fan.sheetAt(at(event)) === null) leave();
   };
   const click = (/** @type {MouseEvent} */ event) => {
     const sheet = fan.sheetAt(at(event));
-    const kept = swallowed;
-    swallowed = false;
-    if (!kept && (sheet === null || sheet < 0)) return;
+    if (sheet === null || sheet < 0) return;
     event.stopPropagation();
-    if (!kept && sheet !== null) fan.choose(sheet);
+    fan.choose(sheet);
   };
   const how = { capture: true, signal: fan.over.signal };
   host.addEventListener("pointermove", move, how);
   host.addEventListener("pointerdown", down, how);
   host.addEventListener("click", click, how);
   host.addEventListener("pointerleave", (event) => event.target === host && event.pointerType !== "touch" && leave(), how);
-  if (near) move(near);
-  return fan;
+  return move;
+}
+
+/** A finger that rests on a stack. @param {HTMLElement} host @param {Fan} fan @param {With} w @returns {(event: PointerEvent) => void} it is down */
+function byFinger(host, fan, { at, lift }) {
+  /** @type {{from: readonly [number, number], held: boolean} | null} the finger that is down on a stack */
+  let finger = null;
+  let [timer, swallowed] = [0, false];
+  const down = (/** @type {PointerEvent} */ event) => {
+    end(false);
+    const from = at(event);
+    const panel = event.pointerType === "touch" && event.isPrimary ? fan.stackAt(from) : "";
+    swallowed = false;
+    if (!panel) return;
+    finger = { from, held: false };
+    timer = setTimeout(() => {
+      if (finger) finger.held = true;
+      fan.open(panel);
+    }, HOLD_MS);
+  };
+  const move = (/** @type {PointerEvent} */ event) => {
+    if (!finger || event.pointerType !== "touch") return;
+    const point = at(event);
+    if (finger.held) {
+      event.stopPropagation(); // what lies beneath is not pointed at
+      lift(fan.sheetAt(point) ?? -1);
+    } else if (Math.hypot(point[0] - finger.from[0], point[1] - finger.from[1]) > STILL) end(false);
+  };
+  /** @param {boolean} chosen whether the sheet it is on comes forward */
+  const end = (chosen) => {
+    clearTimeout(timer);
+    const held = finger?.held ?? false;
+    finger = null;
+    if (!held) return;
+    swallowed = true; // a rest is no tap
+    fan.choose(chosen ? fan.lifted : -1);
+  };
+  const click = (/** @type {MouseEvent} */ event) => {
+    if (swallowed) event.stopPropagation();
+    swallowed = false;
+  };
+  const stay = (/** @type {Event} */ event) => {
+    if (finger?.held) event.preventDefault(); // the page does not scroll, and no menu comes
+  };
+  const how = { capture: true, signal: fan.over.signal };
+  host.addEventListener("pointerdown", down, how);
+  host.addEventListener("pointermove", move, how);
+  host.addEventListener("pointerup", () => end(true), how);
+  host.addEventListener("pointercancel", () => end(false), how);
+  host.addEventListener("click", click, how);
+  host.addEventListener("touchmove", stay, { ...how, passive: false });
+  host.addEventListener("contextmenu", stay, how);
+  return down;
 }

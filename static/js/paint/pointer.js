@@ -71,6 +71,8 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
   };
   /** @type {Hit | null} what a finger tapped */
   let tapped = null;
+  /** Whether a stack that was tapped is told of. */
+  let stacked = false;
   let told = "null"; // a new scene forgets what is pointed at: what was said of it is taken back all the same
   const hover = (/** @type {Hit | null} */ hit) => {
     const next = hit && { panel: hit.face.panel.name, row: hit.row, col: hit.col, sheet: hit.sheet };
@@ -97,13 +99,20 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
   const click = (/** @type {MouseEvent} */ event) => {
     const point = at(event);
     const finger = event instanceof PointerEvent && event.pointerType === "touch";
-    const hit = finger ? cellUnder(show.scenery?.faces ?? [], ...point) : null;
-    pointing.use(({ pick }) => {
+    const faces = finger ? (show.scenery?.faces ?? []) : [];
+    const hit = cellUnder(faces, ...point);
+    const deck = hit ? null : sheetUnder(faces, ...point);
+    pointing.use(({ deckInfo, pick }) => {
       picking = true;
       if (pick(show, callbacks, point)) ask();
       picking = false;
       tapped = hit;
-      if (finger) void drawn().then(() => tapped === hit && hover(hit)); // of the frame it led to
+      if (finger) void drawn().then(() => { // of the frame it led to
+        if (tapped !== hit) return;
+        hover(hit);
+        stacked = Boolean(deck && show.view);
+        if (deck && show.view) callbacks.onSample?.(deckInfo(show.view, deck));
+      });
     });
   };
   host.addEventListener("pointermove", move);
@@ -116,8 +125,10 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
       host.removeEventListener("click", click);
     },
     stepped() {
-      if (!tapped || picking) return;
+      if ((!tapped && !stacked) || picking) return;
       tapped = null;
+      if (stacked) callbacks.onSample?.(null);
+      stacked = false;
       hover(null);
     },
   };

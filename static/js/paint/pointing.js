@@ -7,7 +7,7 @@ import { frameThrough, tapsThrough } from "../wire/cursor.js";
 import { FREE, numberOf, spell } from "../wire/table.js";
 import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
-import { cellName, kindName } from "./captions.js";
+import { cellName, kindName, sheetLabels } from "./captions.js";
 import { drag, seams } from "./needs.js";
 import { matchesOf } from "./matches.js";
 import { cellUnder, sheetUnder } from "./pointer.js";
@@ -50,6 +50,9 @@ export function hoverInfo(show, view, hit) {
   if (chosenIn(show, hit)) words.push(t("click to choose it"));
   return { panel: face.panel.name, ...cell, indices, value, kind, count, text: words.join(" · ") };
 }
+
+/** Which sheet a tap has brought forward, and how all are seen. @param {View} view @param {{face: import("./face.js").Face, sheet: number}} deck */
+export const deckInfo = ({ model }, { face: { panel }, sheet }) => t("{panel}: {sheet} · hold to fan them out", { panel: panel.title, sheet: sheetLabels(model, panel, sheet)[0] });
 
 /** How many different places of a tensor some taps stand in. @param {import("../wire/types.js").Model} model @param {readonly import("../wire/types.js").Group[]} groups @param {string} tensor */
 const places = (model, groups, tensor) => different(groups, model.tensors.get(tensor)?.ids ?? []);
