@@ -94,15 +94,15 @@ def test_what_is_no_photograph_is_refused_in_words(lab: Lab) -> None:
 def test_the_sample_photograph_is_credited_and_shown_whole(lab: Lab) -> None:
     lab.open("?op=conv2d")
     lab.page.locator("[data-field=input] .chip", has_text="sample photo").click()
+    lab.wait("convscope.store.get().showAll")  # the photograph is fetched first
     lab.idle()
-    assert lab.state("showAll") is True
     assert lab.state("answer")["shapes"]["output"] == [1, 1, 256, 256]
     expect(lab.page.locator(".credit")).not_to_have_text("")
     modes = {panel["name"]: panel["mode"] for panel in lab.describe()["panels"]}
     assert modes["input"] == modes["output"] == "picture"
     lab.page.locator("[data-field=input] .chip", has_text="digits").click()
+    lab.wait("!convscope.store.get().showAll")
     lab.idle()
-    assert lab.state("showAll") is False
     assert lab.state("answer")["shapes"]["input"][-1] < 16
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.lab import Lab
@@ -159,3 +160,21 @@ def test_a_slider_that_is_dragged_while_an_answer_is_awaited_queues_nothing_but_
 def _sizes(held: list[Route]) -> list[int]:
     """What the requests ask for."""
     return [(route.request.post_data_json or {})["input_size"] for route in held]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_what_is_told_of_a_refusal_covers_no_title_and_no_number_of_the_picture(
+    loaded: Lab, width: int, height: int
+) -> None:
+    lab = loaded
+    lab.resize(width, height)
+    config = {"op": "conv2d", "input_size": 5, "padding": 1, "in_channels": 2, "kernel_size": 3}
+    lab.edit(config)
+    lab.page.evaluate("(config) => convscope.session.change(config)", {**config, "kernel_size": 9})
+    expect(lab.page.locator("#notice .fix")).to_be_in_viewport(ratio=1)
+    told, stage = (lab.page.locator(each).bounding_box() for each in ("#notice .is-stale", "#stage"))
+    assert told is not None
+    assert stage is not None
+    for panel in lab.describe()["panels"]:
+        bottom = max(slot["y"] + slot["height"] for slot in panel["slots"])
+        assert stage["y"] + bottom <= told["y"], panel["name"]
