@@ -24,9 +24,15 @@ test("a number is cut to the room there is, and stays true to its first digit", 
     const value = (random.next() - 0.5) * 10 ** random.int(-3, 4);
     const text = formatNumber(value, 5);
     assert.ok(text.length <= 6, text);
-    const read = Number(text.replace(/−/g, "-"));
+    const read = Number(text.replace(/−/g, "-").replace("≈", ""));
     assert.ok(Math.abs(read - value) <= 0.5 * 10 ** Math.floor(Math.log10(Math.abs(value))) * 1.01, `${value} became ${text}`);
   }
+});
+
+test("what was rounded does not look like a whole number", () => {
+  assert.deepEqual([1.965, 2, 12.97, -2.3, 0.96].map((value) => formatNumber(value, 3)), ["2.0", "2", "≈13", "≈−2", ".96"]);
+  assert.deepEqual([12.97, 1234.5, 0.96].map((value) => formatNumber(value, 4)), ["13.0", "≈1235", "0.96"]);
+  assert.deepEqual([1234.5, 12345.6789, -123456.7, 2 + 1e-12].map((value) => formatNumber(value)), ["1234.5", "12345.7", "≈−123457", "2.0"]);
 });
 
 test("counts and shapes are written for people", () => {

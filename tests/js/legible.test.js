@@ -49,6 +49,7 @@ test("every number of a panel is told in the smallest cell its numbers want, wha
       for (const value of data) {
         const [{ text, size } = { text: "", size: 0 }, none] = written(cellFor(characters) + more, value, { digits, corner: false, largest });
         assert.ok(!none && size >= LEAST && (Number.isFinite(value) ? Math.abs(read(text) - value) <= Math.max(0.1 * largest, 0.5 * Math.abs(value)) : text.includes("∞")), `${value} as ${text} beside ${largest}`);
+        assert.ok(Number.isInteger(value) || /[.e\u2248k\u221e]/.test(text), `${value} as ${text}`);
       }
     }
   };

@@ -36,6 +36,8 @@ export const many = (one, more, count, values) => filled(words[one] ?? (count ==
 export const ended = (text) => (!text || /[.!?。！？]$/.test(text) ? text : text + (/\p{Script=Han}[^A-Za-z]*$/u.test(text) ? "。" : "."));
 
 const MINUS = "\u2212";
+/** Before what is only nearly so. */
+export const ABOUT = "\u2248";
 
 /** @param {string} text */
 const withMinus = (text) => (text.includes("-") ? text.replaceAll("-", MINUS) : text);
@@ -65,8 +67,12 @@ function significant(value, digits) {
   return trim(value.toExponential(digits - 1));
 }
 
+/** Whether a text says a whole number where there is none. @param {string} text @param {number} value */
+const asWhole = (text, value) => !Number.isInteger(value) && !/[.e]/.test(text);
+
 /**
- * The most telling text of a number that fits in `maxChars`: the exact integer, or up to four significant digits.
+ * The most telling text of a number that fits in `maxChars`: the exact integer, or up to four significant digits. What was rounded
+ * does not look like a whole number: 1.965 is "2.0", or "≈2" where there is no room for that.
  * @param {number} value
  * @param {number} [maxChars]
  * @returns {string}
@@ -77,10 +83,12 @@ export function formatNumber(value, maxChars = 8) {
   if (Number.isInteger(value) && String(value).length <= maxChars) return withMinus(String(value));
   for (let digits = 4; digits >= 1; digits -= 1) {
     const text = significant(value, digits);
-    const short = text.length > maxChars ? text.replace(/^(-?)0\./, "$1.") : text;
-    if (short.length <= maxChars && !(Math.abs(Number(text)) > 1e15 * Math.abs(value))) return withMinus(short);
+    const forms = asWhole(text, value) ? [value.toFixed(1), `${ABOUT}${text}`] : [text, text.replace(/^(-?)0\./, "$1.")];
+    const found = forms.find((form) => form.length <= maxChars);
+    if (found && !(Math.abs(Number(text)) > 1e15 * Math.abs(value))) return withMinus(found);
   }
-  return withMinus(significant(value, 1));
+  const text = significant(value, 1);
+  return withMinus(asWhole(text, value) ? `${ABOUT}${text}` : text);
 }
 
 /**

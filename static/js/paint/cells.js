@@ -1,7 +1,7 @@
 // @ts-check
 /** One cell with its number: real, padding (hatched), a copy (hatched, in italics), a hole (dotted), cropped (crossed out). */
 
-import { formatNumber } from "../lib/words.js";
+import { ABOUT, formatNumber } from "../lib/words.js";
 import { COPY, CROP, HOLE, OUTSIDE, PADDING } from "../wire/table.js";
 import { hued } from "./dots.js";
 import { samples } from "./needs.js";
@@ -46,11 +46,11 @@ function writingFor(look) {
 /** The font of a number of some length. @param {Writing} writing @param {number} length @param {string} mono */
 const fontFor = ({ look, size, fonts }, length, mono) => (fonts[length] ??= `${Math.min(size, (look.cell - 2) / (CHARACTER * length)).toFixed(1)}px ${mono}`);
 
-/** As many digits as are read with ease, or as many as there is room for where those do not tell it. @param {Writing} writing @param {number} value */
+/** As many digits as are read with ease, or as many as there is room for where those tell it not or only nearly. @param {Writing} writing @param {number} value */
 function textFor({ look, characters, most }, value) {
   for (let length = characters; length < most; length += 1) {
     const text = formatNumber(value, length);
-    if (text.length <= length) return text;
+    if (text.length <= length && !text.startsWith(ABOUT)) return text;
   }
   return textIn(value, most, look.largest) || TOO_LONG;
 }

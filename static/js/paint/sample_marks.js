@@ -120,7 +120,9 @@ function taken(ink, palette, { share: { rect, value }, cell, mono }) {
   if (cell < ROOM) return;
   const most = charactersIn(cell - 3) - 1;
   const unit = most > 2 ? 100 : 10;
-  const text = `×${formatNumber(Math.round(value * unit) / unit, most).replace(/^(−?)0\./, "$1.")}`;
+  const near = Math.round(value * unit) / unit;
+  const number = Number.isInteger(near) && near !== value ? near.toFixed(1) : formatNumber(near, most); // what was rounded does not look whole
+  const text = `×${number.replace(/^(−?)0\./, "$1.")}`;
   const size = Math.min(13, Math.max(SMALLEST_TEXT, cell * 0.26), (cell - 5) / (CHARACTER * text.length));
   const [right, bottom] = [rect.x + rect.width - 3.5, rect.y + rect.height - 3];
   ink.font = `700 ${size.toFixed(1)}px ${mono}`;

@@ -1,7 +1,7 @@
 // @ts-check
 /** How numbers are written into the cells of a panel: how many characters any of them needs, and the smallest cell with room for so many. */
 
-import { formatNumber } from "../lib/words.js";
+import { ABOUT, formatNumber } from "../lib/words.js";
 import { cellAssignment, nothing } from "../wire/scene.js";
 import { COPY } from "../wire/table.js";
 import { countTaps, groupsOf } from "../wire/taps.js";
@@ -49,8 +49,8 @@ export function textIn(value, most, largest) {
   if (tries.length === 0 && size >= 999.5) tries.push(`${sign}${Math.round(size / 1e3)}k`, `${sign}${size.toExponential(0).replace("+", "")}`);
   if (tries.length === 0 && size < 1) {
     const decimals = Math.max(0, Math.min(9, most - sign.length - 1));
-    const [fixed, fine] = [size.toFixed(decimals), 10 ** -decimals <= largest / COARSE];
-    if (size <= largest / 50 || (Number(fixed) === 0 && fine)) tries.push("\u22480");
+    const [fixed, fine] = [size.toFixed(decimals), decimals > 0 && 10 ** -decimals <= largest / COARSE];
+    if (size <= largest / 50 || (Number(fixed) === 0 && fine)) tries.push(`${ABOUT}0`);
     else if (fine) tries.push(sign + fixed.replace(/^0\./, "."));
   }
   return tries.find((each) => each.length <= most) ?? "";
