@@ -16,6 +16,7 @@ import { mountTabs } from "./controls/tabs.js";
 import { mountTerms } from "./controls/terms.js";
 import { mountUndo } from "./controls/undo.js";
 import { ready } from "./lib/dom.js";
+import { wanted } from "./lib/later.js";
 import { drawable } from "./paint/needs.js";
 import { createStage } from "./paint/stage.js";
 import { completing, createLabStore, operatorOf, readAddress, viewOr } from "./state.js";
@@ -41,7 +42,7 @@ const known = completing(catalogue, api);
 const stage = createStage(byId("stage"), {
   onHover: (info) => store.set({ hover: info?.text ?? "", pointed: info }),
   onSample: (text) => store.set({ hover: text ?? "" }),
-  onPull: (moved, done) => void pull(moved, done),
+  onPull: (moved, done) => pull(moved, done),
   onPick: (frame, tap) => store.set({ playing: false, frame, tap }),
   onSheet: () => hover(),
   onChoose: (choice) => choosing.choose(choice),
@@ -57,13 +58,10 @@ const session = createSession({ store, api, stage, answered: address.answered, p
 const choosing = createChoosing({ store, session });
 const zoom = lateZoom(byId("stage"), { store, stage });
 
-/** @type {Promise<ReturnType<typeof import("./controls/pull.js").createPull>> | null} fetched when a place is first moved */
-let pulls = null;
+/** Fetched when a place is first moved. */
+const pulls = wanted(async () => (await import("./controls/pull.js")).createPull({ store, api, stage, change: (config) => session.change(config) }));
 /** @param {import("./paint/drag.js").Pull} moved @param {boolean} done */
-async function pull(moved, done) {
-  pulls ??= import("./controls/pull.js").then(({ createPull }) => createPull({ store, api, stage, change: (config) => session.change(config) }));
-  (await pulls).pull(moved, done);
-}
+const pull = (moved, done) => pulls.use((by) => by.pull(moved, done));
 
 mountTabs(byId("tabs"), { store, catalogue, api, choose: (view) => session.setView(view) });
 /** @type {import("./controls/pairing.js").Parts["open"]} */
@@ -99,8 +97,8 @@ listenToKeys(playback, {
   move: (by) => {
     const moved = stage.nudge([by[0] * NUDGE, by[1] * NUDGE]);
     if (!moved) return choosing.move(by) ?? zoom.move(by);
-    void pull(moved, false);
-    return () => void pull(moved, true);
+    pull(moved, false);
+    return () => pull(moved, true);
   },
   ...zoom.keys,
   unit: () => store.set({ stepBy: nextUnit(store.get().stepBy), tap: null, step: null }),

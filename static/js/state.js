@@ -1,5 +1,6 @@
 // @ts-check
 /** What the lab knows: one frozen state in one store, and the address that holds it. */
+import { whenBusy } from "./lib/later.js";
 import { t } from "./lib/words.js";
 
 /** @typedef {Store<LabState>} LabStore */
@@ -25,7 +26,8 @@ import { t } from "./lib/words.js";
  * @property {Scene | null} scene
  * @property {Tensors} tensors the values on the stage
  * @property {Problem | null} problem why the last configuration was refused
- * @property {boolean} pending
+ * @property {boolean} pending something somebody asked for is on its way, whichever control it was asked by
+ * @property {boolean} changing a change is on its way, and can be taken back
  * @property {Wait | null} wait what takes long: to be asked about, or under way
  * @property {string | null} offline
  * @property {string[]} notes
@@ -52,7 +54,7 @@ function bootNotes({ config, asked, error, notes }) {
  * @returns {LabStore}
  */
 export function createLabStore(boot) {
-  return createStore(
+  const store = createStore(
     /** @type {LabState} */ ({
       config: boot.config,
       answered: boot.config,
@@ -73,6 +75,7 @@ export function createLabStore(boot) {
       tensors: new Map(),
       problem: null,
       pending: false,
+      changing: false,
       wait: null,
       offline: null,
       notes: bootNotes(boot),
@@ -84,6 +87,8 @@ export function createLabStore(boot) {
       pointed: null,
     }),
   );
+  whenBusy((pending) => store.set({ pending }));
+  return store;
 }
 
 /**

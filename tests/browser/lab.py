@@ -293,6 +293,14 @@ def lab_on(browser: Browser, root: str, **how: Any) -> Iterator[Lab]:
         made.leave()
 
 
+@contextmanager
+def held(page: Page, pattern: str) -> Iterator[None]:
+    """Whatever has such an address does not come until this ends."""
+    page.route(pattern, lambda _: None)
+    yield
+    page.unroute(pattern)  # which lets it go on
+
+
 class Reader:
     """Who reads the lab in most tests: nothing but the address changes."""
 

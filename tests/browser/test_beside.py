@@ -41,6 +41,7 @@ def click(lab: Lab, name: str, row: int, col: int) -> None:
     lab.page.locator("#beside").click(
         position={"x": rect["x"] + rect["width"] / 2, "y": rect["y"] + rect["height"] / 2}
     )
+    lab.idle()  # what a click needs may come only now
 
 
 def everywhere(lab: Lab, cell: tuple[int, int], at: int) -> None:

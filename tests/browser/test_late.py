@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import READY, Lab, held, lab_on
 
 LARGE = "?op=conv2d&input_size=64&padding=1&frame=1500"
-MANY = "?op=conv2d&input_size=8&in_channels=64&out_channels=32&padding=1&frame=0"
-
-
-@contextmanager
-def held(page: Page, pattern: str) -> Iterator[None]:
-    """Whatever has such an address does not come until this ends."""
-    page.route(pattern, lambda _: None)
-    yield
-    page.unroute(pattern)  # which lets it go on
 
 
 def test_steps_by_line_that_come_before_the_lines_are_all_taken(lab: Lab) -> None:
@@ -82,16 +71,6 @@ def test_a_click_on_a_cell_that_comes_before_what_a_click_needs_goes_there_all_t
     expect(lab.page.locator("#hover")).to_contain_text("reads 9 cells")
 
 
-def test_keys_for_sheets_are_taken_when_their_strip_has_come(lab: Lab) -> None:
-    with held(lab.page, "**/controls/sheets.js"):
-        lab.open(MANY)
-        for key in ("]", "]", "[", "}"):
-            lab.page.keyboard.press(key)
-    lab.page.locator(".sheets").wait_for()
-    sheets = {panel["name"]: panel["sheet"] for panel in lab.describe()["panels"]}
-    assert (sheets["input"], sheets["output"]) == (1, 1)
-
-
 def test_a_menu_that_is_asked_for_twice_while_it_is_on_its_way_is_one(lab: Lab) -> None:
     lab.open("?op=conv2d")
     for button, menu, module in (
@@ -109,7 +88,8 @@ def test_a_menu_that_is_asked_for_twice_while_it_is_on_its_way_is_one(lab: Lab) 
 def test_what_is_refused_while_its_control_is_on_its_way_is_told_there_when_it_has_come(lab: Lab) -> None:
     links = lab.page.locator("[data-field=links]")
     with held(lab.page, "**/links_field.js"):
-        lab.open("?op=chain")
+        lab.page.goto(f"{lab.root}/?op=chain")
+        lab.wait(f"{READY} && convscope.store.get().answer")
         lab.page.evaluate(
             "() => convscope.session.change({...convscope.store.get().config, links: [{op: 'conv2d', stride: 0}]})"
         )

@@ -12,7 +12,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.browser.lab import Lab
 
 
-def _photograph(rows: int, columns: int) -> FilePayload:
+def photograph(rows: int, columns: int) -> FilePayload:
     red, green = np.meshgrid(np.linspace(0, 255, columns), np.linspace(0, 255, rows))
     pixels = np.stack([red, green, np.full_like(red, 90)], axis=-1).astype(np.uint8)
     file = io.BytesIO()
@@ -21,7 +21,7 @@ def _photograph(rows: int, columns: int) -> FilePayload:
 
 
 def _upload(lab: Lab, rows: int, columns: int) -> None:
-    lab.page.locator(".chooser:not(.npy)").set_input_files(_photograph(rows, columns))
+    lab.page.locator(".chooser:not(.npy)").set_input_files(photograph(rows, columns))
     lab.wait(f"convscope.store.get().answer.shapes.input.slice(-2).join() === '{rows},{columns}'")
     lab.idle()
 
@@ -147,7 +147,7 @@ def test_a_photograph_can_be_dropped_and_pasted(lab: Lab, way: str) -> None:
             : new ClipboardEvent("paste", { ...init, clipboardData: transfer });
           document.body.dispatchEvent(event);
         }""",
-        [way, list(_photograph(9, 12)["buffer"])],
+        [way, list(photograph(9, 12)["buffer"])],
     )
     lab.wait("convscope.store.get().answer.shapes.input.slice(-2).join() === '9,12'")
     lab.idle()

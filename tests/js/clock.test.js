@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { request, subscribe } from "../../static/js/lib/later.js";
+import { during, request, subscribe, wanted, whenBusy } from "../../static/js/lib/later.js";
 
 test("who fails at a frame takes nothing from those who come after, and is reported", () => {
   /** @type {FrameRequestCallback[]} */
@@ -20,4 +20,26 @@ test("who fails at a frame takes nothing from those who come after, and is repor
   }
   for (const stop of stops) stop();
   assert.deepEqual([heard, reported], [[1, 2], [failure, failure]]);
+});
+
+test("whoever waits for something is told of it until nothing that was asked for is on its way", async () => {
+  /** @type {boolean[]} */
+  const heard = [];
+  whenBusy((busy) => void heard.push(busy));
+  /** @type {Array<(come: string) => void>} */
+  const come = [];
+  const module = wanted(() => new Promise((/** @type {(come: string) => void} */ done) => void come.push(done)));
+  void module.load();
+  assert.deepEqual(heard, [], "what is fetched ahead keeps nobody waiting");
+  /** @type {string[]} */
+  const used = [];
+  module.use((it) => void used.push(it));
+  const failing = during(Promise.reject(new Error("no answer")));
+  await assert.rejects(failing);
+  assert.deepEqual(heard, [true, true, true]);
+  come[0]?.("here");
+  await new Promise((done) => setTimeout(done));
+  assert.deepEqual([used, heard.at(-1)], [["here"], false]);
+  module.use((it) => void used.push(it));
+  assert.deepEqual([used.length, heard.length], [2, 4], "what is in hand keeps nobody waiting");
 });

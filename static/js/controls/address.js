@@ -7,7 +7,7 @@
  * reloading keeps it. An entry carries its number, by which the page remembers what no address can hold: a photograph, the picture
  * somebody painted, numbers by the thousand. What was refused never became an entry: undo leaves it for the picture that is shown.
  */
-import { request, subscribe } from "../lib/later.js";
+import { during, onItsWay, request, subscribe } from "../lib/later.js";
 import { addressOf, readAddress, sameConfig } from "../state.js";
 import { t } from "../lib/words.js";
 
@@ -52,7 +52,10 @@ export function createAddress({ store, api }) {
   subscribe(() => void (due && setTimeout(make)));
   for (const next of ["pointerdown", "keydown", "visibilitychange"]) addEventListener(next, make, { capture: true }); // who reads the address finds it right
 
-  const tell = () => store.set({ undo: wanted > 0, redo: wanted < newest });
+  function tell() {
+    onItsWay(store, at !== wanted);
+    store.set({ undo: wanted > 0, redo: wanted < newest });
+  }
 
   /** What this entry shows is kept. */
   function remember() {
@@ -89,7 +92,7 @@ export function createAddress({ store, api }) {
   }
 
   /** @param {Session} session @param {(config: Config) => string} viewOf the view to show where the address names none */
-  async function follow(session, viewOf) {
+  async function read(session, viewOf) {
     const { query, note, beside, against, ...place } = readAddress(location);
     led = true;
     store.set({ beside, against });
@@ -107,6 +110,9 @@ export function createAddress({ store, api }) {
       store.set({ notes: [t("This address cannot be read: {why}", { why: error instanceof Error ? error.message : String(error) })] });
     }
   }
+
+  /** @param {Parameters<typeof read>} to */
+  const follow = (...to) => during(read(...to));
 
   /** The browser was quicker than the picture: the entry was never made, and the next change makes one. */
   function forget() {

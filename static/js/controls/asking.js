@@ -1,6 +1,7 @@
 // @ts-check
 /** How the server is asked: only for the newest, and for the comparison with PyTorch until there is one. */
 import { Unreachable } from "../api.js";
+import { onItsWay } from "../lib/later.js";
 import { t } from "../lib/words.js";
 
 /** @import { Api } from "../api.js" */
@@ -49,17 +50,20 @@ export function createCheck(store, api) {
  * @template Result
  * @param {(job: Job, signal: AbortSignal) => Promise<Result>} work
  * @param {{done: (job: Job, result: Result) => void, failed: (job: Job, error: unknown) => void, idle: () => void}} then
+ * @param {boolean} [shown] whether the picture waits for it
  * @returns {Line<Job>}
  */
-export function newestOnly(work, then) {
+export function newestOnly(work, then, shown = false) {
   /** @type {AbortController | null} */
   let flight = null;
   /** @type {{job: Job} | null} */
   let queued = null;
+  const tell = () => shown && onItsWay(then, flight !== null);
 
   /** @param {Job} job */
   async function run(job) {
     const mine = (flight = new AbortController());
+    tell();
     /** @type {() => void} */
     let report;
     try {
@@ -73,7 +77,10 @@ export function newestOnly(work, then) {
     const next = queued;
     queued = null;
     if (next) void run(next.job);
-    else then.idle();
+    else {
+      tell();
+      then.idle();
+    }
     report();
   }
 
@@ -88,6 +95,7 @@ export function newestOnly(work, then) {
     stop() {
       flight?.abort();
       flight = queued = null;
+      tell();
       then.idle();
     },
   };

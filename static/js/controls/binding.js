@@ -1,10 +1,10 @@
 // @ts-check
 /** The stage follows the state, and what happens on the stage becomes state. */
-import { GLIDES, pressedAgain, wanted } from "../lib/later.js";
+import { GLIDES, wanted } from "../lib/later.js";
 import { write } from "../lib/dom.js";
-import { beside as waited, pointing } from "../paint/needs.js";
+import { beside as ahead, pointing } from "../paint/needs.js";
 import { MOST_OPEN } from "../paint/scenery.js";
-import { partsOf } from "../wire/scene.js";
+import { deepest, partsOf } from "../wire/scene.js";
 import { folded, spread } from "./edit.js";
 import { t } from "../lib/words.js";
 
@@ -20,7 +20,13 @@ import { t } from "../lib/words.js";
 export function bindStage({ store, stage }, rate) {
   let held = store.get().tensors;
   let sizes = "";
-  const browse = browsing(stage);
+  /** By which sheets are browsed, where a scene has many. */
+  const strip = wanted(async () => {
+    const [{ mountSheets }] = await Promise.all([import("./sheets.js"), pointing.load()]);
+    const hover = /** @type {HTMLElement} */ (document.getElementById("hover"));
+    return mountSheets(hover.closest(".footline") ?? hover, stage);
+  });
+  ahead.push((scene) => (partsOf(scene).some((part) => deepest(part) > MOST_OPEN) ? strip.load().catch(() => undefined) : null));
   store.subscribe(
     (state) => state.scene,
     (scene) => {
@@ -31,7 +37,7 @@ export function bindStage({ store, stage }, rate) {
       held = tensors;
       stage.setShowAll(showAll);
       stage.setCursor({ frame, tap, motion: false });
-      browse(scene);
+      strip.here?.update();
       const other = now !== sizes;
       sizes = now;
       if (other) store.set({ zoom: {} }); // who hears of it hears of the scene as well, and asks the stage about it
@@ -56,25 +62,6 @@ export function bindStage({ store, stage }, rate) {
     (pending) => document.getElementById("lab")?.setAttribute("aria-busy", String(pending)),
   );
   followTheme(stage);
-}
-
-/** Whether some sheets are more than can lie open. @param {import("../types.js").Scene} scene */
-const stacked = (scene) => partsOf(scene).some(({ panels, sizes }) => panels.some(({ sheets }) => sheets.reduce((count, name) => count * (sizes[name] ?? 1), 1) > MOST_OPEN));
-
-/** The strip by which sheets are browsed, where a scene has many: it takes its room before the picture is drawn. @param {Stage} stage @returns {(scene: import("../types.js").Scene) => void} */
-function browsing(stage) {
-  const hover = document.getElementById("hover");
-  if (!hover) return () => undefined;
-  const strip = wanted(async () => (await Promise.all([import("./sheets.js"), pointing.load()]))[0].mountSheets(hover.closest(".footline") ?? hover, stage));
-  let asked = false;
-  const load = () => {
-    const coming = strip.load();
-    if (!asked) pressedAgain("[]{}", coming);
-    asked = true;
-    return coming.catch(() => undefined); // a stack is browsed by the pointer as well
-  };
-  waited.push((scene) => (stacked(scene) ? load() : null));
-  return () => strip.here?.update();
 }
 
 /** Draw a stage anew in other colours. @param {Stage} stage */

@@ -2,6 +2,7 @@
 /** What every control shares: its label, its help, and the place for what was refused. And the plainest of them: one of a few words; yes or no. */
 import { Refused } from "../api.js";
 import { el } from "../lib/dom.js";
+import { during } from "../lib/later.js";
 import { ended, english, t } from "../lib/words.js";
 
 /** @import { LabState, LabStore } from "../state.js" */
@@ -68,7 +69,7 @@ export const late =
     const holder = place(field);
     /** @type {Control | null} */
     let made = null;
-    void load(bench).then((maker) => {
+    void during(load(bench)).then((maker) => {
       made = maker(field, bench);
       holder.replaceWith(made.node);
       made.node.append(...holder.querySelectorAll(":scope > .fault")); // refused while it was on its way

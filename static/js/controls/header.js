@@ -1,7 +1,7 @@
 // @ts-check
 /** The header's tools: help, theme, copy link, and what else can be copied. */
 import { clear, el } from "../lib/dom.js";
-import { wanted } from "../lib/later.js";
+import { during, wanted } from "../lib/later.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";
 
@@ -43,11 +43,12 @@ export function themeButton() {
 function help() {
   /** @type {HTMLDialogElement | null} */
   let box = null;
-  const open = async () => {
+  const opened = async () => {
     const { helpBox } = await import("./help.js");
     box ??= helpBox();
     if (!box.open) box.showModal();
   };
+  const open = () => during(opened());
   const button = el(
     "button",
     { type: "button", class: "tool", title: t("Keys (?)"), "aria-label": t("? Keys and help"), "aria-haspopup": "dialog", onclick: () => void open() },
@@ -86,12 +87,11 @@ function moreButton(parts) {
     icon("more"),
   );
   const menu = wanted(async () => (await import("./copying.js")).copyMenu(button, parts));
-  const first = async () => {
-    await menu.load();
-    button.popoverTargetElement = menu.here;
-    menu.here?.togglePopover();
+  const first = (/** @type {HTMLElement} */ list) => {
+    button.popoverTargetElement = list;
+    list.togglePopover();
   };
-  button.addEventListener("click", () => void (button.popoverTargetElement || first()));
+  button.addEventListener("click", () => void (button.popoverTargetElement || menu.use(first)));
   return button;
 }
 

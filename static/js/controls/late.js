@@ -1,6 +1,6 @@
 // @ts-check
 /** What the first picture does not need: fetched at the moment of use, or when the page has nothing else to do. */
-import { wanted } from "../lib/later.js";
+import { during, wanted } from "../lib/later.js";
 import { beside } from "../paint/needs.js";
 
 /** @import { Cells } from "./edit_cells.js" */
@@ -17,7 +17,8 @@ export function lateDrawer(panel, button) {
   /** @type {Promise<import("./drawer.js").Drawer> | null} */
   let made = null;
   const first = async () => (await import("./drawer.js")).createDrawer(panel, { button, narrow });
-  button.addEventListener("click", async () => (await (made ??= first())).open());
+  const open = async () => (await (made ??= first())).open();
+  button.addEventListener("click", () => void during(open()));
 }
 
 /** What is wanted from the first touch of anything on: a picture that only opens, or plays by itself, does without. @param {() => void} act */
@@ -41,9 +42,10 @@ export function lateLines(host, parts) {
   const follow = async () => (await import("./lines.js")).followLines(parts);
   const fetched = () => (lines ??= follow());
   atFirstTouch(() => void fetched().catch(() => undefined));
-  host.addEventListener("click", async ({ target }) => {
+  const go = async (/** @type {number} */ line) => (await fetched()).go(line);
+  host.addEventListener("click", ({ target }) => {
     const line = target instanceof Element ? target.closest(".line[data-line]") : null;
-    if (line instanceof HTMLElement && getSelection()?.isCollapsed !== false) (await fetched()).go(Number(line.dataset["line"]));
+    if (line instanceof HTMLElement && getSelection()?.isCollapsed !== false) void during(go(Number(line.dataset["line"])));
   });
 }
 
@@ -64,7 +66,8 @@ export function lateReading(region, { store, stage, button, host }) {
     for (const part of /** @type {("frame" | "tap")[]} */ (["frame", "tap"])) store.subscribe((state) => state[part], moved);
     store.subscribe((state) => state.scene, () => voice && void moved());
   });
-  const turn = async () => (await (tables ??= reader())).turn();
+  const turned = async () => (await (tables ??= reader())).turn();
+  const turn = () => during(turned());
   button.addEventListener("click", turn);
   return { turn };
 }
@@ -89,7 +92,8 @@ export function lateWelcome(strip, parts) {
   /** @type {Promise<ReturnType<typeof import("./welcome.js").welcome>> | null} */
   let coming = null;
   const places = () => (coming ??= there.then(async () => (await import("./welcome.js")).welcome(strip, parts)));
-  const go = async () => (await places()).go(told["wanted"] ?? "");
+  const gone = async () => (await places()).go(told["wanted"] ?? "");
+  const go = () => during(gone());
   if (touched) void go();
   addEventListener("convscope:wanted", go); // the help offers them again
   return () => {
@@ -107,9 +111,10 @@ export function lateGuide(host, parts) {
   /** @type {Promise<{turn: () => void}> | null} */
   let guide = null;
   const fetched = async () => (await import("./explain/guide.js")).mountGuide(host, parts);
-  const turn = async () => (await (guide ??= fetched())).turn();
+  const turned = async () => (await (guide ??= fetched())).turn();
+  const turn = () => void during(turned());
   parts.button.addEventListener("click", turn);
-  return { explain: () => void turn() };
+  return { explain: turn };
 }
 
 const LEGEND = "convscope.legend";
@@ -144,7 +149,7 @@ export function lateLegend(host, parts) {
     } catch {
       // it is open or closed all the same
     }
-    void turn(open);
+    void during(turn(open));
   });
   if (legendKept()) void turn(true);
 }
@@ -157,7 +162,7 @@ export function lateLegend(host, parts) {
 export function lateCells(host, parts) {
   /** @type {Promise<Cells> | null} */
   let coming = null;
-  const cells = () => (coming ??= import("./edit_cells.js").then(({ mountCells }) => mountCells(host, parts)));
+  const cells = () => during((coming ??= import("./edit_cells.js").then(({ mountCells }) => mountCells(host, parts))));
   /** What was clicked on last: there somebody types. @type {MouseEvent | null} */
   let clicked = null;
   const toggle = async () => (await cells()).toggle();
@@ -231,17 +236,16 @@ export function lateZoom(host, parts) {
     /** Along in a panel that is seen in part. @param {readonly [number, number]} by columns and rows */
     move(by) {
       const pan = () => zoom.here?.pan([by[0] * CELLS, by[1] * CELLS]);
-      if (!zoom.here && asked) void zoom.load().then(pan);
+      if (!zoom.here && asked) zoom.use(pan);
       else if (!pan()) return null;
       return () => undefined;
     },
     keys: {
       grab: () => zoom.here?.grab() ?? null,
       /** @param {number} way 1 closer, −1 farther, 0 as a whole */
-      async zoom(way) {
+      zoom(way) {
         asked = true;
-        await zoom.load();
-        zoom.here?.by(way === 0 ? 0 : CLOSER ** way);
+        zoom.use(({ by }) => by(way === 0 ? 0 : CLOSER ** way));
       },
     },
   };

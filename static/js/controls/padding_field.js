@@ -101,10 +101,7 @@ function keepButton(field, bench) {
   const why = el("p", { class: "told", role: "status" });
   const button = el("button", { type: "button", class: "chip keep", title, "aria-pressed": "false" }, t("keep the size"));
   const keeper = wanted(async () => (await import("./keep_size.js")).sizeKeeper(field, bench, { button, why }));
-  button.addEventListener("click", async () => {
-    await keeper.load();
-    keeper.here?.turn();
-  });
+  button.addEventListener("click", () => keeper.use(({ turn }) => turn()));
   return { button, why, update: (/** @type {Readonly<import("../state.js").LabState>} */ state) => keeper.here?.update(state) };
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** Beside the tabs: a second view next to the first, or a second configuration. What shows them is fetched when there is one. */
 import { el } from "../lib/dom.js";
-import { wanted } from "../lib/later.js";
+import { during, wanted } from "../lib/later.js";
 import { operatorOf } from "../state.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";
@@ -56,11 +56,7 @@ export function mountPairing(tools, parts) {
   const turn = () => store.set({ against: "", beside: store.get().beside ? "" : nextView(store, catalogue) });
   const view = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"));
   const menu = wanted(async () => (await import("./pair/comparisons.js")).comparisons(compare, parts));
-  const choose = async () => {
-    if (store.get().against) return store.set({ against: "" });
-    await menu.load();
-    menu.here?.togglePopover();
-  };
+  const choose = () => (store.get().against ? store.set({ against: "" }) : menu.use((list) => list.togglePopover()));
   const compare = el("button", { type: "button", class: "control", id: "compare", "aria-haspopup": "menu", onclick: choose }, icon("compare"));
   tools.append(view, compare);
   const asked = { beside: false, against: false };
@@ -77,7 +73,6 @@ export function mountPairing(tools, parts) {
       (await import("./pair/compare.js")).mountCompare(parts);
     }
   };
-  store.subscribe((state) => state.beside, show);
-  store.subscribe((state) => state.against, show);
-  void show();
+  for (const part of /** @type {const} */ (["beside", "against"])) store.subscribe((state) => state[part], () => void during(show()));
+  void during(show());
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The left-hand column, built from the catalogue: nothing here knows an operator by name. */
 import { clear, el } from "../lib/dom.js";
+import { during } from "../lib/later.js";
 import { isConcrete, operatorOf, viewOr } from "../state.js";
 import { editable, refit } from "./edit.js";
 import { choiceField, faultField, faultNode, faultsOf, fieldFrame, flagField, late } from "./field.js";
@@ -96,7 +97,7 @@ function examples({ op }, api, open) {
       clear(chips).append(t("The server does not answer."));
     }
   };
-  node.addEventListener("toggle", () => void fill());
+  node.addEventListener("toggle", () => void during(fill()));
   return node;
 }
 
@@ -111,7 +112,7 @@ function pasted(api, open) {
     const { mountPaste } = await import("./paste.js");
     mountPaste(node, { api, open });
   };
-  node.addEventListener("toggle", first, { once: true });
+  node.addEventListener("toggle", () => void during(first()), { once: true });
   return node;
 }
 
@@ -159,10 +160,7 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
     const fits = scene && scene.op === next.op && answered.op === next.op ? scene : null;
     if (!fits || !ownNumbers(next)) session.change(next, how);
     else if (refit.here) session.change(refit.here.refitted(next, fits), how);
-    else {
-      store.set({ pending: true });
-      void refit.load().then(() => edit(values, how), () => session.change(next, how)); // of what will stand there by then
-    }
+    else void during(refit.load().then(() => edit(values, how), () => session.change(next, how))); // of what will stand there by then
   };
 
   function build() {
@@ -190,18 +188,18 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
     placeFaults(state.problem, controls, { general, mend: (fix) => session.mend(fix) });
   }
 
-  choose.addEventListener("change", async () => {
+  const chosen = async () => {
     const { answered, config } = store.get();
     left.set(answered.op, answered);
-    store.set({ pending: true });
     try {
       await known(choose.value);
       open(left.get(choose.value) ?? operatorOf(catalogue, choose.value).example);
     } catch {
       choose.value = config.op;
-      store.set({ pending: false, offline: t("The server does not answer.") });
+      store.set({ offline: t("The server does not answer.") });
     }
-  });
+  };
+  choose.addEventListener("change", () => void during(chosen()));
   store.subscribe((state) => state.config.op, build);
   store.subscribe(
     (state) => state.pending,

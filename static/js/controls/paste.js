@@ -70,7 +70,7 @@ export function mountPaste(host, { api, open }) {
       clear(trouble).append(el("li", null, troubleOf(error)));
     },
     idle: () => undefined,
-  });
+  }, true);
   const send = () => line.send(box.value.trim() ? box.value : EXAMPLE);
   read.addEventListener("click", send);
   box.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Photographs as inputs: the sample, or one's own by file, drop or paste; in grey or in three channels; and what the rest of a configuration becomes. */
 import { el } from "../lib/dom.js";
-import { wanted } from "../lib/later.js";
+import { during, wanted } from "../lib/later.js";
 import { isPacked, isPicture } from "../state.js";
 import { spread } from "./edit.js";
 import { icon } from "./icons.js";
@@ -99,7 +99,7 @@ export function pictureChips(field, bench) {
   /** @param {File} file */
   const take = (file) => {
     tell("");
-    pictures.load().then(() => pictures.here?.own(file)).catch((error) => tell(error instanceof Error ? error.message : String(error)));
+    during(pictures.load().then(() => pictures.here?.own(file))).catch((error) => tell(error instanceof Error ? error.message : String(error)));
   };
   const chooser = fileWays(take, () => chooser.isConnected);
   const samples = bench.catalogue.images.map((image) => ({
@@ -110,7 +110,7 @@ export function pictureChips(field, bench) {
         type: "button",
         class: "chip",
         title: [image.title, image.credit].filter(Boolean).join(" · "),
-        onclick: () => void pictures.load().then(() => pictures.here?.sample(image)),
+        onclick: () => pictures.use(({ sample }) => sample(image)),
       },
       icon("photo"),
       image.label ?? image.name,
@@ -127,7 +127,7 @@ export function pictureChips(field, bench) {
     icon("photo"),
     t("your photo…"),
   );
-  const colours = colourSwitch((channels) => void pictures.load().then(() => pictures.here?.colour(channels)));
+  const colours = colourSwitch((channels) => pictures.use(({ colour }) => colour(channels)));
   const credit = el("p", { class: "credit" });
   const node = el("div", { class: "pictures" }, chooser, colours.node, credit, trouble);
   return {

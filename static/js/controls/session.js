@@ -110,8 +110,12 @@ export function createSession({ store, api, stage, answered, passed = () => unde
   const check = createCheck(store, api);
   let gesture = 0;
   let dragging = false;
-  /** @type {Job | null} what has been sent last, while it is not answered */
+  /** @type {Job | null} what has been asked for last, while it is not answered */
   let underway = null;
+  /** @param {Job | null} job */
+  const expect = (job) => store.set({ changing: (underway = job) !== null });
+  /** @param {Job} job */
+  const over = (job) => underway === job && expect(null);
   /** @type {Job | null} what takes so long that it is computed only if the reader wants it */
   let held = null;
   /** Seconds the reader has agreed to wait, while pictures take as long. */
@@ -121,7 +125,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
 
   /** @param {Job} job @param {Answer} answer */
   function accept(job, answer) {
-    if (underway === job) underway = null;
+    over(job);
     held = null;
     if ((answer.ahead?.seconds ?? WITHIN + 1) <= WITHIN) agreed = 0;
     const scene = whole(/** @type {Scene} */ (answer.scene));
@@ -153,7 +157,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
 
   /** Too long to be computed unasked: it is no step of the history before it is. @param {Job} job @param {Pick<Answer, "ahead" | "shapes">} known */
   function hold(job, { ahead = undefined, shapes }) {
-    if (underway === job) underway = null;
+    over(job);
     held = job;
     store.set({ wait: { going: false, ahead: ahead ?? null, shapes }, problem: null, offline: null, playing: false });
   }
@@ -161,7 +165,6 @@ export function createSession({ store, api, stage, answered, passed = () => unde
   const line = newestOnly(
     (/** @type {Job} */ job, signal) => {
       check.stop();
-      store.set({ pending: true });
       clearTimeout(slow);
       slow = setTimeout(() => store.set({ wait: { going: true, ahead: null, shapes: {}, ...(job.sure ? store.get().wait : null) } }), agreed ? ASKED : SLOW);
       const asked = api.compute(job.config, job, signal, job.sure ? null : Math.max(WITHIN, agreed));
@@ -170,43 +173,47 @@ export function createSession({ store, api, stage, answered, passed = () => unde
     {
       done: (job, answer) => ("output" in answer ? accept : hold)(job, answer),
       failed(job, error) {
-        if (underway === job) underway = null;
+        over(job);
         if (error instanceof Refused) store.set({ problem: error.problem, offline: null, wait: null, playing: false });
         else store.set({ offline: words(error), wait: null });
       },
-      idle() {
-        clearTimeout(slow);
-        store.set({ pending: false });
-      },
+      idle: () => clearTimeout(slow),
     },
+    true,
   );
+
+  /** What was under way is overtaken. @param {Job} job @param {boolean} [lazy] */
+  function next(job, lazy = false) {
+    if (underway && (!lazy || looks.busy()) && job.gesture !== null && job.gesture !== underway.gesture) passed(underway);
+    expect(job);
+  }
 
   /** @param {Job} job @param {boolean} [lazy] */
   function send(job, lazy = false) {
-    if (underway && !lazy && job.gesture !== null && job.gesture !== underway.gesture) passed(underway);
-    underway = job;
+    next(job, lazy);
+    looks.stop(); // its picture comes with this answer, and would be another configuration's after it
     if (!lazy && !job.sure && store.get().wait?.going) store.set({ wait: null });
     line.send(job, lazy);
   }
 
-  const sceneLine = newestOnly(
-    (/** @type {import("../api.js").Looked} */ looked, signal) => readyToDraw(api.scene(shapesOnly(store.get().answered), looked, signal), (scene) => scene),
+  /** Another view of the same numbers. */
+  const looks = newestOnly(
+    (/** @type {Job} */ job, signal) => readyToDraw(api.scene(shapesOnly(job.config), job, signal), (scene) => scene),
     {
-      done(looked, told) {
+      done(job, told) {
         const scene = whole(told);
         const { tensors, config } = store.get();
-        if (tensorNames(scene).some((name) => !tensors.has(name))) {
-          send({ config, ...looked, gesture: ++gesture, frame: null });
-          return;
-        }
+        if (tensorNames(scene).some((name) => !tensors.has(name))) return send({ ...job, config });
+        over(job);
         const { frame, tap, scene: before } = store.get();
         const cursor = before && before.order.join() !== scene.order.join() ? stage.front(frame, tap) : null;
         store.set({ scene, tap: null, offline: null });
         if (scene.opens === "end") store.set({ frame: scene.total - 1 });
         else if (cursor) store.set({ frame: Math.max(0, Math.min(stage.frameOf(cursor), scene.total - 1)) });
-        answered(++gesture);
+        answered(job.gesture);
       },
-      failed(_, error) {
+      failed(job, error) {
+        over(job);
         const { scene } = store.get();
         if (error instanceof Refused) return store.set({ problem: error.problem, offline: null });
         const { view, options } = scene ? { view: scene.view, options: chosenOf(scene) } : store.get();
@@ -214,6 +221,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
       },
       idle: () => undefined,
     },
+    true,
   );
 
   return {
@@ -260,8 +268,11 @@ export function createSession({ store, api, stage, answered, passed = () => unde
       const before = looked();
       if (view === before.view && options === before.options) return;
       store.set({ view, options, playing: false });
-      if (line.busy()) send({ config: store.get().config, view, options, gesture: ++gesture, frame: null });
-      else sceneLine.send({ view, options });
+      const { config, answered } = store.get();
+      const job = { config: line.busy() ? config : answered, view, options, gesture: ++gesture, frame: null };
+      if (line.busy()) return send(job);
+      next(job);
+      looks.send(job);
     },
     /** Choose of an option of the view. @param {string} name @param {string} choice */
     choose(name, choice) {
@@ -297,7 +308,8 @@ export function createSession({ store, api, stage, answered, passed = () => unde
       const { answer, answered: config, scene } = store.get();
       if (!answer || !scene) return;
       line.stop();
-      underway = held = null;
+      looks.stop();
+      expect((held = null));
       dragging = false;
       store.set({ config, view: scene.view, options: chosenOf(scene), wait: null, problem: null, offline: null });
       answered(++gesture);

@@ -1,6 +1,7 @@
 // @ts-check
 /** Where a tensor's numbers come from: a fill, a kernel or a photograph by name, or what somebody types. */
 import { clear, el } from "../lib/dom.js";
+import { during } from "../lib/later.js";
 import { isConcrete, isPicture } from "../state.js";
 import { fieldFrame, isNpy, late, nameOf, valueOf } from "./field.js";
 import { icon } from "./icons.js";
@@ -96,7 +97,8 @@ export function tensorField(field, bench) {
   const die = dieButton(field, bench);
   /** @type {ReturnType<typeof import("./values_editor.js").valuesEditor> | null} made when it is first wanted */
   let editor = null;
-  async function edited() {
+  const edited = () => during(made());
+  async function made() {
     const { valuesEditor } = await import("./values_editor.js");
     if (!editor) node.append((editor = valuesEditor(field, bench)).node);
     return editor;

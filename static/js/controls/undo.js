@@ -44,11 +44,11 @@ export function mountUndo(host, parts) {
   const [back, forth] = [tool("undo", t("Undo ({keys})", { keys: `${KEY}Z` }), () => move(parts, -1)), tool("redo", t("Redo ({keys})", { keys: `Shift+${KEY}Z` }), () => move(parts, 1))];
   host.append(back, forth);
   const show = () => {
-    const { undo, redo, problem, offline, pending, wait } = store.get();
-    back.setAttribute("aria-disabled", String(!undo && !problem && !offline && !pending && !wait));
+    const { undo, redo, problem, offline, changing, wait } = store.get();
+    back.setAttribute("aria-disabled", String(!undo && !problem && !offline && !changing && !wait));
     forth.setAttribute("aria-disabled", String(!redo));
   };
-  for (const part of /** @type {const} */ (["undo", "redo", "problem", "offline", "pending", "wait"])) store.subscribe((state) => state[part], show);
+  for (const part of /** @type {const} */ (["undo", "redo", "problem", "offline", "changing", "wait"])) store.subscribe((state) => state[part], show);
   show();
   const ownText = typedField();
   addEventListener("keydown", (event) => {

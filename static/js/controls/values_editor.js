@@ -1,6 +1,7 @@
 // @ts-check
 /** A text box for a tensor's numbers: a line is a row, a blank line starts the next map; or a .npy file in their place. */
 import { clear, el } from "../lib/dom.js";
+import { during } from "../lib/later.js";
 import { forwardOf, refit } from "./edit.js";
 import { sizesFrom } from "./refit.js";
 import { fieldId } from "./field.js";
@@ -35,7 +36,7 @@ export function valuesEditor(field, bench) {
   /** @param {File} file */
   const open = (file) => {
     clear(trouble);
-    openNpy(field, bench, file).then(show, (error) => {
+    during(openNpy(field, bench, file)).then(show, (error) => {
       trouble.textContent = error instanceof Error ? error.message : String(error);
     });
   };

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What comes later: the next animation frame, and modules that are fetched when they are first wanted.
+ * What comes later: the next animation frame, and modules that are fetched when they are first wanted; and whether
+ * anything is on its way that somebody has asked for.
  *
  * This is the one owner of requestAnimationFrame. Whoever has something to draw subscribes once and asks for a frame when
  * something changed; asking twice costs nothing. A player asks again from inside its own subscription.
@@ -44,12 +45,39 @@ export function subscribe(tick) {
   };
 }
 
+/** What is on its way: an answer, a file, a module that a click waits for. What is fetched ahead is not. @type {Set<unknown>} */
+const awaited = new Set();
+/** @type {Array<(busy: boolean) => void>} */
+const watching = [];
+
+/** Hear of it when something is on its way, and when nothing is any more. @param {(busy: boolean) => void} listener */
+export const whenBusy = (listener) => void watching.push(listener);
+
+/** @param {unknown} what @param {boolean} going */
+export function onItsWay(what, going) {
+  if (going) awaited.add(what);
+  else awaited.delete(what);
+  for (const hear of watching) hear(awaited.size > 0);
+}
+
+/**
+ * What somebody waits for is on its way until it ends.
+ * @template Work
+ * @param {Promise<Work>} work
+ */
+export function during(work) {
+  onItsWay(work, true);
+  const over = () => onItsWay(work, false);
+  work.then(over, over);
+  return work;
+}
+
 /**
  * A module in hand ever after it has come.
  * @template Module
  * @typedef {object} Wanted
  * @property {Module | null} here null until it has come
- * @property {() => Promise<void>} load
+ * @property {() => Promise<void>} load ahead of its use
  * @property {(act: (module: Module) => void) => void} use at once where it is in hand, else when it has come
  */
 
@@ -66,7 +94,7 @@ export function wanted(fetch) {
     here: null,
     use(act) {
       if (module.here) act(module.here);
-      else void module.load().then(() => module.use(act), () => undefined);
+      else void during(module.load().then(() => module.use(act), () => undefined));
     },
     load: () =>
       (coming ??= fetch().then(
@@ -78,21 +106,4 @@ export function wanted(fetch) {
       )),
   };
   return module;
-}
-
-/**
- * Keys that are meant for a module still on its way: pressed again when it has come.
- * @param {string} keys one character each
- * @param {Promise<unknown>} coming
- */
-export function pressedAgain(keys, coming) {
-  /** @type {KeyboardEvent[]} */
-  const kept = [];
-  const keep = (/** @type {KeyboardEvent} */ event) => void (keys.includes(event.key) && kept.push(event));
-  addEventListener("keydown", keep);
-  const over = () => {
-    removeEventListener("keydown", keep);
-    for (const event of kept) (event.target ?? window).dispatchEvent(new KeyboardEvent(event.type, event));
-  };
-  void coming.then(over, over);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The stage: a scene and its numbers, drawn from the cursor, and every question about a frame answered from the tables. */
 
-import { request, subscribe } from "../lib/later.js";
+import { during, request, subscribe } from "../lib/later.js";
 import { assign, assignmentOf, indicesOf, named, partAt, partsOf } from "../wire/scene.js";
 import { frameGroups, frontTap, tapNumber } from "../wire/cursor.js";
 import { countTaps, tapAt } from "../wire/taps.js";
@@ -158,7 +158,7 @@ export function createStage(host, told = {}, options = {}) {
     setZoom(zoom) {
       wished = zoom;
       if (lenses.here || Object.keys(zoom).length === 0) look();
-      else void lenses.load().then(look);
+      else void during(lenses.load().then(look));
     },
     /** @param {Record<string, number>} dims */
     setSheet(dims) {

@@ -62,6 +62,12 @@ function complete(wire) {
   return { ...wire, sizes };
 }
 
+/** How many sheets the deepest of a scene's stacks has. @param {WireScene} wire */
+export function deepest(wire) {
+  const { panels, sizes } = complete(wire);
+  return Math.max(...panels.map(({ sheets }) => sheets.reduce((count, dim) => count * (sizes[dim.replace("-", "")] ?? 1), 1)));
+}
+
 /**
  * @param {WireScene} wire
  * @param {Tensors} [values] the tensors on the stage: some may hold places

@@ -1,6 +1,7 @@
 // @ts-check
 /** The right-hand column: what is true of this configuration. */
 import { el } from "../../lib/dom.js";
+import { during } from "../../lib/later.js";
 import { t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
 import { mountCheck, mountCost, mountShapes } from "./tables.js";
@@ -35,12 +36,12 @@ export function mountFacts(host, parts) {
     const body = el("div", { class: "body" });
     const node = el("details", { class: `fact-section late ${name}` }, el("summary", null, el("h2", null, title)), body);
     host.append(node);
-    node.addEventListener("toggle", async function first() {
-      node.removeEventListener("toggle", first);
+    const first = async () => {
       await dress();
       const { show } = await mount(body, () => node.open);
       node.addEventListener("toggle", show);
-    });
+    };
+    node.addEventListener("toggle", () => void during(first()), { once: true });
     return node;
   };
   section("sizes", t("Output size"), (body) => mountSize(body, parts));

@@ -1,6 +1,7 @@
 // @ts-check
 /** One relation, large: a slider, the stage of the configuration at its stop, what changes, and the proofs. */
 import { clear, el } from "../../lib/dom.js";
+import { during } from "../../lib/later.js";
 import { t } from "../../lib/words.js";
 import { middleFrame } from "../../state.js";
 import { whole } from "../../wire/scene.js";
@@ -67,7 +68,7 @@ export function createMorph({ family, api, store, session, told, head, sliders }
       lab.href = labOf(family.root, stop);
       moved(at);
       try {
-        const answer = await (answers[at] ?? ask(at));
+        const answer = await during(answers[at] ?? ask(at));
         if (wanted !== at || signal.aborted) return;
         session().show(stop.config, { view: stop.view, options: "", frame: first ? opening(answer) : null }, answer);
         if (first) store.set({ showAll: true }); // the whole output, so that it can be seen to be the same

@@ -52,7 +52,7 @@ export function mountBeside(parts) {
     },
     failed: (_, error) => void (trouble.textContent = troubleOf(error)),
     idle: () => undefined,
-  });
+  }, true);
 
   function options() {
     const { config, beside } = store.get();

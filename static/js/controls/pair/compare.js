@@ -97,7 +97,7 @@ export function mountCompare(parts) {
     },
     failed: (_, error) => void (trouble.textContent = troubleOf(error)),
     idle: () => undefined,
-  });
+  }, true);
 
   function show() {
     const { against: query, scene } = store.get();

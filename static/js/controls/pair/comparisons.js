@@ -5,6 +5,7 @@ import { whole } from "../../wire/scene.js";
 import { editable } from "../edit.js";
 import { refitted } from "../refit.js";
 import { troubleOf } from "../field.js";
+import { during } from "../../lib/later.js";
 import { menuOf } from "../menu.js";
 import { plain } from "./differences.js";
 import { t } from "../../lib/words.js";
@@ -102,7 +103,7 @@ export async function comparisons(button, { store, api, catalogue: shown, open }
           const b = worded(catalogue, mine.a, mine.changed);
           return Object.keys(mine.needed).length > 0 ? WORDS.both(worded(catalogue, mine.a, mine.needed), b) : WORDS.alone(b);
         };
-        return { name: `ready${at}`, title: each.title, about, act: () => begin(each) };
+        return { name: `ready${at}`, title: each.title, about, act: () => void during(begin(each)) };
       }),
     ],
   });
