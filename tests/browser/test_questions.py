@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,12 @@ from tests.browser.lab import Lab, lab_on
 def panels(lab: Lab) -> dict[str, Any]:
     """What the stage says of its panels, by name."""
     return {each["name"]: each for each in lab.describe()["panels"]}
+
+
+def place_of(row: int, col: int, channels: str, output: str) -> re.Pattern[str]:
+    """What is said of the place in front when nothing is pointed at: where it reads, and which offsets lead there."""
+    told = re.escape(f": offset[0, {channels}, {output}]")
+    return re.compile(rf"^kh {row}, kw {col} reads at row −?[\d.]+, column −?[\d.]+{told}$")
 
 
 UNFOLD = "?op=unfold&in_channels=2&input_size=4&kernel_size=3x2&frame=3"
@@ -39,9 +46,9 @@ def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is
     lab.open("?op=deform_conv2d&input_size=5&frame=4")
     expect(lab.page.locator("#asked")).to_contain_text("offset [1, 18, 3, 3]: channel 2·k moves")
     told = lab.page.locator("#hover")
-    expect(told).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 1]")
+    expect(told).to_have_text(place_of(2, 2, "16:18", "1, 1"))
     lab.page.evaluate("() => convscope.store.set({ tap: 16 })")  # a neighbour of the kernel's middle cell
-    expect(told).to_have_text("kh 1, kw 1: offset[0, 8:10, 1, 1]")
+    expect(told).to_have_text(place_of(1, 1, "8:10", "1, 1"))
     offset = lab.page.evaluate(
         """() => { const { shape, data } = convscope.store.get().tensors.get("offset");
                  return [16, 17].map((channel) => data[(channel * shape[2] + 1) * shape[3] + 1]); }"""
@@ -50,12 +57,23 @@ def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is
     assert stage is not None
     cell = lab.stage('cellRect("input", 3, 3)')  # where it would stand unmoved
     place = [cell["x"] + cell["width"] * (0.5 + offset[1]), cell["y"] + cell["height"] * (0.5 + offset[0])]
-    lab.page.mouse.move(stage["x"] + place[0] - 1, stage["y"] + place[1])
-    lab.wait("convscope.store.get().pointed")  # what a cell is told by has come
     lab.page.mouse.move(stage["x"] + place[0], stage["y"] + place[1])
-    expect(told).to_contain_text("kh 2, kw 2: down")
-    expect(told).to_contain_text(f"down offset[0, 16, 1, 1] = {round(offset[0], 2):g}".replace("-", "−"))
-    expect(told).to_contain_text(f"right offset[0, 17, 1, 1] = {round(offset[1], 2):g}".replace("-", "−"))
+    row, column = (f"{3 + each:.4g}" for each in offset)
+    expect(told).to_contain_text(
+        f"Kernel [kh 2, kw 2] = −2 · reads at row {row}, column {column}: moved down by"
+    )
+    expect(told).to_contain_text(f"by offset[0, 16, 1, 1] = {offset[0]:.4g}".replace("-", "−"))
+    expect(told).to_contain_text(f"by offset[0, 17, 1, 1] = {offset[1]:.4g}".replace("-", "−"))
+    expect(told).to_contain_text("drag it")
+    by_dot = told.inner_text()
+    assert lab.describe()["hover"] == {"panel": "weight", "row": 2, "col": 2, "sheet": 0}, (
+        "not what lies beneath"
+    )
+    lab.page.mouse.move(*lab.at("weight", 0, 0))
+    expect(told).to_contain_text("kh 0")
+    lab.page.mouse.move(*lab.at("weight", 2, 2))
+    expect(told).to_contain_text("kh 2")
+    assert by_dot.startswith(told.inner_text()), "one place, one answer"
 
 
 def test_a_cell_of_the_kernel_picks_out_its_place_on_the_picture_and_what_moved_it(lab: Lab) -> None:
@@ -74,7 +92,7 @@ def test_a_cell_of_the_kernel_picks_out_its_place_on_the_picture_and_what_moved_
     expect(told).to_contain_text("moved down by offset[0, 14, 1, 1] = ")
     assert lab.picture().tobytes() != before
     lab.page.mouse.move(0, 0)
-    expect(told).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 1]")
+    expect(told).to_have_text(place_of(2, 2, "16:18", "1, 1"))
 
 
 def test_the_stage_and_the_loop_name_the_same_place_before_a_tap_is_chosen(lab: Lab) -> None:
@@ -84,7 +102,7 @@ def test_the_stage_and_the_loop_name_the_same_place_before_a_tap_is_chosen(lab: 
     loop = lab.page.locator("#facts .loop")
     expect(loop.locator(".line", has_text="for kh in range").locator(".value")).to_have_text("2")
     expect(loop.locator(".line", has_text="k = (f * k_h + kh)").locator(".value")).to_have_text("8")
-    expect(lab.page.locator("#hover")).to_have_text("kh 2, kw 2: offset[0, 16:18, 1, 2]")
+    expect(lab.page.locator("#hover")).to_have_text(place_of(2, 2, "16:18", "1, 2"))
 
 
 def test_an_offset_nobody_chose_lights_the_chip_of_what_it_is(lab: Lab) -> None:

@@ -73,8 +73,8 @@ def test_the_strip_of_sheets_stands_above_the_line_beneath_the_stage_and_pushes_
 def test_the_line_under_the_stage_tells_of_the_sheet_that_is_brought_forward(lab: Lab) -> None:
     lab.open("?op=deform_conv2d&input_size=6&in_channels=8&offset_groups=2&frame=0")
     told = lab.page.locator("#hover")
-    expect(told).to_have_text("kh 2, kw 2: offset[0, 16:18, 0, 0]")
+    expect(told).to_contain_text(": offset[0, 16:18, 0, 0]")
     lab.page.locator(".sheets").wait_for()
     for _ in range(4):  # channels 4 to 7 are moved by the offsets of the other group
         lab.page.keyboard.press("]")
-    expect(told).to_have_text("kh 2, kw 2: offset[0, 34:36, 0, 0]", timeout=5000)
+    expect(told).to_contain_text(": offset[0, 34:36, 0, 0]")

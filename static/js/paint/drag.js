@@ -7,7 +7,7 @@ import { linesOf, moverOf, nothing } from "../wire/scene.js";
 import { numberOf } from "../wire/table.js";
 import { eachTap, groupsOf } from "../wire/taps.js";
 import { pointing } from "./needs.js";
-import { axesOn, positionAt, regular, sampleUnder, samplesOf } from "./samples.js";
+import { axesOn, positionAt, pulledTo, regular, sampleUnder, samplesOf } from "./samples.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./samples.js").Sample} Sample */
@@ -58,29 +58,64 @@ function pullOf(view, sample, position) {
 /** The kernel's cell that a place is one of: "kh 2, kw 1". @param {View} view @param {Sample} sample */
 const tapWords = (view, sample) => [...(axesOn(view, sample.face) ?? [])].reverse().map(({ axis }) => `${view.model.names[axis.k]} ${sample.tap[axis.k]}`).join(", ");
 
-/** What moves a place, and by how much. @param {View} view @param {Sample} sample @param {Position} position */
+/** Where a place of the stage is in the input's own rows and columns. @param {readonly import("../wire/scene.js").Line[]} lines @param {readonly number[]} at along each */
+const inInput = (lines, at) => lines.map(({ axis }, along) => formatNumber((at[along] ?? NaN) + axis.table.origin));
+
+/** What moves a place that is being moved, how far, and where it leads. @param {View} view @param {Sample} sample @param {Position} position */
 function words(view, sample, position) {
-  const [right = "", down = ""] = pullOf(view, sample, position).numbers.map(({ tensor, index, value }) => `${cellOfGiven(tensor, view.tensors.get(tensor)?.shape ?? [], index)} = ${formatNumber(value)}`);
-  return t("{tap}: down {down}, right {right} · drag it, or Shift + arrow", { tap: tapWords(view, sample), down, right });
+  const lines = axesOn(view, sample.face) ?? [];
+  const { numbers } = pullOf(view, sample, position);
+  const [right = "", down = ""] = numbers.map(({ tensor, index, value }) => `${cellOfGiven(tensor, view.tensors.get(tensor)?.shape ?? [], index)} = ${formatNumber(value)}`);
+  const [column = "", row = ""] = inInput(lines, lines.map((line, at) => regular(line, sample.tap) + (numbers[at]?.value ?? NaN)));
+  return t("{tap} reads at row {row}, column {column}: down {down}, right {right}", { tap: tapWords(view, sample), row, column, down, right });
 }
 
-/** The numbers that move a place, and how far. @param {View} view @param {import("../wire/types.js").Assignment} place */
+/** Where a place reads, the numbers that move it there, and how far. @param {View} view @param {import("../wire/types.js").Assignment} place */
 export function movedBy({ model, tensors }, place) {
-  const [down = "", right = ""] = linesOf(model).map(({ held }) => {
+  const lines = linesOf(model);
+  const [down = "", right = ""] = lines.map(({ held }) => {
     const [index, { data, shape } = { data: [], shape: [] }] = [moverOf(held, place), tensors.get(held.by.tensor) ?? undefined];
     return `${cellOfGiven(held.by.tensor, shape, index)} = ${formatNumber(data[index] ?? NaN)}`;
   });
-  return t("moved down by {down}, right by {right}", { down, right });
+  const [row = "", column = ""] = inInput(lines, lines.map(({ data, held }) => data[numberOf(held.places, place)] ?? NaN));
+  return t("reads at row {row}, column {column}: moved down by {down}, right by {right}", { row, column, down, right });
 }
 
-/** Which numbers move the place in front, for when nothing is pointed at. @param {Show} show @param {View | null} view what is to be seen now, drawn or not */
+/** How what is pointed at there may be moved. */
+export const movable = () => t("drag it, or Shift + arrow");
+
+/**
+ * The cell that stands for the place under a point: the kernel's, or that of whatever else has one for each. What is pointed at is
+ * that, and not the cell of the input beneath.
+ * @param {Show} show
+ * @param {Point} point
+ * @returns {import("./pointer.js").Hit | null}
+ */
+export function placeUnder(show, point) {
+  const { view, scenery, pulled } = show;
+  const sample = sampleUnder(pulledTo(allOf(show), pulled), point, REACH);
+  const kernel = view && sample && axesOn(view, sample.face)?.map(({ axis }) => axis.k);
+  if (!kernel) return null;
+  const faces = (scenery?.faces ?? []).filter(({ magnifier, panel }) => !magnifier && !panel.aside && kernel.every((k) => panel.shown.includes(k)));
+  const hits = [...faces].sort((a, b) => Number(b.panel.role === "weight") - Number(a.panel.role === "weight")).flatMap((face) => {
+    const { panel, row0, col0, rows, cols } = face;
+    const [row, col, sheet] = /** @type {[number, number, number]} */ ([panel.rows, panel.cols, panel.sheets].map((radix) => numberOf(radix, sample.tap)));
+    const slot = face.slots.findIndex((each) => each?.sheet === sheet);
+    const [down, right] = [row - row0, col - col0];
+    return slot < 0 || down < 0 || right < 0 || down >= rows || right >= cols ? [] : [{ face, slot, at: down * cols + right, row, col, sheet, place: true }];
+  });
+  return hits[0] ?? null;
+}
+
+/** Where the place in front reads and which numbers move it there, for when nothing is pointed at. @param {Show} show @param {View | null} view what is to be seen now, drawn or not */
 export function resting({ scenery }, view) {
   const sample = allOf({ view, scenery }).find(({ front }) => front);
   const [across, down] = (view && sample && axesOn(view, sample.face)) ?? [];
   if (!view || !sample || !across || !down) return "";
   const { tensor } = down.held.by;
   const offsets = sliceOfGiven(tensor, view.tensors.get(tensor)?.shape ?? [], [moverOf(down.held, sample.tap), moverOf(across.held, sample.tap)]);
-  return t("{tap}: {offsets}", { tap: tapWords(view, sample), offsets });
+  const [column = "", row = ""] = inInput([across, down], [across, down].map(({ data, held }) => data[numberOf(held.places, sample.tap)] ?? NaN));
+  return t("{tap} reads at row {row}, column {column}: {offsets}", { tap: tapWords(view, sample), row, column, offsets });
 }
 
 /** The number of a place's first tap in the frame. @param {View} view @param {Sample} sample */
@@ -126,7 +161,7 @@ export function attachDrag(host, show, callbacks, ask) {
     if (!held) {
       const sample = under(point, false);
       if (sample) host.style.cursor = "grab";
-      const text = sample && words(view, sample, positionAt(sample.face, sample.slot, sample.at));
+      const text = sample && !placeUnder(show, point) ? words(view, sample, positionAt(sample.face, sample.slot, sample.at)) : null;
       const mine = (newest += 1);
       pointing.use(() => mine === newest && tell(text)); // after what is said of the cell beneath it, which may be on its way
       return;

@@ -5,12 +5,12 @@
  */
 
 import { named } from "../wire/table.js";
-import { pointing } from "./needs.js";
+import { drag, pointing } from "./needs.js";
 
 /** @typedef {import("./show.js").Show} Show */
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./blocks.js").Rect} Rect */
-/** @typedef {{face: Face, slot: number, at: number, row: number, col: number, sheet: number}} Hit a cell, in the panel's own rows and columns */
+/** @typedef {{face: Face, slot: number, at: number, row: number, col: number, sheet: number, place?: boolean}} Hit a cell, in the panel's own rows and columns; place: by a place between the cells that it stands for */
 /** @typedef {import("./face.js").View} View */
 
 /** @param {Rect} rect @param {number} x @param {number} y */
@@ -89,7 +89,7 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
   const move = (/** @type {PointerEvent} */ event) => {
     const faces = show.scenery?.faces ?? [];
     const point = at(event);
-    const hit = cellUnder(faces, ...point);
+    const hit = drag.here?.placeUnder(show, point) ?? cellUnder(faces, ...point);
     host.style.cursor = hit || sheetUnder(faces, ...point) ? "pointer" : "";
     hover(hit);
   };

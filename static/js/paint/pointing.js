@@ -43,7 +43,7 @@ export function hoverInfo(show, view, hit) {
   words.push(...(seams.here?.placeWords(model, face.panel, cell) ?? []));
   if (kind !== "cell") words.push(kindName(kind));
   const place = show.placePointedAt(model, view.front);
-  if (place) words.push(drag.here?.movedBy(view, place) ?? "");
+  if (place && drag.here) words.push(drag.here.movedBy(view, place), ...(hit.place ? [drag.here.movable()] : []));
   else if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   if (matchesOf(view, show.scenery?.faces ?? [], groups).length > 0) words.push(t("same letters match"));

@@ -25,9 +25,9 @@ const radius = ({ face }) => Math.max(3, Math.min(7, face.cell * 0.15));
  * @param {CanvasRenderingContext2D} ink
  * @param {Palette} palette
  * @param {readonly Sample[]} samples of one face
- * @param {string} mono
+ * @param {{mono: string, titles: readonly import("./blocks.js").Rect[]}} how titles: what the cells about a place are not drawn over
  */
-export function drawSamples(ink, palette, samples, mono) {
+export function drawSamples(ink, palette, samples, { mono, titles }) {
   const [first] = samples;
   if (!first) return;
   const { frame } = first.face.placed;
@@ -40,7 +40,13 @@ export function drawSamples(ink, palette, samples, mono) {
     return x > frame.x - room && x < frame.x + frame.width + room && y > frame.y - room && y < frame.y + frame.height + room;
   };
   const inOrder = [...samples].sort((a, b) => Number(a.front) - Number(b.front));
+  ink.save();
+  ink.beginPath();
+  ink.rect(0, 0, ink.canvas.width, ink.canvas.height);
+  for (const { x, y, width, height } of titles) ink.rect(x, y, width, height);
+  ink.clip("evenodd");
   for (const sample of samples) if (sample.front) neighbours(ink, palette, sample);
+  ink.restore();
   for (const sample of inOrder) trace(ink, palette, sample);
   for (const sample of inOrder) if (whole(sample)) ring(ink, palette, sample);
   for (const sample of samples) for (const share of sample.shares) taken(ink, palette, { share, cell: sample.face.cell, mono });

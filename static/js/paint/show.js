@@ -288,7 +288,9 @@ export class Show {
     const { moving } = this;
     if (!moving || !samples.here || !sampleMarks.here) return;
     const { pulledTo, samplesOf } = samples.here;
-    for (const face of this.scenery?.faces ?? []) sampleMarks.here.drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), moving.still.fonts.mono);
+    const faces = this.scenery?.faces ?? [];
+    const how = { mono: moving.still.fonts.mono, titles: faces.map(({ placed }) => placed.heading) };
+    for (const face of faces) sampleMarks.here.drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), how);
   }
 
   /** Where the taps of a part lead, back through the chain. @param {number} part @param {readonly import("../wire/types.js").Group[]} groups */
