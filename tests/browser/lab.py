@@ -160,6 +160,7 @@ class Lab:
         if mended:
             self.page.locator("#notice .fix").click()
         self.wait(there)
+        self.idle()
         return mended
 
     def resize(self, width: int, height: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.operators import OPERATORS
 from app.query import to_query
@@ -129,7 +130,8 @@ def test_links_are_added_changed_moved_and_taken_out(lab: Lab) -> None:
 def test_the_settings_of_a_link_change_that_link_alone(lab: Lab) -> None:
     opened(lab, CHAIN)
     lab.page.locator(".link-name").nth(1).click()
-    assert lab.page.locator('.link-body .field[data-field="kernel_size"] .number').first.input_value() == "3"
+    kernel = lab.page.locator('.link-body .field[data-field="kernel_size"] .number').first
+    expect(kernel).to_have_value("3")
     lab.page.locator('.link-body .field[data-field="stride"] .number').first.fill("2")
     lab.page.keyboard.press("Enter")
     lab.idle()
@@ -143,7 +145,7 @@ def test_a_link_shows_the_channels_that_follow_from_its_groups(lab: Lab) -> None
     opened(lab, {"op": "chain", "in_channels": 2, "links": [{"op": "conv2d", "groups": 2}]})
     lab.page.locator(".link-name").first.click()
     box = lab.page.locator('.link-body .field[data-field="out_channels"] .number')
-    assert box.first.input_value() == "2"
+    expect(box.first).to_have_value("2")
 
 
 def test_gridding_shows_its_holes(lab: Lab) -> None:
@@ -155,7 +157,7 @@ def test_gridding_shows_its_holes(lab: Lab) -> None:
             "() => [...window.convscope.store.get().tensors.get('receptive_field0').data].filter((n) => n > 0).length"
         )
         assert counted == cells
-        assert f"reads {cells} input cells" in lab.page.locator("#facts").inner_text()
+        expect(lab.page.locator("#facts")).to_contain_text(f"reads {cells} input cells")
 
 
 def test_the_output_cell_that_looks_is_chosen_by_a_click_on_it(lab: Lab) -> None:

@@ -13,6 +13,8 @@ FIRST = f"#card-{SHELVES[0].cards[1].name}"
 PAINTED = "document.querySelector('{}').querySelector('.thumb').dataset.painted === 'true'"
 # The moving layer of a card's picture, as numbers: it changes when the picture moves.
 MOVING = "(card) => document.querySelector(card).querySelectorAll('canvas')[1].toDataURL()"
+# Whether it stands as it stood, which somebody has kept.
+STANDS = f"({MOVING})('{{}}') === window.stood"
 
 
 def opened(lab: Lab, query: str = "") -> Lab:
@@ -36,16 +38,16 @@ def test_a_picture_is_asked_for_and_painted_when_it_comes_into_view_and_not_befo
 def test_a_picture_moves_while_it_is_pointed_at_or_focused_and_then_stands_where_it_stood(lab: Lab) -> None:
     opened(lab)
     lab.wait(PAINTED.format(FIRST))
-    before = lab.page.evaluate(MOVING, FIRST)
+    before = lab.page.evaluate(f"(card) => (window.stood = ({MOVING})(card))", FIRST)
     lab.page.wait_for_timeout(700)
     assert lab.page.evaluate(MOVING, FIRST) == before
     link = lab.page.locator(f"{FIRST} a")
     for pointed in (True, False):
         lab.page.locator(FIRST).hover() if pointed else link.focus()
-        lab.page.wait_for_timeout(700)
-        assert lab.page.evaluate(MOVING, FIRST) != before
+        lab.wait(f"!({STANDS.format(FIRST)})")
         lab.page.mouse.move(2, 2) if pointed else link.evaluate("(a) => a.blur()")
-        lab.page.wait_for_timeout(300)
+        lab.wait(STANDS.format(FIRST))
+        lab.page.wait_for_timeout(300)  # and stays
         assert lab.page.evaluate(MOVING, FIRST) == before
 
 
@@ -103,7 +105,7 @@ def test_each_of_the_wise_words_lights_what_one_number_is_made_from(lab: Lab) ->
         expect(section.locator("[aria-pressed=true]")).to_have_count(1)
         expect(section.locator("p:visible")).to_contain_text(card.about)
         lab.page.mouse.move(2, 2)
-        lab.page.wait_for_timeout(400)
+        lab.wait("document.querySelector('#wise .thumb').dataset.painted === 'true'")
         pictures.add(section.locator(".thumb").screenshot())
     assert len(pictures) == len(WISE)
     section.get_by_role("link", name="Open in the lab").click()

@@ -27,9 +27,9 @@ def test_while_a_gradient_is_shown_the_check_is_autograds(lab: Lab) -> None:
 def test_the_upstream_gradient_is_chosen_where_a_gradient_is_shown_and_the_link_carries_it(lab: Lab) -> None:
     lab.open(SMALL)
     control = lab.page.locator(UPSTREAM)
-    assert not control.is_visible()
+    expect(control).to_be_hidden()
     lab.view("backpropagation")
-    assert control.is_visible()
+    expect(control).to_be_visible()
     for fill in ("random", "impulse"):
         control.get_by_role("button", name=fill, exact=True).click()
         lab.idle()
@@ -91,7 +91,7 @@ def test_a_kernel_of_zeros_is_seen_to_become_the_one_that_made_the_output(lab: L
     lab.page.locator("[data-field=stride]").get_by_role("spinbutton").fill("2")
     lab.page.keyboard.press("Enter")
     lab.idle()
-    assert not section.locator(".learnt").is_visible()
+    expect(section.locator(".learnt")).to_be_hidden()
 
 
 def test_what_has_no_kernel_offers_nothing_to_learn(lab: Lab) -> None:

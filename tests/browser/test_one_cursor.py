@@ -212,7 +212,7 @@ def test_the_output_size_goes_to_the_last_window_and_shows_what_floor_drops(lab:
     size = lab.page.locator(".formula.numbers [data-term='o']")
     size.focus()
     lab.page.keyboard.press("Enter")
-    lab.wait("convscope.store.get().frame === 8")
+    lab.wait("convscope.store.get().frame === 8 && (await convscope.stage.describe()).lights.length > 3")
     assert lights(lab, "output") == [[2, 2, 2, 2]]
     assert lights(lab, "input") == [[4, 4, 6, 6], [7, 0, 7, 7], [0, 7, 7, 7]]
     lab.edit({"op": "conv2d", "input_size": 5})

@@ -112,13 +112,13 @@ def test_a_tap_goes_to_a_cell_and_a_drag_along_the_bar_scrubs(browser: Browser, 
     with lab_on(browser, server, **_phone(390, 844)) as lab:
         lab.open("?op=conv2d&input_size=5&kernel_size=3&frame=0")
         lab.page.touchscreen.tap(*lab.at("output", 2, 1))
-        assert lab.state("frame") == 7
+        lab.wait("convscope.store.get().frame === 7")
         box = lab.page.locator(".scrub").bounding_box()
         assert box is not None
         y = box["y"] + box["height"] / 2
         part = box["width"] / 10
         _drag(lab.page, [(box["x"] + box["width"] - 11 - step * part, y) for step in range(9)])
-        assert lab.state("frame") <= 2
+        lab.wait("convscope.store.get().frame <= 2")
 
 
 def test_a_wide_window_has_no_drawer(lab: Lab) -> None:
@@ -130,7 +130,7 @@ def test_a_wide_window_has_no_drawer(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1440, "height": 900})
     expect(lab.page.locator("#controls")).not_to_have_attribute("role", "dialog")
     expect(lab.page.locator("#stage")).to_be_visible()
-    assert lab.page.locator("[inert]").count() == 0
+    expect(lab.page.locator("[inert]")).to_have_count(0)
 
 
 def test_strips_of_sheets_lie_whole_on_a_phone_and_the_frames_stay_in_sight(

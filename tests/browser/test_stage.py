@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.dealt import dealt
 from tests.browser.lab import Lab, Rect
@@ -126,10 +128,11 @@ def test_output_cells_appear_one_by_one(lab: Lab) -> None:
 def test_what_is_said_of_a_cell_is_taken_back_with_its_scene(lab: Lab) -> None:
     lab.open()
     lab.page.mouse.move(*lab.at("weight", 0, 1))
-    assert lab.page.locator("#hover").inner_text().startswith("Kernel [c 0, kh 0, kw 1] = ")
+    told = lab.page.locator("#hover")
+    expect(told).to_have_text(re.compile(r"^Kernel \[c 0, kh 0, kw 1\] = "))
     lab.edit({"op": "max_pool2d", "input_size": 4})
     lab.page.mouse.move(5, 5)
-    assert lab.page.locator("#hover").inner_text().startswith("reads x[")
+    expect(told).to_have_text(re.compile(r"^reads x\["))
 
 
 def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
@@ -140,7 +143,7 @@ def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
     lab.page.evaluate("() => convscope.stage.settled()")
     hover = lab.describe()["hover"]
     assert hover["panel"] == "input"
-    assert "9" in lab.page.locator("#hover").inner_text()
+    expect(lab.page.locator("#hover")).to_contain_text("9")
     after = lab.picture()
     changed = [
         (row, col)
@@ -158,7 +161,7 @@ def test_hovering_an_input_cell_lights_every_output_it_feeds(lab: Lab) -> None:
 def test_clicking_an_output_cell_goes_there(lab: Lab) -> None:
     lab.open(CONV)
     lab.page.mouse.click(*lab.at("output", 2, 0))
-    assert lab.state("frame") == 6
+    lab.wait("convscope.store.get().frame === 6")
     assert lab.describe()["frame"] == 6
 
 

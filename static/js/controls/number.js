@@ -27,6 +27,7 @@ function perFrame(call) {
   const forget = () => {
     stop?.();
     stop = null;
+    clock.onItsWay(forget, false);
   };
   /** @param {number} value */
   const later = (value) => {
@@ -35,6 +36,7 @@ function perFrame(call) {
       forget();
       call(newest);
     });
+    clock.onItsWay(forget, true);
     clock.request();
   };
   return { later, forget };

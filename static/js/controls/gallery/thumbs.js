@@ -113,6 +113,7 @@ export function createThumbs({ api, still }) {
   function leave(thumb) {
     thumb.picture?.remove();
     thumb.picture = null;
+    delete thumb.host.dataset["painted"];
   }
 
   const watcher = new IntersectionObserver(
