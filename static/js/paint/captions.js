@@ -139,21 +139,6 @@ function span(model, { ids, count }, first, seen) {
   return { text: cells.length > 0 ? ends(cells).map(formatCount).join("–") : t("none"), all };
 }
 
-/**
- * A cell in words: "Input [c 1, ih 2, iw 3]"; of a link that is not being looked into, "Map 1 [row 2, col 3]".
- * @param {Model} model
- * @param {Panel} panel
- * @param {Record<string, number>} indices
- */
-export function cellName(model, panel, indices) {
-  const ids = [...panel.sheets.ids, ...panel.rows.ids, ...panel.cols.ids];
-  const telling = ids.filter((id) => (model.size[id] ?? 1) > 1);
-  const names = [...new Set((telling.length > 0 ? telling : ids).map((id) => model.names[id] ?? ""))];
-  const seen = names.map((name) => (name.startsWith("s") && (indices[`i${name.slice(1)}`] ?? -1) >= 0 ? `i${name.slice(1)}` : name));
-  if (telling.length === 0) return panel.title;
-  return `${panel.title} [${seen.map((name) => `${name.replace(/^.*:/, "")} ${indices[name] ?? 0}`).join(", ")}]`;
-}
-
 /** @typedef {import("../wire/types.js").Panel["role"]} Role */
 
 /** A shape for what a panel is, before its title: told without its colour. Drawn in a square of ten by ten. @type {Readonly<Record<Role, string>>} */

@@ -5,9 +5,10 @@ import { formatCount, formatNumber, many, t } from "../lib/words.js";
 import { cellOf } from "../wire/block.js";
 import { frameThrough, tapsThrough } from "../wire/cursor.js";
 import { FREE, numberOf, spell } from "../wire/table.js";
-import { cellAssignment, indicesOf, nothing } from "../wire/scene.js";
+import { cellAssignment, indicesOf, kindAt, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
-import { cellName, kindName, sheetLabels } from "./captions.js";
+import { kindName, sheetLabels } from "./captions.js";
+import { cellName, unmetWords } from "./cell_names.js";
 import { drag, seams } from "./needs.js";
 import { matchesOf } from "./matches.js";
 import { cellUnder, sheetUnder } from "./pointer.js";
@@ -37,13 +38,15 @@ export function hoverInfo(show, view, hit) {
   const groups = face.panel.aside ? [] : tapsThrough(model, face.panel, cell, view.front);
   const count = face.panel.aside ? 0 : countTaps(groups);
   const value = Number.isNaN(shown.value) ? null : shown.value;
-  const kind = model.scene.kinds[shown.kind] ?? "cell";
+  const kind = model.scene.kinds[value === null ? kindAt(model, fixed) : shown.kind] ?? "cell"; // of a sum no tap has met, by where it stands
   const indices = indicesOf(model, fixed);
-  const words = [`${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
+  const unmet = unmetWords(model, face.panel, cell, fixed);
+  const words = [unmet ? face.panel.title : `${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
   words.push(...(seams.here?.placeWords(model, face.panel, cell) ?? []));
   if (kind !== "cell") words.push(kindName(kind));
   const place = show.placePointedAt(model, view.front);
-  if (place && drag.here) words.push(drag.here.movedBy(view, place), ...(hit.place ? [drag.here.movable()] : []));
+  if (unmet) words.push(unmet);
+  else if (place && drag.here) words.push(drag.here.movedBy(view, place), ...(hit.place ? [drag.here.movable()] : []));
   else if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   if (matchesOf(view, show.scenery?.faces ?? [], groups).length > 0) words.push(t("same letters match"));
@@ -103,7 +106,7 @@ function relation(model, panel, groups) {
     if (each < 2 || fed % each > 0 || through % each > 0) return t("feeds {outputs} through {weights}", { outputs: outputs(fed), weights: weights(through) });
     return t("feeds {outputs} through {weights} in each of {channels} output channels", { outputs: outputs(fed / each), weights: weights(through / each), channels: formatCount(each) });
   }
-  return many("{cells} tap", "{cells} taps", taps, { cells: formatCount(taps) });
+  return many("in {cells} product", "in {cells} products", taps, { cells: formatCount(taps) });
 }
 
 /** @param {Show} show @param {import("./stage.js").Callbacks} callbacks @param {readonly [number, number]} point */
