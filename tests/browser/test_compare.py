@@ -282,3 +282,18 @@ def test_groups_against_none_keeps_the_numbers_of_the_weights_that_are_left(
         f"{kept} weights are left, with the same numbers"
     )
     assert "groups: 1 in A, 2 in B" in words(lab)
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_comparing_is_a_word_and_takes_no_view_out_of_sight(loaded: Lab, width: int) -> None:
+    lab = loaded
+    lab.resize(width, 900)
+    lab.edit({"op": "conv2d", "input_size": 5})
+    compare = lab.page.locator("#compare")
+    expect(compare.get_by_text("Compare", exact=True)).to_be_in_viewport(ratio=1)
+    if width > 720:
+        expect(lab.page.locator("#tabs [role=tab]").last).to_be_in_viewport(ratio=1)
+    lab.page.evaluate("() => convscope.store.set({ against: 'op=conv2d&stride=2' })")
+    expect(compare).to_have_accessible_name("Compare no longer")
+    compare.click()
+    expect(compare).to_have_accessible_name("Compare two configurations")

@@ -25,10 +25,13 @@ import { t } from "../lib/words.js";
 
 const WORDS = {
   add: t("Add a view beside this one"),
-  drop: t("Only one view"),
+  drop: t("No view beside this one"),
   compare: t("Compare two configurations"),
-  end: t("End the comparison"),
+  end: t("Compare no longer"),
 };
+
+/** What stands on a button where there is room: a part of what it is called. @param {string} text */
+const word = (text) => el("span", { class: "word" }, text);
 
 /** The views that this configuration has, as far as is known. @param {LabStore} store @param {Catalogue} catalogue */
 export function viewsThere(store, catalogue) {
@@ -54,10 +57,10 @@ function mark(button, on, words) {
 export function mountPairing(tools, parts) {
   const { store, catalogue } = parts;
   const turn = () => store.set({ against: "", beside: store.get().beside ? "" : nextView(store, catalogue) });
-  const view = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"));
+  const view = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"), word(t("Beside")));
   const menu = wanted(async () => (await import("./pair/comparisons.js")).comparisons(compare, parts));
   const choose = () => (store.get().against ? store.set({ against: "" }) : menu.use((list) => list.togglePopover()));
-  const compare = el("button", { type: "button", class: "control", id: "compare", "aria-haspopup": "menu", onclick: choose }, icon("compare"));
+  const compare = el("button", { type: "button", class: "control", id: "compare", "aria-haspopup": "menu", onclick: choose }, icon("compare"), word(t("Compare")));
   tools.append(view, compare);
   const asked = { beside: false, against: false };
   const show = async () => {
