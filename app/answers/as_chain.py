@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.answers.lab import link, shown
+from app.answers.lab import link, shown, sizeless, taken
 from app.errors import Refusal, refuse
 from app.i18n import capital, joined, say, say_many
 from app.network import plain
@@ -54,9 +54,7 @@ def as_chain(reading: Reading, found: Sequence[Found]) -> Answer | None:
             "note": None,
             "says": [say("This is no chain. {why}.", why=capital(why))],
         }
-    if "input_size" not in config and "input" not in config:
-        size = " × ".join(map(str, (operator.shapes["input"] or ())[-operator.axes :]))
-        says.append(say("The source names no input size: {size} is taken.", size=size))
+    says += [taken(operator)] if sizeless(config) else []
     return {**link(operator, sized), "says": says}
 
 

@@ -32,7 +32,7 @@ def shown(config: Config) -> tuple[Operator, Config]:
     >>> shown({"op": "conv2d", "kernel_size": 7, "stride": 2, "padding": 3})[1]["input_size"]
     9
     """
-    sized = "input_size" in config or "input" in config or config["op"] == "fold"
+    sized = not sizeless(config)
     refusal: Refusal | None = None
     for size in (None,) if sized else (None, *SIZES):
         tried = config if size is None else {**config, "input_size": size}
@@ -45,6 +45,17 @@ def shown(config: Config) -> tuple[Operator, Config]:
             return operator, tried
     assert refusal is not None
     raise refusal
+
+
+def sizeless(config: Config) -> bool:
+    """Whether a configuration leaves the size of its input open."""
+    return "input_size" not in config and "input" not in config and config["op"] != "fold"
+
+
+def taken(operator: Operator) -> str:
+    """How large the input is shown of a source that leaves it open."""
+    size = " × ".join(map(str, (operator.shapes["input"] or ())[-operator.axes :]))
+    return say("The source names no input size: {size} is taken.", size=size)
 
 
 def _roomy(operator: Operator) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.answers.as_chain import as_chain
-from app.answers.lab import link, shown
+from app.answers.lab import link, shown, sizeless, taken
 from app.errors import Refusal
 from app.i18n import say
 from app.network import Row, evaluate
@@ -19,6 +19,7 @@ Answer = dict[str, Any]
 def answer_parse(source: str) -> Answer:
     """PyTorch source as configurations, in the order in which data flows. The source is parsed and never executed.
 
+    ``assumed`` says how large an input is shown where the source does not tell.
     ``chain`` is those of them that follow one another as one configuration, and what it leaves out, or why it is none.
     ``complaints`` name what was not understood or cannot be, with line and column counted from 1; the rest is answered.
     """
@@ -38,7 +39,9 @@ def answer_parse(source: str) -> Answer:
             said = refusal.problems[0]
             complaints.append({**where, "detail": said.detail, "hint": said.hint})
             continue
-        found.append({"name": named(each.layer.kind, each.layer.name), **where, **link(operator, config)})
+        name = named(each.layer.kind, each.layer.name)
+        assumed = taken(operator) if sizeless(each.config) else None
+        found.append({"name": name, **where, **link(operator, config), "assumed": assumed})
     complaints += [each for each in _amiss(rows) if not any(_at(each) == _at(other) for other in complaints)]
     chain = as_chain(reading, layers)
     return {"configurations": found, "chain": chain, "complaints": complaints}

@@ -5,7 +5,7 @@ import { t } from "./lib/words.js";
 /** @import { Answer, Catalogue, Check, Config, Edit, Problem, Scene, SomeOutputs } from "./types.js" */
 
 /** @typedef {{module: string | null, function: string | null, notes: string[], script?: string | null}} Code */
-/** @typedef {{name: string, line: number, column: number, config: Config, query: string}} Found a layer in pasted source */
+/** @typedef {{name: string, line: number, column: number, config: Config, query: string, assumed: string | null}} Found a layer in pasted source; assumed: what it does not tell of its input */
 /** @typedef {{line: number, column: number, detail: string, hint?: string}} Complaint */
 /** @typedef {import("./controls/network/types.js").NetworkAnswer} NetworkAnswer */
 /** @typedef {{config: Config | null, says: string[]}} AsChain layers that follow one another as one configuration, or why they are none */

@@ -191,17 +191,18 @@ def lights(lab: Lab, panel: str) -> list[list[int]]:
 
 def test_a_letter_of_the_size_formula_lights_what_it_counts(lab: Lab) -> None:
     lab.open(SIZES)
-    for letter, lit in (
-        ("i", [[1, 1, 6, 6]]),
-        ("p", [[0, 0, 0, 7], [7, 0, 7, 7], [0, 0, 7, 0], [0, 7, 7, 7]]),
-        ("k", [[0, 2, 2, 4]]),
-        ("s", [[0, 2, 2, 4], [2, 2, 4, 4], [0, 4, 2, 6]]),
+    for letter, lit, said in (
+        ("i", [[1, 1, 6, 6]], "The input cells"),
+        ("p", [[0, 0, 0, 7], [7, 0, 7, 7], [0, 0, 7, 0], [0, 7, 7, 7]], "The padding"),
+        ("k", [[0, 2, 2, 4]], "How far the kernel reaches"),
+        ("s", [[0, 2, 2, 4], [2, 2, 4, 4], [0, 4, 2, 6]], "The window and its next step"),
     ):
         token = lab.page.locator(f".formula.symbols [data-term='{letter}']")
         token.click()
         lab.wait("(await convscope.stage.describe()).lights.length > 0")
         assert lights(lab, "input") == lit, letter
         expect(token).to_have_attribute("aria-pressed", "true")
+        expect(lab.page.locator(".size [role=status]")).to_have_text(said)
         lab.page.keyboard.press("Escape")
         lab.page.mouse.move(2, 2)
         lab.wait("(await convscope.stage.describe()).lights.length === 0")

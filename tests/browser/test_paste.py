@@ -32,6 +32,11 @@ def test_one_layer_is_opened_with_its_numbers(lab: Lab) -> None:
         1,
     )
     assert lab.state("answer")["shapes"]["weight"] == [2, 3, 5, 5]
+    expect(lab.page.locator(".paste")).to_contain_text("The source names no input size")
+    lab.page.locator("#paste").fill("nn.Conv2d(1, 1, 3)(torch.randn(1, 1, 9, 9))")
+    lab.page.locator(".paste button", has_text="Open").click()
+    lab.wait("convscope.store.get().answered.op === 'conv2d'")
+    expect(lab.page.locator(".paste")).not_to_contain_text("names no input size")
 
 
 def test_several_layers_are_offered_and_complaints_stand_with_their_place(lab: Lab) -> None:

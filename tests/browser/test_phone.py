@@ -211,3 +211,41 @@ def test_what_a_field_is_about_is_told_by_tap_and_by_key(browser: Browser, serve
             "[data-field=stride] input[type=text], [data-field=stride] input[type=number]"
         ).first.press("F1")
         expect(about).to_be_visible()
+
+
+def test_a_tap_beside_a_menu_closes_it_and_presses_nothing(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&frame=3")
+        box = lab.page.locator(".player .last").bounding_box()
+        assert box is not None
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for button, menu in (("#copy-more", "#copy-menu"), (".pages", "#pages")):
+            lab.page.locator(button).tap()
+            expect(lab.page.locator(menu)).to_be_visible()
+            lab.page.touchscreen.tap(*middle)
+            expect(lab.page.locator(menu)).to_be_hidden()
+            lab.idle()
+            assert lab.state("frame") == 3
+        lab.page.touchscreen.tap(*middle)
+        lab.wait("convscope.store.get().frame > 3")
+
+
+def test_a_copied_link_is_seen_where_there_is_no_room_for_words(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        lab.open()
+        drawn = "document.querySelector('#copy path').getAttribute('d')"
+        before = lab.page.evaluate(drawn)
+        lab.page.locator("#copy").tap()
+        lab.wait(f"{drawn} !== '{before}'")
+        lab.wait(f"{drawn} === '{before}'")
+
+
+def test_a_number_typed_by_finger_takes_the_place_of_the_old_one(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&input_size=7")
+        lab.page.locator("#drawer").tap()
+        lab.page.locator("#field-input_size").tap()
+        lab.page.keyboard.type("15")
+        lab.page.keyboard.press("Enter")
+        lab.wait("convscope.store.get().answered.input_size === 15")

@@ -64,13 +64,17 @@ function help() {
 function copyButton(store, address) {
   const words = el("span", null, t("Copy link"));
   const button = el("button", { type: "button", class: "tool copy", id: "copy" }, icon("link"), words);
+  const show = (/** @type {"link" | "check"} */ name, /** @type {string} */ said) => {
+    button.firstElementChild?.replaceWith(icon(name)); // all there is to see of it on a phone
+    words.textContent = said;
+  };
   button.addEventListener("click", async () => {
     const href = address();
     const note = store.get().answer?.link.note;
     try {
       await navigator.clipboard.writeText(href);
-      words.textContent = t("Copied");
-      setTimeout(() => (words.textContent = t("Copy link")), 1600);
+      show("check", t("Copied"));
+      setTimeout(() => show("link", t("Copy link")), 1600);
       if (note) store.set({ notes: [t("Copied. In this link, {note}.", { note })] });
     } catch {
       store.set({ notes: [t("Copy this: {href}", { href })] });

@@ -79,6 +79,12 @@ export function numberControl({ label, id, min, max, slider: reach, change }) {
   /** @type {number | null} what it comes back to */
   let last = null;
   box.addEventListener("input", () => (typing = true));
+  let entered = false;
+  box.addEventListener("focus", () => (entered = true));
+  box.addEventListener("click", () => {
+    if (entered) box.select(); // by a tap as by Tab: what is typed takes the place of what stood there
+    entered = false;
+  });
   const drag = perFrame((value) => change(value, true));
   /** @param {number} value @param {boolean} live */
   const take = (value, live) => {

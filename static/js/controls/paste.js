@@ -30,13 +30,20 @@ export function mountPaste(host, { api, open }) {
   });
   const read = el("button", { type: "button", class: "primary small" }, t("Open"));
   const found = el("div", { class: "found", "aria-live": "polite" });
+  const assumed = el("p", { class: "hint", "aria-live": "polite" });
   const trouble = el("ul", { class: "trouble complaints" });
+
+  /** @param {Found} each */
+  const show = (each) => {
+    assumed.textContent = each.assumed ?? "";
+    open(each.config);
+  };
 
   /** @param {Found} each */
   const chip = (each) =>
     el(
       "button",
-      { type: "button", class: "chip", title: t("Line {line}", { line: each.line }), onclick: () => open(each.config) },
+      { type: "button", class: "chip", title: t("Line {line}", { line: each.line }), onclick: () => show(each) },
       each.name,
     );
 
@@ -48,11 +55,12 @@ export function mountPaste(host, { api, open }) {
   };
 
   /** @param {Parsed} parsed */
-  function show({ configurations, chain, complaints }) {
+  function told({ configurations, chain, complaints }) {
+    assumed.textContent = "";
     clear(trouble).append(...complaints.map(complaintNode));
     clear(found);
     const [first] = configurations;
-    if (first && configurations.length === 1) open(first.config);
+    if (first && configurations.length === 1) show(first);
     else if (first)
       found.append(
         el("p", { class: "hint" }, chain?.config ? t("{count} layers. Open one, or all:", { count: configurations.length }) : t("{count} layers. Open one:", { count: configurations.length })),
@@ -64,7 +72,7 @@ export function mountPaste(host, { api, open }) {
   }
 
   const line = newestOnly((/** @type {string} */ source, signal) => api.parse(source, signal), {
-    done: (_, parsed) => show(parsed),
+    done: (_, parsed) => told(parsed),
     failed(_, error) {
       clear(found);
       clear(trouble).append(el("li", null, troubleOf(error)));
@@ -83,5 +91,6 @@ export function mountPaste(host, { api, open }) {
     el("div", { class: "actions" }, read),
     el("div", { role: "alert" }, trouble),
     found,
+    assumed,
   );
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The size formula pointed at: a letter lights what it counts on the stage, the size goes to the last window. */
 
+import { el } from "../../lib/dom.js";
 import { t } from "../../lib/words.js";
 
 /** @import { LabStore } from "../../state.js" */
@@ -27,9 +28,11 @@ export async function mountTerms(host, { store, stage }) {
   const { light } = await stage.termLights();
   /** @type {HTMLElement | null} */
   let pinned = null;
+  const said = el("p", { class: "aside", role: "status" });
 
   const axesOf = (/** @type {HTMLElement} */ node) => (node.closest(".size")?.getAttribute("data-axes") ?? "").split(" ");
   const termOf = (/** @type {HTMLElement} */ node) => ({ term: node.dataset["term"] ?? "", axes: axesOf(node), count: Number(node.dataset["count"] ?? 0) });
+  const nameOf = (/** @type {HTMLElement} */ node) => NAMES[node.dataset["term"] ?? ""]?.() ?? "";
   const alike = (/** @type {HTMLElement} */ node) => (/** @type {HTMLElement} */ each) => each.dataset["term"] === node.dataset["term"] && axesOf(each).join() === axesOf(node).join();
 
   /** @param {HTMLElement | null} node */
@@ -37,6 +40,8 @@ export async function mountTerms(host, { store, stage }) {
     pinned = node;
     for (const each of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll("button[data-term]"))) each.setAttribute("aria-pressed", String(node !== null && alike(node)(each)));
     light(node && termOf(node));
+    said.textContent = node && nameOf(node);
+    node?.closest(".size")?.append(said);
   }
 
   /** To the last window along the axes of a formula, as a whole frame. @param {readonly string[]} axes */
@@ -55,7 +60,7 @@ export async function mountTerms(host, { store, stage }) {
   return {
     /** @param {string} type of the event @param {HTMLElement} node */
     tell(type, node) {
-      node.title ||= NAMES[node.dataset["term"] ?? ""]?.() ?? "";
+      node.title ||= nameOf(node);
       if (type === "click") {
         const again = pinned !== null && alike(node)(pinned);
         pin(again ? null : node);
