@@ -75,7 +75,13 @@ def test_what_was_asked_for_is_under_way_until_it_is_there(lab: Lab, what: str) 
 def test_undo_is_under_way_until_the_earlier_picture_is_there(lab: Lab) -> None:
     lab.open(QUERY)
     lab.edit({"op": "conv2d", "input_size": 6})
-    assert lab.page.evaluate("() => (document.getElementById('undo').click(), convscope.store.get().pending)")
+    assert lab.page.evaluate(
+        """async () => {
+          document.getElementById("undo").click();
+          await null;
+          return convscope.store.get().pending;
+        }"""
+    )
     lab.idle()
     assert lab.state("answer")["shapes"]["input"][-1] == 24
 

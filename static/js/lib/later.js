@@ -50,14 +50,24 @@ const awaited = new Set();
 /** @type {Array<(busy: boolean) => void>} */
 const watching = [];
 
+let busy = false;
+
 /** Hear of it when something is on its way, and when nothing is any more. @param {(busy: boolean) => void} listener */
 export const whenBusy = (listener) => void watching.push(listener);
+
+/** Told when whoever asks has done what he is at: who hears of it may look at everything. */
+function tell() {
+  const now = awaited.size > 0;
+  if (now === busy) return;
+  busy = now;
+  for (const hear of watching) hear(now);
+}
 
 /** @param {unknown} what @param {boolean} going */
 export function onItsWay(what, going) {
   if (going) awaited.add(what);
   else awaited.delete(what);
-  for (const hear of watching) hear(awaited.size > 0);
+  queueMicrotask(tell);
 }
 
 /**

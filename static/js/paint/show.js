@@ -138,7 +138,10 @@ export class Show {
     if (slides && !this.steady) this.moving?.depart();
     const now = performance.now();
     this.slideFrom = slides ? now : -Infinity;
-    if (slides && this.flies && touched()) flights.use(({ Flying }) => (this.flying ??= new Flying()));
+    if (slides && this.flies && touched()) {
+      if (flights.here) this.flying ??= new flights.here.Flying();
+      else void flights.load().catch(() => undefined); // from the next step on: nobody waits for it
+    }
     this.flying?.takeOff(now, slides);
     const where = this.scene && partAt(this.scene, Math.max(0, frame));
     if (where && where.part !== this.part) this.enter(where);
