@@ -249,3 +249,30 @@ def test_a_number_typed_by_finger_takes_the_place_of_the_old_one(browser: Browse
         lab.page.keyboard.type("15")
         lab.page.keyboard.press("Enter")
         lab.wait("convscope.store.get().answered.input_size === 15")
+
+
+def test_what_a_view_is_about_is_told_by_a_tap_on_its_chosen_tab(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, **_phone(390, 844)) as lab:
+        lab.open("?op=conv2d&input_size=5&kernel_size=3")
+        tab, note = lab.page.locator("#tabs [data-view=window]"), lab.page.locator("#notice .is-note")
+        tab.tap()
+        expect(note).to_contain_text("The kernel lies on a window of the input")
+        expect(note).to_be_in_viewport(ratio=1)
+        tab.tap()
+        expect(note).to_have_count(0)
+        tab.press("Enter")
+        expect(note).to_contain_text("The kernel lies on a window of the input")
+
+
+def test_what_a_frame_reads_is_not_cut_off_where_the_column_is_narrow(loaded: Lab) -> None:
+    lab = loaded
+    lab.resize(768, 1024)
+    lab.edit({"op": "conv2d", "input_size": 5, "padding": 1, "in_channels": 2})
+    line = lab.page.locator("#hover")
+    expect(line).to_contain_text("reads padded[")
+    assert line.evaluate(
+        "(node) => [node.scrollWidth > node.clientWidth, node.scrollHeight > node.clientHeight]"
+    ) == [
+        False,
+        False,
+    ]

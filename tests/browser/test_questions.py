@@ -247,3 +247,20 @@ def test_what_output_padding_gives_back_is_marked_and_in_the_legend(lab: Lab, vi
     assert max(each["y"] + each["height"] for each in marks) == last["y"] + last["height"]
     lab.page.locator("#colours").click()
     expect(lab.page.locator("#legend .legend-marks")).to_contain_text("given back by output padding")
+
+
+def test_a_cell_that_output_padding_gives_back_says_so_and_what_reaches_it(lab: Lab) -> None:
+    told = lab.page.locator("#hover")
+    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&output_padding=1")
+    lab.page.mouse.move(*lab.at("output", 7, 1))
+    expect(told).to_contain_text("row 7: given back by output_padding=1 · no input reaches it: it is 0")
+    lab.page.mouse.move(*lab.at("output", 6, 6))
+    expect(told).to_contain_text("reads 1 cell")
+    expect(told).not_to_contain_text("output_padding")
+    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&output_padding=1&bias=fill:ones")
+    lab.page.mouse.move(*lab.at("output", 7, 1))
+    expect(told).to_contain_text("no input reaches it, only the bias")
+    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&padding=1&output_padding=1")
+    lab.page.mouse.move(*lab.at("output", 5, 5))
+    expect(told).to_contain_text("row 5: given back by output_padding=1 · column 5: given back by")
+    expect(told).to_contain_text("reads 1 cell; padding alone would have cropped it")

@@ -20,6 +20,9 @@ const NAMED = { p: [t("Δy, down"), t("Δx, right")] };
 /** @param {string} name */
 const word = (name) => (name.endsWith(":sheet") ? t("channel") : undefined) ?? WORDS[name] ?? (name.length === 2 ? ALONG[name.charAt(1)] : undefined) ?? name;
 
+/** What a dimension of a place is called: "row" of "oh". @param {string} name */
+export const alongName = (name) => ALONG[name.charAt(1)] ?? name;
+
 /** @type {Readonly<Record<string, string>>} */
 const KINDS = { padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") };
 

@@ -3,6 +3,8 @@
 
 import { CROP, FREE, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
+import { t } from "../lib/words.js";
+import { alongName } from "./captions.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./blocks.js").Rect} Rect */
@@ -63,6 +65,15 @@ export function linesOf(model, face) {
       return rects.map((hull) => ({ mark, rect: face.span(at, /** @type {[number, number, number, number]} */ (hull)) }));
     });
     return own.length > MOST * face.slots.length ? [] : own;
+  });
+}
+
+/** The lines a cell stands in that output padding gives back: "row 6: given back by output_padding=1". @param {Model} model @param {import("../wire/types.js").Panel} panel @param {import("../wire/types.js").Assignment} cell @returns {string[]} */
+export function gainedWords(model, { value, aside }, cell) {
+  const told = "tensor" in value && !aside ? model.scene.marked?.[value.tensor] : undefined;
+  return Object.entries(told ?? {}).flatMap(([dim, { gained = [] }]) => {
+    const index = indexAt(model, cell, model.id.get(dim) ?? -1);
+    return gained.includes(index) ? [t("{what} {index}: given back by output_padding={count}", { what: alongName(dim), index, count: gained.length })] : [];
   });
 }
 

@@ -9,7 +9,7 @@ import { cellAssignment, indicesOf, kindAt, nothing } from "../wire/scene.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { kindName, sheetLabels } from "./captions.js";
 import { cellName, unmetWords } from "./cell_names.js";
-import { drag, seams } from "./needs.js";
+import { drag, marked, seams } from "./needs.js";
 import { matchesOf } from "./matches.js";
 import { cellUnder, sheetUnder } from "./pointer.js";
 
@@ -44,10 +44,12 @@ export function hoverInfo(show, view, hit) {
   const words = [unmet ? face.panel.title : `${cellName(model, face.panel, indices)}${value === null ? "" : ` = ${formatNumber(value, 10)}`}`];
   words.push(...(seams.here?.placeWords(model, face.panel, cell) ?? []));
   if (kind !== "cell") words.push(kindName(kind));
+  const gained = marked.here?.gainedWords(model, face.panel, fixed) ?? [];
   const place = show.placePointedAt(model, view.front);
   if (unmet) words.push(unmet);
   else if (place && drag.here) words.push(drag.here.movedBy(view, place), ...(hit.place ? [drag.here.movable()] : []));
   else if (!face.panel.aside && model.scene.matrix === face.panel.name) words.push(crossed(view, face.panel, cell));
+  else if (gained.length > 0) words.push(...gained, reached(show, model, groups));
   else if (!face.panel.aside) words.push(relation(model, face.panel, groups));
   if (matchesOf(view, show.scenery?.faces ?? [], groups).length > 0) words.push(t("same letters match"));
   if (chosenIn(show, hit)) words.push(t("click to choose it"));
@@ -78,6 +80,13 @@ function different(groups, ids) {
     }
     return product * met.size;
   }, 1);
+}
+
+/** What reaches a cell that output padding gives back: what padding had cropped, or nothing. @param {Show} show @param {import("../wire/types.js").Model} model @param {readonly import("../wire/types.js").Group[]} groups */
+function reached({ tensors }, model, groups) {
+  const read = places(model, groups, "input");
+  if (read > 0) return t("reads {cells}; padding alone would have cropped it", { cells: cells(read) });
+  return tensors.get(model.scene.added ?? "bias") ? t("no input reaches it, only the bias") : t("no input reaches it: it is 0");
 }
 
 /** @param {number} count */
