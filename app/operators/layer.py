@@ -73,7 +73,7 @@ class Layer(Strided):
         return specs if self.bias is None else {**specs, "bias": self.bias}
 
     def make(self, name: str, spec: Spec, shape: Shape) -> Array:
-        """A given tensor, in PyTorch's shape; of a weight drawn by chance, groups change none that they leave."""
+        """A given tensor, in PyTorch's shape; of a weight that a recipe makes, groups change none that they leave."""
         groups = self.groups if name == "weight" else 1
         return materialise(spec, shape, f"/{name}", axes=self.axes, groups=groups)
 

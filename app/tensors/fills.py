@@ -37,6 +37,19 @@ class Draw:
         return drawn / self.parts if self.parts > 1 else drawn
 
 
+@dataclass(frozen=True)
+class Count:
+    """Whole numbers in a row, from ``first`` on."""
+
+    first: int
+
+    def __call__(self, shape: Shape, seed: int, groups: int = 1) -> Array:
+        """The numbers; of a kernel in groups those that the kernel without groups has in the same blocks."""
+        places = np.arange(prod(shape), dtype=np.uint64)
+        counted = _place(places, shape, groups) if groups > 1 and places.size > 0 else places
+        return counted.astype(np.float64) + self.first
+
+
 def _place(at: NDArray[np.uint64], shape: Shape, groups: int) -> NDArray[np.uint64]:
     """Where numbers of a kernel in groups stand in the kernel without.
 
@@ -72,17 +85,19 @@ def filled(name: str, shape: Shape, *, seed: int = 0, axes: int | None = None, g
     """The numbers of a fill.
 
     Shape: ``shape``. The last ``axes`` dimensions are the map; left out, it is all but the first two
-    (batch and channel), and at least one. ``groups`` is told of a kernel that has some: what is drawn by
-    chance is then what the kernel without groups has in the same places, so that groups take weights away
-    and change none.
+    (batch and channel), and at least one. ``groups`` is told of a kernel that has some: what runs over the
+    whole tensor is then what the kernel without groups has in the same places, so that groups take weights
+    away and change none. A pattern is the same in each map, with groups or without.
 
     >>> filled("arange", (2, 3)).tolist()
     [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]
+    >>> filled("arange", (2, 1), groups=2).tolist()
+    [[0.0], [3.0]]
     >>> filled("impulse", (1, 2, 3)).tolist()
     [[[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]]
     """
     fill = FILLS[name]
-    if isinstance(fill.make, Draw):
+    if isinstance(fill.make, Draw | Count):
         return fill.make(shape, seed, groups).reshape(shape)
     if not fill.pattern:
         return fill.make(shape, seed).reshape(shape)
@@ -98,14 +113,6 @@ def centre(size: int) -> int:
     (2, 1)
     """
     return max(size - 1, 0) // 2
-
-
-def _arange(shape: Shape, seed: int) -> Array:
-    return np.arange(prod(shape), dtype=np.float64)
-
-
-def _counting(shape: Shape, seed: int) -> Array:
-    return _arange(shape, seed) + 1
 
 
 def _ones(shape: Shape, seed: int) -> Array:
@@ -160,11 +167,11 @@ FILLS: dict[str, Fill] = {
         Fill("integers", say("Whole numbers from −4 to 4"), Draw(-4, 4), seeded=True),
         Fill("digits", say("Whole numbers from 0 to 3"), Draw(0, 3), seeded=True),
         Fill("random", say("Two decimals in [−1, 1)"), Draw(-100, 99, parts=100), seeded=True),
-        Fill("arange", say("Counting up: 0, 1, 2, …"), _arange),
+        Fill("arange", say("Counting up: 0, 1, 2, …"), Count(0)),
         Fill(
             "unit", say("Two decimals from 0 to 1, as after a sigmoid"), Draw(0, 100, parts=100), seeded=True
         ),
-        Fill("counting", say("Counting up from one: 1, 2, 3, …"), _counting),
+        Fill("counting", say("Counting up from one: 1, 2, 3, …"), Count(1)),
         Fill("ones", say("Ones"), _ones),
         Fill("zeros", say("Zeros"), _zeros),
         Fill("impulse", say("Impulse: a 1 in the middle of each map"), _impulse, pattern=True),

@@ -101,7 +101,7 @@ def test_counting_begins_at_one_so_that_no_cell_is_lost_as_a_zero() -> None:
     assert filled("counting", (1, 1, 2, 3)).tolist() == [[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]]
 
 
-@pytest.mark.parametrize("fill", [name for name, each in FILLS.items() if each.seeded])
+@pytest.mark.parametrize("fill", FILLS)
 @pytest.mark.parametrize(("rows", "columns", "groups"), [(4, 2, 2), (6, 6, 3), (4, 4, 4), (2, 6, 2)])
 def test_groups_take_weights_away_and_change_none(fill: str, rows: int, columns: int, groups: int) -> None:
     dense = filled(fill, (rows, columns, 3, 2), seed=5)
