@@ -43,6 +43,22 @@ def test_a_step_is_told_sentence_by_sentence_and_goes_on_to_the_next_frame(lab: 
     expect(words).to_contain_text("out[0, 0, 1, 2]")
 
 
+def test_no_edge_of_this_window_runs_through_the_next_one_that_is_spoken_of(lab: Lab) -> None:
+    lab.open("?op=conv2d&input_size=6&kernel_size=3&frame=5")
+    edge = (11, 107, 176)  # the input's colour
+    panel = next(each for each in lab.describe()["panels"] if each["name"] == "input")
+    cell, (_, _, _, right) = panel["cell"], panel["hull"]
+    x, y = (round(panel["rect"][side] + places * cell) for side, places in (("x", right + 1), ("y", 2.5)))
+    across = (x - 6, y, x + 6, y + 1)
+    assert edge in lab.picture().crop(across).get_flattened_data(), "as it is while nothing is explained"
+    lab.page.locator("#explain").click()
+    onward = lab.page.locator(".guide-next")
+    while (onward.text_content() or "") == "Next":
+        onward.click()
+    expect(lab.page.locator(".guide-words")).to_contain_text("the window moves 1 place to the right")
+    assert edge not in lab.picture().crop(across).get_flattened_data()
+
+
 def test_the_words_never_cover_the_cells_they_speak_of(lab: Lab) -> None:
     lab.open(PADDED)
     lab.page.locator("#explain").click()

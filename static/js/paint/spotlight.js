@@ -11,7 +11,7 @@ import { partAt } from "../wire/scene.js";
 /** @typedef {import("../wire/types.js").Group} Group */
 /** @typedef {import("../wire/project.js").Cells} Cells */
 /** @typedef {{panels: readonly string[], groups: ReadonlyArray<readonly Group[]>, sheet: Readonly<Record<string, number>> | null, cells?: ReadonlyMap<string, Cells>}} Spot panels, and the taps whose cells in them are meant */
-/** @typedef {{face: Face, rects: Rect[], hull: Rect}} Lit cells of one open sheet */
+/** @typedef {{face: Face, slot: number, rects: Rect[], hull: Rect}} Lit cells of one open sheet */
 
 /** How faint the rest is; so many cells are framed one by one. */
 const FAINT = 0.58;
@@ -35,14 +35,39 @@ function litOf(view, faces, { panels, groups, cells }) {
       const places = [...new Set(sets.flatMap((each) => each[slot] ?? []))];
       if (places.length === 0) return [];
       const rects = places.map((at) => face.rect(slot, at));
-      return [{ face, rects, hull: around(rects) }];
+      return [{ face, slot, rects, hull: around(rects) }];
     });
   });
 }
 
-/** @param {Show} show @param {readonly Lit[]} lit @param {readonly Face[]} named whose headings stay as they are */
-function paint({ moving, canvases }, lit, named) {
+/** @param {Rect} outer @param {Rect} inner */
+const within = (outer, inner) => inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+
+/** Lit cells through which the frame's own outline runs: they are drawn plain, for it is not spoken of. @param {Show} show @param {View} view @param {Lit} lit */
+function uncross({ moving }, view, { face, slot, rects, hull }) {
+  const own = face.hull(view.groups, view, slot);
+  const span = own && face.span(slot, own);
+  const beside = !span || within(span, hull) || within(hull, span) || hull.x >= span.x + span.width || span.x >= hull.x + hull.width || hull.y >= span.y + span.height || span.y >= hull.y + hull.height;
+  if (!moving || beside || face.pictured || rects.length > FRAMED) return;
+  const [first, { still }] = [face.rect(slot, 0), moving];
+  const [left, top, right, bottom] = [hull.x - first.x, hull.y - first.y, hull.x + hull.width - first.x, hull.y + hull.height - first.y].map((each) => Math.round(each / face.cell));
+  const places = Array.from({ length: face.rows * face.cols }, (_, at) => at).filter((at) => {
+    const [row, col] = [Math.floor(at / face.cols), at % face.cols];
+    return row >= (top ?? 0) && row < (bottom ?? 0) && col >= (left ?? 0) && col < (right ?? 0);
+  });
+  const onto = still.painter.ink;
+  moving.ink.fillStyle = moving.palette.panel;
+  moving.ink.fillRect(hull.x - AROUND, hull.y - AROUND, hull.width + 2 * AROUND, hull.height + 2 * AROUND);
+  still.painter.ink = moving.ink;
+  still.cells(view, face, slot, places);
+  still.painter.ink = onto;
+}
+
+/** @param {Show} show @param {View} view @param {readonly Lit[]} lit @param {readonly Face[]} named whose headings stay as they are */
+function paint(show, view, lit, named) {
+  const { moving, canvases } = show;
   if (!moving) return;
+  for (const each of lit) uncross(show, view, each);
   const { ink, palette } = moving;
   const clear = [...lit.map(({ hull }) => hull), ...named.map(({ placed }) => placed.heading)];
   ink.save();
@@ -83,7 +108,7 @@ export function spotlight(show, ask) {
   let spot = null;
   const found = (/** @type {View} */ view) => (spot ? litOf(view, show.scenery?.faces ?? [], spot) : []);
   const named = () => (spot?.panels ?? []).flatMap((name) => show.scenery?.main.get(name) ?? []);
-  show.spot = (view) => paint(show, found(view), named());
+  show.spot = (view) => paint(show, view, found(view), named());
   ask();
   return {
     /** The model of a frame's part, its tensors, and what else there is to know of where it stands. @param {number} frame of the whole scene */
