@@ -59,7 +59,7 @@ function leafOf({ model, tensors, parts = [{ model, tensors }] }, panel, measure
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
     ...cellsOf(parts, panel.name), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
-    titleWidth: measure(panel.title, 14.5), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
+    titleWidth: measure(panel.title, 14), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
     ...seams.here?.sidesOf(model, panel, measure),
   };
 }
@@ -143,7 +143,7 @@ export function boxOf({ frame, peeks }) {
 function words(model, { placed, panel, magnifier }, measure) {
   const { heading, labels } = placed;
   const caption = measure(captionOf(model, model.values, panel), 12);
-  const title = measure(magnifier ? "magnified" : panel.title, heading.height > 30 ? 14.5 : 12.6);
+  const title = measure(magnifier ? "magnified" : panel.title, heading.height > 30 ? 14 : 12.5);
   const width = Math.min(heading.width, heading.height > 30 ? Math.max(title, caption) : title + 10 + caption);
   const room = (labels[0]?.width ?? 0) + 3; // what is measured is rounded up: a label that just fits is written
   const fitting = (/** @type {readonly string[]} */ texts) => Math.max(0, ...texts.map((text) => measure(text, 11)).filter((wide) => wide <= room));

@@ -227,7 +227,7 @@ export class Show {
     if (!still || !fonts) return;
     const { ink } = this.canvases.still;
     const measure = (/** @type {string} */ text, /** @type {number} */ size) => {
-      const title = size > 12.5;
+      const title = size > 12;
       ink.font = title ? `600 ${size}px ${fonts.sans}` : `${size}px ${fonts.mono}`;
       return Math.ceil(ink.measureText(text).width) + 2 + (title ? markWidth(size) : 0);
     };

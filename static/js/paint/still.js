@@ -104,7 +104,7 @@ export class StillLayer {
     ink.textAlign = "left";
     ink.textBaseline = "alphabetic";
     ink.fillStyle = magnifier ? palette.inkSoft : palette[TONES[panel.role]];
-    const size = tall ? 14.5 : 12.5;
+    const size = tall ? 14 : 12.5;
     ink.font = `600 ${size}px ${fonts.sans}`;
     const mark = magnifier ? 0 : markWidth(size);
     const short = this.cut(title, width - mark);
@@ -131,7 +131,7 @@ export class StillLayer {
     const { ink, palette } = this;
     const beside = right.x > left.x;
     ink.fillStyle = palette.inkSoft;
-    ink.font = `600 16px ${this.fonts.sans}`;
+    ink.font = `600 14px ${this.fonts.sans}`;
     ink.textAlign = "center";
     ink.textBaseline = "middle";
     if (beside) ink.fillText("+", (left.x + left.width + right.x) / 2, left.y + left.height / 2);
