@@ -32,6 +32,7 @@ export class Canvases {
   /** Measure again only when the host's size has changed. @param {() => void} changed */
   watch(changed) {
     this.watcher = new ResizeObserver(() => {
+      if (this.host.clientWidth === this.width && this.host.clientHeight === this.height) return; // as it was drawn: it tells of the first size too
       this.measured = false;
       changed();
     });

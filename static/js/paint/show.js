@@ -135,6 +135,7 @@ export class Show {
 
   /** @param {number} frame counted through all parts @param {number | null} tap @param {boolean} [slides] whether outlines slide to where they go */
   setCursor(frame, tap, slides = false) {
+    slides &&= this.moving !== undefined; // from where something is seen
     if (slides && !this.steady) this.moving?.depart();
     const now = performance.now();
     this.slideFrom = slides ? now : -Infinity;
