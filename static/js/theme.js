@@ -20,7 +20,7 @@
   addEventListener("convscope:theme", apply);
 
   // What the page says of itself to this script.
-  const { narrow: href, greets } = document.currentScript?.dataset ?? {};
+  const { greets } = document.currentScript?.dataset ?? {};
 
   // Whoever comes for the first time, and not by a link, is welcomed: known before the first paint, so that nothing jumps.
   const welcomed = "convscope.welcomed";
@@ -33,12 +33,11 @@
     // Where nothing can be remembered, nobody is welcomed again and again.
   }
 
-  // A narrow screen's own style sheet, fetched where the screen is one.
-  const narrow = matchMedia("(max-width: 719.98px), (max-height: 480px)"); // as late.js has it
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", media: narrow.media, href });
-  sheet.setAttribute("blocking", "render");
+  // A narrow screen's own style sheet: fetched where the screen is one, and worn.
+  const sheet = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[media]"));
+  const narrow = matchMedia(sheet?.media ?? "not all");
   const dress = () => {
-    if (href && narrow.matches && !sheet.isConnected) document.head.append(sheet);
+    if (sheet && narrow.matches) sheet.rel = "stylesheet";
   };
   dress();
   narrow.addEventListener("change", dress);
