@@ -196,6 +196,9 @@ def _told_at_once(lesson: str, shown: str) -> dict[str, Any]:
     ]
     views = {name: _without({"summary", "options"}, view) for name, view in whole["views"].items()}
     at_once = _without({"comparisons"}, whole) | {"views": views}
+    roles = {field.get("role") for each in operators for field in each.get("fields", [])}
+    if "offset" not in roles:  # they come with the first operator that has places to move
+        at_once["vector_fields"] = []
     body = {"body_bytes": whole["limits"]["body_bytes"]}  # the one limit that the page holds itself to
     return {**at_once, "operators": operators, "limits": body, "lessons": {lesson: whole["lessons"][lesson]}}
 

@@ -112,6 +112,7 @@ export const completing = (catalogue, api) => async (/** @type {string} */ op = 
   const asked = catalogue.operators.filter((each) => !op || each.op === op);
   if (asked.every((each) => "fields" in each)) return;
   const told = await api.catalogue();
+  catalogue.vector_fields = told.vector_fields;
   for (const each of catalogue.operators) Object.assign(each, operatorOf(told, each.op));
 };
 

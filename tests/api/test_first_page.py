@@ -59,6 +59,12 @@ def test_the_page_brings_one_operator_in_full_and_of_the_others_what_tabs_and_li
     assert all(each["title"] and each["views"] for each in told)
 
 
+def test_the_page_brings_the_fields_of_offsets_to_who_has_offsets(api: Asking) -> None:
+    whole = api.get(f"{API}/operators").json()["vector_fields"]
+    assert boot(api, QUERY)["catalogue"]["vector_fields"] == []
+    assert boot(api, "op=deform_conv2d")["catalogue"]["vector_fields"] == whole != []
+
+
 def test_a_link_made_without_its_photograph_says_so_to_whoever_opens_it(api: Asking) -> None:
     assert boot(api, PHOTO)["notes"] == []
     for notes in (
