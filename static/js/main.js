@@ -5,7 +5,7 @@ import { createAddress } from "./controls/address.js";
 import { bindStage, createChoosing, mountHover } from "./controls/binding.js";
 import { mountFacts } from "./controls/facts/facts.js";
 import { mountHeader } from "./controls/header.js";
-import { lateAsked, lateCells, lateDrawer, lateGuide, lateLegend, lateLines, lateReading, lateWelcome, lateZoom } from "./controls/late.js";
+import { lateAsked, lateCells, lateDrawer, lateGuide, lateLegend, lateLines, lateReading, lateSides, lateWelcome, lateZoom } from "./controls/late.js";
 import { mountNotice } from "./controls/notice.js";
 import { mountPanel } from "./controls/panel.js";
 import { mountPairing } from "./controls/pairing.js";
@@ -36,9 +36,12 @@ function byId(id) {
 const boot = /** @type {Boot} */ (JSON.parse(byId("boot").textContent ?? ""));
 const { catalogue } = boot;
 const store = createLabStore(boot);
+const first = store.get();
 const api = createApi(boot.root);
 const known = completing(catalogue, api);
 
+/** Whether everything beside the picture is there. */
+let whole = false;
 const stage = createStage(byId("stage"), {
   onHover: (info) => store.set({ hover: info?.text ?? "", pointed: info }),
   onSample: (text) => store.set({ hover: text ?? "" }),
@@ -47,7 +50,7 @@ const stage = createStage(byId("stage"), {
   onSheet: () => hover(),
   onChoose: (choice) => choosing.choose(choice),
   onDraw: () => {
-    if (store.get().scene) ready();
+    if (whole && store.get().scene) ready();
   },
 });
 
@@ -71,10 +74,21 @@ lateAsked(byId("asked"), { store, choose: (name, choice) => session.choose(name,
 const hover = mountHover(byId("hover"), { store, stage });
 const pencil = mountUndo(byId("edits"), { store, session, address });
 const cells = lateCells(byId("stage"), { store, stage, session, catalogue, button: pencil, help: () => help() });
-mountTerms(byId("terms"), { store, stage, playback });
 mountPlayer(byId("player"), { store, playback });
-const { edit } = mountPanel(byId("controls"), { store, catalogue, session, api, known });
-mountFacts(byId("facts"), { store, stage, catalogue, api, edit });
+/** @type {ReturnType<typeof mountPanel> | null} */
+let panel = null;
+const controls = () => (panel ??= mountPanel(byId("controls"), { store, catalogue, session, api, known }));
+function* sides() {
+  mountTerms(byId("terms"), { store, stage, playback });
+  yield;
+  controls();
+  yield;
+  yield* mountFacts(byId("facts"), { store, first, stage, catalogue, api, edit: (values) => controls().edit(values) });
+}
+const besides = lateSides(sides(), () => {
+  whole = true;
+  stage.resize();
+});
 mountNotice(byId("notice"), {
   store,
   theatre: byId("stage"),
@@ -83,7 +97,7 @@ mountNotice(byId("notice"), {
   mend: (fix) => session.mend(fix),
   long: session,
 });
-lateDrawer(byId("controls"), byId("drawer"));
+lateDrawer(byId("controls"), byId("drawer"), controls);
 const { help } = mountHeader(byId("tools"), { store, api, stage, root: boot.root, address: address.settle });
 lateLines(byId("facts"), { store, api, stage });
 const { turn } = lateReading(byId("said"), { store, stage, button: byId("tables"), host: byId("stage") });
@@ -122,3 +136,4 @@ else {
   }
 }
 shown();
+besides(stage);

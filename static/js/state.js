@@ -245,3 +245,29 @@ export function createStore(initial) {
     },
   };
 }
+
+/**
+ * A store for who comes when things have begun: what has changed since `first` is told all the same, at `catchUp`.
+ * @template {object} State
+ * @param {Store<State>} store
+ * @param {Readonly<State>} first
+ * @returns {{store: Store<State>, catchUp: () => void}}
+ */
+export function joined(store, first) {
+  /** @type {Array<() => void>} */
+  const missed = [];
+  return {
+    store: {
+      ...store,
+      subscribe(selector, listener) {
+        const last = selector(first);
+        missed.push(() => {
+          const now = selector(store.get());
+          if (!Object.is(last, now)) listener(now, last);
+        });
+        return store.subscribe(selector, listener);
+      },
+    },
+    catchUp: () => missed.splice(0).forEach((tell) => tell()),
+  };
+}

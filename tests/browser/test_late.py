@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import READY, Lab, held, lab_on
+from tests.browser.lab import READY, Lab, held, lab_on, page_on
 
 LARGE = "?op=conv2d&input_size=64&padding=1&frame=1500"
 
@@ -184,3 +187,75 @@ def test_a_finger_that_has_gone_before_the_gestures_come_holds_nothing(browser: 
         lab.idle()
         lab.page.wait_for_timeout(600)  # longer than a rest
         expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))
+
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+BUSY = "requestIdleCallback = (act) => (window.kept ??= []).push(act)"
+FREE = """() => {
+  window.requestIdleCallback = (act) => setTimeout(act);
+  for (const act of window.kept.splice(0)) act();
+}"""
+
+
+@contextmanager
+def busy_phone(browser: Browser, server: str, query: str) -> Iterator[Lab]:
+    """A phone that shows the picture and has had no time yet for what stands beside it."""
+    with page_on(browser, cold=True, **PHONE) as page:
+        page.add_init_script(BUSY)
+        page.goto(f"{server}/{query}")
+        lab = Lab(page, server)
+        lab.wait("window.kept?.length && (await convscope.stage.describe()).panels.length")
+        assert page.locator("#controls select, #facts section, .sum").count() == 0
+        yield lab
+        assert lab.complaints == []
+
+
+def test_the_drawer_of_a_phone_that_had_no_time_for_it_opens_with_all_its_controls(
+    browser: Browser, server: str
+) -> None:
+    with busy_phone(browser, server, "?op=conv2d&input_size=5&kernel_size=3") as lab:
+        lab.page.locator("#drawer").tap()
+        lab.page.locator("[data-field=stride] .step.more").first.tap()
+        lab.wait("convscope.store.get().answered.stride === 2")
+        lab.page.evaluate(FREE)
+        lab.idle()
+        expect(lab.page.locator("#controls #operator")).to_have_count(1)
+
+
+def test_what_a_phone_was_refused_before_it_had_its_controls_is_told_there_and_at_their_button(
+    browser: Browser, server: str
+) -> None:
+    with busy_phone(browser, server, "?op=conv2d&input_size=5&kernel_size=3") as lab:
+        lab.page.evaluate("() => convscope.session.change({ op: 'conv2d', input_size: 5, kernel_size: 9 })")
+        lab.wait("convscope.store.get().problem")
+        lab.page.evaluate(FREE)
+        expect(lab.page.locator("#controls .fault")).to_have_count(1)
+        mark = "getComputedStyle(document.getElementById('drawer'), '::after').content"
+        lab.wait(f"{mark} === '\"!\"'")
+
+
+def test_what_comes_late_beside_the_picture_says_what_it_says_where_it_came_at_once(
+    browser: Browser, server: str, lab: Lab
+) -> None:
+    query = "?op=conv2d&input_size=6&groups=2&in_channels=2&out_channels=2&view=im2col&frame=3"
+    told = """() => ["facts", "terms", "controls"].map((id) => document.getElementById(id)).map((part) =>
+      [part.textContent, [...part.querySelectorAll("input, select")].map(({value, checked}) => [value, checked])])"""
+    lab.open(query)
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    lab.page.evaluate("() => convscope.stage.settled()")
+    at_once = lab.page.evaluate(told)
+    with busy_phone(browser, server, query) as phone:
+        phone.page.keyboard.press("ArrowRight")
+        phone.page.keyboard.press("ArrowLeft")
+        phone.page.evaluate(FREE)
+        phone.idle()
+        expect(phone.page.locator("#facts")).to_contain_text("PyTorch")
+        assert phone.page.evaluate(told) == at_once
+
+
+def test_a_place_of_the_first_visit_is_gone_to_before_it_has_been_made(browser: Browser, server: str) -> None:
+    with lab_on(browser, server, newcomer=True, **PHONE) as lab:
+        with held(lab.page, "**/facts/facts.js"):
+            lab.page.goto(server, wait_until="commit")
+            lab.page.locator(".welcome .chip", has_text="layer").tap()
+        expect(lab.page.locator("#paste")).to_be_visible()

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the first picture does not need: fetched at the moment of use, or when the page has nothing else to do. */
-import { during, wanted } from "../lib/later.js";
+import { atLeisure, during, wanted } from "../lib/later.js";
 import { beside } from "../paint/needs.js";
 
 /** @import { Cells } from "./edit_cells.js" */
@@ -8,16 +8,30 @@ import { beside } from "../paint/needs.js";
 /** @import { LabStore } from "../state.js" */
 /** @import { Stage } from "../paint/stage.js" */
 
-/** As the stylesheet of phones has it. */
-const NARROW = "(max-width: 719.98px), (max-height: 480px)";
+/** As the stylesheet of phones has it: the controls are behind a button, and the facts below what is seen. */
+const narrow = matchMedia("(max-width: 719.98px), (max-height: 480px)");
 
-/** @param {HTMLElement} panel @param {HTMLElement} button */
-export function lateDrawer(panel, button) {
-  const narrow = matchMedia(NARROW);
+/**
+ * What stands beside the picture: at once where it is seen with it, else when the first picture is drawn.
+ * @param {Iterator<void>} work
+ * @param {() => void} done
+ * @returns {(stage: Stage) => void} to be called when the first picture has been asked for
+ */
+export function lateSides(work, done) {
+  const hidden = narrow.matches;
+  while (!hidden && !work.next().done);
+  return (stage) => (hidden ? void stage.drawn().then(() => atLeisure(work, done)) : done());
+}
+
+/** @param {HTMLElement} panel @param {HTMLElement} button @param {() => unknown} fill called before it is opened */
+export function lateDrawer(panel, button, fill) {
   /** @type {Promise<import("./drawer.js").Drawer> | null} */
   let made = null;
   const first = async () => (await import("./drawer.js")).createDrawer(panel, { button, narrow });
-  const open = async () => (await (made ??= first())).open();
+  const open = async () => {
+    fill();
+    (await (made ??= first())).open();
+  };
   button.addEventListener("click", () => void during(open()));
 }
 

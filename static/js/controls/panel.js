@@ -217,15 +217,12 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
     (state) => state.problem,
     () => update(store.get()),
   );
-  store.subscribe(
-    (state) => state.answer,
-    () => {
-      const { scene, config, answered } = store.get();
-      if (scene && config === answered)
-        store.set({ config: editable(config, scene, operatorOf(catalogue, config.op)) });
-      else update(store.get());
-    },
-  );
+  function answer() {
+    const { scene, config, answered } = store.get();
+    if (scene && config === answered) store.set({ config: editable(config, scene, operatorOf(catalogue, config.op)) });
+    else update(store.get());
+  }
+  store.subscribe((state) => state.answer, answer);
   const about = (/** @type {Element | null | undefined} */ name) => name instanceof HTMLElement && void import("./about.js").then(({ turnSentence }) => turnSentence(name));
   host.addEventListener("click", (event) => {
     const name = event.target instanceof Element ? event.target.closest(".name[title]") : null;
@@ -239,5 +236,6 @@ export function mountPanel(host, { store, catalogue, session, api, known }) {
     about(event.target.closest(".field")?.querySelector(".name[title]"));
   });
   build();
+  if (store.get().answer) answer(); // it was there first
   return { edit };
 }

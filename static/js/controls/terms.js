@@ -142,4 +142,5 @@ export function mountTerms(host, { store, stage, playback }) {
   for (const part of /** @type {(keyof LabState)[]} */ (["scene", "tensors", "frame", "tap", "playing"])) {
     store.subscribe((state) => state[part], later);
   }
+  later();
 }

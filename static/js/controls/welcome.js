@@ -41,7 +41,9 @@ function until(there) {
  * @param {string} [answer] what is to be in sight instead, and no keyboard of a phone over it
  */
 async function unfold(details, box, answer) {
-  const node = /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
+  const found = () => /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
+  await until(() => found() !== null);
+  const node = found();
   if (!node) return;
   const seen = () => node.getClientRects().length > 0;
   if (!seen()) document.getElementById("drawer")?.click();

@@ -82,6 +82,23 @@ export function during(work) {
   return work;
 }
 
+/** How long a piece of work is, at which a finger or the next picture is let in, and how long it waits for a page that never rests; in milliseconds. */
+const [PIECE, RESTLESS] = [2, 300];
+
+/**
+ * Do what can wait, piece by piece, whenever there is nothing else to do.
+ * @param {Iterator<void>} work
+ * @param {() => void} done
+ */
+export function atLeisure(work, done) {
+  const some = () => {
+    for (const end = performance.now() + PIECE; performance.now() < end; ) if (work.next().done) return done();
+    more();
+  };
+  const more = () => void ("requestIdleCallback" in globalThis ? requestIdleCallback(some, { timeout: RESTLESS }) : setTimeout(some));
+  more();
+}
+
 /**
  * A module in hand ever after it has come.
  * @template Module

@@ -3,29 +3,33 @@
 import { el } from "../../lib/dom.js";
 import { during } from "../../lib/later.js";
 import { t } from "../../lib/words.js";
-import { operatorOf } from "../../state.js";
+import { joined, operatorOf } from "../../state.js";
 import { mountCheck, mountCost, mountShapes } from "./tables.js";
 import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
 
 /** @import { Api } from "../../api.js" */
-/** @import { LabStore } from "../../state.js" */
+/** @import { LabState, LabStore } from "../../state.js" */
 /** @import { Stage } from "../../paint/stage.js" */
-/** @import { Catalogue } from "../../types.js" */
+/** @import { Catalogue, Operator } from "../../types.js" */
 
 /** What sections look like that are closed at first. */
 const dress = async () => (await import("../../lib/dress.js")).dressed("late_facts");
 
 /**
+ * Section by section, for who has no time for all at once.
  * @param {HTMLElement} host
- * @param {{store: LabStore, stage: Stage, catalogue: Catalogue, api: Api, edit: (values: Record<string, any>) => void}} parts
+ * @param {{store: LabStore, first: Readonly<LabState>, stage: Stage, catalogue: Catalogue, api: Api, edit: (values: Record<string, any>) => void}} parts
+ *   first: what the lab knew when nothing had been shown
  */
-export function mountFacts(host, parts) {
-  /** @param {string} name @param {string} title @param {(body: HTMLElement) => void} mount */
+export function* mountFacts(host, { first, ...parts }) {
+  /** @param {string} name @param {string} title @param {(body: HTMLElement, parts: {store: LabStore, stage: Stage, catalogue: Catalogue, api: Api}) => void} mount */
   const section = (name, title, mount) => {
     const body = el("div", { class: "body" });
     host.append(el("section", { class: `fact-section ${name}`, "aria-label": title }, el("h2", null, title), body));
-    mount(body);
+    const { store, catchUp } = joined(parts.store, first);
+    mount(body, { ...parts, store });
+    catchUp();
   };
   /**
    * A section that is closed at first: what it shows is fetched when it is opened.
@@ -44,10 +48,17 @@ export function mountFacts(host, parts) {
     node.addEventListener("toggle", () => void during(first()), { once: true });
     return node;
   };
-  section("sizes", t("Output size"), (body) => mountSize(body, parts));
+  /** @param {HTMLElement} node @param {(operator: Operator) => boolean} offers whether an operator has what a section shows */
+  const only = (node, offers) => {
+    const look = () => void (node.hidden = !offers(operatorOf(parts.catalogue, parts.store.get().config.op)));
+    parts.store.subscribe((state) => state.config.op, look);
+    look();
+  };
+  section("sizes", t("Output size"), mountSize);
+  yield;
   late("in-formula", t("The cursor in the formula"), async (body, open) => (await import("./relation.js")).mountRelation(body, { ...parts, open }));
-  const stairs = late("size-stairs", t("Sizes as steps"), async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open }));
-  const backwards = late("backwards", t("Another size"), async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open }));
+  only(late("size-stairs", t("Sizes as steps"), async (body, open) => (await import("./stairs.js")).mountStairs(body, { ...parts, open })), ({ stepped }) => stepped);
+  only(late("backwards", t("Another size"), async (body, open) => (await import("./backwards.js")).mountBackwards(body, { ...parts, open })), ({ solved }) => solved.length > 0);
   const matrix = late("whole-matrix", t("The whole matrix"), async (body, open) => (await import("./blocks.js")).mountBlocks(body, { ...parts, open }));
   const within = () => {
     const here = Boolean(parts.store.get().scene?.matrix);
@@ -56,20 +67,14 @@ export function mountFacts(host, parts) {
   };
   matrix.hidden = true;
   parts.store.subscribe((state) => state.scene, within);
-  section("check", t("Against PyTorch"), (body) => mountCheck(body, parts));
-  section("loop", t("The loop, line by line"), (body) => mountLoop(body, parts));
+  within();
+  section("check", t("Against PyTorch"), mountCheck);
+  yield;
+  section("loop", t("The loop, line by line"), mountLoop);
+  yield;
   late("in-pytorch", t("In PyTorch"), async (body, open) => (await import("./code.js")).mountCode(body, { ...parts, open }));
-  section("shapes", t("Shapes"), (body) => mountShapes(body, parts.store));
-  section("cost", t("Cost"), (body) => mountCost(body, parts.store));
-  const ways = late("other-ways", t("Other ways to compute it"), async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open }));
-  const learning = late("learning", t("Learn the kernel"), async (body, open) => (await import("./learn.js")).mountLearn(body, { ...parts, open }));
-  const offered = () => {
-    const { solved, costed, stepped, learns } = operatorOf(parts.catalogue, parts.store.get().config.op);
-    backwards.hidden = solved.length === 0;
-    ways.hidden = !costed;
-    learning.hidden = !learns;
-    stairs.hidden = !stepped;
-  };
-  parts.store.subscribe((state) => state.config.op, offered);
-  offered();
+  section("shapes", t("Shapes"), mountShapes);
+  section("cost", t("Cost"), mountCost);
+  only(late("other-ways", t("Other ways to compute it"), async (body, open) => (await import("./ways.js")).mountWays(body, { ...parts, open })), ({ costed }) => costed);
+  only(late("learning", t("Learn the kernel"), async (body, open) => (await import("./learn.js")).mountLearn(body, { ...parts, open })), ({ learns }) => learns);
 }

@@ -36,9 +36,9 @@ function saveButton(store, name) {
 
 /**
  * @param {HTMLElement} host
- * @param {LabStore} store
+ * @param {{store: LabStore}} parts
  */
-export function mountShapes(host, store) {
+export function mountShapes(host, { store }) {
   store.subscribe(
     (state) => state.answer,
     (answer) => {
@@ -86,9 +86,9 @@ function costLines({ cost, shapes }) {
 
 /**
  * @param {HTMLElement} host
- * @param {LabStore} store
+ * @param {{store: LabStore}} parts
  */
-export function mountCost(host, store) {
+export function mountCost(host, { store }) {
   store.subscribe(
     (state) => state.answer,
     (answer) => {
