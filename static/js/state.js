@@ -211,7 +211,8 @@ export function middleFrame(scene) {
  * @typedef {object} Store
  * @property {() => Readonly<State>} get
  * @property {(patch: Partial<State>) => void} set
- * @property {<Value>(selector: (state: Readonly<State>) => Value, listener: (value: Value, previous: Value) => void) => () => void} subscribe
+ * @property {<Value>(selector: (state: Readonly<State>) => Value, listener: (value: Value, previous: Value) => void, from?: Readonly<State>) => () => void} subscribe
+ *   from: what was known when things began, for who comes late and is to hear what has changed since
  */
 
 /**
@@ -231,43 +232,18 @@ export function createStore(initial) {
       state = Object.freeze({ ...state, ...patch });
       for (const watch of [...watchers]) if (watchers.has(watch)) watch();
     },
-    subscribe(selector, listener) {
-      let last = selector(state);
+    subscribe(selector, listener, from = state) {
+      let last = selector(from);
       const watch = () => {
         const previous = last;
         last = selector(state);
         if (!Object.is(previous, last)) listener(last, previous);
       };
       watchers.add(watch);
+      watch();
       return () => {
         watchers.delete(watch);
       };
     },
-  };
-}
-
-/**
- * A store for who comes when things have begun: what has changed since `first` is told all the same, at `catchUp`.
- * @template {object} State
- * @param {Store<State>} store
- * @param {Readonly<State>} first
- * @returns {{store: Store<State>, catchUp: () => void}}
- */
-export function joined(store, first) {
-  /** @type {Array<() => void>} */
-  const missed = [];
-  return {
-    store: {
-      ...store,
-      subscribe(selector, listener) {
-        const last = selector(first);
-        missed.push(() => {
-          const now = selector(store.get());
-          if (!Object.is(last, now)) listener(now, last);
-        });
-        return store.subscribe(selector, listener);
-      },
-    },
-    catchUp: () => missed.splice(0).forEach((tell) => tell()),
   };
 }

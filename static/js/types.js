@@ -39,7 +39,7 @@
  * @property {string[]} mappable the tensors that a map of a chain can give
  * @property {boolean} learns whether there is a kernel to learn
  * @property {Config} example
- * @property {Preset[]} presets the page brings those of photographs; the others are asked for
+ * @property {Preset[]} presets the page brings the first of a photograph; the others are asked for
  *
  * @typedef {{title: string, summary: string, code?: string, source?: string, axes?: number}} Lesson the page brings the
  *   lesson it shows first; the others are asked for

@@ -237,16 +237,15 @@ def test_what_a_phone_was_refused_before_it_had_its_controls_is_told_there_and_a
 def test_what_comes_late_beside_the_picture_says_what_it_says_where_it_came_at_once(
     browser: Browser, server: str, lab: Lab
 ) -> None:
-    query = "?op=conv2d&input_size=6&groups=2&in_channels=2&out_channels=2&view=im2col&frame=3"
+    query = "?op=conv2d&input_size=6&groups=2&in_channels=2&out_channels=2&view=im2col&frame="
     told = """() => ["facts", "terms", "controls"].map((id) => document.getElementById(id)).map((part) =>
       [part.textContent, [...part.querySelectorAll("input, select")].map(({value, checked}) => [value, checked])])"""
-    lab.open(query)
+    lab.open(f"{query}5")
     lab.page.set_viewport_size({"width": 390, "height": 844})
     lab.page.evaluate("() => convscope.stage.settled()")
     at_once = lab.page.evaluate(told)
-    with busy_phone(browser, server, query) as phone:
-        phone.page.keyboard.press("ArrowRight")
-        phone.page.keyboard.press("ArrowLeft")
+    with busy_phone(browser, server, f"{query}3") as phone:
+        phone.page.evaluate("() => convscope.store.set({ frame: 5 })")
         phone.page.evaluate(FREE)
         phone.idle()
         expect(phone.page.locator("#facts")).to_contain_text("PyTorch")

@@ -82,8 +82,8 @@ export function during(work) {
   return work;
 }
 
-/** How long a piece of work is, at which a finger or the next picture is let in, and how long it waits for a page that never rests; in milliseconds. */
-const [PIECE, RESTLESS] = [2, 300];
+/** How long work waits for a page that never rests, in milliseconds. */
+const RESTLESS = 300;
 
 /**
  * Do what can wait, piece by piece, whenever there is nothing else to do.
@@ -91,11 +91,8 @@ const [PIECE, RESTLESS] = [2, 300];
  * @param {() => void} done
  */
 export function atLeisure(work, done) {
-  const some = () => {
-    for (const end = performance.now() + PIECE; performance.now() < end; ) if (work.next().done) return done();
-    more();
-  };
-  const more = () => void ("requestIdleCallback" in globalThis ? requestIdleCallback(some, { timeout: RESTLESS }) : setTimeout(some));
+  const next = () => (work.next().done ? done() : more());
+  const more = () => void ("requestIdleCallback" in globalThis ? requestIdleCallback(next, { timeout: RESTLESS }) : setTimeout(next));
   more();
 }
 

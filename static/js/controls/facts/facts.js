@@ -3,7 +3,7 @@
 import { el } from "../../lib/dom.js";
 import { during } from "../../lib/later.js";
 import { t } from "../../lib/words.js";
-import { joined, operatorOf } from "../../state.js";
+import { operatorOf } from "../../state.js";
 import { mountCheck, mountCost, mountShapes } from "./tables.js";
 import { mountLoop } from "./loop.js";
 import { mountSize } from "./size.js";
@@ -23,13 +23,13 @@ const dress = async () => (await import("../../lib/dress.js")).dressed("late_fac
  *   first: what the lab knew when nothing had been shown
  */
 export function* mountFacts(host, { first, ...parts }) {
+  /** @type {LabStore} */
+  const store = { ...parts.store, subscribe: (selector, listener) => parts.store.subscribe(selector, listener, first) };
   /** @param {string} name @param {string} title @param {(body: HTMLElement, parts: {store: LabStore, stage: Stage, catalogue: Catalogue, api: Api}) => void} mount */
   const section = (name, title, mount) => {
     const body = el("div", { class: "body" });
     host.append(el("section", { class: `fact-section ${name}`, "aria-label": title }, el("h2", null, title), body));
-    const { store, catchUp } = joined(parts.store, first);
     mount(body, { ...parts, store });
-    catchUp();
   };
   /**
    * A section that is closed at first: what it shows is fetched when it is opened.
