@@ -48,6 +48,8 @@ class Convolution(Layer):
     """
 
     family: ClassVar[str] = "convolution"
+    bordered: ClassVar[str]
+    """The lesson over a border of copies."""
     formula: ClassVar[str] = FORMULA
     channels_first: ClassVar[str] = "out"
     controls: ClassVar[tuple[str, ...]] = (
@@ -175,8 +177,10 @@ class Convolution(Layer):
 
     @property
     def loop(self) -> str:
-        """Another loop for the kernel turned."""
-        return f"true_convolution_{self.axes}d" if self.flip else self.lesson
+        """Another loop for the kernel turned, and for a border of copies."""
+        if self.flip:
+            return f"true_convolution_{self.axes}d"
+        return self.lesson if self.padding_mode == "zeros" else self.bordered
 
     def told_by(self, lesson: str) -> str:
         """The same lesson for channels in groups, and for the kernel turned."""
@@ -222,6 +226,7 @@ class Conv1d(Convolution):
         "A kernel slides along a signal and reads every channel of its group at once."
     )
     lesson: ClassVar[str] = "one_dimension"
+    bordered: ClassVar[str] = "bordered_line"
     reference: ClassVar[str] = "torch.nn.functional.conv1d"
     spatial: ClassVar[int] = 1
     presets: ClassVar[Presets] = (
@@ -260,6 +265,7 @@ class Conv2d(Convolution):
         "A kernel slides over an image; each stop multiplies cell by cell and adds up."
     )
     lesson: ClassVar[str] = "sliding_window"
+    bordered: ClassVar[str] = "bordered_groups"
     reference: ClassVar[str] = "torch.nn.functional.conv2d"
     spatial: ClassVar[int] = 2
     presets: ClassVar[Presets] = (
@@ -316,7 +322,7 @@ class Conv2d(Convolution):
             return super().loop
         plain = prod(sizes.values()) == 1 and self.bias is None
         if self.padding_mode != "zeros":
-            return "bordered_window" if plain else "bordered_groups"
+            return "bordered_window" if plain else self.bordered
         if sizes["g"] > 1 or max(self.dilations) > 1:
             return "groups"
         return self.lesson if plain else "channels"
@@ -328,6 +334,7 @@ class Conv3d(Convolution):
     title: ClassVar[str] = say("Convolution, 3-D")
     summary: ClassVar[str] = say("The kernel is a block and slides along depth, height and width.")
     lesson: ClassVar[str] = "three_dimensions"
+    bordered: ClassVar[str] = "bordered_volume"
     reference: ClassVar[str] = "torch.nn.functional.conv3d"
     spatial: ClassVar[int] = 3
     presets: ClassVar[Presets] = (

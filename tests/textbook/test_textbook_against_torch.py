@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from app.textbook import LESSONS
 from app.textbook.arrays import Array
+from app.textbook.bordered_dimensions import bordered_line, bordered_volume
 from app.textbook.borders import bordered_groups, bordered_window, borders
 from app.textbook.channels import channels
 from app.textbook.coverage import coverage, stamped_coverage
@@ -382,6 +383,29 @@ def test_maps_over_a_border_are_pytorchs_grouped_convolution_of_the_padded_input
     )
     theirs = F.conv2d(padded, tensor(weight), tensor(bias), **rest)
     agrees(bordered_groups(x, weight, bias, mode=mode, padding=(p_h, p_w), **rest), theirs)
+
+
+MODES = st.sampled_from(["reflect", "replicate", "circular"])
+
+
+@often
+@given(MODES, st.integers(3, 6), st.integers(0, 2), st.integers(1, 2), st.integers(1, 2), st.integers(1, 2))
+def test_a_line_and_a_volume_over_a_border_are_pytorchs_convolutions_of_the_padded_input(
+    mode: str, size: int, padding: int, stride: int, dilation: int, groups: int
+) -> None:
+    random = np.random.default_rng(size)
+    given = {"stride": stride, "dilation": dilation}
+    loops: tuple[tuple[Any, Any, int], ...] = ((bordered_line, F.conv1d, 1), (bordered_volume, F.conv3d, 3))
+    for loop, theirs, axes in loops:
+        x = random.standard_normal((2, 2, *range(size, size + axes)))
+        weight, bias = random.standard_normal((2, 2 // groups, *(2,) * axes)), random.standard_normal(2)
+        padded = F.pad(tensor(x), (padding,) * 2 * axes, mode=mode)
+        own = {
+            name: value if axes == 1 else (value,) * axes
+            for name, value in (*given.items(), ("padding", padding))
+        }
+        ours = loop(x, weight, bias, mode=mode, groups=groups, **own)
+        agrees(ours, theirs(padded, tensor(weight), tensor(bias), groups=groups, **given))
 
 
 def borderless(x: Array, p_h: int, p_w: int) -> Array:

@@ -61,6 +61,8 @@ def test_the_course_has_a_loop_for_every_lesson_of_the_notes() -> None:
         "coverage",
         "bordered_window",
         "bordered_groups",
+        "bordered_line",
+        "bordered_volume",
         "transposed_kernel_matrix",
         "stamped_coverage",
         "max_pooling",

@@ -42,6 +42,8 @@ MORE: list[tuple[dict[str, Any], str]] = [
     ({"op": "conv1d", **GROUPED, "out_channels": 2}, "im2col"),
     ({"op": "conv2d", "padding": 1, "padding_mode": "reflect"}, "window"),
     ({**WIDE, "padding_mode": "reflect", "bias": {"fill": "integers"}}, "window"),
+    ({"op": "conv1d", "padding": 2, "padding_mode": "reflect", "in_channels": 2, "stride": 2}, "window"),
+    ({"op": "conv3d", "input_size": 3, "kernel_size": 2, "padding": 1, "padding_mode": "circular"}, "window"),
     ({"op": "conv2d", "kernel_size": 1, "in_channels": 3, "out_channels": 2}, "pointwise"),
     ({"op": "conv2d", "flip": True, "bias": {"fill": "integers"}}, "window"),
     ({"op": "conv1d", "flip": True, "padding": 2, "padding_mode": "circular"}, "window"),
@@ -251,7 +253,7 @@ def test_a_loop_that_is_not_written_for_the_configuration_says_why() -> None:
         ({"op": "conv3d"}, "im2col", "fewer axes"),
         ({"op": "conv2d", "input_size": 5}, "shuffle_pixels", "as many pixels"),
         ({"op": "conv2d", "input_size": 224, "in_channels": 4}, "kernel_matrix", "9,891,495,936 numbers"),
-        ({"op": "conv1d", "padding": 1, "padding_mode": "circular"}, "window", "border of zeros"),
+        ({"op": "conv2d", "padding": 1, "padding_mode": "circular"}, "im2col", "border of zeros"),
     ):  # fmt: skip
         operator = from_json(config)
         told = lines(operator, view_for(operator, view), frame=0, start=0, count=100)
