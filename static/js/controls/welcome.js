@@ -41,9 +41,8 @@ function until(there) {
  * @param {string} [answer] what is to be in sight instead, and no keyboard of a phone over it
  */
 async function unfold(details, box, answer) {
-  const found = () => /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
-  await until(() => found() !== null);
-  const node = found();
+  await until(() => document.querySelector(details) !== null);
+  const node = /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
   if (!node) return;
   const seen = () => node.getClientRects().length > 0;
   if (!seen()) document.getElementById("drawer")?.click();

@@ -43,11 +43,8 @@ function writingFor(look) {
   return { look, characters: Math.min(most, Math.max(characters, 3)), most, size, fonts: [] };
 }
 
-/** A size as one of few: each is another font, which the system takes its time to hand out. @param {number} size */
-const halves = (size) => Math.floor(2 * size + 1e-6) / 2;
-
 /** The font of a number of some length. @param {Writing} writing @param {number} length @param {string} mono */
-const fontFor = ({ look, size, fonts }, length, mono) => (fonts[length] ??= `${halves(Math.min(size, (look.cell - 2) / (CHARACTER * length)))}px ${mono}`);
+const fontFor = ({ look, size, fonts }, length, mono) => (fonts[length] ??= `${Math.min(size, (look.cell - 2) / (CHARACTER * length)).toFixed(1)}px ${mono}`);
 
 /** As many digits as are read with ease, or as many as there is room for where those tell it not or only nearly. @param {Writing} writing @param {number} value */
 function textFor({ look, characters, most }, value) {

@@ -28,8 +28,7 @@ import { t } from "../lib/words.js";
 /** @typedef {import("./blocks.js").Rect} Rect */
 /** @typedef {{panel: string, row: number, col: number, sheet: number}} Pointed */
 
-const SANS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif";
-const MONO = "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace";
+const [SANS, MONO] = ["sans-serif", "monospace"];
 const SLIDE_MS = 130;
 /** A picture that only opens, and plays by itself, does without what is fetched for who steps by hand. */
 const touched = () => globalThis.navigator?.userActivation?.hasBeenActive ?? true;
