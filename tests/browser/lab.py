@@ -34,6 +34,16 @@ PROOF = os.environ.get("HYPOTHESIS_PROFILE") == "proof"  # the full counts are w
 expect.set_options(timeout=PATIENCE)
 READY = "document.documentElement.dataset.ready === 'true'"
 IDLE = f"{READY} && !convscope.store.get().pending && convscope.store.get().answer !== null"
+# Drawn as well, and a turn later, in which the entry in the history is made: in one call, for each of them costs.
+RESTS = f"""{IDLE} && (await convscope.stage.settled(), await new Promise((done) => setTimeout(done)),
+  !convscope.store.get().pending)"""
+# The middle of a cell in pixels of the page; null where it is not shown.
+AT = """async (cell) => {
+  await convscope.stage.fan(null);
+  const rect = await convscope.stage.cellRect(...cell);
+  const { x, y } = document.getElementById("stage").getBoundingClientRect();
+  return rect && [x + rect.x + rect.width / 2, y + rect.y + rect.height / 2];
+}"""
 
 # The page's own Content-Security-Policy forbids what wait_for_function does: this waits without eval.
 WAIT = """() => new Promise((done, failed) => {{
@@ -121,9 +131,7 @@ class Lab:
 
     def idle(self) -> None:
         """Wait until nothing is under way, the newest state is painted, and its entry stands in the history."""
-        self.wait(IDLE)
-        self.page.evaluate("() => convscope.stage.settled()")
-        self.page.evaluate("() => new Promise((done) => setTimeout(done))")  # it is made a turn later
+        self.wait(RESTS)
 
     @property
     def href(self) -> str:
@@ -170,8 +178,7 @@ class Lab:
 
     def describe(self) -> dict[str, Any]:
         """What the stage says it has painted."""
-        self.page.evaluate("() => convscope.stage.settled()")
-        return cast("dict[str, Any]", self.stage("describe()"))
+        return cast("dict[str, Any]", self.stage("settled().then(() => convscope.stage.describe())"))
 
     def edit(self, config: dict[str, Any]) -> None:
         """Open a configuration as an example chip would."""
@@ -189,12 +196,10 @@ class Lab:
 
     def at(self, panel: str, row: int, col: int) -> tuple[float, float]:
         """The middle of a cell, in pixels of the page; what comes with a pointer has come by the time it is there."""
-        self.page.evaluate("() => convscope.stage.fan(null)")
-        rect = self.stage(f"cellRect({panel!r}, {row}, {col})")
-        assert rect is not None, f"{panel} does not show row {row}, column {col}"
-        host = self.page.locator("#stage").bounding_box()
-        assert host is not None
-        return host["x"] + rect["x"] + rect["width"] / 2, host["y"] + rect["y"] + rect["height"] / 2
+        place = self.page.evaluate(AT, [panel, row, col])
+        assert place is not None, f"{panel} does not show row {row}, column {col}"
+        x, y = place
+        return x, y
 
     def picture(self) -> Image.Image:
         """What the stage looks like now."""
