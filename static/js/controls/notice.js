@@ -1,7 +1,6 @@
 // @ts-check
 /** What is told above the stage: the server is away, what was refused and what mends it, or a note. */
 import { clear, el } from "../lib/dom.js";
-import { during } from "../lib/later.js";
 import { faultsOf, fixButton, sentence } from "./field.js";
 import { icon } from "./icons.js";
 import { t } from "../lib/words.js";
@@ -25,7 +24,7 @@ export function mountNotice(host, { store, retry, back, mend, theatre, long }) {
     clear(host);
     theatre.classList.toggle("stale", problem !== null || (long !== undefined && wait !== null));
     if (wait && long && waiting) host.append(line("wait", ...waiting.told(wait, long, store.get().answer !== null)));
-    else if (wait && long) void during(import("./waiting.js")).then((module) => {
+    else if (wait && long) void import("./waiting.js").then((module) => {
       waiting = module;
       draw();
     });

@@ -97,7 +97,7 @@ function examples({ op }, api, open) {
       clear(chips).append(t("The server does not answer."));
     }
   };
-  node.addEventListener("toggle", () => void during(fill()));
+  node.addEventListener("toggle", () => void fill());
   return node;
 }
 
@@ -112,7 +112,7 @@ function pasted(api, open) {
     const { mountPaste } = await import("./paste.js");
     mountPaste(node, { api, open });
   };
-  node.addEventListener("toggle", () => void during(first()), { once: true });
+  node.addEventListener("toggle", first, { once: true });
   return node;
 }
 

@@ -47,20 +47,16 @@ export function subscribe(tick) {
 
 /** What is on its way: an answer, a file, a module that a click waits for. What is fetched ahead is not. @type {Set<unknown>} */
 const awaited = new Set();
-/** @type {Array<(busy: boolean) => void>} */
-const watching = [];
-
+/** @type {(busy: boolean) => void} */
+let hear = () => undefined;
 let busy = false;
 
-/** Hear of it when something is on its way, and when nothing is any more. @param {(busy: boolean) => void} listener */
-export const whenBusy = (listener) => void watching.push(listener);
+/** Hear of it when something is on its way, and when nothing is any more. @param {typeof hear} listener */
+export const whenBusy = (listener) => void (hear = listener);
 
 /** Told when whoever asks has done what he is at: who hears of it may look at everything. */
 function tell() {
-  const now = awaited.size > 0;
-  if (now === busy) return;
-  busy = now;
-  for (const hear of watching) hear(now);
+  if (busy !== awaited.size > 0) hear((busy = !busy));
 }
 
 /** @param {unknown} what @param {boolean} going */

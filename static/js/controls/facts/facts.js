@@ -1,7 +1,6 @@
 // @ts-check
 /** The right-hand column: what is true of this configuration. */
 import { el } from "../../lib/dom.js";
-import { during } from "../../lib/later.js";
 import { t } from "../../lib/words.js";
 import { operatorOf } from "../../state.js";
 import { mountCheck, mountCost, mountShapes } from "./tables.js";
@@ -45,7 +44,7 @@ export function* mountFacts(host, { first, ...parts }) {
       const { show } = await mount(body, () => node.open);
       node.addEventListener("toggle", show);
     };
-    node.addEventListener("toggle", () => void during(first()), { once: true });
+    node.addEventListener("toggle", first, { once: true });
     return node;
   };
   /** @param {HTMLElement} node @param {(operator: Operator) => boolean} offers whether an operator has what a section shows */
