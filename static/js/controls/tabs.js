@@ -67,7 +67,7 @@ export function mountTabs(host, { store, catalogue, api, choose }) {
 
   /** Whoever points wants to look: the keys then belong to the player again. @param {string} view @param {MouseEvent} event */
   const pick = (view, event) => {
-    if (view === store.get().view && !(event instanceof PointerEvent && event.pointerType === "mouse")) void explain().then(() => tell(about[view]?.summary ?? ""), () => undefined);
+    if (view === store.get().view && !(event instanceof PointerEvent && event.pointerType === "mouse")) void explain().then(async () => (await import("./about.js")).turnNote(store, about[view]?.summary ?? "")).catch(() => undefined);
     choose(view);
     if (event.detail > 0) document.getElementById("stage")?.focus({ preventScroll: true });
   };
@@ -79,11 +79,6 @@ export function mountTabs(host, { store, catalogue, api, choose }) {
     for (const tab of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll("[data-group]"))) tab.title = groups.find(({ name }) => name === tab.dataset["group"])?.views.map((view) => about[view]?.title ?? view).join(" · ") ?? "";
   };
   for (const event of ["pointerenter", "focusin"]) host.addEventListener(event, () => void explain().catch(() => undefined), { once: true });
-  /** Who has no pointer to rest on a tab chooses it once more; and once more to close what is said. @param {string} summary */
-  const tell = (summary) => {
-    const { notes } = store.get();
-    store.set({ notes: notes.includes(summary) ? notes.filter((note) => note !== summary) : [summary, ...notes] });
-  };
   /** @param {string} view */
   const tabOf = (view) => {
     const told = about[view];

@@ -12,16 +12,13 @@ import { formatCount, many, t } from "../lib/words.js";
 const WORDS = { n: t("batch"), g: t("group"), c: t("channel"), m: t("channel"), f: t("offset group"), p: t("direction"), b: t("branch") };
 
 /** @type {Readonly<Record<string, string>>} */
-const ALONG = { d: t("depth"), h: t("row"), w: t("column") };
+export const ALONG = { d: t("depth"), h: t("row"), w: t("column") };
 
 /** Dimensions of which every index has a name. @type {Readonly<Record<string, readonly string[]>>} */
 const NAMED = { p: [t("Δy, down"), t("Δx, right")] };
 
 /** @param {string} name */
 const word = (name) => (name.endsWith(":sheet") ? t("channel") : undefined) ?? WORDS[name] ?? (name.length === 2 ? ALONG[name.charAt(1)] : undefined) ?? name;
-
-/** What a dimension of a place is called: "row" of "oh". @param {string} name */
-export const alongName = (name) => ALONG[name.charAt(1)] ?? name;
 
 /** @type {Readonly<Record<string, string>>} */
 const KINDS = { padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t("crop"), outside: t("outside") };

@@ -4,7 +4,7 @@
 import { CROP, FREE, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
 import { t } from "../lib/words.js";
-import { alongName } from "./captions.js";
+import { ALONG } from "./captions.js";
 
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./blocks.js").Rect} Rect */
@@ -73,7 +73,7 @@ export function gainedWords(model, { value, aside }, cell) {
   const told = "tensor" in value && !aside ? model.scene.marked?.[value.tensor] : undefined;
   return Object.entries(told ?? {}).flatMap(([dim, { gained = [] }]) => {
     const index = indexAt(model, cell, model.id.get(dim) ?? -1);
-    return gained.includes(index) ? [t("{what} {index}: given back by output_padding={count}", { what: alongName(dim), index, count: gained.length })] : [];
+    return gained.includes(index) ? [t("{what} {index}: given back by output_padding={count}", { what: ALONG[dim.charAt(1)] ?? dim, index, count: gained.length })] : [];
   });
 }
 
