@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+import pytest
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.lab import Lab, lab_on
 
@@ -85,6 +86,39 @@ def test_a_tap_brings_the_next_sheet_forward_covers_nothing_and_says_how_to_see_
             assert [each["sheet"] for each in panels["panels"] if each["name"] == "input"] == [sheet]
         lab.page.locator(".control.next").tap()
         expect(lab.page.locator("#hover")).to_contain_text("reads x[")
+
+
+@pytest.mark.parametrize("count", [2, 3, 64, 128])
+def test_the_first_tap_is_as_any_other_also_before_what_fans_has_come(
+    browser: Browser, server: str, count: int
+) -> None:
+    """However many sheets: a tap never fans, a rest always does, whichever comes first."""
+    with lab_on(browser, server, **PHONE) as lab:
+        query = f"?op=conv2d&input_size=5&padding=1&in_channels={count}&out_channels=3"
+        withheld: list[Route] = []
+
+        def withhold(route: Route) -> None:
+            withheld.append(route)
+
+        lab.page.route("**/paint/fan.js", withhold)
+        lab.open(query)
+        front = next(panel for panel in lab.describe()["panels"] if panel["name"] == "input")
+        assert front["spread"] == "deck"
+        stack = _point(lab, {**front["rect"], "x": front["rect"]["x"] + 12, "y": front["rect"]["y"] + 11})
+        for sheet in (1, 2 % count):
+            lab.page.touchscreen.tap(*stack)
+            expect(lab.page.locator("#hover")).to_contain_text(f"channel {sheet} (of {count})")
+            assert lab.describe()["fan"] is None
+        for route in withheld:
+            route.continue_()
+        lab.wait("convscope.stage.inner().fan")
+        lab.page.touchscreen.tap(*stack)
+        expect(lab.page.locator("#hover")).to_contain_text(f"channel {3 % count} (of {count})")
+        finger = Finger(lab)
+        finger.tell("touchStart", stack)
+        assert _fan(lab)["panel"] == "input"
+        finger.tell("touchEnd")
+        lab.wait(FOLDED)
 
 
 def test_a_finger_that_rests_fans_a_stack_out_and_is_lifted_from_the_sheet_it_chooses(

@@ -14,13 +14,16 @@ import { groupMarks } from "./needs.js";
 /** @typedef {import("./face.js").Face} Face */
 /** @typedef {import("./face.js").View} View */
 /** @typedef {import("./blocks.js").Rect} Rect */
-/** @typedef {{sheet: number, rect: Rect}} Leaf */
+/** @typedef {{sheet: number, rect: Rect, gap: boolean}} Leaf gap: sheets are left out before it */
 
 /** So many sheets fan out. */
 export const MOST = 12;
 /** Of each sheet between so much and so much is seen, in pixels. */
-const LEAST_SEEN = 12;
+const LEAST_SEEN = 13;
 const MOST_SEEN = 46;
+/** And so much more where sheets are left out, for the mark that says so. */
+const GAP = 13;
+const NAME = { size: 10, high: 13, beside: 5 };
 const ASIDE = 7;
 const EDGE = 4;
 /** The pointer rests so long on a stack before it opens, a finger so long and within so many pixels, and so long it takes to open. */
@@ -33,24 +36,36 @@ const OPEN_MS = 180;
 const holds = ({ x, y, width, height }, [px, py]) => px >= x && py >= y && px < x + width && py < y + height;
 
 /**
+ * How many sheets after the front one are seen and how many before it: all there are, going round; of more than that, those next to it, up to the first and the last.
+ * @param {{front: number, count: number}} sheets @param {number} seen
+ */
+function aboutFront({ front, count }, seen) {
+  if (seen === count - 1) return { after: seen, before: 0 };
+  const after = Math.min(seen - Math.min(Math.floor(seen / 2), front), count - 1 - front);
+  return { after, before: seen - after };
+}
+
+/**
  * Where the sheets behind the front one come to lie: the next ones nearest, to whichever side there is more room.
  * @param {Rect} frame of the front sheet
  * @param {{front: number, count: number}} sheets
  * @param {{width: number, height: number}} room
+ * @param {number} [least] how much of each sheet is seen at least: its name
  * @returns {Leaf[]} nearest first
  */
-export function fanOf(frame, { front, count }, room) {
+export function fanOf(frame, { front, count }, room, least = LEAST_SEEN) {
   const ways = /** @type {const} */ ([["right", room.width - EDGE - frame.x - frame.width], ["left", frame.x - EDGE], ["down", room.height - EDGE - frame.y - frame.height]]);
-  const needed = Math.min(MOST, count - 1) * LEAST_SEEN * 2;
+  const needed = Math.min(MOST, count - 1) * least * 2;
   const [way, long] = ways.find(([, free]) => free >= needed) ?? ways.reduce((best, each) => (each[1] > best[1] ? each : best));
-  const seen = Math.max(0, Math.min(MOST, count - 1, Math.floor(long / LEAST_SEEN)));
-  const step = seen > 0 ? Math.min(MOST_SEEN, long / seen) : 0;
+  const apart = Math.min(MOST, Math.floor(long / least)) < count - 1 ? GAP : 0;
+  const seen = Math.max(0, Math.min(MOST, count - 1, Math.floor((long - apart) / least)));
+  const step = seen > 0 ? Math.min(MOST_SEEN, (long - apart) / seen) : 0;
   const down = Math.max(0, Math.min(ASIDE, (ways[2][1] - 2) / Math.max(1, seen)));
-  const [dx, dy] = way === "down" ? [0, step] : [way === "right" ? step : -step, down];
-  const after = count - 1 > seen ? Math.ceil(seen / 2) : seen; // of many, as many before the front one as after it
+  const { after, before } = aboutFront({ front, count }, seen);
   return Array.from({ length: seen }, (_, at) => {
-    const sheet = (front + (at < after ? at + 1 : count - seen + at)) % count;
-    return { sheet, rect: { ...frame, x: frame.x + (at + 1) * dx, y: frame.y + (at + 1) * dy } };
+    const along = (at + 1) * step + (before > 0 && at >= after ? apart : 0);
+    const [dx, dy] = way === "down" ? [0, along] : [way === "right" ? along : -along, (at + 1) * down];
+    return { sheet: (front + (at < after ? at + 1 : count - seen + at)) % count, rect: { ...frame, x: frame.x + dx, y: frame.y + dy }, gap: at === after && after > 0 };
   });
 }
 
@@ -131,7 +146,9 @@ export class Fan {
     const passed = this.last ? Math.max(0, now - this.last) / OPEN_MS : 0;
     this.last = now;
     this.part = show.steady ? Number(this.wanted) : Math.max(0, Math.min(1, this.part + (this.wanted ? passed : -passed)));
-    this.leaves = fanOf(face.placed.frame, { front: face.slots[0]?.sheet ?? 0, count: face.panel.sheets.count }, show.canvases);
+    const { count } = face.panel.sheets;
+    const widest = Math.max(LEAST_SEEN, this.wide(sheetLabels(view.model, face.panel, count - 1)[2]));
+    this.leaves = fanOf(face.placed.frame, { front: face.slots[0]?.sheet ?? 0, count }, show.canvases, widest);
     if (this.part > 0) this.paint(view, face);
     if (!this.wanted && this.part === 0) this.panel = "";
     return this.wanted ? this.part < 1 : this.part > 0;
@@ -173,30 +190,40 @@ export class Fan {
     moving.ink.stroke();
   }
 
-  /** Which sheet it is, on the strip of it that is seen, where there is room. @param {View} view @param {Face} face @param {number} at */
+  /** How wide a sheet's name is with what surrounds it. @param {string} text */
+  wide(text) {
+    const { moving } = this.show;
+    if (!moving) return 0;
+    moving.ink.font = `600 ${NAME.size}px ${moving.still.fonts.mono}`;
+    return Math.ceil(moving.ink.measureText(text).width) + NAME.beside;
+  }
+
+  /** Which sheet it is, on the strip of it that is seen, and whether some are left out before it. @param {View} view @param {Face} face @param {number} at */
   name(view, face, at) {
     const { moving } = this.show;
-    const { sheet, rect } = /** @type {Leaf} */ (this.leaves[at]);
+    const { sheet, rect, gap } = /** @type {Leaf} */ (this.leaves[at]);
     const nearer = this.leaves[at - 1]?.rect ?? face.placed.frame;
-    const [dx, dy] = [rect.x - nearer.x, rect.y - nearer.y];
+    const dx = rect.x - nearer.x;
     const text = sheetLabels(view.model, face.panel, sheet)[2];
     if (!moving || !text) return;
-    const { ink, palette, still } = moving;
-    ink.font = `600 10px ${still.fonts.mono}`;
-    const wide = ink.measureText(text).width + 5;
-    if (dx !== 0 ? wide > Math.abs(dx) + 1 : dy < 13) return;
+    const { ink, palette } = moving;
+    const wide = this.wide(text);
     const x = dx > 0 ? rect.x + rect.width - wide - 1 : rect.x + 1;
-    const y = dx !== 0 ? rect.y + 3 : rect.y + rect.height - 14;
+    const y = dx !== 0 ? rect.y + 3 : rect.y + rect.height - NAME.high - 1;
     const group = groupMarks.here?.groupOf(view.model, face.panel, sheet, view.front) ?? -1;
     const hue = groupMarks.here && group >= 0 ? palette[groupMarks.here.hueOf(group)] : palette.panel;
     ink.fillStyle = sheet === this.lifted ? palette.focus : hue;
     ink.beginPath();
-    ink.roundRect(x, y, wide, 13, 3);
+    ink.roundRect(x, y, wide, NAME.high, 3);
     ink.fill();
     ink.fillStyle = sheet === this.lifted || group >= 0 ? palette.panel : palette.ink;
     ink.textAlign = "center";
     ink.textBaseline = "middle";
     ink.fillText(text, x + wide / 2, y + 7);
+    if (!gap) return;
+    ink.fillStyle = palette.ink;
+    if (dx === 0) ink.fillText("⋯", x + wide / 2, y - GAP / 2);
+    else ink.fillText("⋯", dx > 0 ? x - GAP / 2 + 1 : x + wide + GAP / 2, y + 7);
   }
 }
 
