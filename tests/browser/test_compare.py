@@ -161,6 +161,49 @@ def test_a_ready_comparison_sets_a_layer_of_ones_own_beside_its_counterpart(lab:
         assert a == same, "A is the layer that was on the stage"
 
 
+@pytest.mark.parametrize("close", ["#compare", ".sides .control"])
+def test_a_ready_comparison_gives_ones_own_layer_back_when_it_ends_and_says_so(lab: Lab, close: str) -> None:
+    for own in (
+        "op=conv2d&input_size=9&in_channels=2",
+        "op=max_pool1d&input_size=6",
+    ):  # the second is replaced
+        lab.open(f"?{own}")
+        lab.page.locator("#compare").click()
+        item = lab.page.locator("#compare-menu [data-item=ready1]")
+        item.wait_for()
+        before = lab.state("config")
+        item.click()
+        lab.wait("(await convscope.against?.describe())?.laidOut")
+        assert lab.state("config") != before
+        lab.page.locator(close).click()
+        expect(lab.page.locator(".notice-line")).to_contain_text("this is your layer again")
+        lab.idle()
+        assert lab.state("config") == before
+        expect(lab.page.locator("#against")).to_have_count(0)
+
+
+def test_what_was_changed_in_b_is_kept_when_a_comparison_ends_and_that_is_said(lab: Lab) -> None:
+    for item in ("keep", "ready0"):
+        lab.open("?op=conv2d&input_size=9")
+        lab.page.locator("#compare").click()
+        lab.page.locator(f"#compare-menu [data-item={item}]").click()
+        lab.wait("(await convscope.against?.describe())?.laidOut")
+        lab.edit({**lab.state("config"), "stride": 3})
+        lab.page.locator("#compare").click()
+        expect(lab.page.locator(".notice-line")).to_contain_text("B is kept, with what you changed")
+        assert lab.state("config")["stride"] == 3
+
+
+def test_each_side_is_called_by_what_tells_it_from_the_other(lab: Lab) -> None:
+    compared(lab)
+    sides = lab.page.locator(".sides span")
+    expect(sides).to_have_text(["A: stride 1", "B: stride 2"])
+    lab.edit({"op": "conv2d", "input_size": 7})
+    expect(sides).to_have_text(["A: kept", "B: what you change"])
+    lab.edit({"op": "unfold", "input_size": [7, 7]})
+    expect(sides.nth(0)).to_contain_text("A: Convolution")
+
+
 def test_a_layer_that_is_the_other_side_already_is_kept_and_the_first_side_set_beside_it(lab: Lab) -> None:
     lab.open("?op=conv2d&input_size=9&stride=3")
     lab.page.locator("#compare").click()

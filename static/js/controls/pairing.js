@@ -59,7 +59,8 @@ export function mountPairing(tools, parts) {
   const turn = () => store.set({ against: "", beside: store.get().beside ? "" : nextView(store, catalogue) });
   const view = el("button", { type: "button", class: "control", id: "add-view", onclick: turn }, icon("beside"), word(t("Beside")));
   const menu = wanted(async () => (await import("./pair/comparisons.js")).comparisons(compare, parts));
-  const choose = () => (store.get().against ? store.set({ against: "" }) : menu.use((list) => list.togglePopover()));
+  const ending = wanted(() => import("./pair/ending.js"));
+  const choose = () => (store.get().against ? ending.use(({ endComparison }) => endComparison(parts)) : menu.use((list) => list.togglePopover()));
   const compare = el("button", { type: "button", class: "control", id: "compare", "aria-haspopup": "menu", onclick: choose }, icon("compare"), word(t("Compare")));
   tools.append(view, compare);
   const asked = { beside: false, against: false };

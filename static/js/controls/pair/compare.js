@@ -12,7 +12,8 @@ import { layout } from "../../paint/layout.js";
 import { problemOf } from "../../paint/scenery.js";
 import { whole } from "../../wire/scene.js";
 import { createCompanion } from "./companion.js";
-import { differences } from "./differences.js";
+import { apartOf, differences } from "./differences.js";
+import { endComparison } from "./ending.js";
 import { t } from "../../lib/words.js";
 
 /** @import { LabState } from "../../state.js" */
@@ -24,6 +25,7 @@ import { t } from "../../lib/words.js";
 const WORDS = {
   a: t("A: kept"),
   b: t("B: what you change"),
+  named: (/** @type {string} */ side, /** @type {string} */ what) => t("{side}: {what}", { side, what }),
   close: t("End the comparison"),
   which: t("Which picture is seen"),
   picture: t("A, the configuration that is kept: it moves with B"),
@@ -49,14 +51,15 @@ function layOut(own, other, first = false) {
 /** @param {Parts} parts */
 export function mountCompare(parts) {
   const { store, api, catalogue, host, configOf, known } = parts;
-  const close = el("button", { type: "button", class: "control", title: WORDS.close, "aria-label": WORDS.close, onclick: () => store.set({ against: "" }) }, icon("close"));
+  const close = el("button", { type: "button", class: "control", title: WORDS.close, "aria-label": WORDS.close, onclick: () => endComparison(parts) }, icon("close"));
   /** On a narrow screen one picture is seen at a time. @param {string} side */
   const choose = (side) => {
     host.dataset["side"] = side;
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset["side"] === side));
   };
   const tabs = /** @type {const} */ (["a", "b"]).map((side) => el("button", { type: "button", dataset: { side }, onclick: () => choose(side) }, WORDS[side]));
-  const bar = el("div", { class: "sides", role: "group", "aria-label": WORDS.which }, el("span", null, WORDS.a), el("span", null, WORDS.b), ...tabs, close);
+  const names = /** @type {const} */ (["a", "b"]).map((side) => el("span", null, WORDS[side]));
+  const bar = el("div", { class: "sides", role: "group", "aria-label": WORDS.which }, ...names, ...tabs, close);
   const trouble = el("p", { class: "trouble", role: "status" });
   const picture = el("div", { class: "stage", id: "against", tabindex: 0 });
   const pane = el("section", { class: "pane first", "aria-label": WORDS.picture }, trouble, picture);
@@ -69,13 +72,20 @@ export function mountCompare(parts) {
   function tell() {
     const { answer, answered, tensors, scene } = store.get();
     clear(list);
+    const call = (/** @type {readonly string[]} */ words) => words.forEach((text, at) => {
+      for (const node of [names[at], tabs[at]]) if (node) node.textContent = text;
+    });
+    call([WORDS.a, WORDS.b]);
     if (!kept || !answer || !scene || answer.op !== answered.op) return;
     const side = (/** @type {Config} */ config, /** @type {Answer} */ told) => {
       const operator = operatorOf(catalogue, config.op);
       const settled = told.scene ? editable(config, whole(told.scene), operator) : config;
       return { config: settled, answer: told, tensors: config === answered ? tensors : tensorsOf(config, told), operator };
     };
-    list.append(...differences(side(kept.config, kept.answer), side(answered, answer)).map((words) => el("li", null, words)));
+    const [a, b] = [side(kept.config, kept.answer), side(answered, answer)];
+    const apart = apartOf(a, b);
+    if (apart) call([WORDS.named("A", apart[0]), WORDS.named("B", apart[1])]);
+    list.append(...differences(a, b).map((words) => el("li", null, words)));
   }
 
   /** A in the view of B, or in its own first where it has not that one. @param {{query: string, view: string, options: string}} asked @param {AbortSignal} signal */

@@ -8,6 +8,7 @@ import { troubleOf } from "../field.js";
 import { during } from "../../lib/later.js";
 import { menuOf } from "../menu.js";
 import { plain } from "./differences.js";
+import { began } from "./ending.js";
 import { t } from "../../lib/words.js";
 
 /** @import { Catalogue, Comparison, Config, Operator, Settings } from "../../types.js" */
@@ -63,7 +64,10 @@ export function counterpart({ sides, least, multiples }, { config, link }, catal
 /** @param {HTMLElement} button @param {Parts} parts */
 export async function comparisons(button, { store, api, catalogue: shown, open }) {
   const catalogue = await api.catalogue().catch(() => ({ ...shown, comparisons: /** @type {Comparison[]} */ ([]) }));
-  const keep = () => store.set({ beside: "", against: store.get().answer?.link.query ?? "" });
+  const keep = () => {
+    began(null, { store, catalogue });
+    store.set({ beside: "", against: store.get().answer?.link.query ?? "" });
+  };
   /** @returns {Own | null} */
   const own = () => {
     const { answer, answered, scene } = store.get();
@@ -82,11 +86,12 @@ export async function comparisons(button, { store, api, catalogue: shown, open }
   };
   /** @param {Comparison} each */
   async function begin(each) {
-    const [mine, { view, scene }] = [found(each), store.get()];
+    const [mine, { view, scene, config: own }] = [found(each), store.get()];
     try {
       store.set({ beside: "", against: mine ? await queryOf(mine) : each.against });
       const b = mine && scene?.op === mine.b.op ? refitted(mine.b, whole(scene)) : mine?.b; // numbers that were typed follow the sizes
       open(b ?? each.config, view);
+      began({ own, view, put: store.get().config }, { store, catalogue });
     } catch (error) {
       store.set({ notes: [WORDS.cannot(troubleOf(error))] });
     }

@@ -9,6 +9,7 @@ import { tensorName } from "../field.js";
 
 const WORDS = {
   setting: (/** @type {string} */ name, /** @type {string} */ a, /** @type {string} */ b) => t("{name}: {a} in A, {b} in B", { name, a, b }),
+  value: (/** @type {string} */ setting, /** @type {string} */ value) => t("{setting} {value}", { setting, value }),
   values: (/** @type {string} */ name) => t("{name}: other numbers", { name }),
   left: (/** @type {string} */ kept, /** @type {string} */ all) => t("{kept} of {all} weights are left, with the same numbers", { kept, all }),
   none: t("none"),
@@ -31,16 +32,26 @@ const said = (value) => (value === null || value === undefined ? WORDS.none : ty
 /** @param {number[] | null | undefined} shape */
 const sizes = (shape) => (shape ? shape.join(" × ") : WORDS.none);
 
-/** @param {Side} a @param {Side} b */
-function settings(a, b) {
-  const words = a.config.op === b.config.op ? [] : [WORDS.setting(WORDS.operator, a.operator.title, b.operator.title)];
-  for (const { name, title, kind, default: usual } of b.operator.fields) {
+/** The settings that differ: what each is called, and what it is in A and in B. @param {Side} a @param {Side} b @returns {Array<readonly [string, string, string]>} */
+const settings = (a, b) =>
+  b.operator.fields.flatMap(({ name, title, kind, default: usual }) => {
     const other = a.operator.fields.find((field) => field.name === name);
-    if (!other || kind === "tensor" || kind === "links") continue;
+    if (!other || kind === "tensor" || kind === "links") return [];
     const [one, two] = [plain(a.config[name] ?? other.default), plain(b.config[name] ?? usual)];
-    if (JSON.stringify(one) !== JSON.stringify(two)) words.push(WORDS.setting(title, said(one), said(two)));
-  }
-  return words;
+    return JSON.stringify(one) === JSON.stringify(two) ? [] : [/** @type {const} */ ([title, said(one), said(two)])];
+  });
+
+/** A setting that fits above a picture. */
+const SHORT = 24;
+
+/** What each side may be called by: its operator where they are two, else the first setting that differs; null where none does that can be said in a few words. @param {Side} a @param {Side} b @returns {readonly [string, string] | null} */
+export function apartOf(a, b) {
+  if (a.config.op !== b.config.op) return [a.operator.title, b.operator.title];
+  const [first] = settings(a, b);
+  if (!first) return null;
+  const [setting, ...values] = first;
+  const [one = "", two = ""] = values.map((value) => WORDS.value(setting, value));
+  return Math.max(one.length, two.length) > SHORT ? null : [one, two];
 }
 
 /** The numbers given to both, where they have one shape and are not the same. @param {Side} a @param {Side} b */
@@ -95,7 +106,8 @@ export function outputs(one, two) {
  * @returns {string[]}
  */
 export function differences(a, b) {
-  const given = [...settings(a, b), ...numbers(a, b)];
+  const operators = a.config.op === b.config.op ? [] : [WORDS.setting(WORDS.operator, a.operator.title, b.operator.title)];
+  const given = [...operators, ...settings(a, b).map((each) => WORDS.setting(...each)), ...numbers(a, b)];
   const found = [...given, ...left(a, b), ...shapes(a, b), ...costs(a, b)];
   return found.length === 0 ? [WORDS.same] : [...found, ...outputs(a.tensors.get("output"), b.tensors.get("output"))];
 }
