@@ -76,6 +76,24 @@ def test_words_find_cards_and_the_address_keeps_them(lab: Lab) -> None:
     expect(lab.page.locator(".shelf:visible")).to_have_count(0)
 
 
+def test_the_card_that_is_about_the_words_comes_first_and_without_words_all_stand_as_they_stood(
+    lab: Lab,
+) -> None:
+    opened(lab)
+    seen, box = lab.page.locator(".card:visible h3"), lab.page.locator("#find")
+    usual = seen.all_inner_texts()
+    for query, first in (
+        ("output_padding", "Padding 1, stride 2, transposed, with output padding"),
+        ("dilation", "Dilation 2"),
+        ("im2col", "im2col"),
+    ):
+        box.fill(query)
+        expect(seen.first).to_contain_text(first)
+        assert box.evaluate("(node) => node === document.activeElement")
+    box.fill("")
+    expect(seen).to_have_text(usual)
+
+
 def test_a_card_opens_the_lab_with_its_configuration_and_view(lab: Lab) -> None:
     opened(lab)
     lab.page.locator("#card-padding-strides-odd-transposed a").click()
