@@ -90,3 +90,15 @@ test("a sheet is named by its index from 0, as the loops count, and the last is 
   assert.ok(panel);
   for (const part of sheetLabels(model, panel, panel.sheets.count - 1)[0].split(" · ")) assert.match(part, /^\w+ \d+ \(of \d+\)$/);
 });
+
+test("a group's channel has the number that a tensor and the notes give it, not one for each group anew", () => {
+  const axis = { ...relation(generator(3)), kernel: 2 };
+  const model = prepare(sceneOf([axis, axis], { g: 2, c: 3, m: 2, by: "o" }));
+  const labels = (/** @type {string} */ name, /** @type {number} */ sheet) => sheetLabels(model, /** @type {import("../../static/js/wire/types.js").Panel} */ (model.panels.get(name)), sheet);
+  assert.deepEqual(labels("output", 2), ["channel 2 (of 4)", "channel 2", "2"]);
+  assert.deepEqual(labels("input", 5), ["channel 5 (of 6)", "channel 5", "5"]);
+  assert.deepEqual(labels("weight", 1)[0], "channel 1 (of 3)", "a kernel has maps for its own group only");
+  assert.deepEqual(labels("columns", 1)[0], "group 1 (of 2)", "whose channels lie along its rows");
+  const alone = prepare(sceneOf([axis, axis], { g: 2, c: 1, m: 2, by: "o" }));
+  assert.equal(sheetLabels(alone, /** @type {import("../../static/js/wire/types.js").Panel} */ (alone.panels.get("input")), 1)[1], "channel 1");
+});

@@ -178,6 +178,19 @@ test("no link runs over a number, a heading or a label, wherever its ends slide"
   assert.ok(bands > 10 && lines > 10, `only ${bands} bands and ${lines} lines were tried`);
 });
 
+test("a line that comes along a column of sheets ends at the sheet that is meant, not in the middle of all", () => {
+  const [box, target] = [{ x: 40, y: 100, width: 200, height: 100 }, { x: 280, y: 40, width: 60, height: 360 }];
+  const joints = new Map([["a", { box, top: 80 }], ["b", { box: target, top: 20 }]]);
+  const [route] = routeLinks([["a", "b"]], joints, [box, target, { x: 244, y: 90, width: 10, height: 8 }], { x: 1, y: 1, width: 500, height: 480 });
+  assert.ok(route && route.kind === "around");
+  assert.equal(route.sides[1], "left");
+  for (const y of [90, 200, 390]) {
+    const points = pointsOf(route, { x: 45, y: 110, width: 30, height: 30 }, { x: 285, y: y - 5, width: 10, height: 10 });
+    assert.deepEqual(points.at(-1), [280, y]);
+    points.slice(1).forEach(([x, at], nth) => assert.ok(x === points[nth]?.[0] || at === points[nth]?.[1], "it has no slanted stretch"));
+  }
+});
+
 test("a line that leaves a panel's foot begins beneath what is meant there, along the edge where words stand below", () => {
   const box = { x: 20, y: 40, width: 700, height: 60 };
   const target = { x: 300, y: 230, width: 120, height: 60 };

@@ -143,6 +143,7 @@ function along(box, first, obstacles) {
 /** Whether a line's first stretch may run at any height of its panel: nothing else stands there. @param {Rect} box @param {readonly Point[]} via @param {readonly Rect[]} obstacles */
 function loose(box, via, obstacles) {
   const [first, second] = [via[0], via[1]];
+  if (first && second && first[0] === second[0] && (first[0] < box.x || first[0] > right(box))) return free(strip([first[0], Math.min(box.y, second[1])], [first[0], Math.max(bottom(box), second[1])], 3), obstacles);
   if (!first || !second || via.length < 3 || first[1] !== second[1]) return false;
   return free({ x: Math.min(first[0], second[0]), y: box.y, width: Math.abs(first[0] - second[0]), height: box.height }, obstacles);
 }
@@ -157,10 +158,11 @@ function loose(box, via, obstacles) {
 export function pointsOf({ sides, via, joints: [a, b], loose: [atStart, atEnd] }, start, end) {
   const [leaving, reaching] = [start.y + start.height / 2, end.y + end.height / 2];
   const last = via.length - 1;
+  const turns = via[last - 1]?.[0] === via[last]?.[0]; // it comes along the panel's side: only its end slides
   const upright = sides[0] === "left" || sides[0] === "right";
   const rest = via.map((point, at) => {
-    if (atStart && upright && at < 2) return /** @type {Point} */ ([point[0], leaving]);
-    return atEnd && at > last - 2 ? /** @type {Point} */ ([point[0], reaching]) : point;
+    if (atStart && upright && at < (via[0]?.[0] === via[1]?.[0] ? 1 : 2)) return /** @type {Point} */ ([point[0], leaving]);
+    return atEnd && at > last - (turns ? 1 : 2) ? /** @type {Point} */ ([point[0], reaching]) : point;
   });
   const first = rest[0] ?? [0, 0];
   const foot = rest[rest.length - 1] ?? first;
