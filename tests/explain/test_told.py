@@ -68,6 +68,11 @@ class Frame:
         """Whether some of these dimensions are places that the frame does not fix."""
         return any(dim.startswith("i") and dim not in self.fixed for dim in dims)
 
+    def channels(self, source: tuple[str, ...]) -> int:
+        """How many sheets of a tensor are read."""
+        own = [self.taps[dim] for dim in source if dim in ("g", "c", "m")]
+        return len({tuple(each) for each in np.stack(own).T.tolist()}) if own else 1
+
     def coordinates(self) -> list[Any]:
         """Where each tap stands along each axis: stride·o + dilation·k − pad."""
         found = []
@@ -144,6 +149,10 @@ def check_reads(frame: Frame, source: tuple[str, ...], story: Story) -> None:
         if about.startswith("kind") and ("padding" in words or "edge" in words) and "cut" not in words
     ]
     assert sum(nothing) == kinds["none"], story
+    for words in (words for about, words, _ in story if about.startswith("kind") and "in each of" in words):
+        count, each, channels = numbers(words)
+        assert count == each * channels
+        assert channels == frame.channels(source)
 
 
 @pytest.fixture(scope="module")

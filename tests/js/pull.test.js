@@ -39,6 +39,8 @@ test("as many terms stand under the picture as its lines hold, none of them brok
   const room = Math.floor((800 - 40) / 8.2);
   assert.equal(shown, Math.floor((room - 22) / 13) + Math.floor(room / 13) + Math.floor((room - 32) / 13));
   assert.equal(fitting(terms.slice(0, 5), 800, false), 5);
+  assert.equal(fitting(terms.slice(0, shown + 2), 800, false), shown);
+  assert.equal(fitting(terms.slice(0, shown + 1), 800, false), shown + 1, "a single one is never hidden");
 });
 
 test("a group that stands alone is a channel, not a row; and a shuffle's channel before its group is one with it", () => {

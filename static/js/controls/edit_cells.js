@@ -3,6 +3,7 @@
  * Cells are edited where they stand: one is selected, typed into, pasted over or painted. What is written goes the way of every other
  * change (`session.change`), and so into the history: a number, a pasted matrix and a stroke are one entry each.
  */
+import { byFinger } from "./finger.js";
 import { subscribe } from "../lib/later.js";
 import { dressed } from "../lib/dress.js";
 import { formatNumber, many, t } from "../lib/words.js";
@@ -33,6 +34,12 @@ function whyNot({ tensor, title: panel, kind }) {
   return kind === "hole" ? t("This is a zero between the cells: there is no number of {panel} here.", { panel }) : t("This is padding: there is no number of {panel} here.", { panel });
 }
 
+/** What can be done now. @param {boolean} painting */
+function hintOf(painting) {
+  if (byFinger()) return painting ? t("Drag over cells to paint them") : t("Type a number · Enter keeps it");
+  return painting ? t("Drag over cells to paint them · Esc leaves") : t("Type a number · Enter keeps it · Esc takes back");
+}
+
 /** @param {number} value */
 const exactText = (value) => String(Number(value.toPrecision(12)));
 
@@ -55,7 +62,7 @@ export async function mountCells(host, { store, stage, session, catalogue, butto
     bar.tell(words, bad);
     field.complain(bad ? words : null);
   };
-  const hint = () => tell(bar.node.classList.contains("painting") ? t("Drag over cells to paint them · Esc leaves") : t("Type a number · Enter keeps it · Esc takes back"));
+  const hint = () => tell(hintOf(bar.node.classList.contains("painting")));
 
   /** @param {() => void} read @returns {boolean} whether that could be read */
   function understood(read) {

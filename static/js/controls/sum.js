@@ -110,7 +110,7 @@ export function fitting(terms, width, stamps) {
     [line, used] = used + length > room ? [line + 1, length] : [line, used + length];
     return line > LINES || (line === LINES && used + TAIL > room);
   });
-  return past < 0 ? terms.length : Math.max(4, past);
+  return past < 0 || past === terms.length - 1 ? terms.length : Math.max(4, past); // a single term takes less room than the words that one more is hidden
 }
 
 /**

@@ -4,7 +4,7 @@ import { formatCount, formatNumber, many, t } from "../../lib/words.js";
 import { cellOfGiven } from "../../wire/given.js";
 import { assignmentOf, indicesOf, moverOf } from "../../wire/scene.js";
 import { groupsOf, tapAt } from "../../wire/taps.js";
-import { calledOf } from "../../wire/terms.js";
+import { calledOf, windowSlice } from "../../wire/terms.js";
 import { CELL, FREE, HOLE } from "../../wire/table.js";
 import { valueAt } from "../../wire/values.js";
 import { placeOf } from "../sum.js";
@@ -100,7 +100,7 @@ function startOf(facts) {
   if (!line || plain || facts.columns || (line.letter === "i" && !stamp) || facts.count === 0) return [];
   const panels = stamp ? makers(facts) : readers(facts);
   const stretched = model.axes.some(({ table }) => table.kind.includes(HOLE));
-  return [step(facts, { about: "start", words: startWords(lines, panels[0]?.title ?? "", { stamp, stretched }), panels, groups: stamp ? [facts.groups] : [firstPlace(facts)] })];
+  return [step(facts, { about: "start", words: startWords(lines, panels[0]?.title ?? "", { stamp, stretched, padded: stretched || stamp ? null : inPadded(facts) }), panels, groups: stamp ? [facts.groups] : [firstPlace(facts)] })];
 }
 
 /** The panels of what is read; where its numbers are not on the stage, those whose cells are read all the same. @param {Facts} facts @returns {Panel[]} */
@@ -113,6 +113,17 @@ function readers(facts) {
   return found.length > 0 ? found : [...model.panels.values()].filter(({ aside, shown }) => !aside && shown.some((id) => stands.includes(id)));
 }
 
+/** In how many sheets of a panel some places lie, where each has as many of them and not all sheets lie open: a stack shows one. @param {Facts} facts @param {Panel | undefined} panel @param {readonly import("../../wire/types.js").Assignment[]} taps */
+function sheetsRead({ model }, panel, taps) {
+  const plain = panel?.sheets.ids.filter((id) => model.plain.includes(id)) ?? [];
+  const sheets = new Set(taps.map((tap) => plain.map((id) => tap[id]).join())).size;
+  return sheets > 0 && taps.length % sheets === 0 ? sheets : 1;
+}
+
+/** Where each axis' window begins in the padded input, if that is where the line under the stage counts it. @param {Facts} facts */
+const inPadded = ({ model, frame, lines }) =>
+  windowSlice(model, frame).coordinates === "padded" && lines.every(({ letter }) => letter === "o") ? lines.map(({ first }, at) => first - (model.axes[at]?.table.origin ?? 0)) : null;
+
 /** How many places are read, and those among them that are no cells. @param {Facts} facts @returns {Step[]} */
 function readsOf(facts) {
   const { kind, all, read, kinds, count, model } = facts;
@@ -124,7 +135,7 @@ function readsOf(facts) {
   if (facts.columns) return [step(facts, { about: "reads", words, panels })];
   return [
     step(facts, { about: "reads", words, panels }),
-    ...others.map(([of, taps]) => step(facts, { about: `kind ${of}`, words: kindWords(of, taps.length, model.scene.reduce), panels, groups: taps.slice(0, MOST_LIT).map((tap) => groupsOf(model, tap)) })),
+    ...others.map(([of, taps]) => step(facts, { about: `kind ${of}`, words: kindWords(of, taps.length, { reduce: model.scene.reduce, channels: sheetsRead(facts, panels[0], taps) }), panels, groups: taps.slice(0, MOST_LIT).map((tap) => groupsOf(model, tap)) })),
   ];
 }
 

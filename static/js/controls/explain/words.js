@@ -19,15 +19,16 @@ export function lineText({ index, by, before, first }) {
   return `${head} ${before < 0 ? "+" : "−"} ${formatNumber(Math.abs(before))} = ${formatNumber(first)}`;
 }
 
-/** Why a window, a stamp or a kernel's cell begins where it does. @param {readonly Line[]} lines @param {string} panel @param {{stamp: boolean, stretched: boolean}} how */
-export function startWords(lines, panel, { stamp, stretched }) {
-  const values = { panel, first: lines.map(({ first }) => formatNumber(first)).join(", "), sums: lines.map(lineText).join(", ") };
+/** Why a window, a stamp or a kernel's cell begins where it does. @param {readonly Line[]} lines @param {string} panel @param {{stamp: boolean, stretched: boolean, padded: readonly number[] | null}} how padded: where that is in the padded input, if its places are counted there too */
+export function startWords(lines, panel, { stamp, stretched, padded }) {
+  const values = { panel, padded: padded?.join(", ") ?? "", first: lines.map(({ first }) => formatNumber(first)).join(", "), sums: lines.map(lineText).join(", ") };
   const [one] = lines;
   if (one?.letter === "k" && lines.some(({ by, before }) => (by ?? 1) < 0 || before < 0)) return t("This cell of the kernel first stands at [{first}] of “{panel}”, counted from where its cell 0 stands: {sums}.", values);
   if (one?.letter === "k") return t("This cell of the kernel first stands at [{first}] of “{panel}”: kernel index × dilation − padding, here {sums}.", values);
   if (stamp) return t("What it gives lands from [{first}] of “{panel}” on: index × stride − padding, here {sums}.", values);
   if (stretched) return t("Its window starts at [{first}] of “{panel}”, counted with the holes: it moves 1 place per output, here {sums}.", values);
   if (lines.some(({ before }) => before < 0)) return t("Its window starts at [{first}] of “{panel}”: index × stride + what is cut off before, here {sums}.", values);
+  if (padded) return t("Its window starts at [{first}] of “{panel}”, which is [{padded}] once it is padded: index × stride − padding, here {sums}.", values);
   return t("Its window starts at [{first}] of “{panel}”: index × stride − padding, here {sums}.", values);
 }
 
@@ -37,8 +38,10 @@ export function readsWords(count, cells, panel) {
   return many("It covers {count} place of “{panel}”, and {cells} of it holds a cell.", "It covers {count} places of “{panel}”, and {cells} of them hold a cell.", count, { panel, cells });
 }
 
-/** What the places are that are no plain cells. @param {number} kind @param {number} count @param {Reduce} reduce */
-export function kindWords(kind, count, reduce) {
+/** What the places are that are no plain cells. @param {number} kind @param {number} count @param {{reduce: Reduce, channels: number}} how channels: in how many the same places are read */
+export function kindWords(kind, count, { reduce, channels }) {
+  const each = { each: count / channels, channels };
+  if (channels > 1 && kind === PADDING && reduce !== "max") return t("{count} lie in the padding, {each} in each of {channels} channels, and count as 0.", { count, ...each });
   if (kind === COPY) return many("{count} lies in the border and repeats a cell from inside.", "{count} lie in the border and repeat cells from inside.", count);
   if (kind === HOLE) return many("{count} is a hole between the cells and counts as 0.", "{count} are holes between the cells and count as 0.", count);
   if (kind === CROP) return many("{count} is a cell that the padding has cut off.", "{count} are cells that the padding has cut off.", count);
@@ -51,8 +54,8 @@ export function kindWords(kind, count, reduce) {
 export function productWords({ kind, count, all, best, model: { scene } }, { other, names }) {
   const values = { other, names, count, product: best ? productText(best.factors, best.product) : "" };
   if (count === 1) return t("The numbers are multiplied: {names} is {product}.", values);
-  if (!all) return t("The numbers of {names} are multiplied, tap by tap. One of the products: {product}.", values);
-  if (scene.factors.length > 2) return t("The numbers of {names} are multiplied, tap by tap. The largest product here: {product}.", values);
+  if (!all) return t("The numbers of {names} are multiplied, one with another. One of the products: {product}.", values);
+  if (scene.factors.length > 2) return t("The numbers of {names} are multiplied, one with another. The largest product here: {product}.", values);
   if (kind === "stamp") return t("It is multiplied by the numbers of “{other}”: {count} products. The largest: {product}.", values);
   return t("Each is multiplied by the number of “{other}” that lies on it. The largest product here: {product}.", values);
 }

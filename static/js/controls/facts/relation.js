@@ -4,6 +4,7 @@ import { clear, el, redraw, sketch, write } from "../../lib/dom.js";
 import { formatNumber, t } from "../../lib/words.js";
 import { along } from "../../wire/along.js";
 import { calledOf } from "../../wire/terms.js";
+import { byFinger } from "../finger.js";
 import { placeOf } from "../sum.js";
 
 /** @import { LabState, LabStore } from "../../state.js" */
@@ -158,7 +159,7 @@ export function mountRelation(body, { store, stage, open: isOpen }) {
   const sum = el("p", { class: "product", translate: "no" });
   const list = el("div", { class: "index-list" });
   const lines = el("div");
-  const hint = el("p", { class: "hint" }, t("Each index moves the cursor; ↑ and ↓ when it is focused."));
+  const hint = el("p", { class: "hint" }, byFinger() ? t("Each index moves the cursor.") : t("Each index moves the cursor; ↑ and ↓ when it is focused."));
   body.append(sum, lines, list, hint);
   /** @type {Scene | null} */
   let built = null;
