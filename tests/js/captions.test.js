@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { addsUp, captionOf, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
+import { groupMarks } from "../../static/js/paint/needs.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { blockOf } from "../../static/js/wire/block.js";
 import { nothing, prepare } from "../../static/js/wire/scene.js";
@@ -91,7 +92,8 @@ test("a sheet is named by its index from 0, as the loops count, and the last is 
   for (const part of sheetLabels(model, panel, panel.sheets.count - 1)[0].split(" · ")) assert.match(part, /^\w+ \d+ \(of \d+\)$/);
 });
 
-test("a group's channel has the number that a tensor and the notes give it, not one for each group anew", () => {
+test("a group's channel has the number that a tensor and the notes give it, not one for each group anew", async () => {
+  await groupMarks.load();
   const axis = { ...relation(generator(3)), kernel: 2 };
   const model = prepare(sceneOf([axis, axis], { g: 2, c: 3, m: 2, by: "o" }));
   const labels = (/** @type {string} */ name, /** @type {number} */ sheet) => sheetLabels(model, /** @type {import("../../static/js/wire/types.js").Panel} */ (model.panels.get(name)), sheet);

@@ -3,6 +3,7 @@
 
 import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING, ends, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
+import { groupMarks } from "./needs.js";
 import { formatCount, many, t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
@@ -95,22 +96,6 @@ export function captionOf(model, tensors, panel) {
 }
 
 /**
- * What tells a panel's sheets apart: a dimension, its index and how many there are. A group and the channels in it are one channel, as a tensor counts them and the notes
- * do; which group that is its tag says.
- * @param {Model} model @param {Panel} panel @param {number} sheet @returns {Array<{id: number, index: number, size: number}>}
- */
-function sheetParts(model, { sheets }, sheet) {
-  const { names, size } = model;
-  const at = spell(sheets, sheet, nothing(model));
-  const told = sheets.ids.map((id) => ({ id, index: at[id] ?? 0, size: size[id] ?? 1 }));
-  const [group, channel] = [["g"], ["c", "m"]].map((letters) => told.find(({ id }) => letters.includes(names[id] ?? "")));
-  if (!group || !channel || group.size === 1) return told.filter((each) => each.size > 1);
-  const [slow, fast] = told.indexOf(group) < told.indexOf(channel) ? [group, channel] : [channel, group];
-  const one = { id: channel.id, index: slow.index * fast.size + fast.index, size: slow.size * fast.size };
-  return told.flatMap((each) => (each === slow ? one : each === fast || each.size === 1 ? [] : each));
-}
-
-/**
  * Which sheet this is, from the fullest words to the shortest: "branch 1 (of 2) · channel 0 (of 2)", "branch 1 · channel 0", "b1 · c0" as the loops name them; a single number
  * needs no name.
  * @param {Model} model
@@ -119,7 +104,9 @@ function sheetParts(model, { sheets }, sheet) {
  * @returns {readonly [string, string, string]}
  */
 export function sheetLabels(model, panel, sheet) {
-  const parts = sheetParts(model, panel, sheet);
+  const at = spell(panel.sheets, sheet, nothing(model));
+  const all = panel.sheets.ids.map((id) => ({ id, index: at[id] ?? 0, size: model.size[id] ?? 1 }));
+  const parts = (groupMarks.here?.oneChannel(model, all) ?? all).filter(({ size }) => size > 1);
   const joined = (/** @type {(part: (typeof parts)[number]) => string} */ text) => parts.map((part) => NAMED[model.names[part.id] ?? ""]?.[part.index] ?? text(part)).join(" · ");
   const name = (/** @type {number} */ id) => word(model.names[id] ?? "");
   return [joined(({ id, index, size }) => t("{what} {index} (of {size})", { what: name(id), index, size })), joined(({ id, index }) => t("{what} {index}", { what: name(id), index })), joined(({ id, index }) => `${parts.length > 1 ? (model.names[id] ?? "") : ""}${index}`)];

@@ -60,6 +60,20 @@ export function runsOf(radix, g, { first, seen }) {
   return runs;
 }
 
+/** @typedef {{id: number, index: number, size: number}} Part what tells a sheet from others: a dimension, its index and how many there are */
+
+/**
+ * A group and the channels in it are one channel, as a tensor counts them and the notes do; which group that is its tag says.
+ * @param {Model} model @param {readonly Part[]} parts @returns {readonly Part[]}
+ */
+export function oneChannel({ names }, parts) {
+  const [group, channel] = [["g"], ["c", "m"]].map((letters) => parts.find(({ id }) => letters.includes(names[id] ?? "")));
+  if (!group || !channel || group.size === 1) return parts;
+  const [slow, fast] = parts.indexOf(group) < parts.indexOf(channel) ? [group, channel] : [channel, group];
+  const one = { id: channel.id, index: slow.index * fast.size + fast.index, size: slow.size * fast.size };
+  return parts.flatMap((each) => (each === slow ? one : each === fast ? [] : each));
+}
+
 /** @param {Face} face @param {View} view @returns {Mark[]} */
 export function marksOf(face, { model, front }) {
   const { panel, placed, cell } = face;

@@ -83,7 +83,11 @@ export function attachPointer(host, show, callbacks, { ask, drawn }) {
     show.gone = gone;
     show.pointed = next;
     ask();
-    if (hit) pointing.use(({ hoverInfo }) => told === text && show.view && show.scenery?.faces.includes(hit.face) && callbacks.onHover?.(hoverInfo(show, show.view, hit)));
+    if (hit) pointing.use(({ hoverInfo }) => {
+      if (told !== text || !show.view || !show.scenery?.faces.includes(hit.face)) return;
+      ask(); // some of what is lit may have waited for this
+      callbacks.onHover?.(hoverInfo(show, show.view, hit));
+    });
     else callbacks.onHover?.(null);
   };
   const move = (/** @type {PointerEvent} */ event) => {

@@ -6,6 +6,7 @@ import { cellOf } from "../wire/block.js";
 import { frameThrough, tapsThrough } from "../wire/cursor.js";
 import { FREE, numberOf, spell } from "../wire/table.js";
 import { cellAssignment, indicesOf, kindAt, nothing } from "../wire/scene.js";
+import { project } from "../wire/project.js";
 import { countTaps, eachTap, restrict } from "../wire/taps.js";
 import { kindName, sheetLabels } from "./captions.js";
 import { cellName, unmetWords } from "./cell_names.js";
@@ -203,4 +204,22 @@ export function bringForward(show, view, { face, sheet }, callbacks) {
     if (index !== FREE && !places.includes(at)) show.preferred[at] = index;
   });
   callbacks.onSheet?.(indicesOf(model, wanted));
+}
+
+/**
+ * A cell of another link's map: what that link reads for it, and so on back through the chain.
+ * @param {Show} show @param {View} view @param {import("./show.js").Pointed} pointed @returns {[readonly import("../wire/types.js").Group[], View]}
+ */
+export function inAnotherLink(show, view, pointed) {
+  const { models } = show;
+  const own = (/** @type {import("../wire/types.js").Model} */ model) => [...model.panels.values()].find((each) => each.name === pointed.panel && !each.aside);
+  const makes = (/** @type {import("../wire/types.js").Model} */ model) => own(model)?.value;
+  const at = models.findIndex((model) => JSON.stringify(makes(model)) === JSON.stringify({ tensor: model.scene.result }));
+  const part = at < 0 ? models.findIndex((model) => own(model)) : at;
+  const model = models[part];
+  const panel = model && own(model);
+  if (!model || !panel) return [[], { ...view, reach: new Map(), only: true }];
+  const groups = tapsThrough(model, panel, pointed, null);
+  const cells = new Map([...model.panels.values()].filter((each) => !each.aside).map((each) => /** @type {const} */ ([each.name, project(groups, each)])));
+  return [groups, { ...view, reach: new Map([...show.back(part, groups), ...cells]), only: true }];
 }

@@ -5,7 +5,7 @@
  */
 
 import { formatNumber } from "../lib/words.js";
-import { pixels, positionAt } from "./samples.js";
+import { pixels, positionAt, pulledTo, samplesOf } from "./samples.js";
 import { CHARACTER, SMALLEST_TEXT, charactersIn } from "./writing.js";
 
 /** @typedef {import("./samples.js").Sample} Sample */
@@ -20,6 +20,14 @@ const ABOUT = 24;
 
 /** @param {Sample} sample */
 const radius = ({ face }) => Math.max(3, Math.min(7, face.cell * 0.15));
+
+/** Where the taps stand whose places a tensor holds. @param {import("./show.js").Show} show @param {import("./face.js").View} view */
+export function drawPlaces({ moving, scenery, pulled }, view) {
+  if (!moving) return;
+  const faces = scenery?.faces ?? [];
+  const how = { mono: moving.still.fonts.mono, titles: faces.map(({ placed }) => placed.heading) };
+  for (const face of faces) drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), pulled), how);
+}
 
 /**
  * @param {CanvasRenderingContext2D} ink

@@ -4,7 +4,6 @@
 import { TONES, Tints, readPalette } from "./tints.js";
 import { frameGroups, frontTap, tapsThrough } from "../wire/cursor.js";
 import { assign, cellAssignment, named, neighbours, nothing, partAt, partsOf, prepare } from "../wire/scene.js";
-import { project } from "../wire/project.js";
 import { groupsOf, tapAt } from "../wire/taps.js";
 import { termsOf } from "../wire/terms.js";
 import { FREE } from "../wire/table.js";
@@ -13,7 +12,7 @@ import { addsUp, captionOf, markWidth } from "./captions.js";
 import { CellPainter } from "./cells.js";
 import { greysOf } from "./dots.js";
 import { MovingLayer } from "./moving.js";
-import { chain, flights, groupMarks, marked, peaks, pointing, sampleMarks, samples, seams } from "./needs.js";
+import { chain, flights, groupMarks, marked, peaks, pointing, sampleMarks, seams } from "./needs.js";
 import { buildScenery } from "./scenery.js";
 import { StillLayer } from "./still.js";
 import { t } from "../lib/words.js";
@@ -276,7 +275,7 @@ export class Show {
     peaks.here?.drawPeaks(moving.ink, moving.palette, view, scenery.faces);
     if (this.cursor.tap !== null) moving.tap(view, scenery.faces, tapAt(view.model, view.groups, this.cursor.tap));
     else if (view.won) moving.winner(view, scenery.faces, view.won);
-    if (!view.place) this.places(view);
+    if (!view.place) sampleMarks.here?.drawPlaces(this, view);
     this.spot?.(view);
     this.lights?.paint(view);
     if (this.pointed) this.point(view);
@@ -284,16 +283,6 @@ export class Show {
     const fanning = this.fan?.draw(view, now) ?? false;
     const flying = this.flying?.draw(moving, view, scenery, { now, one: this.cursor.tap !== null }) ?? false;
     return flying || fanning || slide < 1;
-  }
-
-  /** Where the taps stand whose places a tensor holds. @param {View} view */
-  places(view) {
-    const { moving } = this;
-    if (!moving || !samples.here || !sampleMarks.here) return;
-    const { pulledTo, samplesOf } = samples.here;
-    const faces = this.scenery?.faces ?? [];
-    const how = { mono: moving.still.fonts.mono, titles: faces.map(({ placed }) => placed.heading) };
-    for (const face of faces) sampleMarks.here.drawSamples(moving.ink, moving.palette, pulledTo(samplesOf(view, face), this.pulled), how);
   }
 
   /** Where the taps of a part lead, back through the chain. @param {number} part @param {readonly import("../wire/types.js").Group[]} groups */
@@ -306,7 +295,7 @@ export class Show {
     const { pointed, scenery } = this;
     const panel = pointed && view.model.panels.get(pointed.panel);
     if (!panel || !pointed || !scenery) return;
-    const [groups, seen] = panel.aside ? this.elsewhere(view, pointed) : [view.place ? groupsOf(view.model, view.place) : tapsThrough(view.model, panel, pointed, view.front), null];
+    const [groups, seen] = panel.aside ? (pointing.here?.inAnotherLink(this, view, pointed) ?? [[], { ...view, reach: new Map(), only: true }]) : [view.place ? groupsOf(view.model, view.place) : tapsThrough(view.model, panel, pointed, view.front), null];
     const through = seen ?? { ...view, reach: this.back(this.part, groups) };
     const place = scenery.faces.flatMap((face) => {
       const slot = face.panel === panel ? face.slots.findIndex((each) => each?.sheet === pointed.sheet) : -1;
@@ -316,25 +305,9 @@ export class Show {
     const across = view.model.scene.matrix === panel.name ? lines(pointed).map((line) => tapsThrough(view.model, panel, line, view.front)) : [groups];
     const letters = pointing.here?.lettering(this, view, groups);
     for (const each of across) this.moving?.hover(through, scenery.faces, { groups: each, place: place[place.length - 1] ?? null });
-    if (view.place) this.places(view); // what is lit does not dim them
+    if (view.place) sampleMarks.here?.drawPlaces(this, view); // what is lit does not dim them
     letters?.();
     if (!this.gone) this.loupe?.(this, view);
-  }
-
-  /**
-   * A cell of another link's map: what that link reads for it, and so on back through the chain.
-   * @param {View} view @param {Pointed} pointed @returns {[readonly import("../wire/types.js").Group[], View]}
-   */
-  elsewhere(view, pointed) {
-    const own = (/** @type {Model} */ model) => [...model.panels.values()].find((each) => each.name === pointed.panel && !each.aside);
-    const makes = (/** @type {Model} */ model) => own(model)?.value;
-    const at = this.models.findIndex((model) => JSON.stringify(makes(model)) === JSON.stringify({ tensor: model.scene.result }));
-    const part = at < 0 ? this.models.findIndex((model) => own(model)) : at;
-    const [model, panel] = [this.models[part], this.models[part] && own(/** @type {Model} */ (this.models[part]))];
-    if (!model || !panel) return [[], { ...view, reach: new Map(), only: true }];
-    const groups = tapsThrough(model, panel, pointed, null);
-    const cells = new Map([...model.panels.values()].filter((each) => !each.aside).map((each) => /** @type {const} */ ([each.name, project(groups, each)])));
-    return [groups, { ...view, reach: new Map([...this.back(part, groups), ...cells]), only: true }];
   }
 
   /** Where a link leads: a magnifier as a whole; else the lit cells, in a point when it comes from above. @param {View} view @param {import("./links.js").Route} route @param {Face} face @returns {Rect} */
