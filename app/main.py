@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import __version__, api, pages, reference
@@ -25,6 +26,7 @@ EMBED_POLICY = (  # without frame-ancestors: a page of any scheme may frame it, 
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 POLICY = EMBED_POLICY + "; frame-ancestors 'none'"
+LEFT = 499  # what nginx's log says of a client that closed its request
 DOCS_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'"  # Swagger UI writes style elements
 SUMMARY = "Convolution, step by step, on real numbers, checked against PyTorch."
 OPEN = ("/healthz", "/openapi.json")
@@ -165,7 +167,11 @@ def _refuse_in_one_place(made: FastAPI) -> None:
             Refusal(tuple(Problem("/" + str(each["loc"][-1]), each["msg"]) for each in error.errors()))
         )
 
+    async def on_leaving(_request: Request, _error: ClientDisconnect) -> Response:
+        return Response(status_code=LEFT)  # nobody is there to read it, and nothing went wrong
+
     handlers: dict[Any, Callable[..., Awaitable[Response]]] = {
+        ClientDisconnect: on_leaving,
         Refusal: on_refusal,
         HTTPException: on_http,
         RequestValidationError: on_validation,

@@ -8,6 +8,7 @@ import re
 from html import unescape
 
 import pytest
+from starlette.types import Message
 
 from app import __version__
 from app.main import create_app
@@ -189,3 +190,24 @@ def test_a_static_file_is_kept_by_its_tag_and_travels_compressed(api: Asking) ->
     again = api.get("/static/js/main.js", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert problem_of(api.send("POST", "/static/js/main.js"))["status"] == 405
+
+
+def test_a_client_that_leaves_while_it_is_read_is_no_error(runner: asyncio.Runner) -> None:
+    sent: list[Message] = []
+    said: list[Message] = [
+        {"type": "http.request", "body": b'{"op": ', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> Message:
+        return said.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    path = f"{API}/compute"
+    scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "root_path": "",
+             "query_string": b"", "headers": [], "scheme": "http", "server": ("convscope.test", 80),
+             "http_version": "1.1"}  # fmt: skip
+    runner.run(create_app()(scope, receive, send))
+    assert [each["status"] for each in sent if each["type"] == "http.response.start"] == [499]
