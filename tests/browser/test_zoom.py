@@ -205,6 +205,34 @@ def test_a_finger_that_rests_holds_the_loupe_takes_it_along_and_lets_it_go(
         assert lab.state("frame") == frame, "a rest is no tap"
 
 
+def test_one_finger_moves_along_in_what_is_zoomed_and_scrolls_the_page_where_nothing_is(
+    browser: Browser, server: str
+) -> None:
+    with lab_on(browser, server, **PHONE) as lab:
+        lab.open(PHOTO)
+        lab.page.touchscreen.tap(*lab.at("output", 1, 1))
+        lab.page.locator(".zoom").first.wait_for(state="attached")
+        lab.page.evaluate("() => convscope.store.set({ zoom: { input: { cell: 20, row: 60, col: 60 } } })")
+        lab.wait("convscope.stage.seen('input').row === 60 && convscope.stage.seen('input').rows < 60")
+        seen = lab.stage("seen('input')")
+        x, y = lab.at("input", seen["row"] + seen["rows"] // 2, seen["col"] + seen["cols"] // 2)
+        frame, wire = lab.state("frame"), lab.page.context.new_cdp_session(lab.page)
+        _touch(wire, "touchStart", (x, y))
+        for by in (10, 20, 40):
+            _touch(wire, "touchMove", (x - by, y - by))
+        _touch(wire, "touchEnd")
+        lab.wait("convscope.stage.seen('input').row === 62 && convscope.stage.seen('input').col === 62")
+        assert lab.page.evaluate("scrollY") == 0
+        assert lab.state("frame") == frame, "a drag is no tap"
+        lab.page.evaluate("() => convscope.store.set({ zoom: {} })")
+        lab.wait("convscope.stage.seen('input').row === 0")
+        _touch(wire, "touchStart", (x, y))
+        for by in (10, 20, 40, 60):
+            _touch(wire, "touchMove", (x, y - by))
+        _touch(wire, "touchEnd")
+        lab.wait("scrollY > 0")
+
+
 def test_a_finger_that_moves_at_once_holds_no_loupe(browser: Browser, server: str) -> None:
     with lab_on(browser, server, **PHONE) as lab:
         lab.open(PHOTO)

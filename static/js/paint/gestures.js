@@ -89,6 +89,7 @@ export function attachGestures(host, show, { tell, space }) {
   byWheel(host, show, { pointOf, give });
   byHand(host, show, { pointOf, give, space });
   byFingers(host, show, { pointOf, give });
+  byOneFinger(host, show, { pointOf, give });
   byPress(host, show, { pointOf, faceAt: (point) => faceAt(show, point), whole: (face) => give(face, null) });
   const face = (/** @type {string} */ panel) => show.scenery?.main.get(panel);
   return {
@@ -214,4 +215,31 @@ function byFingers(host, show, { pointOf, give }) {
   host.addEventListener("touchend", (event) => {
     if (event.touches.length < 2) pinch = null;
   });
+}
+
+/** One finger moves along in a panel that is looked at closer, as far as there is more of it that way: else the page scrolls. @param {HTMLElement} host @param {Show} show @param {With} w */
+function byOneFinger(host, show, { pointOf, give }) {
+  /** @type {{face: Face, from: Point, start: {row0: number, col0: number}, taken: boolean} | null} */
+  let held = null;
+  host.addEventListener("touchstart", (event) => {
+    const [touch, other] = event.touches;
+    const from = touch && !other ? pointOf(touch) : null;
+    const face = from && faceAt(show, from);
+    held = from && face?.lens ? { face, from, start: { row0: face.row0, col0: face.col0 }, taken: false } : null;
+  }, { passive: true });
+  host.addEventListener("touchmove", (event) => {
+    const [touch] = event.touches;
+    if (!held || !touch || show.pressed) return;
+    const { face, from, start } = held;
+    const { x, y } = pointOf(touch);
+    const lens = moved(face, Math.round((from.y - y) / face.cell), Math.round((from.x - x) / face.cell), start);
+    const ahead = moved(face, Math.sign(from.y - y), 0, start);
+    const [upright, stays] = [Math.abs(y - from.y) > Math.abs(x - from.x), ahead?.row === start.row0];
+    if (!lens || (!held.taken && upright && stays)) return void (held = null);
+    held.taken = true;
+    event.preventDefault();
+    give(face, lens);
+  }, { passive: false });
+  host.addEventListener("touchend", () => void (held = null));
+  host.addEventListener("touchcancel", () => void (held = null));
 }
