@@ -150,7 +150,7 @@ def check_reads(frame: Frame, source: tuple[str, ...], story: Story) -> None:
     ]
     assert sum(nothing) == kinds["none"], story
     for words in (words for about, words, _ in story if about.startswith("kind") and "in each of" in words):
-        count, each, channels = numbers(words)
+        count, each, channels, _ = numbers(words)  # and count as 0
         assert count == each * channels
         assert channels == frame.channels(source)
 
