@@ -110,7 +110,7 @@ def boot_of(page: str) -> dict[str, object]:
 
 
 def links_of(page: str) -> list[str]:
-    return [unescape(link) for link in re.findall(r'\b(?:src|href|data-openapi)="([^"#]+)"', page)]
+    return [unescape(link) for link in re.findall(r'\b(?:src|href|data-openapi)="(?!data:)([^"#]+)"', page)]
 
 
 def test_the_page_holds_the_configuration_its_address_describes(api: Asking) -> None:

@@ -24,7 +24,7 @@ ADDRESS = re.compile(r'(?:src|href)="([^"]*/static/[^"]+)"')
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A few of our files, to change."""
-    for path in ("js/theme.js", "js/lib/dom.js", "css/tokens.css", "icons/mark.svg"):
+    for path in ("js/theme.js", "js/lib/dom.js", "css/tokens.css"):
         place = tmp_path / path
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(settings().static / path, place)
