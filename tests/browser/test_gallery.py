@@ -140,3 +140,10 @@ def test_words_are_found_in_any_order_and_with_or_without_their_underscores(lab:
         assert not first.startswith("0 ")
         box.fill(other)
         assert told.inner_text() == first
+
+
+def test_without_words_the_shelves_stand_in_the_order_of_their_links(lab: Lab) -> None:
+    for language in ("en", "zh"):
+        opened(lab, f"?lang={language}")
+        shelves = lab.page.locator("#shelves h2").all_inner_texts()
+        assert shelves == lab.page.locator(".shelf-links a").all_inner_texts()

@@ -15,7 +15,8 @@ const whole = (text, words) => ` ${text.replace(/[^\p{L}\p{N}]+/gu, " ")} `.incl
  * @param {{title: string, text: string}} card @param {readonly string[]} words
  */
 export function aboutness({ title, text }, words) {
-  const part = (/** @type {string} */ of) => words.filter((word) => whole(of, word)).length / Math.max(1, words.length);
+  if (words.length === 0) return 0;
+  const part = (/** @type {string} */ of) => words.filter((word) => whole(of, word)).length / words.length;
   const together = words.join(" ");
   return (whole(title, together) ? 8 : 0) + (whole(text, together) ? 4 : 0) + 2 * part(title) + part(text);
 }
