@@ -32,15 +32,16 @@ def document(api: Asking) -> dict[str, Any]:
     return told
 
 
-def references(part: Any) -> Iterator[str]:
+def every(key: str, part: Any) -> Iterator[str]:
+    """Each text that stands under a key, however deep."""
     if isinstance(part, dict):
-        if isinstance(part.get("$ref"), str):
-            yield part["$ref"]
+        if isinstance(part.get(key), str):
+            yield part[key]
         for each in part.values():
-            yield from references(each)
+            yield from every(key, each)
     elif isinstance(part, list):
         for each in part:
-            yield from references(each)
+            yield from every(key, each)
 
 
 def test_the_description_is_openapi_3_1(document: dict[str, Any]) -> None:
@@ -49,7 +50,7 @@ def test_the_description_is_openapi_3_1(document: dict[str, Any]) -> None:
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
-    found = set(references(document))
+    found = set(every("$ref", document))
     assert found
     for reference in found:
         part: Any = document
@@ -105,19 +106,8 @@ def test_every_operator_has_a_schema(document: dict[str, Any]) -> None:
         assert schemas[model.__name__]["additionalProperties"] is False
 
 
-def told(part: Any) -> Iterator[str]:
-    if isinstance(part, dict):
-        if isinstance(part.get("description"), str):
-            yield part["description"]
-        for each in part.values():
-            yield from told(each)
-    elif isinstance(part, list):
-        for each in part:
-            yield from told(each)
-
-
 def test_descriptions_are_markdown_and_not_docstrings(document: dict[str, Any]) -> None:
-    texts = list(told(document))
+    texts = list(every("description", document))
     assert len(texts) > 100
     assert any("`within`" in text for text in texts)
     for text in texts:
