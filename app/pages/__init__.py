@@ -37,7 +37,7 @@ LATER = {
     "reference",
 }  # of an operator: what the page's first picture does not show
 OF_THE_SHOWN = {"summary", "fields", "example"}  # of the others they are asked for when one is chosen
-QUALITY = 7  # of brotli: 2 ms for the lab, a sixth smaller than what the middleware makes with gzip
+QUALITY = 7  # of brotli: 1.4 ms for the lab, 9 % smaller than what the middleware makes with gzip
 _UNSAFE = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",

@@ -32,8 +32,7 @@ class Draw:
 
     def __call__(self, shape: Shape, seed: int, groups: int = 1) -> Array:
         """The numbers; of a kernel in groups those that the kernel without groups has in the same blocks."""
-        place = partial(_place, shape=shape, groups=groups) if groups > 1 and prod(shape) > 0 else None
-        drawn = integers(seed, prod(shape), low=self.low, high=self.high, place=place)
+        drawn = integers(seed, prod(shape), low=self.low, high=self.high, place=_placed(shape, groups))
         return drawn / self.parts if self.parts > 1 else drawn
 
 
@@ -45,9 +44,13 @@ class Count:
 
     def __call__(self, shape: Shape, seed: int, groups: int = 1) -> Array:
         """The numbers; of a kernel in groups those that the kernel without groups has in the same blocks."""
-        places = np.arange(prod(shape), dtype=np.uint64)
-        counted = _place(places, shape, groups) if groups > 1 and places.size > 0 else places
-        return counted.astype(np.float64) + self.first
+        at, place = np.arange(prod(shape), dtype=np.uint64), _placed(shape, groups)
+        return (place(at) if place else at).astype(np.float64) + self.first
+
+
+def _placed(shape: Shape, groups: int) -> Callable[[NDArray[np.uint64]], NDArray[np.uint64]] | None:
+    """Where the numbers of a tensor are taken from; None where each stands in its own place."""
+    return partial(_place, shape=shape, groups=groups) if groups > 1 and prod(shape) > 0 else None
 
 
 def _place(at: NDArray[np.uint64], shape: Shape, groups: int) -> NDArray[np.uint64]:
