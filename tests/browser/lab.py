@@ -7,7 +7,7 @@ import json
 import os
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Any, cast
@@ -20,6 +20,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Error,
+    Locator,
     Page,
     Request,
     ViewportSize,
@@ -45,20 +46,24 @@ AT = """async (cell) => {
   return rect && [x + rect.x + rect.width / 2, y + rect.y + rect.height / 2];
 }"""
 
-# The page's own Content-Security-Policy forbids what wait_for_function does: this waits without eval.
+# The page's own Content-Security-Policy forbids what wait_for_function does: this waits without eval. What cannot be
+# asked yet is not true yet: a document that has just begun has no element, and the lab no picture.
 WAIT = """() => new Promise((done, failed) => {{
   const end = performance.now() + {patience};
   const look = async () => {{
+    let error = null;
     try {{
-      if ({condition}) done(true);
-      else if (performance.now() > end) failed(new Error({words}));
-      else setTimeout(look, 10);
-    }} catch (error) {{
-      failed(error);
+      if ({condition}) return done(true);
+    }} catch (thrown) {{
+      error = thrown;
     }}
+    if (performance.now() > end) failed(new Error({words} + (error ? `: ${{error}}` : "")));
+    else setTimeout(look, 10);
   }};
   look();
 }})"""
+# What Playwright says where the page that was asked has gone, since another one comes.
+GONE = ("Execution context was destroyed", "Cannot find context", "Unable to adopt", "frame was detached")
 
 Rect = dict[str, float]
 
@@ -125,9 +130,30 @@ class Lab:
         return self
 
     def wait(self, condition: str) -> None:
-        """Wait until a JavaScript expression is true in the page."""
+        """Wait until a JavaScript expression is true in the page, or in the one that comes after it."""
         words = json.dumps(f"still not: {condition}")
-        self.page.evaluate(WAIT.format(patience=PATIENCE, condition=condition, words=words))
+        end = time.monotonic() + PATIENCE / 1000
+        while True:
+            try:
+                self.page.evaluate(WAIT.format(patience=PATIENCE, condition=condition, words=words))
+            except Error as error:
+                if time.monotonic() > end or not any(each in error.message for each in GONE):
+                    raise
+            else:
+                return
+
+    def until(self, is_so: Callable[[], Any]) -> None:
+        """Wait until Python knows of something: it hears of a request or a message later than the page."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not is_so():
+            assert time.monotonic() < end, "what was waited for did not come"
+            self.page.wait_for_timeout(10)
+
+    def follow(self, link: Locator) -> None:
+        """Click what leads to another page, and wait until that one is there."""
+        with self.page.expect_navigation():
+            link.click()
+        self.wait(READY)
 
     def idle(self) -> None:
         """Wait until nothing is under way, the newest state is painted, and its entry stands in the history."""
@@ -142,10 +168,8 @@ class Lab:
     def quiet(self) -> None:
         """Wait until nothing that was asked for is on its way."""
         assert self._requests is not None, "nobody listens: call listen() first"
-        end = time.monotonic() + PATIENCE / 1000
-        while self._under_way and time.monotonic() < end:
-            self.page.evaluate("() => new Promise(requestAnimationFrame)")
-        assert not self._under_way, [each.url for each in self._under_way]
+        self.page.wait_for_timeout(10)
+        self.until(lambda: not self._under_way)
 
     def state(self, name: str) -> Any:
         """One entry of the lab's state."""
@@ -227,7 +251,7 @@ LEFT = """() => { try {
   localStorage.clear();
   sessionStorage.clear();
 } catch { } }"""
-USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+USUAL = {"color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
 
 _idle: WeakKeyDictionary[Browser, dict[str, list[Page]]] = WeakKeyDictionary()
 _media: WeakKeyDictionary[Page, dict[str, str]] = WeakKeyDictionary()
