@@ -251,7 +251,7 @@ LEFT = """() => { try {
   localStorage.clear();
   sessionStorage.clear();
 } catch { } }"""
-USUAL = {"color_scheme": "light", "reduced_motion": "reduce", "forced_colors": "none"}
+USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 
 _idle: WeakKeyDictionary[Browser, dict[str, list[Page]]] = WeakKeyDictionary()
 _media: WeakKeyDictionary[Page, dict[str, str]] = WeakKeyDictionary()
