@@ -1,6 +1,7 @@
 // Change one control in every way it offers, in the page itself, and say what went wrong. Buttons get real click events.
-// `all`: every fill and kernel; otherwise those that are seen before "more".
-async ({ name, all }) => {
+// `all`: every fill and kernel; otherwise those that are seen before "more". `few`: of many alike the first, the last and one
+// between, and one number for all axes.
+async ({ name, all, few }) => {
   const wrong = [];
   let changes = 0;
   const { store } = window.convscope;
@@ -31,9 +32,10 @@ async ({ name, all }) => {
     if (store.get().problem)
       wrong.push(`${what}: the fix "${fix.textContent}" was refused: ${store.get().problem.detail}`);
   };
+  const some = (each, at, { length }) => !few || at === 0 || at === length >> 1 || at === length - 1;
   const press = async (selector) => {
-    const count = field().querySelectorAll(selector).length;
-    for (let at = 0; at < count; at += 1) {
+    const places = [...field().querySelectorAll(selector)].map((_, at) => at);
+    for (const at of places.filter(some)) {
       const button = field().querySelectorAll(selector)[at];
       if (!button?.checkVisibility({ visibilityProperty: true }) || button.disabled) continue;
       button.click();
@@ -58,9 +60,7 @@ async ({ name, all }) => {
   for (const box of field().querySelectorAll(":scope > .row .number")) await type(box);
   await press(":scope > .row .step");
   await press(".chip.more");
-  await press(".lock");
-  await press(".axes .step.more");
-  await press(".lock");
+  if (!few) for (const part of [".lock", ".axes .step.more", ".lock"]) await press(part);
   await press(`.chip:not(.more, .typed, [title^="PNG"]${all ? "" : ", .late"})`);
   await press(".segments button");
   await press(".die");
@@ -68,7 +68,7 @@ async ({ name, all }) => {
   await press(".none");
   for (let times = 0; times < 3; times += 1) await press("input[type=checkbox]");
   const select = field().querySelector("select");
-  for (const option of select?.options ?? []) {
+  for (const option of [...(select?.options ?? [])].filter(some)) {
     select.value = option.value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
     await settle(`${name}: ${option.value}`);
