@@ -16,16 +16,18 @@ async (part) => {
     CanvasRenderingContext2D.prototype.fillText = own;
   }
   const { view, scenery } = stage.inner();
-  const among = ({ x, y, width, height }) => texts.some((each) => each.text !== "…" && each.x > x && each.y > y && each.x < x + width && each.y < y + height);
+  const numbers = texts.filter(({ text }) => text !== "…");
+  const within = (some, { x, y, width, height }) => some.filter((each) => each.x > x && each.y > y && each.x < x + width && each.y < y + height);
   const panels = scenery.faces.filter(({ pictured }) => !pictured).map((face) => {
     const [written, blank] = [[], []];
     face.slots.forEach((_, slot) => {
+      const here = within(numbers, face.placed.slots[slot]);
       for (let at = 0; at < face.rows * face.cols; at += 1) {
         const { value } = face.shown(view, slot, at);
-        if (!Number.isNaN(value)) (among(face.rect(slot, at)) ? written : blank).push(value);
+        if (!Number.isNaN(value)) (within(here, face.rect(slot, at)).length ? written : blank).push(value);
       }
     });
-    return { name: face.placed.key, cell: face.cell, told: face.told, written: written.length, blank };
+    return { name: face.placed.key, cell: face.cell, told: face.told, written: written.length, blank: blank.slice(0, 9) };
   });
   return { smallest: Math.min(...texts.map(({ size }) => size)), panels };
 };
