@@ -4,23 +4,59 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from app.catalogue import COMPARISONS
+from app.query.link import from_query
 from tests.browser.lab import Lab, lab_on
 
+ONE, OTHER = "op=conv2d&input_size=7&stride=2", "op=conv2d&input_size=7"
 STRIDES = "?op=conv2d&input_size=7&stride=2&frame=4&against=op%3Dconv2d%26input_size%3D7"
 
 
-def compared(lab: Lab, query: str = STRIDES) -> Lab:
-    """The lab with both pictures painted."""
-    lab.open(query)
+def shown(lab: Lab, query: str, **more: str) -> None:
+    """In a page that is there already, what an address shows; of a comparison before it nothing is left."""
+    lab.resize(1440, 900)
+    lab.page.mouse.move(0, 0)
+    lab.page.evaluate(
+        """([config, { view, ...more }]) => {
+          const { store, session } = convscope;
+          store.set({ against: "", beside: "", notes: [] });
+          delete convscope.against;
+          delete convscope.beside;
+          session.open(config, view);
+          store.set(more);
+        }""",
+        [config := from_query(query), {"view": _first_view(lab, config["op"])} | more],
+    )
+    lab.idle()
+
+
+def _first_view(lab: Lab, op: str) -> str:
+    return str(next(each["views"] for each in lab.catalogue()["operators"] if each["op"] == op)[0])
+
+
+def both(lab: Lab) -> None:
+    """Wait until both pictures are painted."""
     lab.wait("(await convscope.against?.describe())?.laidOut")
+    lab.idle()
     kept(lab)
-    return lab
+
+
+def compared(lab: Lab, query: str = ONE, against: str = OTHER, **more: str) -> None:
+    """Two pictures, in a page that is there already."""
+    shown(lab, query, against=against, **more)
+    both(lab)
+
+
+def choose(lab: Lab, item: str) -> None:
+    """Begin a comparison from the menu."""
+    lab.page.locator("#compare").click()
+    lab.page.locator(f"#compare-menu [data-item={item}]").click()
+    both(lab)
 
 
 def kept(lab: Lab) -> dict[str, Any]:
@@ -35,7 +71,8 @@ def words(lab: Lab) -> list[str]:
 
 
 def test_both_stand_at_one_output_cell_each_in_its_own_count(lab: Lab) -> None:
-    compared(lab)
+    lab.open(STRIDES)
+    both(lab)
     told = kept(lab)
     assert (told["total"], told["frame"]) == (25, 6), "row 1, column 1 of five by five"
     assert (lab.describe()["total"], lab.describe()["frame"]) == (9, 4)
@@ -44,7 +81,8 @@ def test_both_stand_at_one_output_cell_each_in_its_own_count(lab: Lab) -> None:
     assert (told["front"]["oh"], told["front"]["ow"]) == (1, 2)
 
 
-def test_a_pick_past_the_smaller_one_goes_as_far_as_it_can(lab: Lab) -> None:
+def test_a_pick_past_the_smaller_one_goes_as_far_as_it_can(loaded: Lab) -> None:
+    lab = loaded
     compared(lab)
     rect = lab.page.evaluate("() => convscope.against.cellRect('output', 4, 0)")
     lab.page.locator("#against").click(
@@ -53,23 +91,19 @@ def test_a_pick_past_the_smaller_one_goes_as_far_as_it_can(lab: Lab) -> None:
     lab.wait("convscope.store.get().frame === 6")  # the last row of three, its first column
 
 
-def test_what_tells_them_apart_is_said_in_words(lab: Lab) -> None:
+def test_what_tells_them_apart_is_said_in_words(loaded: Lab) -> None:
+    lab = loaded
     compared(lab)
     assert words(lab) == [
         "stride: 1 in A, 2 in B",
         "size of output: 1 × 1 × 5 × 5 in A, 1 × 1 × 3 × 3 in B",
         "multiply-adds: 225 in A, 81 in B",
     ]
-    compared(
-        lab,
-        "?op=conv2d&input_size=7&padding=1&padding_mode=reflect&against=op%3Dconv2d%26input_size%3D7%26padding%3D1",
-    )
+    one, other = (f"{OTHER}&padding=1{more}" for more in ("", "&padding_mode=reflect"))
+    compared(lab, other, one)
     a, b = (
         lab.page.evaluate(f"async () => (await (await fetch('/api/v1/compute?{query}')).json()).output[0][0]")
-        for query in (
-            "op=conv2d&input_size=7&padding=1",
-            "op=conv2d&input_size=7&padding=1&padding_mode=reflect",
-        )
+        for query in (one, other)
     )
     gaps = [
         abs(one - two) for left, right in zip(a, b, strict=True) for one, two in zip(left, right, strict=True)
@@ -84,46 +118,40 @@ def test_what_tells_them_apart_is_said_in_words(lab: Lab) -> None:
 def test_this_is_kept_and_then_changed_and_the_comparison_ended(lab: Lab) -> None:
     lab.listen()
     lab.open("?op=conv2d&input_size=6")
+    lab.quiet()
     assert not any("pair/" in each for each in lab.requests)
-    lab.page.locator("#compare").click()
-    lab.page.locator("#compare-menu [data-item=keep]").click()
-    lab.wait("(await convscope.against?.describe())?.laidOut")
+    choose(lab, "keep")
     expect(lab.page.locator(".differences li")).to_have_text(
         ["A and B are the same: change something in the controls"]
     )
     lab.page.locator("[data-field=stride] .step.more").first.click()
     expect(lab.page.locator(".differences li").first).to_have_text("stride: 1 in A, 2 in B")
     assert kept(lab)["total"] == 16
-    lab.wait("location.search.includes('against=')")
+    lab.wait("location.search.includes('against=') && location.search.includes('stride=2')")
     lab.page.reload()
-    lab.idle()
-    lab.wait("(await convscope.against?.describe())?.laidOut")
+    both(lab)
     expect(lab.page.locator(".differences li").first).to_have_text("stride: 1 in A, 2 in B")
     lab.page.locator("#compare").click()
     expect(lab.page.locator("#against")).to_have_count(0)
     lab.wait("!location.search.includes('against=')")
 
 
-def test_every_ready_comparison_opens_in_step(lab: Lab) -> None:
-    lab.open("?op=conv1d")
-    lab.page.locator("#compare").click()
-    ready = lab.page.locator("#compare-menu [data-item^=ready]")
-    ready.first.wait_for()
-    count = ready.count()
+def test_every_ready_comparison_opens_in_step(loaded: Lab) -> None:
+    lab = loaded
+    count = len(COMPARISONS)
     assert count >= 3
     for at in range(count):
-        lab.open("?op=conv1d")
-        lab.page.locator("#compare").click()
-        lab.page.locator(f"#compare-menu [data-item=ready{at}]").click()
-        lab.wait("(await convscope.against?.describe())?.laidOut")
-        lab.idle()
+        shown(lab, "op=conv1d")
+        choose(lab, f"ready{at}")
         front = lab.describe()["front"]
         told = kept(lab)["front"]
         assert [told.get("oh"), told["ow"]] == [front.get("oh"), front["ow"]]
         assert len(words(lab)) >= 2
+    expect(lab.page.locator("#compare-menu [data-item^=ready]")).to_have_count(count)
 
 
-def test_a_ready_comparison_sets_a_layer_of_ones_own_beside_its_counterpart(lab: Lab) -> None:
+def test_a_ready_comparison_sets_a_layer_of_ones_own_beside_its_counterpart(loaded: Lab) -> None:
+    lab = loaded
     own = "op=conv2d&weight=fill:random:3&in_channels=2&input_size=9&kernel_size=5"
     expected: tuple[tuple[str, str, dict[str, Any], str], ...] = (
         ("A: your layer · B: stride 2", own, {"stride": 2}, "stride: 1 in A, 2 in B"),
@@ -142,12 +170,12 @@ def test_a_ready_comparison_sets_a_layer_of_ones_own_beside_its_counterpart(lab:
         ("A: your layer · B: dilation 2", own, {"dilation": 2}, "dilation: 1 in A, 2 in B"),
     )
     for at, (about, kept_as, changed, first) in enumerate(expected):
-        lab.open(f"?{own}")
+        shown(lab, own)
         lab.page.locator("#compare").click()
         item = lab.page.locator(f"#compare-menu [data-item=ready{at}]")
         expect(item.locator("span")).to_have_text(about)
         item.click()
-        lab.wait("(await convscope.against?.describe())?.laidOut")
+        both(lab)
         expect(lab.page.locator(".differences li").first).to_have_text(first)
         b = lab.state("config")
         mine: dict[str, Any] = {"kernel_size": 5, "input_size": 9, "in_channels": 2, "out_channels": 1}
@@ -162,18 +190,17 @@ def test_a_ready_comparison_sets_a_layer_of_ones_own_beside_its_counterpart(lab:
 
 
 @pytest.mark.parametrize("close", ["#compare", ".sides .control"])
-def test_a_ready_comparison_gives_ones_own_layer_back_when_it_ends_and_says_so(lab: Lab, close: str) -> None:
+def test_a_ready_comparison_gives_ones_own_layer_back_when_it_ends_and_says_so(
+    loaded: Lab, close: str
+) -> None:
+    lab = loaded
     for own in (
         "op=conv2d&input_size=9&in_channels=2",
         "op=max_pool1d&input_size=6",
     ):  # the second is replaced
-        lab.open(f"?{own}")
-        lab.page.locator("#compare").click()
-        item = lab.page.locator("#compare-menu [data-item=ready1]")
-        item.wait_for()
+        shown(lab, own)
         before = lab.state("config")
-        item.click()
-        lab.wait("(await convscope.against?.describe())?.laidOut")
+        choose(lab, "ready1")
         assert lab.state("config") != before
         lab.page.locator(close).click()
         expect(lab.page.locator(".notice-line")).to_contain_text("this is your layer again")
@@ -182,19 +209,19 @@ def test_a_ready_comparison_gives_ones_own_layer_back_when_it_ends_and_says_so(l
         expect(lab.page.locator("#against")).to_have_count(0)
 
 
-def test_what_was_changed_in_b_is_kept_when_a_comparison_ends_and_that_is_said(lab: Lab) -> None:
+def test_what_was_changed_in_b_is_kept_when_a_comparison_ends_and_that_is_said(loaded: Lab) -> None:
+    lab = loaded
     for item in ("keep", "ready0"):
-        lab.open("?op=conv2d&input_size=9")
-        lab.page.locator("#compare").click()
-        lab.page.locator(f"#compare-menu [data-item={item}]").click()
-        lab.wait("(await convscope.against?.describe())?.laidOut")
+        shown(lab, "op=conv2d&input_size=9")
+        choose(lab, item)
         lab.edit({**lab.state("config"), "stride": 3})
         lab.page.locator("#compare").click()
         expect(lab.page.locator(".notice-line")).to_contain_text("B is kept, with what you changed")
         assert lab.state("config")["stride"] == 3
 
 
-def test_each_side_is_called_by_what_tells_it_from_the_other(lab: Lab) -> None:
+def test_each_side_is_called_by_what_tells_it_from_the_other(loaded: Lab) -> None:
+    lab = loaded
     compared(lab)
     sides = lab.page.locator(".sides span")
     expect(sides).to_have_text(["A: stride 1", "B: stride 2"])
@@ -204,31 +231,36 @@ def test_each_side_is_called_by_what_tells_it_from_the_other(lab: Lab) -> None:
     expect(sides.nth(0)).to_contain_text("A: Convolution")
 
 
-def test_a_layer_that_is_the_other_side_already_is_kept_and_the_first_side_set_beside_it(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=9&stride=3")
+def test_a_layer_that_is_the_other_side_already_is_kept_and_the_first_side_set_beside_it(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d&input_size=9&stride=3")
     lab.page.locator("#compare").click()
     item = lab.page.locator("#compare-menu [data-item=ready0]")
     expect(item).to_contain_text("A: your layer · B: stride 1")
     item.click()
-    lab.wait("(await convscope.against?.describe())?.laidOut")
+    both(lab)
     expect(lab.page.locator(".differences li").first).to_have_text("stride: 3 in A, 1 in B")
 
 
-def test_a_ready_comparison_that_is_not_of_ones_own_layer_says_that_it_replaces_it(lab: Lab) -> None:
-    lab.open("?op=conv_transpose2d")
+def test_a_ready_comparison_that_is_not_of_ones_own_layer_says_that_it_replaces_it(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv_transpose2d")
     lab.page.locator("#compare").click()
     items = lab.page.locator("#compare-menu [data-item^=ready]")
     expect(items.nth(0)).to_contain_text("A: your layer · B: stride 2")
     expect(items.nth(1)).to_contain_text("an example in place of your layer")  # it has no border modes
-    lab.page.keyboard.press("Escape")
+    items.nth(0).press("Escape")
+    expect(lab.page.locator("#compare-menu")).to_be_hidden()
     lab.edit({"op": "conv2d", "stride": 2})
     lab.page.locator("#compare").click()
     expect(items.nth(0)).to_contain_text("A: your layer · B: stride 1")  # told anew each time it opens
     items.nth(0).press("Escape")
+    expect(lab.page.locator("#compare-menu")).to_be_hidden()
 
 
-def test_an_operator_without_the_view_of_b_is_shown_in_its_own(lab: Lab) -> None:
-    compared(lab, "?op=conv_transpose2d&view=scatter&against=op%3Dunfold%26input_size%3D5")
+def test_an_operator_without_the_view_of_b_is_shown_in_its_own(loaded: Lab) -> None:
+    lab = loaded
+    compared(lab, "op=conv_transpose2d", "op=unfold&input_size=5", view="scatter")
     assert kept(lab)["laidOut"]
     assert words(lab)[0].startswith("operator: ")
 
@@ -274,28 +306,27 @@ def _corner(lab: Lab, stage: str, panel: str) -> list[float]:
     ],
 )
 def test_what_both_have_stands_in_the_same_place_of_both(lab: Lab, b: str, a: str) -> None:
-    compared(lab, f"?{b}&against={quote(a, safe='')}")
-    lab.wait("convscope.against && convscope.against.shown()")
-    lab.page.evaluate("() => Promise.all([convscope.stage.settled(), convscope.against.settled()])")
+    lab.open(f"?{b}")
+    alone = _corner(lab, "stage", "input")
+    lab.page.evaluate("(against) => convscope.store.set({ against })", a)
+    both(lab)
     for panel in ("input", "output"):
         assert _corner(lab, "stage", panel) == _corner(lab, "against", panel), panel
+    assert _corner(lab, "stage", "input") != alone
     lab.page.locator("#compare").click()
+    expect(lab.page.locator("#against")).to_have_count(0)
     lab.idle()
-    alone = _corner(lab, "stage", "input")
-    said = lab.page.locator("#asked").inner_text()
-    lab.open(f"?{b}")
-    expect(lab.page.locator("#asked")).to_have_text(
-        said, use_inner_text=True
-    )  # which takes a line, and comes late
-    lab.page.evaluate("() => convscope.stage.settled()")
-    assert alone == _corner(lab, "stage", "input"), "alone it is laid out by itself again"
+    assert _corner(lab, "stage", "input") == alone, "alone it is laid out by itself again"
 
 
-@pytest.mark.parametrize("query", [STRIDES, "?op=conv2d&input_size=7&beside=im2col"])
-def test_the_picture_for_a_slide_has_both_as_they_stand(lab: Lab, query: str, tmp_path: Path) -> None:
-    lab.open(query)
-    other = "against" if "against" in query else "beside"
+@pytest.mark.parametrize(("other", "what"), [("against", OTHER), ("beside", "im2col")])
+def test_the_picture_for_a_slide_has_both_as_they_stand(
+    loaded: Lab, other: str, what: str, tmp_path: Path
+) -> None:
+    lab = loaded
+    shown(lab, ONE, **{other: what})
     lab.wait(f"(await convscope.{other}?.describe())?.laidOut")
+    lab.idle()
     lab.page.locator("#copy-more").click()
     with lab.page.expect_download() as saved:
         lab.page.locator("#copy-menu [data-item=picture]").click()
@@ -313,16 +344,17 @@ def test_the_picture_for_a_slide_has_both_as_they_stand(lab: Lab, query: str, tm
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"), [("", "36 of 72"), ("?op=conv2d&in_channels=4&out_channels=6", "108 of 216")]
+    ("query", "left"), [("op=conv2d", "36 of 72"), ("op=conv2d&in_channels=4&out_channels=6", "108 of 216")]
 )
 def test_groups_against_none_keeps_the_numbers_of_the_weights_that_are_left(
-    lab: Lab, query: str, kept: str
+    loaded: Lab, query: str, left: str
 ) -> None:
-    lab.open(query)
+    lab = loaded
+    shown(lab, query)
     lab.page.locator("#compare").click()
     lab.page.locator("#compare-menu").get_by_text("Groups 1 against 2").click()
     expect(lab.page.locator(".differences")).to_contain_text(
-        f"{kept} weights are left, with the same numbers"
+        f"{left} weights are left, with the same numbers"
     )
     assert "groups: 1 in A, 2 in B" in words(lab)
 
@@ -340,3 +372,4 @@ def test_comparing_is_a_word_and_takes_no_view_out_of_sight(loaded: Lab, width: 
     expect(compare).to_have_accessible_name("Compare no longer")
     compare.click()
     expect(compare).to_have_accessible_name("Compare two configurations")
+    lab.idle()
