@@ -26,3 +26,16 @@ def again(lab: Lab, op: str, *, view: str = "", frame: int = 0, **config: Any) -
     lab.page.evaluate(AT, frame)
     lab.idle()
     return lab
+
+
+def attend(lab: Lab) -> None:
+    """Hear of every request from here on: none is made again any more because PyTorch is being loaded."""
+    lab.wait("convscope.store.get().check.status !== 'loading'")
+    lab.listen()
+
+
+def unasked(lab: Lab) -> None:
+    """Nothing has been asked of the API since, though whatever would have is over."""
+    lab.idle()
+    lab.quiet()
+    assert lab.asked == []

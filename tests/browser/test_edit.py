@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from app import reference
 from app.operators import from_json
 from app.trace import compute
-from tests.browser.lab import Lab, lab_on
+from tests.browser.again import again, attend, unasked
+from tests.browser.lab import Lab, held, lab_on
 
 QUERY = "?op=conv2d&input_size=4&kernel_size=3&padding=1&frame=5"
+
+SMALL: dict[str, Any] = {"op": "conv2d", "input_size": 4, "kernel_size": 3, "padding": 1, "frame": 5}
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open(QUERY)
+
+
+def start(lab: Lab, **config: Any) -> None:
+    """A picture of which nothing is edited yet."""
+    if field(lab).is_visible():
+        lab.page.locator("#pencil").click()
+        expect(field(lab)).to_have_count(0)
+    again(lab, **(config or SMALL))
 
 
 def field(lab: Lab) -> Locator:
@@ -46,6 +65,7 @@ def begin(lab: Lab, panel: str, row: int, col: int, label: str) -> None:
     if not field(lab).is_visible():
         lab.page.locator("#pencil").click()
         expect(field(lab)).to_be_visible()
+        lab.idle()  # the bar has taken its room
     click(lab, panel, row, col)
     selected(lab, label)
 
@@ -64,8 +84,9 @@ def holds(lab: Lab) -> None:
     assert reference.check(operator, computed.given, computed.output, wait=True)["status"] == "agrees"
 
 
-def test_a_number_typed_into_the_input_is_kept_by_enter_and_the_cell_below_is_next(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_a_number_typed_into_the_input_is_kept_by_enter_and_the_cell_below_is_next(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     before = numbers(lab, "input")
     begin(lab, "input", 2, 2, "Input, row 1, column 1")
     lab.page.keyboard.type("-2.5")
@@ -77,15 +98,14 @@ def test_a_number_typed_into_the_input_is_kept_by_enter_and_the_cell_below_is_ne
     holds(lab)
 
 
-def test_the_number_stands_on_the_stage_before_the_answer_comes_and_the_output_follows(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_the_number_stands_on_the_stage_before_the_answer_comes_and_the_output_follows(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     begin(lab, "input", 2, 2, "Input, row 1, column 1")
-    lab.page.route("**/compute*", lambda _: None)
-    lab.page.keyboard.type("7")
-    lab.page.keyboard.press("Enter")
-    drawn = "convscope.stage.tables().then((all) => all[0].cells[2][2].value === 7)"
-    lab.wait(f"await {drawn}")
-    lab.page.unroute("**/compute*")
+    with held(lab.page, "**/compute*"):
+        lab.page.keyboard.type("7")
+        lab.page.keyboard.press("Enter")
+        lab.wait("(await convscope.stage.tables())[0].cells[2][2].value === 7")
     lab.page.keyboard.type("8")
     lab.page.keyboard.press("Enter")
     became(lab, "input", 9, 8)
@@ -93,10 +113,11 @@ def test_the_number_stands_on_the_stage_before_the_answer_comes_and_the_output_f
     holds(lab)
 
 
-def test_escape_takes_back_what_is_typed_and_then_stops_editing(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_escape_takes_back_what_is_typed_and_then_stops_editing(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     begin(lab, "weight", 1, 1, "Kernel, row 1, column 1")
-    lab.listen()
+    attend(lab)
     shown = field(lab).input_value()
     lab.page.keyboard.type("99")
     lab.page.keyboard.press("Escape")
@@ -106,11 +127,12 @@ def test_escape_takes_back_what_is_typed_and_then_stops_editing(lab: Lab) -> Non
     expect(field(lab)).to_have_count(0)
     expect(lab.page.locator("#stage")).to_be_focused()
     expect(lab.page.locator("#pencil")).to_have_attribute("aria-pressed", "false")
-    assert lab.asked == []
+    unasked(lab)
 
 
-def test_arrows_move_among_the_tensors_own_cells_and_commit_what_is_typed(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_arrows_move_among_the_tensors_own_cells_and_commit_what_is_typed(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     begin(lab, "input", 1, 1, "Input, row 0, column 0")
     frame = lab.state("frame")
     for key in ("ArrowUp", "ArrowLeft"):
@@ -129,8 +151,9 @@ def test_arrows_move_among_the_tensors_own_cells_and_commit_what_is_typed(lab: L
     assert lab.state("frame") == frame
 
 
-def test_tab_goes_right_to_the_next_row_and_on_to_the_kernel_and_out_at_the_end(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=3&kernel_size=1&padding=0")
+def test_tab_goes_right_to_the_next_row_and_on_to_the_kernel_and_out_at_the_end(loaded: Lab) -> None:
+    lab = loaded
+    start(lab, op="conv2d", input_size=3, kernel_size=1)
     begin(lab, "input", 0, 2, "Input, row 0, column 2")
     lab.page.keyboard.type("4")
     lab.page.keyboard.press("Tab")
@@ -146,10 +169,11 @@ def test_tab_goes_right_to_the_next_row_and_on_to_the_kernel_and_out_at_the_end(
     expect(field(lab)).not_to_be_focused()
 
 
-def test_what_is_no_number_stays_in_the_field_and_says_why(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_what_is_no_number_stays_in_the_field_and_says_why(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     begin(lab, "input", 1, 1, "Input, row 0, column 0")
-    lab.listen()
+    attend(lab)
     for text, trouble in (
         ("9abc", "is not a number"), ("nan", "finite"), ("1/0", "divides by zero"), ("1e999", "too large"),
     ):  # fmt: skip
@@ -158,13 +182,14 @@ def test_what_is_no_number_stays_in_the_field_and_says_why(lab: Lab) -> None:
         expect(told(lab)).to_contain_text(trouble)
         expect(field(lab)).to_have_attribute("aria-invalid", "true")
         selected(lab, "Input, row 0, column 0")
-        assert lab.asked == [], text
+        unasked(lab)
         lab.page.keyboard.press("Escape")
         expect(field(lab)).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_each_edit_is_one_step_of_undo_and_redo(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_each_edit_is_one_step_of_undo_and_redo(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     first = numbers(lab, "input").ravel().tolist()
     begin(lab, "input", 1, 1, "Input, row 0, column 0")
     for at, value in ((0, "11"), (4, "12")):
@@ -183,8 +208,9 @@ def test_each_edit_is_one_step_of_undo_and_redo(lab: Lab) -> None:
     expect(field(lab)).to_be_focused()
 
 
-def test_a_double_click_mends_the_number_that_is_there(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=4&input=fill:random&padding=1")
+def test_a_double_click_mends_the_number_that_is_there(loaded: Lab) -> None:
+    lab = loaded
+    start(lab, op="conv2d", input_size=4, input={"fill": "random"}, padding=1)
     value = numbers(lab, "input").ravel()[0]
     lab.page.mouse.dblclick(*lab.at("input", 1, 1))
     selected(lab, "Input, row 0, column 0")
@@ -197,8 +223,9 @@ def test_a_double_click_mends_the_number_that_is_there(lab: Lab) -> None:
     assert numbers(lab, "input").ravel()[0] == float(f"{value:.12g}1")
 
 
-def test_padding_and_the_output_say_why_they_are_not_edited(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_padding_and_the_output_say_why_they_are_not_edited(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     begin(lab, "input", 1, 1, "Input, row 0, column 0")
     click(lab, "input", 0, 0)
     expect(told(lab)).to_contain_text("padding")
@@ -230,8 +257,9 @@ def test_everything_can_be_done_by_keyboard_alone(lab: Lab) -> None:
 
 def test_digits_typed_before_the_script_has_come_are_all_kept(lab: Lab) -> None:
     lab.open(QUERY)
-    click(lab, "input", 1, 1)
-    lab.page.keyboard.type("42")
+    with held(lab.page, "**/edit_cells.js"):
+        click(lab, "input", 1, 1)
+        lab.page.keyboard.type("42")
     expect(field(lab)).to_have_value("42")
     lab.page.keyboard.press("Enter")
     became(lab, "input", 0, 42)
@@ -249,8 +277,9 @@ def paste(lab: Lab, text: str) -> None:
     )
 
 
-def test_a_matrix_is_pasted_from_the_selected_cell_on_as_one_step(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_a_matrix_is_pasted_from_the_selected_cell_on_as_one_step(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     before = numbers(lab, "input")
     begin(lab, "input", 2, 3, "Input, row 1, column 2")
     for least, text in (
@@ -270,16 +299,17 @@ def test_a_matrix_is_pasted_from_the_selected_cell_on_as_one_step(lab: Lab) -> N
         selected(lab, "Input, row 1, column 2")
 
 
-def test_what_does_not_fit_or_cannot_be_read_is_said(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_what_does_not_fit_or_cannot_be_read_is_said(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     begin(lab, "input", 4, 4, "Input, row 3, column 3")
     paste(lab, "1 2\n3 4")
     expect(told(lab)).to_have_text("1 number pasted, 3 did not fit")
     lab.idle()
-    lab.listen()
+    attend(lab)
     paste(lab, "[[1, 2], [3]]")
     expect(told(lab)).to_contain_text("Row 2 has 1 numbers")
-    assert lab.asked == []
+    unasked(lab)
 
 
 def stroke(lab: Lab, *cells: tuple[str, int, int]) -> None:
@@ -291,8 +321,9 @@ def stroke(lab: Lab, *cells: tuple[str, int, int]) -> None:
     mouse.up()
 
 
-def test_a_stroke_paints_every_cell_it_passes_and_is_one_step(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_a_stroke_paints_every_cell_it_passes_and_is_one_step(loaded: Lab) -> None:
+    lab = loaded
+    start(lab)
     before = numbers(lab, "input")
     begin(lab, "input", 1, 1, "Input, row 0, column 0")
     frame = lab.state("frame")
@@ -313,8 +344,9 @@ def test_a_stroke_paints_every_cell_it_passes_and_is_one_step(lab: Lab) -> None:
     np.testing.assert_array_equal(numbers(lab, "input"), wanted)
 
 
-def test_a_photograph_that_is_painted_stays_one_and_holds_no_other_numbers(lab: Lab) -> None:
-    lab.open("?op=conv2d&input=image:sample&input_size=64&padding=1")
+def test_a_photograph_that_is_painted_stays_one_and_holds_no_other_numbers(loaded: Lab) -> None:
+    lab = loaded
+    start(lab, op="conv2d", input={"image": "sample"}, input_size=64, padding=1, frame=2000)
     lab.page.locator("#pencil").click()
     expect(field(lab)).to_be_visible()
     before = numbers(lab, "input")
@@ -332,8 +364,9 @@ def test_a_photograph_that_is_painted_stays_one_and_holds_no_other_numbers(lab: 
     np.testing.assert_array_equal(numbers(lab, "input"), wanted)
 
 
-def test_of_a_turned_kernel_the_kernel_is_edited_and_of_a_gradient_its_upstream(lab: Lab) -> None:
-    lab.open("?op=conv2d&view=input_gradient&input_size=4")
+def test_of_a_turned_kernel_the_kernel_is_edited_and_of_a_gradient_its_upstream(loaded: Lab) -> None:
+    lab = loaded
+    start(lab, op="conv2d", view="input_gradient", input_size=4)
     lab.page.locator("#pencil").click()
     expect(field(lab)).to_be_visible()
     click(lab, "weight", 0, 0)
@@ -348,8 +381,9 @@ def test_of_a_turned_kernel_the_kernel_is_edited_and_of_a_gradient_its_upstream(
     became(lab, "upstream", 3, 8)
 
 
-def test_a_link_of_a_chain_and_what_it_is_sent_back_are_edited_as_the_input_is(lab: Lab) -> None:
-    lab.open("?op=chain&input_size=5")
+def test_a_link_of_a_chain_and_what_it_is_sent_back_are_edited_as_the_input_is(loaded: Lab) -> None:
+    lab = loaded
+    start(lab, op="chain", input_size=5)
     begin(lab, "weight1", 0, 0, "Kernel 1, row 0, column 0")
     lab.page.keyboard.type("6")
     lab.page.keyboard.press("Enter")
@@ -365,8 +399,9 @@ def test_a_link_of_a_chain_and_what_it_is_sent_back_are_edited_as_the_input_is(l
     assert lab.state("config")["upstream"]["values"] == [5]
 
 
-def test_a_number_that_is_refused_is_taken_back_and_can_be_mended_where_it_was_typed(lab: Lab) -> None:
-    lab.open("?op=batch_norm2d")
+def test_a_number_that_is_refused_is_taken_back_and_can_be_mended_where_it_was_typed(loaded: Lab) -> None:
+    lab = loaded
+    start(lab, op="batch_norm2d")
     before = numbers(lab, "running_var").ravel().tolist()
     begin(lab, "running_var", 0, 0, field_label(lab, "running_var"))
     lab.page.keyboard.type("-4")
@@ -409,6 +444,7 @@ def test_by_touch_a_cell_is_tapped_typed_into_and_painted(browser: Browser, serv
         lab.page.keyboard.press("Enter")
         became(lab, "input", 5, 3)
         lab.page.locator(".cell-brush").tap()
+        lab.page.locator("#stage.painting").wait_for()
         lab.page.touchscreen.tap(*lab.at("input", 1, 1))
         became(lab, "input", 0, 1)
         holds(lab)

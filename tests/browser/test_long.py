@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Callable, Iterator
 
-from tests.browser.lab import Lab
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.browser.again import again
+from tests.browser.lab import Lab, lab_on
 
 LARGE = 2000  # 8,000,000 numbers, of input and output together
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open("?op=conv2d&input_size=5")
+
+
+@pytest.fixture
+def small(loaded: Lab) -> Iterator[Lab]:
+    """A small picture in a lab that is loaded once."""
+    yield again(loaded, "conv2d", input_size=5)
+    loaded.page.unroute_all()
 
 
 def typed(lab: Lab, size: int) -> None:
@@ -28,8 +44,13 @@ def asked(lab: Lab) -> None:
     lab.idle()
 
 
-def test_a_large_input_is_asked_about_with_its_sizes_and_the_picture_stays(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5")
+def sure(lab: Lab, act: Callable[[Route], None] = lambda _: None) -> None:
+    """What is to be computed however long it takes does not come, or as it is told."""
+    lab.page.route(lambda url: "/compute?check=now" in url and "within=" not in url, act)
+
+
+def test_a_large_input_is_asked_about_with_its_sizes_and_the_picture_stays(small: Lab) -> None:
+    lab = small
     good = lab.state("answer")["output"]["data"]
     typed(lab, LARGE)
     asked(lab)
@@ -43,19 +64,21 @@ def test_a_large_input_is_asked_about_with_its_sizes_and_the_picture_stays(lab: 
     assert lab.state("config")["input_size"] == 5
 
 
-def test_a_size_below_the_rule_is_answered_unasked(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5")
+def test_a_size_below_the_rule_is_answered_unasked(small: Lab) -> None:
+    lab = small
     typed(lab, 500)
     lab.wait("convscope.store.get().answered.input_size === 500")
     assert lab.state("wait") is None
 
 
-def test_what_was_asked_about_is_computed_and_undone(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5")
+def test_what_was_asked_about_is_computed_and_undone(small: Lab) -> None:
+    lab = small
     typed(lab, LARGE)
     asked(lab)
+    sure(lab)
     button(lab, "Compute it")
     expect(lab.page.locator("#notice")).to_contain_text("Computing 4,000,000 cells")
+    lab.page.unroute_all()
     lab.wait(f"convscope.store.get().answered.input_size === {LARGE}")
     lab.idle()
     expect(lab.page.locator("#notice")).to_have_text("")
@@ -67,18 +90,17 @@ def test_what_was_asked_about_is_computed_and_undone(lab: Lab) -> None:
     assert "input_size=5" in lab.href
 
 
-def held(lab: Lab) -> None:
-    """Answers that are to be computed however long it takes do not come."""
-    lab.page.route(lambda url: "/compute?check=now" in url and "within=" not in url, lambda _: None)
-
-
-def test_computing_can_be_stopped_and_is_asked_about_again(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5")
-    held(lab)
+def test_computing_can_be_stopped_and_is_asked_about_again(small: Lab) -> None:
+    lab = small
+    sure(lab)
     typed(lab, LARGE)
     asked(lab)
     button(lab, "Compute it")
-    button(lab, "Stop")
+    stop = lab.page.locator("#notice").get_by_role("button", name="Stop")
+    stop.evaluate("(button) => (window.stop = button)")
+    lab.page.evaluate("() => new Promise((done) => setTimeout(done, 400))")  # longer than until it is told
+    assert stop.evaluate("(button) => button === window.stop"), "whoever presses it just then presses it"
+    stop.click()
     asked(lab)
     assert lab.state("pending") is False
     assert lab.state("config")["input_size"] == LARGE, "what was typed is not lost"
@@ -88,9 +110,9 @@ def test_computing_can_be_stopped_and_is_asked_about_again(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("going", [False, True])
-def test_another_change_takes_the_place_of_what_takes_long(lab: Lab, going: bool) -> None:
-    lab.open("?op=conv2d&input_size=5")
-    held(lab)
+def test_another_change_takes_the_place_of_what_takes_long(small: Lab, going: bool) -> None:
+    lab = small
+    sure(lab)
     typed(lab, LARGE)
     asked(lab)
     if going:
@@ -102,9 +124,9 @@ def test_another_change_takes_the_place_of_what_takes_long(lab: Lab, going: bool
     expect(lab.page.locator("#notice")).to_have_text("")
 
 
-def test_the_player_goes_on_stepping_while_a_large_input_is_computed(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5&frame=0")
-    held(lab)
+def test_the_player_goes_on_stepping_while_a_large_input_is_computed(small: Lab) -> None:
+    lab = small
+    sure(lab)
     typed(lab, LARGE)
     asked(lab)
     button(lab, "Compute it")
@@ -120,6 +142,9 @@ def test_a_link_to_a_large_input_asks_before_there_is_a_picture(lab: Lab) -> Non
     lab.page.goto(f"{lab.root}/?op=conv2d&input_size={LARGE}")
     expect(lab.page.locator("#notice")).to_contain_text("4,000,000 cells")
     expect(lab.page.locator("#notice").get_by_role("button", name="Go back")).to_have_count(0)
+    smaller = {"op": "conv2d", "input_size": 5}  # what has been waited for is another test's
+    sure(lab, lambda route: route.continue_(post_data=smaller))
     button(lab, "Compute it")
     lab.wait("convscope.store.get().answer !== null")
     lab.idle()
+    expect(lab.page.locator("#notice")).to_have_text("")

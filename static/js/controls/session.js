@@ -166,7 +166,7 @@ export function createSession({ store, api, stage, answered, passed = () => unde
     (/** @type {Job} */ job, signal) => {
       check.stop();
       clearTimeout(slow);
-      slow = setTimeout(() => store.set({ wait: { going: true, ahead: null, shapes: {}, ...(job.sure ? store.get().wait : null) } }), agreed ? ASKED : SLOW);
+      if (!job.sure) slow = setTimeout(() => store.set({ wait: { going: true, ahead: null, shapes: {} } }), agreed ? ASKED : SLOW); // else it is told already
       const asked = api.compute(job.config, job, signal, job.sure ? null : Math.max(WITHIN, agreed));
       return readyToDraw(asked.finally(() => known(job.config.op)), ({ scene }) => scene);
     },
