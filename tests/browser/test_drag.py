@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Request, expect
 
 from app import reference
 from app.operators import from_json
 from app.trace import compute
+from tests.browser.again import again, attend
 from tests.browser.lab import Lab, lab_on
 
 QUERY = "?op=deform_conv2d&input_size=6&offset=fill:zeros&mask=fill:random:2&frame=5"
+MIDDLE: dict[str, Any] = {
+    "op": "deform_conv2d",
+    "input_size": 6,
+    "offset": {"fill": "zeros"},
+    "mask": {"fill": "random", "seed": 2},
+    "frame": 5,
+}
 CENTRE = 4  # the kernel's middle cell
 LAST = 8  # where the loop has come to when no tap is chosen
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open(QUERY)
+
+
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One that is loaded once, with every point where it stands without offsets."""
+    return again(loaded, **MIDDLE)
 
 
 def numbers(lab: Lab, name: str) -> Any:
@@ -36,7 +57,6 @@ def dragged(lab: Lab, start: tuple[float, float], end: tuple[float, float]) -> N
     mouse.down()
     for step in range(1, 6):
         mouse.move(*(a + (b - a) * step / 5 for a, b in zip(start, end, strict=True)))
-    lab.wait("true")
 
 
 def holds(lab: Lab) -> None:
@@ -51,45 +71,49 @@ def holds(lab: Lab) -> None:
 def test_a_dragged_point_changes_its_outputs_alone_while_it_moves_and_then_agrees_with_the_reference(
     lab: Lab,
 ) -> None:
-    lab.open(QUERY)
     before = numbers(lab, "output")
-    lab.listen()
+    attend(lab)
     bodies: list[str] = []
-    lab.page.on("request", lambda request: bodies.append(request.url) if "/compute" in request.url else None)
+
+    def hear(request: Request) -> None:
+        if "/compute" in request.url:
+            bodies.append(request.url)
+
+    lab.page.on("request", hear)
     dragged(lab, at(lab, 2, 2), at(lab, 3.25, 1.5))
     lab.wait(f"convscope.store.get().tensors.get('output').data[5] !== {before[5]}")
     moving = numbers(lab, "output")
     assert np.flatnonzero(moving != before).tolist() == [5]
-    assert bodies
+    lab.until(lambda: bodies)
     assert all("outputs=5" in url for url in bodies)
+    moved = len(bodies)
     lab.page.mouse.up()
     lab.idle()
-    assert lab.asked
+    lab.until(lambda: any("outputs=5" not in url for url in bodies[moved:]))
+    lab.page.remove_listener("request", hear)
     offset = np.array(lab.state("config")["offset"]["values"]).reshape(9, 2, 4, 4)
     np.testing.assert_allclose(offset[CENTRE, :, 1, 1], [1.25, -0.5], atol=0.03)
     assert np.count_nonzero(offset) == 2
     assert np.flatnonzero(numbers(lab, "output") != before).tolist() == [5]
     holds(lab)
     lab.wait("convscope.store.get().check.status === 'agrees'")
-    assert "Agrees with PyTorch" in lab.page.locator("#facts").inner_text()
+    expect(lab.page.locator("#facts")).to_contain_text("Agrees with PyTorch")
 
 
 def test_the_picture_follows_the_point(lab: Lab) -> None:
-    lab.open(QUERY)
     where = [round(each) for each in at(lab, 3.25, 1.5)]
     host = lab.page.locator("#stage").bounding_box()
     assert host is not None
     place = (where[0] - round(host["x"]), where[1] - round(host["y"]))
     before = lab.picture().getpixel(place)
     dragged(lab, at(lab, 2, 2), at(lab, 3.25, 1.5))
-    assert lab.picture().getpixel(place) != before
+    lab.until(lambda: lab.picture().getpixel(place) != before)
     lab.page.mouse.up()
     lab.idle()
     assert lab.picture().getpixel(place) != before
 
 
 def test_undo_takes_the_point_back(lab: Lab) -> None:
-    lab.open(QUERY)
     before = numbers(lab, "output")
     dragged(lab, at(lab, 2, 2), at(lab, 3, 1))
     lab.page.mouse.up()
@@ -102,7 +126,6 @@ def test_undo_takes_the_point_back(lab: Lab) -> None:
 
 
 def test_a_click_on_a_point_only_puts_the_cursor_there(lab: Lab) -> None:
-    lab.open(QUERY)
     lab.page.mouse.click(*at(lab, 1, 1))
     lab.wait("convscope.store.get().tap !== null")
     lab.idle()
@@ -115,7 +138,6 @@ def test_a_click_on_a_point_only_puts_the_cursor_there(lab: Lab) -> None:
 def test_the_keyboard_moves_the_point_the_cursor_is_at(
     lab: Lab, key: str, change: tuple[float, float]
 ) -> None:
-    lab.open(QUERY)
     lab.page.keyboard.press(f"Shift+{key}")
     lab.wait("convscope.store.get().config.offset.values !== undefined")
     lab.idle()

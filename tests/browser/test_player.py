@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab
+from tests.browser.again import again, attend, unasked
+from tests.browser.lab import Lab, lab_on
 
-THREE_BY_THREE = "?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=0"
+THREE_BY_THREE: dict[str, Any] = {
+    "op": "conv2d",
+    "input_size": 5,
+    "stride": 2,
+    "padding": 1,
+    "out_channels": 2,
+}
 
 # What a press of the play button comes to before the clock goes on.
 PRESSED = """() => {
@@ -19,24 +27,37 @@ PRESSED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open()
+
+
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One that is loaded once, in its usual size."""
+    loaded.resize(1440, 900)
+    return loaded
+
+
 def _cursor(lab: Lab) -> tuple[int, int | None]:
     return lab.state("frame"), lab.state("tap")
 
 
 def test_playing_runs_to_the_last_frame_and_stops_there(lab: Lab) -> None:
-    lab.open(THREE_BY_THREE)
+    again(lab, **THREE_BY_THREE)
     lab.page.locator(".speed").select_option("16")
     assert lab.page.evaluate(PRESSED)["playing"]
     lab.wait("!convscope.store.get().playing")
     assert _cursor(lab) == (17, None)
     described = lab.describe()
     assert described["frame"] == 17
-    assert lab.page.locator(".counter").inner_text() == "18 / 18"
-    assert lab.page.locator("#terms .total").inner_text() != ""
+    expect(lab.page.locator(".counter")).to_have_text("18 / 18")
+    expect(lab.page.locator("#terms .total")).not_to_have_text("")
 
 
 def test_playing_again_at_the_end_starts_from_the_first_frame(lab: Lab) -> None:
-    lab.open(THREE_BY_THREE.replace("frame=0", "frame=17"))
+    again(lab, **THREE_BY_THREE, frame=17)
     lab.page.locator(".speed").select_option("0.25")
     assert lab.page.evaluate(PRESSED) == {"playing": True, "frame": 0}
     lab.page.keyboard.press("Space")
@@ -44,12 +65,12 @@ def test_playing_again_at_the_end_starts_from_the_first_frame(lab: Lab) -> None:
 
 
 def test_a_step_by_tap_walks_through_the_sum_and_into_the_next(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=3&kernel_size=2&frame=0")
+    again(lab, "conv2d", input_size=3, kernel_size=2)
     lab.page.locator("[data-unit=tap]").click()
     for tap in range(4):
         lab.page.locator(".control.next").click()
         assert _cursor(lab) == (0, tap)
-        assert lab.page.locator("#terms .term.now").count() == 1
+        expect(lab.page.locator("#terms .term.now")).to_have_count(1)
     lab.page.locator(".control.next").click()
     assert _cursor(lab) == (1, 0)
     lab.page.locator(".control.back").click()
@@ -58,8 +79,8 @@ def test_a_step_by_tap_walks_through_the_sum_and_into_the_next(lab: Lab) -> None
 
 
 def test_scrubbing_moves_the_cursor_without_asking_the_server(lab: Lab) -> None:
-    lab.open(THREE_BY_THREE)
-    lab.listen()
+    again(lab, **THREE_BY_THREE)
+    attend(lab)
     slider = lab.page.locator(".scrub")
     box = slider.bounding_box()
     assert box is not None
@@ -68,13 +89,13 @@ def test_scrubbing_moves_the_cursor_without_asking_the_server(lab: Lab) -> None:
     for part in (0.2, 0.5, 0.8):
         lab.page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
     lab.page.mouse.up()
-    assert 11 <= lab.state("frame") <= 16
+    lab.wait("convscope.store.get().frame >= 11 && convscope.store.get().frame <= 16")
     assert lab.describe()["frame"] == lab.state("frame")
-    assert lab.asked == []
+    unasked(lab)
 
 
 def test_the_keyboard_steps(lab: Lab) -> None:
-    lab.open(THREE_BY_THREE)
+    again(lab, **THREE_BY_THREE)
     ways = {
         ("ArrowRight", "ArrowRight"): 6,
         ("ArrowLeft",): 3,
@@ -92,7 +113,7 @@ def test_the_keyboard_steps(lab: Lab) -> None:
 
 
 def test_up_and_down_are_rows_of_the_stage_on_the_slider_of_frames_too(lab: Lab) -> None:
-    lab.open(THREE_BY_THREE)
+    again(lab, **THREE_BY_THREE)
     lab.page.evaluate("() => convscope.store.set({frame: 4, tap: null})")
     lab.page.locator(".scrub").focus()
     for key, frame in (("ArrowDown", 7), ("ArrowUp", 4), ("ArrowRight", 5)):
@@ -101,7 +122,7 @@ def test_up_and_down_are_rows_of_the_stage_on_the_slider_of_frames_too(lab: Lab)
 
 
 def test_another_setting_keeps_the_place_not_the_frames_number(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=7&kernel_size=3&frame=11")
+    again(lab, "conv2d", input_size=7, kernel_size=3, frame=11)
     config = lab.state("config")
 
     def change(**fields: Any) -> list[int]:
@@ -118,7 +139,7 @@ def test_another_setting_keeps_the_place_not_the_frames_number(lab: Lab) -> None
 
 
 def test_keys_belong_to_a_field_while_one_types_in_it(lab: Lab) -> None:
-    lab.open(THREE_BY_THREE.replace("frame=0", "frame=4"))
+    again(lab, **THREE_BY_THREE, frame=4)
     lab.page.locator("#field-stride").focus()
     for key in ("End", "ArrowLeft", "Space"):
         lab.page.keyboard.press(key)
@@ -127,7 +148,7 @@ def test_keys_belong_to_a_field_while_one_types_in_it(lab: Lab) -> None:
 
 
 def test_the_question_mark_opens_the_help(lab: Lab) -> None:
-    lab.open()
+    again(lab, **THREE_BY_THREE)
     lab.page.keyboard.press("?")
     expect(lab.page.locator("#help")).to_be_visible()
     lab.page.keyboard.press("Escape")
@@ -150,7 +171,7 @@ def test_the_question_mark_opens_the_help(lab: Lab) -> None:
 )
 def test_a_key_in_the_moment_of_closing_is_the_pages(lab: Lab, opens: str, box: str, close: str) -> None:
     """The focus stays in what was closed until the next frame; a quick hand's key must not be lost there."""
-    lab.open("?frame=0")
+    again(lab, **THREE_BY_THREE)
     if opens == "?":
         lab.page.keyboard.press(opens)
     else:
@@ -172,7 +193,7 @@ def test_a_key_in_the_moment_of_closing_is_the_pages(lab: Lab, opens: str, box: 
 
 
 def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5&stride=2&padding=1&out_channels=2&frame=14")
+    again(lab, **THREE_BY_THREE, frame=14)
     values = lab.page.locator("#facts .code .line:has(.value)").evaluate_all(
         "(lines) => lines.map((line) => ['code', '.value'].map((part) => line.querySelector(part).textContent))"
     )
@@ -182,8 +203,8 @@ def test_the_loop_shows_where_the_cursor_stands(lab: Lab) -> None:
 
 @pytest.mark.parametrize("width", [760, 1200, 1300, 1440])
 def test_the_slider_keeps_its_room_and_its_labels_apart(lab: Lab, width: int) -> None:
-    lab.page.set_viewport_size({"width": width, "height": 900})
-    lab.open("?op=conv2d&input_size=150&out_channels=8&kernel_size=3&frame=160000")
+    lab.resize(width, 900)
+    again(lab, "conv2d", input_size=150, out_channels=8, kernel_size=3, frame=160000)
     box = lab.page.locator(".scrub").bounding_box()
     assert box is not None
     assert box["width"] >= 118
@@ -198,9 +219,11 @@ def test_the_slider_keeps_its_room_and_its_labels_apart(lab: Lab, width: int) ->
 
 
 def test_a_long_sum_folds_and_opens(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=9&kernel_size=9&in_channels=2")
+    again(lab, "conv2d", input_size=9, kernel_size=9, in_channels=2)
     more = lab.page.locator("#terms .more")
-    folded = lab.page.locator("#terms .term").count()
-    assert folded < 162
+    expect(more).to_be_visible()
+    assert lab.page.locator("#terms .term").count() < 162
     more.click()
-    assert lab.page.locator("#terms .term").count() == 162
+    expect(lab.page.locator("#terms .term")).to_have_count(162)
+    more.click()
+    expect(lab.page.locator("#terms .term")).not_to_have_count(162)
