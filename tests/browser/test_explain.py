@@ -39,7 +39,7 @@ def test_a_step_is_told_sentence_by_sentence_and_goes_on_to_the_next_frame(lab: 
     total = lab.page.locator("#terms .total").inner_text()
     assert any((each or "").endswith(f"add up to {total}, the value of the cell.") for each in told)
     onward.click()
-    assert lab.state("frame") == 5
+    lab.wait("convscope.store.get().frame === 5")
     expect(words).to_contain_text("out[0, 0, 1, 2]")
 
 
@@ -63,10 +63,11 @@ def test_the_words_never_cover_the_cells_they_speak_of(lab: Lab) -> None:
     lab.open(PADDED)
     lab.page.locator("#explain").click()
     expect(lab.page.locator(".guide-words")).to_contain_text("out[0, 0, 1, 1]")
+    lab.wait("document.querySelector('.guide').style.left !== ''")
+    lab.idle()
     made = lab.stage('cellRect("output", 1, 1)')
     host = box(lab, "#stage")
     made = {**made, "x": made["x"] + host["x"], "y": made["y"] + host["y"]}
-    lab.wait("document.querySelector('.guide').style.left !== ''")
     lab.wait("document.querySelector('.guide').getAnimations().length === 0")
     assert overlap(box(lab, ".guide"), made) == 0
 
@@ -117,6 +118,7 @@ def test_on_a_phone_the_words_are_a_strip_under_the_stage(browser: Browser, serv
         lab.open(PADDED)
         lab.page.locator("#explain").tap()
         expect(lab.page.locator(".guide.strip")).to_be_visible()
+        lab.idle()
         assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0
         lab.page.locator(".guide-next").tap()
         expect(lab.page.locator(".guide-words")).to_contain_text("stride − padding")
@@ -131,5 +133,6 @@ def test_on_a_phone_on_its_side_stage_and_words_have_room_for_each_other(
         lab.open(PADDED)
         lab.page.locator("#explain").tap()
         expect(lab.page.locator(".guide.strip")).to_be_visible()
+        lab.idle()
         assert box(lab, "#stage")["width"] > 600
         assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0

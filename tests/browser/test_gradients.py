@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from collections.abc import Iterator
+from typing import Any
 
-from tests.browser.lab import Lab
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.again import again
+from tests.browser.lab import Lab, lab_on
 
 BADGE = "document.querySelector('.badge')"
-SMALL = "?op=conv2d&input_size=4&stride=2&padding=1"
+SMALL: dict[str, Any] = {"op": "conv2d", "input_size": 4, "stride": 2, "padding": 1}
 UPSTREAM = "[data-field=upstream]"
 
 
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open("?op=conv2d&input_size=4")
+
+
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One that is loaded once."""
+    return loaded
+
+
 def test_while_a_gradient_is_shown_the_check_is_autograds(lab: Lab) -> None:
-    lab.open(SMALL)
+    again(lab, **SMALL)
     badge = lab.page.locator(".badge")
     lab.wait(f"{BADGE}.dataset.status === 'agrees'")
-    assert "PyTorch" in badge.inner_text()
+    expect(badge).to_contain_text("PyTorch")
     for view in ("backpropagation", "weight_gradient", "bias_gradient"):
         lab.view(view)
         lab.wait(f"{BADGE}.textContent.includes('Agrees with autograd')")
-        assert "max |Δ|" in badge.inner_text()
+        expect(badge).to_contain_text("max |Δ|")
     lab.view("window")
     lab.wait(f"{BADGE}.textContent.includes('Agrees with PyTorch')")
 
 
 def test_the_upstream_gradient_is_chosen_where_a_gradient_is_shown_and_the_link_carries_it(lab: Lab) -> None:
-    lab.open(SMALL)
+    again(lab, **SMALL)
     control = lab.page.locator(UPSTREAM)
     expect(control).to_be_hidden()
     lab.view("backpropagation")
@@ -45,7 +62,7 @@ def test_the_upstream_gradient_is_chosen_where_a_gradient_is_shown_and_the_link_
 
 
 def test_an_upstream_gradient_can_be_typed(lab: Lab) -> None:
-    lab.open(SMALL + "&view=backpropagation")
+    again(lab, **SMALL, view="backpropagation")
     control = lab.page.locator(UPSTREAM)
     control.get_by_role("button", name="type values").click()
     text = control.locator("textarea")
@@ -59,7 +76,7 @@ def test_an_upstream_gradient_can_be_typed(lab: Lab) -> None:
 
 
 def test_tabs_of_gradients_are_walked_with_the_keys(lab: Lab) -> None:
-    lab.open(SMALL + "&view=backpropagation")
+    again(lab, **SMALL, view="backpropagation")
     lab.page.locator("#tabs [data-view=backpropagation]").focus()
     lab.page.keyboard.press("ArrowRight")
     lab.wait("convscope.store.get().scene.view === 'input_gradient'")
@@ -69,7 +86,7 @@ def test_tabs_of_gradients_are_walked_with_the_keys(lab: Lab) -> None:
 
 
 def test_a_kernel_of_zeros_is_seen_to_become_the_one_that_made_the_output(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=12&input=fill:random:3&weight=kernel:sobel_x")
+    again(lab, "conv2d", input_size=12, input={"fill": "random", "seed": 3}, weight={"kernel": "sobel_x"})
     section = lab.page.locator(".learning")
     section.locator("summary").click()
     section.get_by_role("button", name="Learn it from zeros").click()
@@ -96,19 +113,19 @@ def test_a_kernel_of_zeros_is_seen_to_become_the_one_that_made_the_output(lab: L
 
 def test_what_has_no_kernel_offers_nothing_to_learn(lab: Lab) -> None:
     for op in ("max_pool2d", "separable_conv2d"):
-        lab.open(f"?op={op}")
-        assert not lab.page.locator(".learning").is_visible()
+        again(lab, op)
+        expect(lab.page.locator(".learning")).to_be_hidden()
 
 
 def test_what_is_sent_between_the_cells_goes_nowhere(lab: Lab) -> None:
-    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&view=backpropagation")
+    again(lab, "conv_transpose2d", input_size=3, kernel_size=3, stride=2, view="backpropagation")
     told = lab.page.locator("#terms .to").all_inner_texts()
     assert "→ nowhere" in {each.strip() for each in told}
     assert not any("-1" in each for each in told)
 
 
 def test_a_long_sum_shows_its_result_without_scrolling(lab: Lab) -> None:
-    lab.open("?op=conv_transpose3d&input_size=2&kernel_size=2&stride=2&view=weight_gradient")
+    again(lab, "conv_transpose3d", input_size=2, kernel_size=2, stride=2, view="weight_gradient")
     strip, total = (lab.page.locator(place).bounding_box() for place in ("#terms", "#terms .total"))
     assert strip
     assert total

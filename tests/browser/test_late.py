@@ -10,8 +10,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.again import attend
 from tests.browser.lab import READY, Lab, held, lab_on, page_on
 
+CHECKED = "!['loading', undefined].includes(convscope.store.get().check?.status)"
 LARGE = "?op=conv2d&input_size=64&padding=1&frame=1500"
 
 
@@ -52,6 +54,7 @@ def test_keys_for_looking_closer_are_taken_in_their_order_when_its_module_has_co
         for key in ("+", "+", "+", "+", "+", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown"):
             lab.page.keyboard.press(key)
     lab.wait("convscope.store.get().zoom.input")
+    lab.idle()
     moved = lab.stage("seen('input')")
     assert lab.state("frame") == 1500, "an arrow that moves along is no step"
     for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowUp"):
@@ -149,13 +152,17 @@ def test_a_newcomers_click_is_taken_before_any_script_of_the_lab_has_come(
 
 
 def test_what_a_view_is_about_is_asked_for_once_when_somebody_comes_near_its_tab(lab: Lab) -> None:
-    lab.listen()
     lab.open("?op=conv2d")
+    attend(lab)
     tab = lab.page.locator("#tabs [data-view=window]")
-    assert (tab.get_attribute("title"), lab.asked) == ("", [])
+    expect(tab).to_have_attribute("title", "")
     tab.hover()
     expect(tab).to_have_attribute("title", re.compile("window"))
-    lab.page.locator("#tabs [data-group]").first.hover()
+    group = lab.page.locator("#tabs [data-group]").first
+    group.hover()
+    expect(group).to_have_attribute("title", re.compile("im2col"))
+    lab.idle()
+    lab.quiet()
     assert lab.asked == ["GET /api/v1/operators"]
 
 
@@ -169,7 +176,6 @@ def test_a_finger_that_rests_before_the_gestures_have_come_holds_the_loupe_when_
         wire = lab.page.context.new_cdp_session(lab.page)
         with held(lab.page, "**/paint/gestures.js"):
             wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-            lab.page.wait_for_timeout(500)  # longer than a rest
             expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))
         expect(lab.page.locator("#stage")).to_have_class(re.compile("pressed"))
         wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
@@ -185,8 +191,9 @@ def test_a_finger_that_has_gone_before_the_gestures_come_holds_nothing(browser: 
         with held(lab.page, "**/paint/gestures.js"):
             wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
             wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        lab.page.keyboard.press("0")  # which waits for them
         lab.idle()
-        lab.page.wait_for_timeout(600)  # longer than a rest
+        lab.page.evaluate("() => new Promise((done) => setTimeout(done, 500))")  # longer than a rest
         expect(lab.page.locator("#stage")).not_to_have_class(re.compile("pressed"))
 
 
@@ -242,11 +249,13 @@ def test_what_comes_late_beside_the_picture_says_what_it_says_where_it_came_at_o
     told = """() => ["facts", "terms", "controls"].map((id) => document.getElementById(id)).map((part) =>
       [part.textContent, [...part.querySelectorAll("input, select")].map(({value, checked}) => [value, checked])])"""
     lab.open(f"{query}5")
+    lab.wait(CHECKED)
     lab.page.set_viewport_size({"width": 390, "height": 844})
     with busy_phone(browser, server, f"{query}3") as phone:
         phone.page.evaluate("() => convscope.store.set({ frame: 5 })")
         phone.page.evaluate(FREE)
         phone.idle()
+        phone.wait(CHECKED)
         expect(phone.page.locator("#facts")).to_contain_text("PyTorch")
         late = json.dumps(phone.page.evaluate(told))
         # what was wide has to be dressed for the narrow screen first

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.lab import Lab
+from tests.browser.again import again
+from tests.browser.lab import Lab, lab_on
 
-QUERY = "?op=conv2d&input_size=5&in_channels=2&stride=2&padding=1&frame=0"
+PADDED: dict[str, Any] = {"op": "conv2d", "input_size": 5, "in_channels": 2, "stride": 2, "padding": 1}
 TOTAL = 9  # outputs
 KNOWN = "convscope.store.get().run?.told.frame === convscope.store.get().frame"
 
 Tap = dict[str, int]
 
 
-def ready(lab: Lab, beside: str = "im2col") -> Lab:
-    """The lab with a second view, the formula open, both pictures painted."""
-    lab.open(f"{QUERY}&beside={beside}")
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open("?op=conv2d")
+
+
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One that is loaded once, its first view alone and the formula open."""
+    again(loaded, **PADDED)
+    if not index(loaded, "oh").is_visible():
+        loaded.page.locator(".in-formula summary").click()
+        index(loaded, "oh").wait_for()
+    return loaded
+
+
+def ready(lab: Lab, beside: str = "im2col") -> None:
+    """The lab with a second view, both pictures painted."""
+    lab.page.evaluate("(beside) => convscope.store.set({ beside })", beside)
     lab.wait("(await convscope.beside?.describe())?.laidOut")
-    lab.page.locator(".in-formula summary").click()
-    index(lab, "oh").wait_for()
-    return lab
+    lab.idle()
 
 
 def index(lab: Lab, dim: str) -> Locator:
@@ -158,20 +174,19 @@ def test_from_the_keyboard(lab: Lab) -> None:
 
 
 def test_where_frames_run_over_the_input_the_formula_moves_it(lab: Lab) -> None:
-    lab.open("?op=conv_transpose2d&input_size=3&stride=2&view=scatter&frame=0")
-    lab.page.locator(".in-formula summary").click()
+    again(lab, "conv_transpose2d", input_size=3, stride=2, view="scatter")
     index(lab, "iw").press("ArrowUp")
     lab.wait("convscope.store.get().frame === 1")
     lab.page.locator("#terms .term").first.click()
     index(lab, "ih").press("ArrowUp")
+    lab.wait("convscope.store.get().frame === 4")
     front = lab.describe()["front"]
     assert (front["ih"], front["iw"]) == (1, 1)
     assert front["oh"] == 2 * front["ih"] + front["kh"]
 
 
 def test_of_a_border_the_formula_says_what_stands_there(lab: Lab) -> None:
-    lab.open(f"{QUERY}&padding_mode=reflect")
-    lab.page.locator(".in-formula summary").click()
+    again(lab, **PADDED, padding_mode="reflect")
     index(lab, "kh").press("Home")
     lines = lab.page.locator(".axis-line")
     expect(lines.first.locator(".note")).to_have_text("a copy of 1")
@@ -180,7 +195,7 @@ def test_of_a_border_the_formula_says_what_stands_there(lab: Lab) -> None:
     expect(lines.first.locator(".symbols")).to_have_text("ih = 2·oh + kh − 1")
 
 
-SIZES = "?op=conv2d&input_size=6&stride=2&padding=1&frame=1"
+SIZES: dict[str, Any] = {"op": "conv2d", "input_size": 6, "stride": 2, "padding": 1, "frame": 1}
 
 
 def lights(lab: Lab, panel: str) -> list[list[int]]:
@@ -190,7 +205,7 @@ def lights(lab: Lab, panel: str) -> list[list[int]]:
 
 
 def test_a_letter_of_the_size_formula_lights_what_it_counts(lab: Lab) -> None:
-    lab.open(SIZES)
+    again(lab, **SIZES)
     for letter, lit, said in (
         ("i", [[1, 1, 6, 6]], "The input cells"),
         ("p", [[0, 0, 0, 7], [7, 0, 7, 7], [0, 0, 7, 0], [0, 7, 7, 7]], "The padding"),
@@ -209,7 +224,7 @@ def test_a_letter_of_the_size_formula_lights_what_it_counts(lab: Lab) -> None:
 
 
 def test_the_output_size_goes_to_the_last_window_and_shows_what_floor_drops(lab: Lab) -> None:
-    lab.open(SIZES)
+    again(lab, **SIZES)
     size = lab.page.locator(".formula.numbers [data-term='o']")
     size.focus()
     lab.page.keyboard.press("Enter")

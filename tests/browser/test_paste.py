@@ -16,6 +16,7 @@ def pasted(lab: Lab, source: str) -> None:
 def test_nothing_of_it_is_fetched_before_it_is_opened(lab: Lab) -> None:
     lab.listen()
     lab.open("?op=conv2d")
+    lab.quiet()
     assert not [each for each in lab.requests if "paste.js" in each or "parse" in each]
 
 
