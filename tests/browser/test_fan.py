@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.lab import Lab, lab_on
+from tests.browser.fingers import PHONE, Fingers
+from tests.browser.lab import PROOF, Lab, lab_on
 
 STACK = "?op=conv2d&input_size=5&in_channels=8&out_channels=2&view=window&frame=0"
 OPEN = "(await convscope.stage.describe()).fan?.part === 1"
@@ -57,19 +58,20 @@ def test_a_sheet_of_the_fan_comes_forward_by_a_click(lab: Lab) -> None:
     assert lab.state("frame") == 0
 
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-class Finger:
-    """One finger, as the screen tells of it."""
-
-    def __init__(self, lab: Lab) -> None:
-        self._wire = lab.page.context.new_cdp_session(lab.page)
-
-    def tell(self, kind: str, *at: tuple[float, float]) -> None:
-        """It comes down, moves or goes."""
-        points = [{"x": x, "y": y} for x, y in at]
-        self._wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+# A tap of a tenth of a second, of whose end a busy page hears only when its own rest is over.
+TAPPED = """async ([clientX, clientY]) => {
+  const host = document.getElementById("stage"), end = performance.now() + 30_000;
+  const tell = (kind, timeStamp) => {
+    const event = new PointerEvent(kind, { pointerType: "touch", isPrimary: true, clientX, clientY, bubbles: true });
+    host.dispatchEvent(Object.defineProperty(event, "timeStamp", { value: timeStamp }));
+  };
+  tell("pointerdown", 1000);
+  while (!(await convscope.stage.describe()).fan) {
+    if (performance.now() > end) throw new Error("the finger never rested");
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  for (const kind of ["pointerup", "click"]) tell(kind, 1100);
+}"""
 
 
 def test_a_tap_brings_the_next_sheet_forward_covers_nothing_and_says_how_to_see_them_all(
@@ -84,11 +86,13 @@ def test_a_tap_brings_the_next_sheet_forward_covers_nothing_and_says_how_to_see_
             panels = lab.describe()
             assert panels["fan"] is None
             assert [each["sheet"] for each in panels["panels"] if each["name"] == "input"] == [sheet]
+        lab.page.evaluate(TAPPED, list(_stack(lab)))
+        expect(lab.page.locator("#hover")).to_contain_text("Input: channel 3 (of 8)")
         lab.page.locator(".control.next").tap()
         expect(lab.page.locator("#hover")).to_contain_text("reads x[")
 
 
-@pytest.mark.parametrize("count", [2, 3, 64, 128])
+@pytest.mark.parametrize("count", [2, 3, 64, 128] if PROOF else [2, 128])
 def test_the_first_tap_is_as_any_other_also_before_what_fans_has_come(
     browser: Browser, server: str, count: int
 ) -> None:
@@ -109,15 +113,16 @@ def test_the_first_tap_is_as_any_other_also_before_what_fans_has_come(
             lab.page.touchscreen.tap(*stack)
             expect(lab.page.locator("#hover")).to_contain_text(f"channel {sheet} (of {count})")
             assert lab.describe()["fan"] is None
+        lab.until(lambda: withheld)
         for route in withheld:
             route.continue_()
         lab.wait("convscope.stage.inner().fan")
         lab.page.touchscreen.tap(*stack)
         expect(lab.page.locator("#hover")).to_contain_text(f"channel {3 % count} (of {count})")
-        finger = Finger(lab)
-        finger.tell("touchStart", stack)
+        finger = Fingers(lab)
+        finger.tell("Start", stack)
         assert _fan(lab)["panel"] == "input"
-        finger.tell("touchEnd")
+        finger.tell("End", after=1)
         lab.wait(FOLDED)
 
 
@@ -126,18 +131,18 @@ def test_a_finger_that_rests_fans_a_stack_out_and_is_lifted_from_the_sheet_it_ch
 ) -> None:
     with lab_on(browser, server, **PHONE) as lab:
         lab.open(STACK)
-        stack, finger = _stack(lab), Finger(lab)
-        finger.tell("touchStart", stack)  # what fans comes with the first touch: the finger may wait for it
+        stack, finger = _stack(lab), Fingers(lab)
+        finger.tell("Start", stack)  # what fans comes with the first touch: the finger may wait for it
         wanted = _fan(lab)["sheets"][4]
-        finger.tell("touchMove", _point(lab, wanted["rect"]))
-        finger.tell("touchEnd")
+        finger.tell("Move", _point(lab, wanted["rect"]), after=1)
+        finger.tell("End", after=1)
         lab.wait(FOLDED)
         assert [each["sheet"] for each in lab.describe()["panels"] if each["name"] == "input"] == [
             wanted["sheet"]
         ]
-        finger.tell("touchStart", stack)
+        finger.tell("Start", stack)
         _fan(lab)
-        finger.tell("touchEnd")
+        finger.tell("End", after=1)
         lab.wait(FOLDED)
         assert [each["sheet"] for each in lab.describe()["panels"] if each["name"] == "input"] == [
             wanted["sheet"]

@@ -211,6 +211,7 @@ export function lateAsked(host, parts) {
 const CELLS = 1;
 const CLOSER = 1.5;
 const STILL = 10;
+const FOLLOWED = /** @type {const} */ (["pointermove", "pointerleave"]);
 
 /** How far a finger is from where it came down. @param {TouchEvent} event @param {TouchEvent | null} from */
 function apart({ touches: [now] }, from) {
@@ -226,7 +227,7 @@ function apart({ touches: [now] }, from) {
 export function lateZoom(host, parts) {
   /** @type {PointerEvent | null} where the pointer went while it was fetched */
   let pointer = null;
-  const follow = (/** @type {PointerEvent} */ event) => (pointer = event);
+  const follow = (/** @type {PointerEvent} */ event) => (pointer = event.type === "pointerleave" ? null : event);
   /** @type {TouchEvent | null} the finger that is down already: it may be resting */
   let finger = null;
   const touch = (/** @type {TouchEvent} */ event) => {
@@ -234,10 +235,10 @@ export function lateZoom(host, parts) {
     else if (event.type !== "touchmove" || apart(event, finger) > STILL) finger = null; // it scrolls, and rests no more
   };
   const zoom = wanted(async () => {
-    host.addEventListener("pointermove", follow);
+    for (const event of FOLLOWED) host.addEventListener(event, follow);
     const { mountZoom } = await import("./zoom.js");
     const made = await mountZoom(host, parts);
-    host.removeEventListener("pointermove", follow);
+    for (const event of FOLLOWED) host.removeEventListener(event, follow);
     if (pointer) made.point(pointer);
     if (finger) host.dispatchEvent(new TouchEvent("touchstart", { touches: [...finger.touches], bubbles: true, cancelable: true }));
     return made;

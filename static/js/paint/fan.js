@@ -303,7 +303,7 @@ function byPointer(host, fan, { at, lift, quiet }) {
 
 /** A finger that rests on a stack. @param {HTMLElement} host @param {Fan} fan @param {With} w @returns {(event: PointerEvent) => void} it is down */
 function byFinger(host, fan, { at, lift }) {
-  /** @type {{from: readonly [number, number], held: boolean} | null} the finger that is down on a stack */
+  /** @type {{from: readonly [number, number], since: number, held: boolean} | null} the finger that is down on a stack */
   let finger = null;
   let [timer, swallowed] = [0, false];
   const down = (/** @type {PointerEvent} */ event) => {
@@ -312,7 +312,7 @@ function byFinger(host, fan, { at, lift }) {
     const panel = event.pointerType === "touch" && event.isPrimary ? fan.stackAt(from) : "";
     swallowed = false;
     if (!panel) return;
-    finger = { from, held: false };
+    finger = { from, since: event.timeStamp, held: false };
     timer = setTimeout(() => {
       if (finger) finger.held = true;
       fan.open(panel);
@@ -326,14 +326,14 @@ function byFinger(host, fan, { at, lift }) {
       lift(fan.sheetAt(point) ?? -1);
     } else if (Math.hypot(point[0] - finger.from[0], point[1] - finger.from[1]) > STILL) end(false);
   };
-  /** @param {boolean} chosen whether the sheet it is on comes forward */
-  const end = (chosen) => {
+  /** @param {boolean} chosen whether the sheet it is on comes forward @param {number} [now] when it went */
+  const end = (chosen, now = Infinity) => {
     clearTimeout(timer);
-    const held = finger?.held ?? false;
+    const { held, since } = finger ?? { held: false, since: 0 };
     finger = null;
     if (!held) return;
-    swallowed = true; // a rest is no tap
-    fan.choose(chosen ? fan.lifted : -1);
+    swallowed = now - since >= HOLD_MS; // a rest is no tap, and a tap that a busy page hears of late is no rest
+    fan.choose(chosen && swallowed ? fan.lifted : -1);
   };
   const click = (/** @type {MouseEvent} */ event) => {
     if (swallowed) event.stopPropagation();
@@ -345,7 +345,7 @@ function byFinger(host, fan, { at, lift }) {
   const how = { capture: true, signal: fan.over.signal };
   host.addEventListener("pointerdown", down, how);
   host.addEventListener("pointermove", move, how);
-  host.addEventListener("pointerup", () => end(true), how);
+  host.addEventListener("pointerup", ({ timeStamp }) => end(true, timeStamp), how);
   host.addEventListener("pointercancel", () => end(false), how);
   host.addEventListener("click", click, how);
   host.addEventListener("touchmove", stay, { ...how, passive: false });

@@ -59,7 +59,8 @@ export function byPress(host, show, { pointOf, faceAt, whole }) {
   host.addEventListener("touchmove", (event) => {
     const [touch] = event.touches;
     if (!touch || !finger) return;
-    if (finger.held) {
+    const rests = event.timeStamp - finger.at >= LONG; // by the screen's time: a busy page may have waited longer than the finger
+    if (finger.held && rests) {
       event.preventDefault(); // the page stays where it is
       hover("pointermove", touch);
     } else if (apart(pointOf(touch), finger.from) > STILL) {
@@ -73,7 +74,7 @@ export function byPress(host, show, { pointOf, faceAt, whole }) {
     end();
     tapped = null;
     if (!touch || !down) return;
-    if (down.held) return void event.preventDefault(); // a rest is no tap
+    if (down.held && event.timeStamp - down.at >= LONG) return void event.preventDefault(); // a rest is no tap
     const point = pointOf(touch);
     const face = faceAt(point);
     if (event.timeStamp - down.at > TWICE) return;
