@@ -7,6 +7,12 @@ from playwright.sync_api import expect
 from tests.browser.lab import Lab
 
 LARGE = "?op=conv2d&input_size=56&in_channels=64&out_channels=64&padding=1&view=kernel_matrix"
+# Of the whole matrix in little, once it is drawn.
+COLOURS = """() => {
+  const map = document.querySelector(".minimap");
+  const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
 
 
 def test_a_real_layers_matrix_is_shown_whole_counted_and_gone_to_by_a_click(lab: Lab) -> None:
@@ -14,12 +20,7 @@ def test_a_real_layers_matrix_is_shown_whole_counted_and_gone_to_by_a_click(lab:
     section = lab.page.locator(".whole-matrix")
     expect(section).to_contain_text("40,282,095,616")
     expect(section).to_contain_text("4,096 blocks")
-    drawn = lab.page.evaluate(
-        """() => { const map = document.querySelector(".minimap");
-        const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
-        return new Set(new Uint32Array(data.buffer)).size; }"""
-    )
-    assert drawn > 3
+    lab.wait(f"({COLOURS})() > 3")
     box = lab.page.locator(".minimap").first.bounding_box()
     assert box is not None
     lab.page.locator(".minimap").first.click(position={"x": 20, "y": box["height"] * 0.75})

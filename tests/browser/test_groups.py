@@ -15,8 +15,9 @@ def _marks(lab: Lab) -> dict[str, list[tuple[int, str]]]:
 
 
 def test_two_groups_have_one_hue_each_in_every_panel(lab: Lab) -> None:
+    lab.open(GROUPED)
     for frame, own in ((4, 0), (25, 1)):
-        lab.open(f"{GROUPED}&frame={frame}")
+        lab.page.evaluate("(frame) => convscope.store.set({ frame, tap: null })", frame)
         marks = _marks(lab)
         hues = {group: hue for panel in marks.values() for group, hue in panel}
         assert len(set(hues.values())) == 2
@@ -28,7 +29,8 @@ def test_two_groups_have_one_hue_each_in_every_panel(lab: Lab) -> None:
 
 
 def test_where_there_is_one_group_nothing_is_marked(lab: Lab) -> None:
-    lab.open(GROUPED.replace("groups=2", "groups=1"))
+    assert any(_marks(lab.open(GROUPED)).values())
+    lab.edit({"op": "conv2d", "input_size": 5, "in_channels": 4, "out_channels": 4})
     assert not any(_marks(lab).values())
 
 

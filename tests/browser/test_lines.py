@@ -7,13 +7,14 @@ from playwright.sync_api import expect
 from tests.browser.lab import Lab
 
 WINDOW = "?op=conv2d&input_size=5&frame=4"
+BESIDE = """(lines) => lines.map((line) =>
+  [line.querySelector("code").innerText, line.querySelector(".value").innerText])"""
 THERE = "convscope.store.get().run?.told.frame === convscope.store.get().frame"
 
 
 def _values(lab: Lab) -> dict[str, str]:
     """What stands beside every line."""
-    lines = lab.page.locator("#facts .code .line")
-    return {line.locator("code").inner_text(): line.locator(".value").inner_text() for line in lines.all()}
+    return dict(lab.page.locator("#facts .code .line").evaluate_all(BESIDE))
 
 
 def _by_line(lab: Lab) -> None:
@@ -62,7 +63,7 @@ def test_stepping_by_line_goes_on_into_the_next_frame_and_back(lab: Lab) -> None
 def test_the_variables_follow_a_click_on_the_output(lab: Lab) -> None:
     lab.open(WINDOW)
     lab.page.mouse.click(*lab.at("output", 2, 0))
-    lab.wait(THERE)
+    lab.wait(f"convscope.store.get().frame === 6 && {THERE}")
     values = _values(lab)
     assert (values["for oh in range(o_h):"], values["for ow in range(o_w):"]) == ("2", "0")
     shown = values["out[oh, ow] += x[ih, iw] * kernel[kh, kw]"].replace("−", "-")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
 
 
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One page for all of them."""
+    return loaded
+
+
 def test_a_number_of_six_digits_is_seen_whole(lab: Lab) -> None:
-    lab.open("?op=conv1d&input_size=262144&kernel_size=3")
+    lab.edit({"op": "conv1d", "input_size": 262144, "kernel_size": 3})
     box = lab.page.locator("#field-input_size")
-    assert box.input_value() == "262144"
+    expect(box).to_have_value("262144")
     assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
 
 
 def test_what_is_no_number_gives_way_to_the_number_the_picture_has(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5&stride=2")
+    lab.edit({"op": "conv2d", "input_size": 5, "stride": 2})
     box = lab.page.locator("#field-stride")
     box.fill("")
     box.press("Tab")
@@ -31,7 +38,7 @@ def test_what_is_no_number_gives_way_to_the_number_the_picture_has(lab: Lab) -> 
 
 
 def test_a_number_taken_as_another_is_said_in_its_field_until_something_else_is_set_there(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5")
+    lab.edit({"op": "conv2d", "input_size": 5})
     box, note = lab.page.locator("#field-stride"), lab.page.locator("[data-field=stride] .taken[role=status]")
     for typed, taken in (("2.5", "3"), ("-3", "1"), ("0", "1")):
         box.fill(typed)

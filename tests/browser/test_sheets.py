@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
 
-MANY = "?op=conv2d&input_size=8&in_channels=64&out_channels=32&padding=1&frame=0"
+MANY = {"op": "conv2d", "input_size": 8, "in_channels": 64, "out_channels": 32, "padding": 1}
+
+
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One page for all of them."""
+    return loaded
 
 
 def _sheets(lab: Lab) -> dict[str, int]:
@@ -14,7 +21,7 @@ def _sheets(lab: Lab) -> dict[str, int]:
 
 
 def test_a_slider_brings_the_input_channel_forward_in_every_panel_that_has_it(lab: Lab) -> None:
-    lab.open(MANY)
+    lab.edit(MANY)
     slider = lab.page.get_by_role("slider", name="Input: sheet in front")
     slider.fill("40")
     sheets = _sheets(lab)
@@ -27,7 +34,7 @@ def test_a_slider_brings_the_input_channel_forward_in_every_panel_that_has_it(la
 
 
 def test_an_output_channel_is_gone_to_and_the_strip_follows_the_cursor(lab: Lab) -> None:
-    lab.open(MANY)
+    lab.edit(MANY)
     lab.page.get_by_role("button", name="Output: next sheet").click()
     assert _sheets(lab)["output"] == 1
     assert lab.state("frame") == 64
@@ -36,7 +43,7 @@ def test_an_output_channel_is_gone_to_and_the_strip_follows_the_cursor(lab: Lab)
 
 
 def test_brackets_browse_the_first_stack_and_braces_the_second(lab: Lab) -> None:
-    lab.open(MANY)
+    lab.edit(MANY)
     lab.page.locator(".sheets").wait_for()
     lab.page.keyboard.press("]")
     lab.page.keyboard.press("]")
@@ -47,7 +54,7 @@ def test_brackets_browse_the_first_stack_and_braces_the_second(lab: Lab) -> None
 
 
 def test_where_every_sheet_lies_open_there_is_nothing_to_browse(lab: Lab) -> None:
-    lab.open(MANY)
+    lab.edit(MANY)
     lab.page.locator(".sheets").wait_for()
     lab.edit({"op": "conv2d", "input_size": 5, "in_channels": 3, "out_channels": 2})
     expect(lab.page.locator(".sheets")).to_be_hidden()
@@ -56,7 +63,7 @@ def test_where_every_sheet_lies_open_there_is_nothing_to_browse(lab: Lab) -> Non
 def test_the_strip_of_sheets_stands_above_the_line_beneath_the_stage_and_pushes_nothing_aside(
     lab: Lab,
 ) -> None:
-    lab.open("?op=conv2d&input_size=8&in_channels=64&out_channels=32&padding=1&frame=0")
+    lab.edit(MANY)
     lab.page.locator(".sheets").wait_for()
     strip, line, theatre = (
         lab.page.locator(place).bounding_box() for place in (".sheets", ".footline", ".theatre")
@@ -71,7 +78,7 @@ def test_the_strip_of_sheets_stands_above_the_line_beneath_the_stage_and_pushes_
 
 
 def test_the_line_under_the_stage_tells_of_the_sheet_that_is_brought_forward(lab: Lab) -> None:
-    lab.open("?op=deform_conv2d&input_size=6&in_channels=8&offset_groups=2&frame=0")
+    lab.edit({"op": "deform_conv2d", "input_size": 6, "in_channels": 8, "offset_groups": 2})
     told = lab.page.locator("#hover")
     expect(told).to_contain_text(": offset[0, 16:18, 0, 0]")
     lab.page.locator(".sheets").wait_for()

@@ -10,6 +10,7 @@ from tests.browser.lab import Lab
 def test_the_steps_show_where_the_layer_stands_and_output_padding_walks_along(lab: Lab) -> None:
     lab.listen()
     lab.open("?op=conv_transpose2d&input_size=4&stride=2&padding=1")
+    lab.quiet()
     assert not [each for each in lab.requests if "/staircase" in each]
     lab.page.locator(".size-stairs summary").click()
     words = lab.page.locator(".size-stairs .aside")
@@ -25,8 +26,8 @@ def test_the_steps_show_where_the_layer_stands_and_output_padding_walks_along(la
     after = lab.page.locator(".stairs circle.now").get_attribute("cx")
     assert float(after or 0) > float(before or 0)
     lab.page.locator("#operator").select_option("conv2d")
-    expect(words.first).to_contain_text("shrink")
     expect(lab.page.locator(".size-stairs .swapped")).to_have_count(0)
+    expect(words.first).to_contain_text("shrink")
     lab.page.locator("#operator").select_option("max_pool2d")
     expect(lab.page.locator(".size-stairs")).to_be_hidden()
     assert lab.complaints == []

@@ -10,6 +10,7 @@ from tests.browser.lab import Lab
 def test_the_table_of_ways_opens_with_the_servers_figures_and_follows_the_layer(lab: Lab) -> None:
     lab.listen()
     lab.open("?op=conv2d&input_size=56&in_channels=64&out_channels=64&padding=1")
+    lab.quiet()
     assert not [each for each in lab.requests if "/costs" in each]
     lab.page.locator(".other-ways summary").click()
     rows = lab.page.locator(".other-ways tbody tr")
