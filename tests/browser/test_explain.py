@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab, lab_on
+from tests.browser.again import again
+from tests.browser.lab import Lab, emulate, lab_on
 
 PADDED = "?op=conv2d&input_size=6&kernel_size=3&padding=1&stride=2&frame=4"
+MIDDLE: dict[str, Any] = {"op": "conv2d", "input_size": 6, "padding": 1, "stride": 2, "frame": 4}
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, server: str) -> Iterator[Lab]:
+    with lab_on(browser, server, reduced_motion="reduce") as lab:
+        yield lab.open(PADDED)
+
+
+@pytest.fixture
+def lab(loaded: Lab) -> Lab:
+    """One that is loaded once, of which nothing is explained."""
+    if loaded.page.locator(".guide").count():
+        loaded.page.locator("#explain").click()
+        expect(loaded.page.locator(".guide")).to_have_count(0)
+    return again(loaded, **MIDDLE)
 
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> float:
@@ -26,7 +44,6 @@ def box(lab: Lab, selector: str) -> Any:
 
 
 def test_a_step_is_told_sentence_by_sentence_and_goes_on_to_the_next_frame(lab: Lab) -> None:
-    lab.open(PADDED)
     lab.page.locator("#explain").click()
     words, onward = lab.page.locator(".guide-words"), lab.page.locator(".guide-next")
     expect(words).to_have_text("This frame makes one cell of “Output”: out[0, 0, 1, 1].")
@@ -44,7 +61,7 @@ def test_a_step_is_told_sentence_by_sentence_and_goes_on_to_the_next_frame(lab: 
 
 
 def test_no_edge_of_this_window_runs_through_the_next_one_that_is_spoken_of(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=6&kernel_size=3&frame=5")
+    again(lab, "conv2d", input_size=6, frame=5)
     edge = (11, 107, 176)  # the input's colour
     panel = next(each for each in lab.describe()["panels"] if each["name"] == "input")
     cell, (_, _, _, right) = panel["cell"], panel["hull"]
@@ -60,7 +77,6 @@ def test_no_edge_of_this_window_runs_through_the_next_one_that_is_spoken_of(lab:
 
 
 def test_the_words_never_cover_the_cells_they_speak_of(lab: Lab) -> None:
-    lab.open(PADDED)
     lab.page.locator("#explain").click()
     expect(lab.page.locator(".guide-words")).to_contain_text("out[0, 0, 1, 1]")
     lab.wait("document.querySelector('.guide').style.left !== ''")
@@ -73,7 +89,6 @@ def test_the_words_never_cover_the_cells_they_speak_of(lab: Lab) -> None:
 
 
 def test_by_keyboard_alone_it_is_opened_walked_and_left(lab: Lab) -> None:
-    lab.open(PADDED)
     page = lab.page
     page.locator("#stage").focus()
     page.keyboard.press("x")
@@ -95,7 +110,6 @@ def test_by_keyboard_alone_it_is_opened_walked_and_left(lab: Lab) -> None:
 
 
 def test_stepping_while_it_is_open_tells_the_new_frame_and_playing_ends_it(lab: Lab) -> None:
-    lab.open(PADDED)
     lab.page.locator(".control.play").click()
     lab.page.locator("#explain").click()
     words = lab.page.locator(".guide-words")
@@ -111,28 +125,24 @@ def test_stepping_while_it_is_open_tells_the_new_frame_and_playing_ends_it(lab: 
     expect(lab.page.locator(".guide")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_the_words_are_a_strip_under_the_stage(browser: Browser, server: str, scheme: str) -> None:
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": scheme}
+def test_on_a_phone_the_words_are_a_strip_under_the_stage(browser: Browser, server: str) -> None:
+    phone: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     with lab_on(browser, server, **phone) as lab:
         lab.open(PADDED)
         lab.page.locator("#explain").tap()
-        expect(lab.page.locator(".guide.strip")).to_be_visible()
-        lab.idle()
-        assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0
+        strip = lab.page.locator(".guide.strip")
+        expect(strip).to_be_visible()
+        for scheme in ("light", "dark"):
+            emulate(lab.page, color_scheme=scheme)
+            lab.idle()
+            assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0
         lab.page.locator(".guide-next").tap()
         expect(lab.page.locator(".guide-words")).to_contain_text("stride − padding")
+        lab.page.set_viewport_size({"width": 844, "height": 390})
+        lab.wait("innerWidth === 844")
+        expect(strip).to_be_visible()
+        lab.idle()
+        assert box(lab, "#stage")["width"] > 600, "on its side too stage and words have room for each other"
+        assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0
         lab.page.locator(".guide-end").tap()
         expect(lab.page.locator(".guide")).to_have_count(0)
-
-
-def test_on_a_phone_on_its_side_stage_and_words_have_room_for_each_other(
-    browser: Browser, server: str
-) -> None:
-    with lab_on(browser, server, viewport={"width": 844, "height": 390}, has_touch=True) as lab:
-        lab.open(PADDED)
-        lab.page.locator("#explain").tap()
-        expect(lab.page.locator(".guide.strip")).to_be_visible()
-        lab.idle()
-        assert box(lab, "#stage")["width"] > 600
-        assert overlap(box(lab, ".guide"), box(lab, "#stage")) == 0
