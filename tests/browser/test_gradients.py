@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.again import again
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab
 
 BADGE = "document.querySelector('.badge')"
 SMALL: dict[str, Any] = {"op": "conv2d", "input_size": 4, "stride": 2, "padding": 1}
 UPSTREAM = "[data-field=upstream]"
-
-
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open("?op=conv2d&input_size=4")
 
 
 @pytest.fixture
