@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addsUp, captionOf, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
+import { addsUp, captionOf, markWidth, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
 import { groupMarks } from "../../static/js/paint/needs.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { blockOf } from "../../static/js/wire/block.js";
@@ -27,20 +27,28 @@ test("sheets of products have a plus between them only where they meet in one ou
   assert.equal(added("i", ["kd"], 3), false, "each depth of the kernel writes elsewhere");
 });
 
-test("a title wider than its panel takes the room that is free beside it, and no more", () => {
+test("a title wider than its panel takes the room that is free beside it, before it too, and no more", () => {
   const flat = { ...relation(generator(3)), zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input: 1, kernel: 1, output: 1, mode: "zeros" };
   const scene = sceneOf([flat, flat]);
   const title = "A title as long as the panel is narrow";
+  const whole = 8 * title.length + markWidth(14);
   const panels = scene.panels.filter(({ name }) => ["input", "weight", "products", "output"].includes(name)).map((panel) => ({ ...panel, title }));
-  const host = { width: 900, height: 600 };
-  const { faces } = buildScenery(prepare({ ...scene, panels }), new Map(), host, (text) => 8 * text.length);
-  assert.equal(faces.length, 4);
-  for (const { placed: { heading, key } } of faces) {
-    const end = heading.x + heading.width;
-    const others = faces.filter((face) => face.placed.key !== key).map((face) => face.placed.block);
-    assert.ok(end <= host.width && others.every(({ x, y, height }) => x < heading.x || y >= heading.y + heading.height || y + height <= heading.y || end <= x), key);
+  const model = prepare({ ...scene, panels });
+  const narrow = Array.from({ length: 12 }, (_, at) => ({ width: 300 + 50 * at, height: 600 }));
+  const all = narrow.map((host) => ({ host, faces: buildScenery(model, new Map(), host, (text) => 8 * text.length).faces }));
+  for (const { host, faces } of all) {
+    assert.equal(faces.length, 4);
+    for (const { placed: { heading, key } } of faces) {
+      const [start, end] = [heading.x, heading.x + heading.width];
+      const others = faces.filter((face) => face.placed.key !== key).flatMap(({ placed }) => [placed.block, placed.heading]);
+      assert.ok(start >= 0 && end <= host.width, `${host.width} ${key}`);
+      for (const { x, y, width, height } of others)
+        assert.ok(end <= x || x + width <= start || y >= heading.y + heading.height || y + height <= heading.y, `${host.width} ${key}`);
+    }
   }
-  assert.ok(faces.some(({ placed: { heading } }) => heading.width === 8 * title.length), "where there is room the whole title is seen");
+  const headings = all.flatMap(({ faces }) => faces.map(({ placed }) => placed));
+  assert.ok(headings.some(({ heading }) => heading.width === whole), "where there is room the whole title is seen");
+  assert.ok(headings.some(({ heading, block }) => heading.x < block.x && heading.width === whole), "at the edge it begins before its panel");
 });
 
 test("where a sheet's whole name has no room its dimensions are named as in the loops, and one number stands alone", () => {
@@ -92,7 +100,7 @@ test("a sheet is named by its index from 0, as the loops count, and the last is 
   for (const part of sheetLabels(model, panel, panel.sheets.count - 1)[0].split(" · ")) assert.match(part, /^\w+ \d+ \(of \d+\)$/);
 });
 
-test("a group's channel has the number that a tensor and the notes give it, not one for each group anew", async () => {
+test("a group's channel has the number that a tensor and the notes give it, not one for each group anew, and the stack the tensor's shape", async () => {
   await groupMarks.load();
   const axis = { ...relation(generator(3)), kernel: 2 };
   const model = prepare(sceneOf([axis, axis], { g: 2, c: 3, m: 2, by: "o" }));
@@ -101,6 +109,10 @@ test("a group's channel has the number that a tensor and the notes give it, not 
   assert.deepEqual(labels("input", 5), ["channel 5 (of 6)", "channel 5", "5"]);
   assert.deepEqual(labels("weight", 1)[0], "channel 1 (of 3)", "a kernel has maps for its own group only");
   assert.deepEqual(labels("columns", 1)[0], "group 1 (of 2)", "whose channels lie along its rows");
+  const shape = (/** @type {string} */ name) => shapeCaption(model, /** @type {import("../../static/js/wire/types.js").Panel} */ (model.panels.get(name)));
+  assert.match(shape("input"), /^6 × /, "and its shape is the tensor's");
+  assert.match(shape("output"), /^4 × /);
+  assert.match(shape("weight"), /^3 × /);
   const alone = prepare(sceneOf([axis, axis], { g: 2, c: 1, m: 2, by: "o" }));
   assert.equal(sheetLabels(alone, /** @type {import("../../static/js/wire/types.js").Panel} */ (alone.panels.get("input")), 1)[1], "channel 1");
 });

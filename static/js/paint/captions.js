@@ -34,11 +34,17 @@ function laidOn({ grounds, axes }, { value }) {
   return found && !canvas && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
 }
 
-/** How many there are, real cells only; a single batch or group goes without saying. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
+/** How many there are of each dimension, real cells only. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
 function extent(model, panel, radix) {
   const laid = laidOn(model, panel);
   const cells = (/** @type {number} */ id) => laid?.get(id)?.filter((kind) => kind === CELL).length ?? model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0;
-  return radix.ids.filter((id) => (model.size[id] ?? 0) !== 1 || !["n", "g"].includes(model.names[id] ?? "")).map(cells);
+  return radix.ids.map(cells);
+}
+
+/** The lengths of a stack, as its tensor has them: a group and the channels in it are one; a single batch or channel goes without saying. @param {Model} model @param {Panel} panel */
+function stacked(model, panel) {
+  const all = extent(model, panel, panel.sheets).map((size, at) => ({ id: panel.sheets.ids[at] ?? 0, index: 0, size }));
+  return (groupMarks.here?.oneChannel(model, all) ?? all).map(({ size }) => size).filter((size) => size > 1);
 }
 
 /** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
@@ -61,7 +67,7 @@ function grownTo(model, panel, shape) {
  * @param {Panel} panel
  */
 export function shapeCaption(model, panel) {
-  const parts = [...extent(model, panel, panel.sheets).filter((size) => size > 1), ...side(model, panel, panel.rows), ...side(model, panel, panel.cols)];
+  const parts = [...stacked(model, panel), ...side(model, panel, panel.rows), ...side(model, panel, panel.cols)];
   const text = parts.length > 0 ? parts.map(formatCount).join(" × ") : "1";
   const grown = grownTo(model, panel, text);
   if (grown) return grown;
