@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addsUp, captionOf, markWidth, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
+import { addsUp, captionOf, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
 import { groupMarks } from "../../static/js/paint/needs.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { blockOf } from "../../static/js/wire/block.js";
@@ -31,7 +31,7 @@ test("a title wider than its panel takes the room that is free beside it, before
   const flat = { ...relation(generator(3)), zoom: 1, stride: 1, dilation: 1, before: 0, after: 0, input: 1, kernel: 1, output: 1, mode: "zeros" };
   const scene = sceneOf([flat, flat]);
   const title = "A title as long as the panel is narrow";
-  const whole = 8 * title.length + markWidth(14);
+  const whole = 8 * title.length;
   const panels = scene.panels.filter(({ name }) => ["input", "weight", "products", "output"].includes(name)).map((panel) => ({ ...panel, title }));
   const model = prepare({ ...scene, panels });
   const narrow = Array.from({ length: 12 }, (_, at) => ({ width: 300 + 50 * at, height: 600 }));

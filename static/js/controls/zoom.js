@@ -19,6 +19,8 @@ const PATHS = { minus: "M3.5 8h9", plus: "M8 3.5v9M3.5 8h9", expand: "M6 2.5H2.5
 const CLOSER = 1.5;
 /** Pixels of a button's side and of the gap to the panel. */
 const BUTTON = 26;
+/** Nothing is pointed at here: where there is something to gain the buttons stand. */
+const STANDING = matchMedia("(hover: none)");
 
 /**
  * The buttons of one panel.
@@ -35,13 +37,15 @@ function buttonsOf(name, title, act) {
   return {
     node,
     /** @param {Panel} panel */
-    update({ block, frame, closer, farther, zoomed, pictured }) {
+    update({ block, frame, wordsEnd, closer, farther, zoomed, pictured }) {
       [out.hidden, whole.hidden] = [!farther, !zoomed];
       into.disabled = !closer;
-      node.classList.toggle("small", pictured);
+      node.classList.toggle("unread", pictured);
       const count = [out, into, whole].filter((each) => !each.hidden).length;
       const left = Math.max(block.x, frame.x + frame.width - count * BUTTON);
-      Object.assign(node.style, { left: `${left}px`, top: `${Math.max(0, frame.y - BUTTON - 1)}px` });
+      const inside = STANDING.matches && pictured && left < wordsEnd + 4; // there a corner of colours is less than words
+      const top = inside ? frame.y + frame.height - BUTTON - 2 : Math.max(0, frame.y - BUTTON - 1);
+      Object.assign(node.style, { left: `${left}px`, top: `${top}px` });
     },
   };
 }

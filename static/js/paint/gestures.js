@@ -115,7 +115,7 @@ const panelsOf = ({ scenery }) =>
     const { least, most } = limits(face.laid, face.panel);
     const { block, frame } = face.placed;
     return {
-      name: face.panel.name, title: face.panel.title, block, frame, pictured: face.pictured, partial: face.partial, zoomed: face.lens !== null,
+      name: face.panel.name, title: face.panel.title, block, frame, wordsEnd: face.wordsEnd, pictured: face.pictured, partial: face.partial, zoomed: face.lens !== null,
       closer: face.cell < most / 1.02, farther: face.cell > least * 1.02,
     };
   });

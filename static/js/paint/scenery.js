@@ -3,7 +3,7 @@
 
 import { frameGroups } from "../wire/cursor.js";
 import { hull } from "../wire/project.js";
-import { IN_COLOUR, captionOf, markWidth, sheetLabels } from "./captions.js";
+import { IN_COLOUR, captionOf, sheetLabels } from "./captions.js";
 import { Face } from "./face.js";
 import { layout } from "./layout.js";
 import { routeLinks } from "./links.js";
@@ -84,7 +84,7 @@ function widen(placed, leaves, width) {
     const taken = level.map(({ block, heading: words }) => ({ from: Math.min(block.x, words.x), to: Math.max(block.x + block.width, words.x + words.width) }));
     const end = Math.min(width - 4, ...taken.filter(({ from }) => from > heading.x).map(({ from }) => from - 8));
     const start = Math.max(4, ...taken.filter(({ from }) => from <= heading.x).map(({ to }) => to + 8));
-    const wanted = (leaves.get(key)?.titleWidth ?? 0) + markWidth(TITLE);
+    const wanted = leaves.get(key)?.titleWidth ?? 0;
     heading.width = Math.max(heading.width, Math.min(end - heading.x, wanted));
     const short = Math.min(wanted - heading.width, heading.x - start);
     if (short <= 0) continue;
