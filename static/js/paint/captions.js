@@ -34,21 +34,20 @@ function laidOn({ grounds, axes }, { value }) {
   return found && !canvas && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
 }
 
-/** How many there are of each dimension, real cells only. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
-function extent(model, panel, radix) {
+/** The dimensions of a side or a stack, as long as they have real cells. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
+function extent(model, panel, { ids }) {
   const laid = laidOn(model, panel);
-  const cells = (/** @type {number} */ id) => laid?.get(id)?.filter((kind) => kind === CELL).length ?? model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0;
-  return radix.ids.map(cells);
+  return ids.map((id) => ({ id, index: 0, size: laid?.get(id)?.filter((kind) => kind === CELL).length ?? model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0 }));
 }
 
-/** The lengths of a stack, as its tensor has them: a group and the channels in it are one; a single batch or channel goes without saying. @param {Model} model @param {Panel} panel */
+/** The lengths of a stack as its tensor has them: a group and the channels in it are one, a single one goes without saying. @param {Model} model @param {Panel} panel */
 function stacked(model, panel) {
-  const all = extent(model, panel, panel.sheets).map((size, at) => ({ id: panel.sheets.ids[at] ?? 0, index: 0, size }));
+  const all = extent(model, panel, panel.sheets);
   return (groupMarks.here?.oneChannel(model, all) ?? all).map(({ size }) => size).filter((size) => size > 1);
 }
 
 /** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
-const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, size) => length * size, 1)] : []);
+const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, { size }) => length * size, 1)] : []);
 
 /** How long what is padded or spread already has become by that, if it has: "2 × 5 × 5, padded to 7 × 7". @param {Model} model @param {Panel} panel @param {string} shape */
 function grownTo(model, panel, shape) {

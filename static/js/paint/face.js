@@ -83,8 +83,6 @@ export class Face {
     this.col0 = 0;
     this.title = panel.title;
     this.caption = "";
-    /** Where its heading's words end. */
-    this.wordsEnd = 0;
     /** Its heading may say another part than is seen now. */
     this.moved = false;
     /** @type {{version: number, few: boolean} | null} */

@@ -5,6 +5,7 @@
  */
 
 import { kept } from "./blocks.js";
+import { markWidth } from "./captions.js";
 import { about, limits, zoomable } from "./lens.js";
 import { drawLoupe } from "./loupe.js";
 import { byPress } from "./press.js";
@@ -109,16 +110,29 @@ export function attachGestures(host, show, { tell, space }) {
   };
 }
 
+/** Where the words above a panel end. @param {Show} show @param {Face} face */
+function endOfWords({ still }, { placed: { heading: { x, width, height } }, title, caption }) {
+  if (!still) return x;
+  const { ink, fonts } = still;
+  const tall = height > 30;
+  const wide = (/** @type {string} */ font, /** @type {string} */ text) => ((ink.font = font), ink.measureText(text).width);
+  const size = tall ? 14 : 12.5;
+  const first = markWidth(size) + wide(`600 ${size}px ${fonts.sans}`, title);
+  const second = wide(`${tall ? 12 : 11}px ${fonts.mono}`, caption);
+  return x + Math.min(width, tall ? Math.max(first, second) : first + 10 + second > width ? first : first + 10 + second);
+}
+
 /** The panels that can be looked at closer: where each stands, and what more there is. @param {Show} show */
-const panelsOf = ({ scenery }) =>
-  [...(scenery?.main.values() ?? [])].filter((face) => zoomable(face.laid, face.panel)).map((face) => {
+function panelsOf(show) {
+  return [...(show.scenery?.main.values() ?? [])].filter((face) => zoomable(face.laid, face.panel)).map((face) => {
     const { least, most } = limits(face.laid, face.panel);
     const { block, frame } = face.placed;
     return {
-      name: face.panel.name, title: face.panel.title, block, frame, wordsEnd: face.wordsEnd, pictured: face.pictured, partial: face.partial, zoomed: face.lens !== null,
+      name: face.panel.name, title: face.panel.title, block, frame, wordsEnd: face.pictured ? endOfWords(show, face) : 0, pictured: face.pictured, partial: face.partial, zoomed: face.lens !== null,
       closer: face.cell < most / 1.02, farther: face.cell > least * 1.02,
     };
   });
+}
 
 /** @typedef {{pointOf: (event: {clientX: number, clientY: number}) => Point, give: (face: Face, lens: Lens | null) => void}} With */
 

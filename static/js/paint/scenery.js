@@ -31,8 +31,6 @@ const MAGNIFIER = "~";
 /** More sheets than this never lie beside one another. */
 export const MOST_OPEN = 6;
 const LARGEST_CELL = 64;
-/** The size a title is written in where there is room, in pixels. */
-const TITLE = 14;
 /** Among more panels than this none gets a magnifier: it would take the room of the maps. */
 const MAGNIFIED = 6;
 
@@ -61,7 +59,7 @@ function leafOf({ model, tensors, parts = [{ model, tensors }] }, panel, measure
   return {
     key: panel.name, rows: panel.rows.count, cols: panel.cols.count, sheets: panel.sheets.count,
     ...cellsOf(parts, panel.name), maxCell: LARGEST_CELL, matrix: isMatrix(panel), deckOnly: panel.sheets.count > MOST_OPEN,
-    titleWidth: measure(panel.title, TITLE), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
+    titleWidth: measure(panel.title, 14), captionWidth: Math.max(measure(captionOf(model, tensors, panel), 12), measure(label, 11)),
     ...seams.here?.sidesOf(model, panel, measure),
   };
 }
@@ -80,16 +78,18 @@ function magnifierOf(model, panel, leaf) {
 /** A title wider than its panel reaches into what is free beside it, behind it first. @param {ReadonlyMap<string, Placed>} placed @param {ReadonlyMap<string, Leaf>} leaves @param {number} width of the stage */
 function widen(placed, leaves, width) {
   for (const [key, { heading }] of placed) {
-    const level = [...placed.values()].filter((other) => other.heading !== heading && other.block.y < heading.y + heading.height && other.block.y + other.block.height > heading.y);
-    const taken = level.map(({ block, heading: words }) => ({ from: Math.min(block.x, words.x), to: Math.max(block.x + block.width, words.x + words.width) }));
-    const end = Math.min(width - 4, ...taken.filter(({ from }) => from > heading.x).map(({ from }) => from - 8));
-    const start = Math.max(4, ...taken.filter(({ from }) => from <= heading.x).map(({ to }) => to + 8));
+    const { x, y, height } = heading;
+    let [start, end] = [4, width - 4];
+    for (const { block, heading: words } of placed.values()) {
+      if (words === heading || block.y >= y + height || block.y + block.height <= y) continue;
+      if (block.x > x) end = Math.min(end, block.x - 8, words.x - 8);
+      else start = Math.max(start, block.x + block.width + 8, words.x + words.width + 8);
+    }
     const wanted = leaves.get(key)?.titleWidth ?? 0;
-    heading.width = Math.max(heading.width, Math.min(end - heading.x, wanted));
-    const short = Math.min(wanted - heading.width, heading.x - start);
-    if (short <= 0) continue;
-    heading.x -= short;
-    heading.width += short;
+    heading.width = Math.max(heading.width, Math.min(end - x, wanted));
+    const before = Math.max(0, Math.min(wanted - heading.width, x - start));
+    heading.x -= before;
+    heading.width += before;
   }
 }
 

@@ -97,9 +97,9 @@ export class StillLayer {
   }
 
   /** @param {Face} face @param {string} caption */
-  heading(face, caption) {
+  heading({ placed, panel, magnifier, title }, caption) {
     const { ink, palette, fonts } = this;
-    const { placed: { heading: { x, y, width, height } }, panel, magnifier } = face;
+    const { x, y, width, height } = placed.heading;
     const tall = height > 30;
     ink.textAlign = "left";
     ink.textBaseline = "alphabetic";
@@ -107,17 +107,15 @@ export class StillLayer {
     const size = tall ? 14 : 12.5;
     ink.font = `600 ${size}px ${fonts.sans}`;
     const mark = magnifier ? 0 : markWidth(size);
-    const title = this.cut(face.title, width - mark);
+    const short = this.cut(title, width - mark);
     if (mark) drawMark(ink, panel.role, { x, y: y + (tall ? 15 : 14), size });
-    ink.fillText(title, x + mark, y + (tall ? 15 : 14));
-    const used = mark + ink.measureText(title).width;
+    ink.fillText(short, x + mark, y + (tall ? 15 : 14));
+    const used = mark + ink.measureText(short).width;
     ink.fillStyle = palette.inkSoft;
     ink.font = `${tall ? 12 : 11}px ${fonts.mono}`;
-    const fits = ink.measureText(caption).width <= (tall ? width + 1 : width - used - 10);
-    const said = fits ? caption : tall ? this.cut(caption.split(", ")[0] ?? "", width) : "";
-    const [left, base] = tall ? [0, 34] : [used + 10, 14];
-    ink.fillText(said, x + left, y + base);
-    face.wordsEnd = x + Math.max(used, said ? left + ink.measureText(said).width : 0);
+    const fits = ink.measureText(caption).width <= width + 1;
+    if (tall) ink.fillText(this.cut(fits ? caption : (caption.split(", ")[0] ?? ""), width), x, y + 34);
+    else if (ink.measureText(caption).width <= width - used - 10) ink.fillText(caption, x + used + 10, y + 14);
   }
 
   /** Text no wider than there is room. @param {string} text @param {number} width */
