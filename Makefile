@@ -83,7 +83,7 @@ browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
 
 proof: $(VENV)/.dev $(VENV)/.torch ## the full counts: thousands of configurations per family against PyTorch
 	@$(if $(PROOFS),HYPOTHESIS_PROFILE=proof $(PY) -m pytest --numprocesses 2 --dist worksteal $(PROOFS))
-	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest tests/browser/test_controls.py tests/browser/test_stage.py tests/browser/test_axe.py tests/browser/test_address.py; fi
+	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest tests/browser/test_controls.py tests/browser/test_stage.py tests/browser/test_axe.py tests/browser/test_address.py tests/browser/test_languages.py; fi
 	@$(PY) -m tests.proof
 
 bench: $(VENV)/.dev $(VENV)/.torch ## measure, and print the table the README quotes

@@ -6,6 +6,11 @@ from app.catalogue import catalogue
 from app.operators import OPERATORS
 from tests.browser.lab import PROOF
 
+ONE_OF_EACH_FAMILY = list(
+    OPERATORS if PROOF else {model.family: op for op, model in OPERATORS.items()}.values()
+)
+"""Or, in the full counts, every operator."""
+
 
 def dealt() -> dict[str, list[str]]:
     """The views of each family, dealt out to its operators in turn; in the full counts of `make proof` all to each."""

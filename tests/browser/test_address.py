@@ -8,18 +8,15 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.operators import OPERATORS
-from tests.browser.lab import PROOF, Lab, emulate
-
-# One of each family is loaded; in the full counts of `make proof` every one.
-LOADED = list(OPERATORS if PROOF else {model.family: op for op, model in OPERATORS.items()}.values())
+from tests.browser.dealt import ONE_OF_EACH_FAMILY
+from tests.browser.lab import Lab, emulate
 
 
 def _said(lab: Lab) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(lab.href).query).items()}
 
 
-@pytest.mark.parametrize("op", LOADED)
+@pytest.mark.parametrize("op", ONE_OF_EACH_FAMILY)
 def test_every_operator_opens_from_its_address_alone(lab: Lab, op: str) -> None:
     lab.open(f"?op={op}")
     assert (lab.state("config")["op"], lab.state("problem")) == (op, None)

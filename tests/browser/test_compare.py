@@ -10,33 +10,11 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from app.catalogue import COMPARISONS
-from app.query.link import from_query
 from tests.browser.lab import Lab, lab_on
+from tests.browser.shown import shown
 
 ONE, OTHER = "op=conv2d&input_size=7&stride=2", "op=conv2d&input_size=7"
 STRIDES = "?op=conv2d&input_size=7&stride=2&frame=4&against=op%3Dconv2d%26input_size%3D7"
-
-
-def shown(lab: Lab, query: str, **more: str) -> None:
-    """In a page that is there already, what an address shows; of a comparison before it nothing is left."""
-    lab.resize(1440, 900)
-    lab.page.mouse.move(0, 0)
-    lab.page.evaluate(
-        """([config, { view, ...more }]) => {
-          const { store, session } = convscope;
-          store.set({ against: "", beside: "", notes: [] });
-          delete convscope.against;
-          delete convscope.beside;
-          session.open(config, view);
-          store.set(more);
-        }""",
-        [config := from_query(query), {"view": _first_view(lab, config["op"])} | more],
-    )
-    lab.idle()
-
-
-def _first_view(lab: Lab, op: str) -> str:
-    return str(next(each["views"] for each in lab.catalogue()["operators"] if each["op"] == op)[0])
 
 
 def both(lab: Lab) -> None:

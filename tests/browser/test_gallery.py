@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Browser, expect
 
 from app.gallery import SHELVES, WISE
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import READY, Lab, Reader, held, lab_on
 
 COUNT = sum(len(shelf.cards) for shelf in SHELVES)
 LAST = f"#card-{SHELVES[-1].cards[-1].name}"
@@ -19,8 +22,22 @@ STANDS = f"({MOVING})('{{}}') === window.stood"
 
 def opened(lab: Lab, query: str = "") -> Lab:
     lab.page.goto(f"{lab.root}/gallery{query}")
-    lab.wait("document.documentElement.dataset.ready === 'true'")
+    lab.wait(READY)
     return lab
+
+
+@pytest.fixture(scope="module")
+def once(reader: Reader) -> Iterator[Lab]:
+    with reader.lab() as made:
+        yield opened(made)
+
+
+@pytest.fixture
+def gallery(once: Lab) -> Lab:
+    """The gallery, loaded once, with no words looked for."""
+    once.page.locator("#find").fill("")
+    expect(once.page.locator("#found")).to_have_text(f"{COUNT} pictures")
+    return once
 
 
 def test_a_picture_is_asked_for_and_painted_when_it_comes_into_view_and_not_before(lab: Lab) -> None:
@@ -61,14 +78,19 @@ def test_nothing_moves_for_a_reader_who_wants_no_motion(browser: Browser, server
         assert lab.page.evaluate(MOVING, FIRST) == before
 
 
-def test_words_find_cards_and_the_address_keeps_them(lab: Lab) -> None:
-    opened(lab)
+def test_words_find_cards_and_the_address_keeps_them(gallery: Lab) -> None:
+    lab = gallery
     expect(lab.page.locator("#found")).to_have_text(f"{COUNT} pictures")
     lab.page.locator("#find").fill("resnet stride")
     seen = lab.page.locator(".card:visible")
     expect(seen).to_have_count(2)  # the stem and the shortcut
     assert "q=resnet+stride" in lab.href
-    opened(lab, "?q=7x7%20depthwise")
+    lab.page.locator("#find").fill("7x7 depthwise")
+    address = lab.href
+    lab.page.goto("about:blank")
+    lab.page.goto(address)
+    lab.wait(READY)
+    expect(lab.page.locator("#find")).to_have_value("7x7 depthwise")
     expect(seen).to_have_count(1)
     expect(seen).to_contain_text("ConvNeXt")
     lab.page.locator("#find").fill("no such thing")
@@ -77,9 +99,9 @@ def test_words_find_cards_and_the_address_keeps_them(lab: Lab) -> None:
 
 
 def test_the_card_that_is_about_the_words_comes_first_and_without_words_all_stand_as_they_stood(
-    lab: Lab,
+    gallery: Lab,
 ) -> None:
-    opened(lab)
+    lab = gallery
     seen, box = lab.page.locator(".card:visible h3"), lab.page.locator("#find")
     usual = seen.all_inner_texts()
     for query, first in (
@@ -96,7 +118,7 @@ def test_the_card_that_is_about_the_words_comes_first_and_without_words_all_stan
 
 def test_a_card_opens_the_lab_with_its_configuration_and_view(lab: Lab) -> None:
     opened(lab)
-    lab.page.locator("#card-padding-strides-odd-transposed a").click()
+    lab.follow(lab.page.locator("#card-padding-strides-odd-transposed a"))
     lab.idle()
     assert lab.state("view") == "zero_insertion"
     assert lab.state("answer")["shapes"]["output"] == [1, 1, 6, 6]
@@ -108,7 +130,7 @@ def test_on_a_phone_one_card_stands_beneath_another_and_nothing_is_cut_off(
     with lab_on(browser, server, viewport={"width": 390, "height": 844}, has_touch=True) as lab:
         for page in ("gallery", "", "network"):
             lab.page.goto(f"{lab.root}/{page}")
-            lab.wait("document.documentElement.dataset.ready === 'true'")
+            lab.wait(READY)
             assert lab.page.evaluate("document.documentElement.scrollWidth") == 390, page
 
 
@@ -126,13 +148,13 @@ def test_each_of_the_wise_words_lights_what_one_number_is_made_from(lab: Lab) ->
         lab.wait("document.querySelector('#wise .thumb').dataset.painted === 'true'")
         pictures.add(section.locator(".thumb").screenshot())
     assert len(pictures) == len(WISE)
-    section.get_by_role("link", name="Open in the lab").click()
+    lab.follow(section.get_by_role("link", name="Open in the lab"))
     lab.idle()
     assert lab.state("answer")["shapes"]["output"] == [1, 1, 1, 1], "layer-wise: one number from them all"
 
 
-def test_words_are_found_in_any_order_and_with_or_without_their_underscores(lab: Lab) -> None:
-    opened(lab)
+def test_words_are_found_in_any_order_and_with_or_without_their_underscores(gallery: Lab) -> None:
+    lab = gallery
     box, told = lab.page.locator("#find"), lab.page.locator("#found")
     for one, other in (("output padding", "output_padding"), ("im2col order", "order im2col")):
         box.fill(one)
@@ -144,6 +166,7 @@ def test_words_are_found_in_any_order_and_with_or_without_their_underscores(lab:
 
 def test_without_words_the_shelves_stand_in_the_order_of_their_links(lab: Lab) -> None:
     for language in ("en", "zh"):
-        opened(lab, f"?lang={language}")
-        shelves = lab.page.locator("#shelves h2").all_inner_texts()
-        assert shelves == lab.page.locator(".shelf-links a").all_inner_texts()
+        with held(lab.page, "**/api/v1/compute*"):  # no picture is looked at
+            opened(lab, f"?lang={language}")
+            shelves = lab.page.locator("#shelves h2").all_inner_texts()
+            assert shelves == lab.page.locator(".shelf-links a").all_inner_texts()

@@ -10,6 +10,15 @@ from playwright.sync_api import Browser, expect
 from app.operators import from_json
 from app.trace import compute
 from tests.browser.lab import Lab, lab_on
+from tests.browser.shown import shown
+
+
+def _open(lab: Lab) -> None:
+    """Have the legend open, whoever opened it."""
+    button = lab.page.locator("#colours")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+    lab.idle()
 
 
 def scales(lab: Lab) -> dict[str, list[str]]:
@@ -22,13 +31,15 @@ def scales(lab: Lab) -> dict[str, list[str]]:
     return {name: [end.replace("−", "-") for end in ends] for name, ends in told}
 
 
-def test_the_scales_are_those_of_the_values_and_follow_them(lab: Lab) -> None:
+def test_the_scales_are_those_of_the_values_and_follow_them(loaded: Lab) -> None:
+    lab = loaded
     config = {"op": "conv2d", "input_size": 6, "kernel_size": 3, "padding": 1}
-    lab.open("?op=conv2d&input_size=6&kernel_size=3&padding=1")
-    lab.page.locator("#colours").click()
+    shown(lab, "?op=conv2d&input_size=6&kernel_size=3&padding=1")
+    _open(lab)
     expect(lab.page.locator("#legend figure")).to_have_count(3)
     made = compute(from_json(config))
     most = np.abs(np.asarray(made.output)).max()
+    lab.idle()
     found = scales(lab)
     own = next(ends for name, ends in found.items() if "Output" in name.split("+"))
     assert [float(each) for each in own] == [-most, 0, most]
@@ -37,9 +48,10 @@ def test_the_scales_are_those_of_the_values_and_follow_them(lab: Lab) -> None:
     expect(lab.page.locator("#legend figure", has_text=re.compile("^Kernel"))).to_contain_text("01")
 
 
-def test_only_marks_that_occur_are_explained(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=6&padding=0")
-    lab.page.locator("#colours").click()
+def test_only_marks_that_occur_are_explained(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=6&padding=0")
+    _open(lab)
     marks = lab.page.locator("#legend li")
     expect(marks.first).to_have_text("at the cursor")
     expect(lab.page.locator("#legend li", has_text="padding")).to_have_count(0)

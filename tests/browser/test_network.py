@@ -40,6 +40,7 @@ def test_vgg16_has_its_totals_a_row_for_each_layer_and_a_slab_for_each_new_shape
     expect(totals).to_contain_text("15.47 G")
     expect(page.page.locator(".layer-table tbody tr")).to_have_count(39)
     expect(page.page.locator(".slab")).to_have_count(1 + 13 + 5 + 1 + 3)
+    page.quiet()
     assert not [each for each in page.requests if each.endswith("/api/v1/network")], (
         "the page brings its answer"
     )
@@ -53,7 +54,7 @@ def test_every_example_is_a_click_away_and_has_no_problem(page: Lab) -> None:
         expect(chips.nth(at)).to_have_attribute("aria-pressed", "true")
         page.wait(ANSWERED)
         expect(page.page.locator(".problems li")).to_have_count(0)
-        assert page.page.locator(".slab").count() > 3
+        expect(page.page.locator(".slab").nth(3)).to_be_attached()
     assert "example=dcgan" in page.href
 
 
@@ -84,7 +85,7 @@ def test_what_is_typed_is_in_the_address_and_comes_back_from_it(page: Lab) -> No
     page.page.goto("about:blank")
     page.page.goto(address)
     page.wait(ANSWERED)
-    assert page.page.locator("#code").input_value() == "nn.Conv2d(3, 8, 3, stride=2)"
+    expect(page.page.locator("#code")).to_have_value("nn.Conv2d(3, 8, 3, stride=2)")
     expect(page.page.locator(".layer-table tbody")).to_contain_text("1 × 8 × 8 × 8")
 
 
@@ -92,9 +93,7 @@ def test_a_layer_opens_in_the_lab(page: Lab) -> None:
     opened(page, "?example=lenet")
     link = page.page.locator(".layer-table tbody tr").nth(0).locator(".lab-link")
     assert re.search(r"/\?op=conv2d&.*kernel_size=5", link.get_attribute("href") or "")
-    link.click()
-    page.page.wait_for_url("**/?op=conv2d*")
-    page.page.wait_for_selector("html[data-ready=true]")
+    page.follow(link)
     page.idle()
     assert page.state("answered")["op"] == "conv2d"
     assert page.state("problem") is None
@@ -136,8 +135,6 @@ def test_a_shape_that_came_with_an_example_goes_with_it_and_one_that_is_typed_st
 
 def test_the_page_is_reached_from_the_lab(page: Lab) -> None:
     page.open()
-    page.page.locator(".nav a", has_text="Networks").click()
-    page.page.wait_for_url("**/network")
-    page.page.wait_for_selector("html[data-ready=true]")
+    page.follow(page.page.locator(".nav a", has_text="Networks"))
     page.wait(ANSWERED)
     expect(page.page.locator('.nav a[aria-current="page"]')).to_have_text("Networks")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import FilePayload
 
 from tests.browser.lab import Lab
+from tests.browser.shown import shown
 
 
 def _file(name: str, array: NDArray[np.generic]) -> FilePayload:
@@ -31,8 +32,9 @@ def _saved(lab: Lab, name: str) -> NDArray[np.float64]:
     return found
 
 
-def test_a_bank_of_filters_sets_the_channels_and_the_kernel_and_comes_out_as_it_went_in(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=12&padding=2")
+def test_a_bank_of_filters_sets_the_channels_and_the_kernel_and_comes_out_as_it_went_in(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=12&padding=2")
     filters = np.random.default_rng(1).normal(size=(8, 3, 5, 4)).astype(np.float32)
     _open(lab, "weight", _file("filters.npy", filters))
     lab.wait("convscope.store.get().answer.shapes.weight.join() === '8,3,5,4'")
@@ -45,8 +47,9 @@ def test_a_bank_of_filters_sets_the_channels_and_the_kernel_and_comes_out_as_it_
     assert np.allclose(output, np.einsum("nchwij,mcij->nmhw", windows, filters), atol=1e-9)
 
 
-def test_many_numbers_travel_as_bytes_and_stay_out_of_the_link(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=6")
+def test_many_numbers_travel_as_bytes_and_stay_out_of_the_link(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=6")
     _open(lab, "weight", _file("many.npy", np.linspace(-1, 1, 64 * 16 * 9).reshape(64, 16, 3, 3)))
     lab.wait("convscope.store.get().answer.shapes.weight.join() === '64,16,3,3'")
     lab.idle()
@@ -54,8 +57,9 @@ def test_many_numbers_travel_as_bytes_and_stay_out_of_the_link(lab: Lab) -> None
     assert "too many for a link" in lab.state("answer")["link"]["note"]
 
 
-def test_a_file_that_is_no_array_of_numbers_is_refused_in_words_and_changes_nothing(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_a_file_that_is_no_array_of_numbers_is_refused_in_words_and_changes_nothing(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d")
     before = lab.state("config")
     _open(lab, "weight", _file("text.npy", np.array(["a", "b"])))
     trouble = lab.page.locator("[data-field=weight] .trouble")
@@ -63,8 +67,9 @@ def test_a_file_that_is_no_array_of_numbers_is_refused_in_words_and_changes_noth
     assert lab.state("config") == before
 
 
-def test_an_array_dropped_on_the_page_is_the_input_and_on_a_tensors_controls_that_tensor(lab: Lab) -> None:
-    lab.open("?op=conv2d&kernel_size=1")
+def test_an_array_dropped_on_the_page_is_the_input_and_on_a_tensors_controls_that_tensor(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&kernel_size=1")
     drop = """([selector, numbers]) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([new Uint8Array(numbers)], "dropped.npy"));

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import expect
 
 from app.operators import from_json
 from app.trace.arrays import Arrays
 from tests.browser.lab import Lab
+from tests.browser.shown import shown
 from tests.browser.test_stage import _colour, _colours, _near
 
 CONFIG: dict[str, Any] = {"op": "conv_transpose2d", "input_size": 3, "stride": 2, "padding": 1}
@@ -27,8 +29,9 @@ def marked(lab: Lab) -> dict[str, list[int]]:
     return {panel["name"]: panel["apart"] for panel in lab.describe()["panels"]}
 
 
-def test_leaving_the_kernel_unturned_marks_the_wrong_cells_and_no_others(lab: Lab) -> None:
-    lab.open(QUERY)
+def test_leaving_the_kernel_unturned_marks_the_wrong_cells_and_no_others(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, QUERY)
     assert not any(marked(lab).values())
     choose(lab, "kernel", "unturned")
     arrays = Arrays(from_json(CONFIG))
@@ -53,6 +56,7 @@ def test_the_link_carries_what_is_chosen_and_the_way_back_undoes_it(lab: Lab) ->
     again = lab.href
     lab.page.go_back()
     lab.wait("convscope.store.get().scene.order.includes('ow')")
+    lab.idle()
     assert lab.state("options") == "kernel:unturned"
     lab.page.goto(again)
     lab.idle()
@@ -64,7 +68,7 @@ def test_the_link_carries_what_is_chosen_and_the_way_back_undoes_it(lab: Lab) ->
     lab.view("scatter")
     assert lab.state("options") == ""
     assert "options" not in lab.href
-    assert not lab.page.locator("#asked").is_visible()
+    expect(lab.page.locator("#asked")).to_be_hidden()
 
 
 def test_the_three_ways_grow_alike_step_by_step_from_input_cell_to_input_cell(lab: Lab) -> None:
@@ -76,8 +80,9 @@ def test_the_three_ways_grow_alike_step_by_step_from_input_cell_to_input_cell(la
     assert lab.complaints == []
 
 
-def test_the_frame_stands_where_padding_moves_it_and_the_canvas_keeps_its_numbers(lab: Lab) -> None:
-    lab.open("?op=conv_transpose2d&input_size=3&stride=2&padding=0&view=crop_frame&frame=8")
+def test_the_frame_stands_where_padding_moves_it_and_the_canvas_keeps_its_numbers(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv_transpose2d&input_size=3&stride=2&padding=0&view=crop_frame&frame=8")
     ink = _colour(lab, "--ink")
 
     def framed(row: int) -> bool:
@@ -95,12 +100,13 @@ def test_the_frame_stands_where_padding_moves_it_and_the_canvas_keeps_its_number
     lab.page.evaluate("() => convscope.stage.settled()")
     assert framed(2)
     assert lab.page.evaluate("() => [...convscope.store.get().tensors.get('canvas').data]") == numbers
-    assert "the frame shows 2 to 4" in lab.page.locator("#asked").inner_text()
+    expect(lab.page.locator("#asked")).to_contain_text("the frame shows 2 to 4")
 
 
-def test_the_tab_of_a_view_that_this_configuration_does_not_have_is_faint(lab: Lab) -> None:
+def test_the_tab_of_a_view_that_this_configuration_does_not_have_is_faint(loaded: Lab) -> None:
+    lab = loaded
     for kernel, faint in ((3, True), (1, False)):
-        lab.open(f"?op=conv2d&kernel_size={kernel}&view=im2col")
-        classes = lab.page.locator("#tabs [data-view=pointwise]").get_attribute("class") or ""
-        assert ("missing" in classes) == faint
+        shown(lab, f"?op=conv2d&kernel_size={kernel}&view=im2col")
+        missing = lab.page.locator("#tabs [data-view=pointwise].missing")
+        expect(missing).to_have_count(int(faint))
         assert "missing" not in (lab.page.locator("#tabs [data-view=im2col]").get_attribute("class") or "")

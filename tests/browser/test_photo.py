@@ -7,9 +7,10 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Request, expect
 
 from tests.browser.lab import Lab
+from tests.browser.shown import shown
 
 
 def photograph(rows: int, columns: int) -> FilePayload:
@@ -26,8 +27,9 @@ def _upload(lab: Lab, rows: int, columns: int) -> None:
     lab.idle()
 
 
-def test_an_uploaded_photograph_is_filtered_at_once_and_stays_out_of_the_link(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_an_uploaded_photograph_is_filtered_at_once_and_stays_out_of_the_link(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     _upload(lab, 24, 32)
     assert lab.state("problem") is None
     answer = lab.state("answer")
@@ -41,8 +43,9 @@ def test_an_uploaded_photograph_is_filtered_at_once_and_stays_out_of_the_link(la
     assert max(map(abs, output)) > 0
 
 
-def test_grey_is_the_rounded_luma(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_grey_is_the_rounded_luma(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     _upload(lab, 8, 8)
     grey = lab.page.evaluate("() => Array.from(convscope.store.get().tensors.get('input').data)")
     red, green = np.meshgrid(np.linspace(0, 255, 8), np.linspace(0, 255, 8))
@@ -51,8 +54,9 @@ def test_grey_is_the_rounded_luma(lab: Lab) -> None:
     assert np.abs(np.array(grey) - wanted).max() <= 1
 
 
-def test_colour_is_three_channels_with_a_kernel_each(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_colour_is_three_channels_with_a_kernel_each(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     _upload(lab, 16, 16)
     lab.page.locator(".segments button", has_text="RGB").click()
     lab.idle()
@@ -62,7 +66,7 @@ def test_colour_is_three_channels_with_a_kernel_each(lab: Lab) -> None:
 
 
 def test_a_new_size_draws_the_photograph_again(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+    lab.open("?op=conv2d")  # a page in which no field was ever opened to a number for each axis
     _upload(lab, 40, 40)
     lab.page.locator("#field-input_size").fill("20")
     lab.page.locator("#field-input_size").press("Enter")
@@ -70,19 +74,28 @@ def test_a_new_size_draws_the_photograph_again(lab: Lab) -> None:
     assert lab.state("answer")["shapes"]["input"] == [1, 1, 20, 20]
 
 
-def test_a_view_of_a_photograph_does_not_send_it_again(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_a_view_of_a_photograph_does_not_send_it_again(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     _upload(lab, 64, 64)
     sent: list[int] = []
-    lab.page.on("request", lambda request: sent.append(len(request.post_data or "")))
+
+    def heard(request: Request) -> None:
+        sent.append(len(request.post_data or ""))
+
+    view = lab.state("view")
+    lab.page.on("request", heard)
     lab.page.locator("#tabs [role=tab]").nth(1).click()
-    lab.wait("convscope.store.get().scene.view === convscope.store.get().view")
-    assert sent
+    lab.wait(f"convscope.store.get().scene.view !== '{view}'")
+    lab.idle()
+    lab.until(lambda: sent)
+    lab.page.remove_listener("request", heard)
     assert max(sent) < 1000
 
 
-def test_what_is_no_photograph_is_refused_in_words(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_what_is_no_photograph_is_refused_in_words(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     file: FilePayload = {"name": "a.gif", "mimeType": "image/gif", "buffer": b"GIF89a"}
     lab.page.locator(".chooser:not(.npy)").set_input_files(file)
     expect(lab.page.locator(".pictures .trouble")).to_contain_text("PNG and JPEG")
@@ -91,8 +104,9 @@ def test_what_is_no_photograph_is_refused_in_words(lab: Lab) -> None:
     expect(lab.page.locator(".pictures .trouble")).to_contain_text("could not be read")
 
 
-def test_the_sample_photograph_is_credited_and_shown_whole(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_the_sample_photograph_is_credited_and_shown_whole(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     lab.page.locator("[data-field=input] .chip", has_text="sample photo").click()
     lab.wait("convscope.store.get().showAll")  # the photograph is fetched first
     lab.idle()
@@ -106,8 +120,9 @@ def test_the_sample_photograph_is_credited_and_shown_whole(lab: Lab) -> None:
     assert lab.state("answer")["shapes"]["input"][-1] < 16
 
 
-def test_a_dropped_file_that_is_no_photograph_is_told_above_the_stage(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_a_dropped_file_that_is_no_photograph_is_told_above_the_stage(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     lab.page.evaluate(
         """() => {
           const dataTransfer = new DataTransfer();
@@ -135,8 +150,9 @@ def test_an_address_says_that_the_photograph_stayed_here(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("way", ["drop", "paste"])
-def test_a_photograph_can_be_dropped_and_pasted(lab: Lab, way: str) -> None:
-    lab.open("?op=conv2d")
+def test_a_photograph_can_be_dropped_and_pasted(loaded: Lab, way: str) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     lab.page.evaluate(
         """([way, bytes]) => {
           const transfer = new DataTransfer();
@@ -154,8 +170,9 @@ def test_a_photograph_can_be_dropped_and_pasted(lab: Lab, way: str) -> None:
     assert lab.state("showAll") is True
 
 
-def test_going_back_to_an_earlier_photograph_keeps_it_apart_from_the_newer_one(lab: Lab) -> None:
-    lab.open("?op=conv2d")
+def test_going_back_to_an_earlier_photograph_keeps_it_apart_from_the_newer_one(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "op=conv2d")
     _upload(lab, 24, 32)
     _upload(lab, 40, 40)
     lab.page.go_back()

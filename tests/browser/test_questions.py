@@ -9,11 +9,20 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.lab import Lab, lab_on
+from tests.browser.shown import shown
 
 
 def panels(lab: Lab) -> dict[str, Any]:
     """What the stage says of its panels, by name."""
     return {each["name"]: each for each in lab.describe()["panels"]}
+
+
+def _legend(lab: Lab) -> None:
+    """Have the legend open, whoever opened it."""
+    button = lab.page.locator("#colours")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+    lab.idle()
 
 
 def place_of(row: int, col: int, channels: str, output: str) -> re.Pattern[str]:
@@ -25,15 +34,17 @@ def place_of(row: int, col: int, channels: str, output: str) -> re.Pattern[str]:
 UNFOLD = "?op=unfold&in_channels=2&input_size=4&kernel_size=3x2&frame=3"
 
 
-def test_what_order_unfold_uses_stands_under_its_tabs_in_the_names_of_the_loop(lab: Lab) -> None:
-    lab.open(UNFOLD)
+def test_what_order_unfold_uses_stands_under_its_tabs_in_the_names_of_the_loop(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, UNFOLD)
     expect(lab.page.locator("#asked")).to_contain_text("Row = (c·3 + kh)·2 + kw")
     expect(lab.page.locator("#asked")).to_contain_text("Column = oh·3 + ow")
     expect(lab.page.locator("#facts .loop")).to_contain_text("row = (c * k_h + kh) * k_w + kw")
 
 
-def test_a_number_that_unfold_moves_is_told_by_the_row_and_the_column_that_pytorch_has(lab: Lab) -> None:
-    lab.open(UNFOLD)
+def test_a_number_that_unfold_moves_is_told_by_the_row_and_the_column_that_pytorch_has(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, UNFOLD)
     goals = lab.page.locator("#terms .to").all_inner_texts()
     assert [each.strip() for each in goals] == [f"→ [{row}, 3]" for row in range(12)]
     lab.page.mouse.move(*lab.at("output", 7, 3))
@@ -42,8 +53,11 @@ def test_a_number_that_unfold_moves_is_told_by_the_row_and_the_column_that_pytor
     expect(told).to_contain_text("row 7, column 3")
 
 
-def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is_pointed_at(lab: Lab) -> None:
-    lab.open("?op=deform_conv2d&input_size=5&frame=4")
+def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is_pointed_at(
+    loaded: Lab,
+) -> None:
+    lab = loaded
+    shown(lab, "?op=deform_conv2d&input_size=5&frame=4")
     expect(lab.page.locator("#asked")).to_contain_text("offset [1, 18, 3, 3]: channel 2·k moves")
     told = lab.page.locator("#hover")
     expect(told).to_have_text(place_of(2, 2, "16:18", "1, 1"))
@@ -76,8 +90,9 @@ def test_where_the_offsets_go_is_said_under_the_tabs_at_the_place_and_when_it_is
     assert by_dot.startswith(told.inner_text()), "one place, one answer"
 
 
-def test_a_cell_of_the_kernel_picks_out_its_place_on_the_picture_and_what_moved_it(lab: Lab) -> None:
-    lab.open("?op=deform_conv2d&input_size=5&frame=4")
+def test_a_cell_of_the_kernel_picks_out_its_place_on_the_picture_and_what_moved_it(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=deform_conv2d&input_size=5&frame=4")
     held = "(convscope.stage.viewNow().front)"
     names = "convscope.stage.viewNow().model.names"
     for row, col in ((0, 2), (1, 0)):
@@ -95,8 +110,9 @@ def test_a_cell_of_the_kernel_picks_out_its_place_on_the_picture_and_what_moved_
     expect(told).to_have_text(place_of(2, 2, "16:18", "1, 1"))
 
 
-def test_the_stage_and_the_loop_name_the_same_place_before_a_tap_is_chosen(lab: Lab) -> None:
-    lab.open("?op=deform_conv2d&input_size=5&frame=4")
+def test_the_stage_and_the_loop_name_the_same_place_before_a_tap_is_chosen(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=deform_conv2d&input_size=5&frame=4")
     lab.page.keyboard.press("ArrowRight")
     lab.wait("convscope.store.get().run?.told.frame === 5")
     loop = lab.page.locator("#facts .loop")
@@ -105,23 +121,28 @@ def test_the_stage_and_the_loop_name_the_same_place_before_a_tap_is_chosen(lab: 
     expect(lab.page.locator("#hover")).to_have_text(place_of(2, 2, "16:18", "1, 2"))
 
 
-def test_an_offset_nobody_chose_lights_the_chip_of_what_it_is(lab: Lab) -> None:
-    lab.open("?op=deform_conv2d")
+def test_an_offset_nobody_chose_lights_the_chip_of_what_it_is(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=deform_conv2d")
     pressed = lab.page.locator("[data-field=offset] .chip[aria-pressed=true]")
     expect(pressed).to_have_text("random")
 
 
-def test_the_maps_of_an_offset_are_called_down_and_right(lab: Lab) -> None:
-    lab.open("?op=deform_conv2d&view=offset_gradient")
+def test_the_maps_of_an_offset_are_called_down_and_right(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=deform_conv2d&view=offset_gradient")
     lab.page.locator("#tables").click()
     expect(lab.page.locator(".told-tables")).to_contain_text("Δy, down")
     expect(lab.page.locator(".told-tables")).to_contain_text("Δx, right")
+    lab.page.locator("#tables").click()
+    expect(lab.page.locator(".told-tables")).to_have_count(0)
 
 
-def test_what_groups_removed_is_said_in_numbers_hatched_and_in_the_legend(lab: Lab) -> None:
-    lab.open("?op=conv2d&in_channels=4&out_channels=4&groups=2&view=kernel_maps")
+def test_what_groups_removed_is_said_in_numbers_hatched_and_in_the_legend(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&in_channels=4&out_channels=4&groups=2&view=kernel_maps")
     expect(lab.page.locator("#asked")).to_contain_text("groups=2 keeps 72 of 144 weights")
-    lab.page.locator("#colours").click()
+    _legend(lab)
     marks = lab.page.locator("#legend .legend-marks")
     expect(marks).to_contain_text("no weights: its channels are of different groups")
     expect(marks).to_contain_text("group 0")
@@ -138,20 +159,22 @@ def test_what_groups_removed_is_said_in_numbers_hatched_and_in_the_legend(lab: L
     )
 
 
-def test_how_many_weights_touch_a_pixel_is_told_where_it_is_pointed_at(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5&kernel_size=3&out_channels=2")
+def test_how_many_weights_touch_a_pixel_is_told_where_it_is_pointed_at(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=5&kernel_size=3&out_channels=2")
     for row, col, windows in ((2, 2, 9), (0, 0, 1), (0, 1, 2)):
         lab.page.mouse.move(*lab.at("input", row, col))
         many = "s" if windows > 1 else ""
         told = f"feeds {windows} output{many} through {windows} weight{many} in each of 2 output channels"
         expect(lab.page.locator("#hover")).to_contain_text(told)
-    lab.open("?op=max_pool2d&input_size=4&kernel_size=2")
+    shown(lab, "?op=max_pool2d&input_size=4&kernel_size=2")
     lab.page.mouse.move(*lab.at("input", 1, 1))
     expect(lab.page.locator("#hover")).to_contain_text("feeds 1 output")
 
 
-def test_a_pixel_that_every_weight_touches_tints_the_whole_kernel(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5&kernel_size=3&padding=1")
+def test_a_pixel_that_every_weight_touches_tints_the_whole_kernel(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=5&kernel_size=3&padding=1")
     corner = lab.stage("cellRect('weight', 1, 1)")
     box = tuple(int(corner[side]) + 3 for side in ("x", "y")) * 2
     box = (box[0], box[1], box[0] + int(corner["width"]) - 6, box[1] + int(corner["height"]) - 6)
@@ -161,8 +184,9 @@ def test_a_pixel_that_every_weight_touches_tints_the_whole_kernel(lab: Lab) -> N
     assert lab.picture().crop(box).tobytes() != before.tobytes()
 
 
-def test_only_weights_that_meet_a_cell_are_lit_under_an_output_of_a_transposed_layer(lab: Lab) -> None:
-    lab.open("?op=conv_transpose2d&input_size=5&kernel_size=3&view=scatter")
+def test_only_weights_that_meet_a_cell_are_lit_under_an_output_of_a_transposed_layer(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv_transpose2d&input_size=5&kernel_size=3&view=scatter")
     lab.page.mouse.move(*lab.at("output", 1, 2))
     expect(lab.page.locator("#hover")).to_contain_text("reads 6 cells · same letters match")
     told = lab.describe()["letters"]
@@ -170,8 +194,9 @@ def test_only_weights_that_meet_a_cell_are_lit_under_an_output_of_a_transposed_l
     assert at == {(row, col) for row in (0, 1) for col in (0, 1, 2)}
 
 
-def test_letters_say_which_weight_leads_to_which_output(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=5&kernel_size=3&stride=2&padding=1")
+def test_letters_say_which_weight_leads_to_which_output(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=5&kernel_size=3&stride=2&padding=1")
     lab.page.mouse.move(*lab.at("input", 4, 4))  # with its margin: input cell 3, 3
     expect(lab.page.locator("#hover")).to_contain_text("same letters match")
     told = lab.describe()["letters"]
@@ -222,21 +247,23 @@ def test_a_tapped_pixel_letters_its_weights_and_outputs_on_a_phone_too(
         assert at["output"] == {letter: (2 - row, 2 - col) for letter, (row, col) in at["weight"].items()}
 
 
-def test_the_row_and_column_that_no_window_reads_are_hatched_and_in_the_legend(lab: Lab) -> None:
-    lab.open("?op=conv2d&input_size=6&stride=2")
+def test_the_row_and_column_that_no_window_reads_are_hatched_and_in_the_legend(loaded: Lab) -> None:
+    lab = loaded
+    shown(lab, "?op=conv2d&input_size=6&stride=2")
     marks = panels(lab)["input"]["marked"]
     last = lab.stage("cellRect('input', 5, 5)")
     assert {each["mark"] for each in marks} == {"unread"}
     assert {(each["x"] + each["width"], each["y"] + each["height"]) for each in marks} == {
         (last["x"] + last["width"], last["y"] + last["height"])
     }
-    lab.page.locator("#colours").click()
+    _legend(lab)
     expect(lab.page.locator("#legend .legend-marks")).to_contain_text("read by no output")
 
 
 @pytest.mark.parametrize("view", ["scatter", "crop_frame"])
-def test_what_output_padding_gives_back_is_marked_and_in_the_legend(lab: Lab, view: str) -> None:
-    lab.open(f"?op=conv_transpose2d&input_size=3&stride=2&padding=1&output_padding=1&view={view}")
+def test_what_output_padding_gives_back_is_marked_and_in_the_legend(loaded: Lab, view: str) -> None:
+    lab = loaded
+    shown(lab, f"?op=conv_transpose2d&input_size=3&stride=2&padding=1&output_padding=1&view={view}")
     panel = "output" if view == "scatter" else "canvas"
     marks = panels(lab)[panel]["marked"]
     first, last = (
@@ -245,22 +272,23 @@ def test_what_output_padding_gives_back_is_marked_and_in_the_legend(lab: Lab, vi
     assert {each["mark"] for each in marks} == {"gained"}
     assert min(each["x"] for each in marks) == first["x"], "not over what is cut off"
     assert max(each["y"] + each["height"] for each in marks) == last["y"] + last["height"]
-    lab.page.locator("#colours").click()
+    _legend(lab)
     expect(lab.page.locator("#legend .legend-marks")).to_contain_text("given back by output padding")
 
 
-def test_a_cell_that_output_padding_gives_back_says_so_and_what_reaches_it(lab: Lab) -> None:
+def test_a_cell_that_output_padding_gives_back_says_so_and_what_reaches_it(loaded: Lab) -> None:
+    lab = loaded
     told = lab.page.locator("#hover")
-    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&output_padding=1")
+    shown(lab, "?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&output_padding=1")
     lab.page.mouse.move(*lab.at("output", 7, 1))
     expect(told).to_contain_text("row 7: given back by output_padding=1 · no input reaches it: it is 0")
     lab.page.mouse.move(*lab.at("output", 6, 6))
     expect(told).to_contain_text("reads 1 cell")
     expect(told).not_to_contain_text("output_padding")
-    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&output_padding=1&bias=fill:ones")
+    shown(lab, "?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&output_padding=1&bias=fill:ones")
     lab.page.mouse.move(*lab.at("output", 7, 1))
     expect(told).to_contain_text("no input reaches it, only the bias")
-    lab.open("?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&padding=1&output_padding=1")
+    shown(lab, "?op=conv_transpose2d&input_size=3&kernel_size=3&stride=2&padding=1&output_padding=1")
     lab.page.mouse.move(*lab.at("output", 5, 5))
     expect(told).to_contain_text("row 5: given back by output_padding=1 · column 5: given back by")
     expect(told).to_contain_text("reads 1 cell; padding alone would have cropped it")

@@ -7,14 +7,16 @@ from playwright.sync_api import expect
 
 from app.tensors import FILLS
 from tests.browser.lab import Lab
+from tests.browser.shown import shown
 
 SAMPLES = [name for name, fill in FILLS.items() if fill.size]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_offered_where_it_fits_and_brings_its_size(lab: Lab, name: str) -> None:
+def test_a_sample_is_offered_where_it_fits_and_brings_its_size(loaded: Lab, name: str) -> None:
+    lab = loaded
     size = list(FILLS[name].size)
-    lab.open(f"?op=conv{len(size)}d")
+    shown(lab, f"?op=conv{len(size)}d")
     before = lab.state("answer")["shapes"]["input"]
     offered = lab.page.locator("#field-input-name").locator(
         "xpath=ancestor::*[.//button[contains(@class,'chip')]][1]"
@@ -30,4 +32,5 @@ def test_a_sample_is_offered_where_it_fits_and_brings_its_size(lab: Lab, name: s
     expect(chip).to_have_attribute("aria-pressed", "true")
     offered.get_by_role("button", name="arange", exact=True).click()
     lab.wait("convscope.store.get().answered.input?.fill === 'arange'")
+    lab.idle()
     assert lab.state("answer")["shapes"]["input"] == before
