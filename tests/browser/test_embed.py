@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,9 +18,15 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, ConsoleMessage, Error, Frame, Page, expect
 
-from tests.browser.lab import IDLE, PATIENCE, WAIT, Lab, lab_on, page_on
+from tests.browser.lab import GONE, IDLE, PATIENCE, WAIT, Lab, lab_on, page_on
 
-PAINTED = f"window.convscope && {IDLE}"
+PAINTED = IDLE
+# Who looks later whether the stage is in sight has heard of it.
+SEEN = """() => new Promise((done) => {
+  const watcher = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && done(),
+    { threshold: 0.5 });
+  watcher.observe(document.getElementById("stage"));
+})"""
 LOADED = "window.convscope?.store.get().scene"  # what is out of sight is given no frame to paint in
 
 
@@ -61,11 +68,25 @@ def embedded(browser: Browser, body: str, ready: str = PAINTED, **how: Any) -> I
         with page_of_somebody(body) as address:
             page.goto(address)
             frame = page.frames[1]
-            frame.evaluate(WAIT.format(patience=PATIENCE, condition=ready, words='"the embed is not ready"'))
+            wait(frame, ready)
             yield page, frame
         assert complaints == []
         page.remove_listener("console", heard)
         page.remove_listener("pageerror", failed)
+
+
+def wait(frame: Frame, condition: str) -> None:
+    """Wait until an expression is true in a frame, or in what comes into it: one that loads late is empty at first."""
+    end = time.monotonic() + PATIENCE / 1000
+    words = json.dumps(f"still not: {condition}")
+    while True:
+        try:
+            frame.evaluate(WAIT.format(patience=PATIENCE, condition=condition, words=words))
+        except Error as error:
+            if time.monotonic() > end or not any(each in error.message for each in GONE):
+                raise
+        else:
+            return
 
 
 def framed(src: str, width: int = 480, height: int = 320) -> str:
@@ -93,40 +114,59 @@ def test_a_page_other_than_the_embed_is_not_shown_in_a_frame(browser: Browser, s
 
 def test_an_embed_is_played_and_stepped_by_key_and_by_mouse(browser: Browser, server: str) -> None:
     with embedded(browser, framed(f"{server}/embed?op=conv2d&input_size=5&frame=0")) as (page, frame):
+        now = "convscope.store.get()"
         frame.locator("#stage").focus()
         page.keyboard.press("ArrowRight")
-        assert state(frame, "frame") == 1
+        wait(frame, f"{now}.frame === 1")
         page.keyboard.press("ArrowDown")
-        assert state(frame, "frame") == 4
+        wait(frame, f"{now}.frame === 4")
         frame.locator(".control.back").click()
-        assert state(frame, "frame") == 3
+        wait(frame, f"{now}.frame === 3")
         page.keyboard.press("t")
         page.keyboard.press("ArrowRight")
-        assert (state(frame, "stepBy"), state(frame, "tap")) == ("tap", 0)
+        wait(frame, f"{now}.stepBy === 'tap' && {now}.tap === 0")
         page.keyboard.press("t")
-        assert state(frame, "stepBy") == "output", "the lines of the loop are not shown here"
+        wait(frame, f"{now}.stepBy === 'output'")  # the lines of the loop are not shown here
         frame.locator(".control.play").click()
-        assert state(frame, "playing") is True
+        expect(frame.locator(".control.play")).to_have_attribute("title", "Pause (space)")
 
 
-@pytest.mark.parametrize(("width", "height"), [(280, 200), (390, 300), (720, 480), (1000, 360)])
-def test_an_embed_fits_its_frame(browser: Browser, server: str, width: int, height: int) -> None:
-    with embedded(browser, framed(f"{server}/embed?op=conv2d&frame=4", width, height)) as (_, frame):
-        scrolls = "({scrollWidth, scrollHeight}) => [scrollWidth, scrollHeight]"
-        assert frame.locator("html").evaluate(scrolls) == [width, height]
-        for part in ("#stage", ".control.play", ".scrub", ".counter", "#open"):
-            box = frame.locator(part).evaluate(
-                "(node) => { const {left, top, right, bottom} = node.getBoundingClientRect();"
-                " return [left, top, right, bottom]; }"
+# The parts as they stand, once what is painted has the frame's size.
+PARTS = """async (parts) => {
+  await convscope.stage.settled();
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  const boxes = parts.map((part) => {
+    const { left, top, right, bottom } = document.querySelector(part).getBoundingClientRect();
+    return [left, top, right, bottom];
+  });
+  return [[scrollWidth, scrollHeight], boxes, await convscope.stage.describe()];
+}"""
+
+
+def test_an_embed_fits_its_frame_and_follows_its_size(browser: Browser, server: str) -> None:
+    sizes = ((280, 200), (390, 300), (720, 480), (1000, 360))
+    with embedded(browser, framed(f"{server}/embed?op=conv2d&frame=4", *sizes[0])) as (page, frame):
+        for width, height in sizes:
+            page.evaluate(
+                "(size) => Object.assign(document.querySelector('iframe'), size)",
+                {"width": width, "height": height},
             )
-            assert min(box[:2]) >= 0, part
-            assert (max(box[2], width), max(box[3], height)) == (width, height), part
-            assert min(box[2] - box[0], box[3] - box[1]) >= 14, part
-        stage = frame.evaluate("() => convscope.stage.describe()")
-        for panel in stage["panels"]:
-            rect = panel["rect"]
-            assert rect["x"] >= 0, panel["name"]
-            assert rect["x"] + rect["width"] <= width, panel["name"]
+            wait(frame, f"innerWidth === {width} && innerHeight === {height}")
+            _fits(frame, width, height)
+
+
+def _fits(frame: Frame, width: int, height: int) -> None:
+    parts = ("#stage", ".control.play", ".scrub", ".counter", "#open")
+    scrolls, boxes, stage = frame.evaluate(PARTS, list(parts))
+    assert scrolls == [width, height]
+    for part, box in zip(parts, boxes, strict=True):
+        assert min(box[:2]) >= 0, part
+        assert (max(box[2], width), max(box[3], height)) == (width, height), part
+        assert min(box[2] - box[0], box[3] - box[1]) >= 14, part
+    for panel in stage["panels"]:
+        rect = panel["rect"]
+        assert rect["x"] >= 0, panel["name"]
+        assert rect["x"] + rect["width"] <= width, panel["name"]
 
 
 def test_an_embed_plays_by_itself_once_it_is_in_sight_if_its_address_says_so(
@@ -139,7 +179,8 @@ def test_an_embed_plays_by_itself_once_it_is_in_sight_if_its_address_says_so(
         expect(frame.locator(".control.play")).to_have_attribute("title", "Pause (space)")
     with embedded(browser, body, LOADED, reduced_motion="reduce") as (page, frame):
         page.locator("iframe").scroll_into_view_if_needed()
-        page.wait_for_timeout(300)
+        wait(frame, PAINTED)
+        frame.evaluate(SEEN)
         assert state(frame, "playing") is False, "whoever wants nothing to move is asked first"
 
 
@@ -148,8 +189,10 @@ def test_the_way_out_of_an_embed_leads_to_the_same_frame_of_the_lab(browser: Bro
         frame.locator(".control.next").click()
         with page.context.expect_page() as opened:
             frame.locator("#open").click()
-        assert opened.value.url.startswith(f"{server}/?op=conv1d&input_size=7")
-        assert "frame=2" in opened.value.url
+        # the page that opens has no address at first
+        expect(opened.value).to_have_url(
+            re.compile(re.escape(f"{server}/?op=conv1d&input_size=7") + ".*frame=2")
+        )
 
 
 def test_an_embed_wears_the_theme_its_address_asks_for(browser: Browser, server: str) -> None:
