@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { addsUp, captionOf, sheetLabels, shapeCaption } from "../../static/js/paint/captions.js";
-import { groupMarks } from "../../static/js/paint/needs.js";
+import { grounds, groupMarks } from "../../static/js/paint/needs.js";
 import { buildScenery } from "../../static/js/paint/scenery.js";
 import { blockOf } from "../../static/js/wire/block.js";
 import { nothing, prepare } from "../../static/js/wire/scene.js";
@@ -75,7 +75,8 @@ function laid() {
   return { model, panel };
 }
 
-test("of a line that is padded already the cells are counted, then the line, and nothing past its end", () => {
+test("of a line that is padded already the cells are counted, then the line, and nothing past its end", async () => {
+  await grounds.load();
   const { model, panel } = laid();
   assert.equal(shapeCaption(model, panel), "3, padded to 4");
   const tensors = new Map([["input", { shape: [1, 1, 1, 5], data: Float64Array.of(7, 8, 9, 0, 0) }]]);

@@ -1,9 +1,9 @@
 // @ts-check
 /** The words on the stage: a panel's shape, which sheet lies in front, which part of a large matrix is seen. */
 
-import { CELL, COPY, CROP, HOLE, OUTSIDE, PADDING, ends, spell } from "../wire/table.js";
+import { CELL, COPY, HOLE, OUTSIDE, PADDING, ends, spell } from "../wire/table.js";
 import { nothing } from "../wire/scene.js";
-import { groupMarks } from "./needs.js";
+import { grounds, groupMarks } from "./needs.js";
 import { formatCount, many, t } from "../lib/words.js";
 
 /** @typedef {import("../wire/types.js").Model} Model */
@@ -27,16 +27,9 @@ const KINDS = { padding: t("padding"), copy: t("copy"), hole: t("hole"), crop: t
 /** What stands where no cell of the input does. @param {string} kind */
 export const kindName = (kind) => KINDS[kind] ?? kind;
 
-/** What a tensor was laid on, where that is told of its places. @param {Model} model @param {Panel} panel */
-function laidOn({ grounds, axes }, { value }) {
-  const found = "tensor" in value ? grounds.get(value.tensor) : undefined;
-  const canvas = axes.some(({ o }) => found?.has(o)); // what lies past its stamps is of its size too
-  return found && !canvas && ![...found.values()].some((kinds) => kinds.includes(CROP)) ? found : undefined;
-}
-
 /** The dimensions of a side or a stack, as long as they have real cells. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
 function extent(model, panel, { ids }) {
-  const laid = laidOn(model, panel);
+  const laid = grounds.here?.laidOn(model, panel);
   return ids.map((id) => ({ id, index: 0, size: laid?.get(id)?.filter((kind) => kind === CELL).length ?? model.size[model.axes.find((axis) => axis.s === id)?.i ?? id] ?? 0 }));
 }
 
@@ -49,17 +42,6 @@ function stacked(model, panel) {
 /** A side that stands for several dimensions is as long as their product. @param {Model} model @param {Panel} panel @param {import("../wire/table.js").Radix} radix */
 const side = (model, panel, radix) => (radix.ids.length > 0 ? [extent(model, panel, radix).reduce((length, { size }) => length * size, 1)] : []);
 
-/** How long what is padded or spread already has become by that, if it has: "2 × 5 × 5, padded to 7 × 7". @param {Model} model @param {Panel} panel @param {string} shape */
-function grownTo(model, panel, shape) {
-  const laid = laidOn(model, panel);
-  if (!laid) return "";
-  const sides = model.axes.map((axis) => laid.get(axis.i) ?? laid.get(axis.k) ?? []);
-  const all = sides.flat();
-  const told = { shape, to: sides.map((kinds) => kinds.filter((kind) => kind !== OUTSIDE).length).join(" × ") };
-  if (all.includes(HOLE)) return t("{shape}, spread to {to}", told);
-  return all.includes(PADDING) || all.includes(COPY) ? t("{shape}, padded to {to}", told) : "";
-}
-
 /**
  * "2 × 5 × 5, padded to 7 × 7".
  * @param {Model} model
@@ -68,7 +50,7 @@ function grownTo(model, panel, shape) {
 export function shapeCaption(model, panel) {
   const parts = [...stacked(model, panel), ...side(model, panel, panel.rows), ...side(model, panel, panel.cols)];
   const text = parts.length > 0 ? parts.map(formatCount).join(" × ") : "1";
-  const grown = grownTo(model, panel, text);
+  const grown = grounds.here?.grownTo(model, panel, text);
   if (grown) return grown;
   const staged = model.axes.filter((axis) => panel.shown.includes(axis.s) && model.size[axis.s] !== model.size[axis.i]);
   if (staged.length === 0) return text;

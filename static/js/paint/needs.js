@@ -15,6 +15,7 @@ export const samples = wanted(() => import("./samples.js"));
 export const sampleMarks = wanted(() => import("./sample_marks.js"));
 export const groupMarks = wanted(() => import("./group_marks.js"));
 export const marked = wanted(() => import("./marked.js"));
+export const grounds = wanted(() => import("./grounds.js"));
 export const kept = wanted(() => import("./kept.js"));
 export const drag = wanted(() => import("./drag.js"));
 /** When somebody comes near. */
@@ -35,7 +36,7 @@ const NEEDS = [
   [[seams], ({ panels }) => panels.some(({ rows, cols }) => rows.length > 1 || cols.length > 1)],
   [[peaks], ({ panels }) => panels.some(({ peak }) => peak)],
   [[groupMarks], ({ sizes }) => (sizes["g"] ?? 1) > 1],
-  [[kept], ({ grounds }) => grounds !== undefined],
+  [[kept, grounds], (part) => part.grounds !== undefined],
   [[marked], (part) => part.marked !== undefined],
   [[chain], ({ link }) => link !== undefined],
   [[fills], ({ panels }) => panels.some((panel) => panel.fills === "sums")],
