@@ -20,6 +20,7 @@ WORKERS := 2
 JS_TESTS := $(wildcard tests/js/*.test.js)
 BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
 PROOFS = $(shell grep -rl --include='test_*.py' '^@given' tests)
+BROWSER_PROOFS = $(shell grep -l PROOF $(BROWSER_TESTS))
 
 say = printf '\033[1m== %s\033[0m\n' "$(1)"
 
@@ -83,7 +84,7 @@ browser: $(VENV)/.dev $(VENV)/.torch ## the lab in a real Chromium
 
 proof: $(VENV)/.dev $(VENV)/.torch ## the full counts: thousands of configurations per family against PyTorch
 	@$(if $(PROOFS),HYPOTHESIS_PROFILE=proof $(PY) -m pytest --numprocesses 2 --dist worksteal $(PROOFS))
-	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest tests/browser/test_controls.py tests/browser/test_stage.py tests/browser/test_axe.py tests/browser/test_address.py tests/browser/test_languages.py; fi
+	@if $(PY) -m tests.chromium; then HYPOTHESIS_PROFILE=proof $(PY) -m pytest $(BROWSER_PROOFS); fi
 	@$(PY) -m tests.proof
 
 bench: $(VENV)/.dev $(VENV)/.torch ## measure, and print the table the README quotes

@@ -19,6 +19,43 @@ def _seen(lab: Lab, panel: str = "input") -> dict[str, int]:
     return dict(lab.stage(f"seen({panel!r})"))
 
 
+# How far a wheel has been turned over the stage, as the page hears of it.
+TURNED = """() => {
+  const hear = ({ deltaY }) => (window.turned += deltaY);
+  window.turned ?? document.getElementById("stage").addEventListener("wheel", hear);
+  window.turned = 0;
+}"""
+
+
+def _wheel(lab: Lab, notches: int) -> None:
+    """Turn the wheel, towards the reader where it is positive: the page hears of it after Python has told it."""
+    lab.page.evaluate(TURNED)
+    for _ in range(abs(notches)):
+        lab.page.mouse.wheel(0, 120 if notches > 0 else -120)
+    lab.wait(f"window.turned === {120 * notches}")
+
+
+# A lens a little closer than the whole, then a turn of the wheel, each time a little farther: how often a lens is left
+# through which the whole is seen as large as without one.
+LEFT = """async ([clientX, clientY]) => {
+  const { stage, store } = convscope, host = document.getElementById("stage");
+  const input = () => stage.inner().scenery.main.get("input");
+  const least = input().laid.fit.cell, whole = 1.02 * least;
+  let left = 0;
+  for (let deltaY = 20; deltaY < 150; deltaY += 10) {
+    store.set({ zoom: { input: { cell: 1.25 * least, row: 0, col: 0 } } });
+    await stage.drawn();
+    if (input().cell <= whole) continue;
+    const event = new WheelEvent("wheel", { clientX, clientY, deltaY, bubbles: true, cancelable: true });
+    host.dispatchEvent(Object.defineProperty(event, "timeStamp", { value: 1e4 * deltaY }));
+    await stage.drawn();
+    if (input().cell <= whole && store.get().zoom.input) left += 1;
+  }
+  store.set({ zoom: {} });
+  return left;
+}"""
+
+
 def _near(lab: Lab, row: int = 30, col: int = 20) -> tuple[float, float]:
     x, y = lab.at("input", row, col)
     lab.page.mouse.move(x, y)
@@ -44,19 +81,18 @@ def test_the_wheel_brings_the_cell_under_the_pointer_closer_until_its_number_can
     lab.open(LARGE)
     panel = lab.describe()["panels"][0]
     assert panel["mode"] == "picture"
-    _near(lab)
-    for _ in range(8):
-        lab.page.mouse.wheel(0, -120)
+    place = _near(lab)
+    _wheel(lab, -8)
     seen = _seen(lab)
     assert seen["row"] <= 30 < seen["row"] + seen["rows"] < panel["rows"]
     assert lab.describe()["panels"][0]["mode"] == "numbers"
     rects = [each["rect"] for each in (panel, lab.describe()["panels"][0])]
     assert rects[1]["x"] >= rects[0]["x"], "it stays in its place"
     assert rects[1]["width"] <= rects[0]["width"]
-    for _ in range(20):
-        lab.page.mouse.wheel(0, 120)
+    _wheel(lab, 20)
     assert _seen(lab)["rows"] == 66
     assert lab.state("zoom") == {}
+    assert lab.page.evaluate(LEFT, list(place)) == 0, "as a whole it is seen through no lens"
 
 
 def test_keys_come_closer_move_along_and_show_the_whole_again(lab: Lab) -> None:
@@ -79,8 +115,7 @@ def test_keys_come_closer_move_along_and_show_the_whole_again(lab: Lab) -> None:
 def test_stepping_brings_the_cursor_back_into_view_and_pointing_does_not(lab: Lab) -> None:
     lab.open(LARGE)
     x, y = _near(lab, 5, 5)
-    for _ in range(10):
-        lab.page.mouse.wheel(0, -120)
+    _wheel(lab, -10)
     away = _seen(lab)
     lab.page.mouse.move(x + 20, y + 20)
     assert _seen(lab) == away
@@ -96,8 +131,7 @@ def test_stepping_brings_the_cursor_back_into_view_and_pointing_does_not(lab: La
 def test_a_drag_with_space_moves_the_picture_and_does_not_play_while_space_alone_does(lab: Lab) -> None:
     lab.open(PHOTO)
     x, y = _near(lab, 100, 100)
-    for _ in range(8):
-        lab.page.mouse.wheel(0, -120)
+    _wheel(lab, -8)
     before = _seen(lab)
     lab.page.keyboard.down(" ")
     lab.page.mouse.down()

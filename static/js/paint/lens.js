@@ -87,5 +87,6 @@ export function about({ laid, placed, panel, row0, col0, cell: now }, wanted, { 
   const then = through(laid, panel, { cell: wanted, row: 0, col: 0 });
   const { x: left, y: top } = then.slots[placed.slots.indexOf(slot)] ?? slot;
   const { cell, rows, cols } = then.fit;
+  if (whole && cell <= least * 1.02) return null; // near to it a whole number of pixels may be that
   return { cell, row: kept(Math.round(row - (y - top) / cell), rows, panel.rows.count), col: kept(Math.round(col - (x - left) / cell), cols, panel.cols.count) };
 }
