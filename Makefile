@@ -20,7 +20,7 @@ WORKERS := 2
 JS_TESTS := $(wildcard tests/js/*.test.js)
 BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
 PROOFS = $(shell grep -rl --include='test_*.py' '^@given' tests)
-BROWSER_PROOFS = $(shell grep -l PROOF $(BROWSER_TESTS))
+BROWSER_PROOFS = $(shell grep -lE 'PROOF|browser[.]dealt' $(BROWSER_TESTS))
 
 say = printf '\033[1m== %s\033[0m\n' "$(1)"
 
