@@ -59,7 +59,10 @@ def server() -> Iterator[str]:
         yield root
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:  # nothing is asked of it any more
+            process.kill()
 
 
 @pytest.fixture(scope="session")
