@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    Route,
     ViewportSize,
     expect,
 )
@@ -66,6 +68,7 @@ WAIT = """() => new Promise((done, failed) => {{
 GONE = ("Execution context was destroyed", "Cannot find context", "Unable to adopt", "frame was detached")
 
 Rect = dict[str, float]
+Pattern = str | re.Pattern[str] | Callable[[str], bool]
 
 
 class Lab:
@@ -245,6 +248,7 @@ WELCOMED = """performance.setResourceTimingBufferSize(10000); try {
 # Whom else the page has asked: its policy forbids that, and Chromium complains of whoever tries.
 OTHERS = """() => performance.getEntriesByType("resource").map(({name}) => name)
   .filter((name) => !name.startsWith(location.origin + "/") && !/^(data|blob):/.test(name))"""
+ROUTED = """async () => { while (location.protocol !== "about:" && !(await fetch("/routed")).ok); }"""
 # Nothing stays, and nothing goes on while nobody looks.
 LEFT = """() => { try {
   window.convscope?.store.set({ playing: false });
@@ -323,10 +327,24 @@ def lab_on(browser: Browser, root: str, **how: Any) -> Iterator[Lab]:
         made.leave()
 
 
+def intercept(
+    page: Page, pattern: str | re.Pattern[str] | Callable[[str], bool], answer: Callable[[Route], object]
+) -> None:
+    """Whatever has such an address is answered here from now on.
+
+    Chromium says so a little before it is: what the page asks in between still gets through to the server. So something
+    is asked until it comes here.
+    """
+    page.route(pattern, answer)
+    page.route("**/routed", lambda each: each.fulfill(status=200))
+    page.evaluate(ROUTED)
+    page.unroute("**/routed")  # with the last of them everything that is held goes on
+
+
 @contextmanager
 def held(page: Page, pattern: str) -> Iterator[None]:
     """Whatever has such an address does not come until this ends."""
-    page.route(pattern, lambda _: None)
+    intercept(page, pattern, lambda _: None)
     yield
     page.unroute(pattern)  # which lets it go on
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.gallery.family import RELATIONS
-from tests.browser.lab import PROOF, READY, Lab, Reader, emulate, held, lab_on
+from tests.browser.lab import PROOF, READY, Lab, Reader, emulate, held, intercept, lab_on
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -210,7 +210,9 @@ def test_axe_finds_nothing_in_the_gallery_and_in_a_frame(lab: Lab, page: str) ->
 
 def test_axe_finds_nothing_on_the_page_of_the_api(lab: Lab) -> None:
     nothing = {"openapi": "3.1.0", "info": {"title": "Nothing", "version": "0"}, "paths": {}}
-    lab.page.route("**/openapi.json*", lambda route: route.fulfill(json=nothing))  # no part of ours is of it
+    intercept(
+        lab.page, "**/openapi.json*", lambda route: route.fulfill(json=nothing)
+    )  # no part of ours is of it
     lab.page.goto(f"{lab.root}/docs")
     lab.wait(READY)
     assert _violations(lab.page, dark=True) == []

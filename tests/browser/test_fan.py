@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.fingers import PHONE, Fingers
-from tests.browser.lab import PROOF, Lab, lab_on
+from tests.browser.lab import PROOF, Lab, intercept, lab_on
 
 STACK = "?op=conv2d&input_size=5&in_channels=8&out_channels=2&view=window&frame=0"
 OPEN = "(await convscope.stage.describe()).fan?.part === 1"
@@ -104,7 +104,7 @@ def test_the_first_tap_is_as_any_other_also_before_what_fans_has_come(
         def withhold(route: Route) -> None:
             withheld.append(route)
 
-        lab.page.route("**/paint/fan.js", withhold)
+        intercept(lab.page, "**/paint/fan.js", withhold)
         lab.open(query)
         front = next(panel for panel in lab.describe()["panels"] if panel["name"] == "input")
         assert front["spread"] == "deck"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.catalogue import example
 from app.operators import OPERATORS
 from tests.browser.dealt import ONE_OF_EACH_FAMILY
-from tests.browser.lab import READY, Lab, Reader, held
+from tests.browser.lab import READY, Lab, Reader, held, intercept
 
 # What is read or heard, but for source, typed text, and what is marked as English.
 READ = """(within) => {
@@ -116,7 +116,9 @@ def test_a_refusal_is_told_in_chinese(lab: Lab) -> None:
 @pytest.mark.parametrize("path", ["gallery", "family", "network", "docs", "embed?op=conv2d"])
 def test_no_english_is_left_on_the_other_pages(lab: Lab, path: str) -> None:
     nothing = {"openapi": "3.1.0", "info": {"title": "Nothing", "version": "0"}, "paths": {}}
-    lab.page.route("**/openapi.json*", lambda route: route.fulfill(json=nothing))  # it is marked as English
+    intercept(
+        lab.page, "**/openapi.json*", lambda route: route.fulfill(json=nothing)
+    )  # it is marked as English
     with held(lab.page, "**/api/v1/compute*"):  # which brings pictures, and no words
         lab.page.goto(f"{lab.root}/{path}{'&' if '?' in path else '?'}lang=zh")
         lab.wait(READY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, intercept
 
 WINDOW = "?op=conv2d&input_size=5&frame=4"
 BESIDE = """(lines) => lines.map((line) =>
@@ -82,7 +82,7 @@ def test_where_no_loop_fits_steps_go_by_tap_and_it_says_why(lab: Lab) -> None:
 def test_the_loops_button_is_not_there_before_it_has_words(lab: Lab) -> None:
     lab.open("?op=conv2d")
     untold = {**lab.page.request.get(f"{lab.root}/api/v1/operators").json(), "lessons": {}}
-    lab.page.route("**/api/v1/operators", lambda route: route.fulfill(json=untold))
+    intercept(lab.page, "**/api/v1/operators", lambda route: route.fulfill(json=untold))
     toggle = lab.page.locator("#facts .loop .under button")
     expect(toggle).to_be_visible()
     lab.page.locator("#operator").select_option("max_pool2d")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.again import again
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab, intercept, lab_on
 
 LARGE = 2000  # 8,000,000 numbers, of input and output together
 
@@ -46,7 +46,7 @@ def asked(lab: Lab) -> None:
 
 def sure(lab: Lab, act: Callable[[Route], None] = lambda _: None) -> None:
     """What is to be computed however long it takes does not come, or as it is told."""
-    lab.page.route(lambda url: "/compute?check=now" in url and "within=" not in url, act)
+    intercept(lab.page, lambda url: "/compute?check=now" in url and "within=" not in url, act)
 
 
 def test_a_large_input_is_asked_about_with_its_sizes_and_the_picture_stays(small: Lab) -> None:

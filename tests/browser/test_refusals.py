@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.again import again, attend, unasked
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab, intercept, lab_on
 
 NOW = re.compile(r"/api/v1/compute\?check=now")  # not what is asked until PyTorch has been loaded
 
@@ -112,7 +112,7 @@ def test_typed_values_follow_the_size_that_is_set_later(lab: Lab) -> None:
 
 def test_a_server_that_is_away_is_told_quietly_and_tried_again(lab: Lab) -> None:
     again(lab, "conv2d", input_size=5)
-    lab.page.route(NOW, lambda route: route.abort())
+    intercept(lab.page, NOW, lambda route: route.abort())
     lab.page.locator("[data-field=padding] .step.more").first.click()
     lab.idle()
     expect(lab.page.locator("#notice")).to_contain_text("does not answer")
@@ -155,7 +155,7 @@ def test_a_slider_that_is_dragged_while_an_answer_is_awaited_queues_nothing_but_
     def hold(route: Route) -> None:
         held.append(route)
 
-    lab.page.route(NOW, hold)
+    intercept(lab.page, NOW, hold)
     slider = lab.page.locator("[data-field=input_size] .slider").first
 
     def drag(value: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab, held, lab_on
 
 STRIP = "document.querySelector('.welcome') !== null"
 PLAYING = "convscope.store.get().playing"
@@ -125,6 +125,22 @@ def test_the_second_place_is_the_box_for_ones_own_layer(calm: Lab) -> None:
     calm.page.keyboard.insert_text("nn.Conv2d(1, 1, 3, stride=2)")
     calm.page.locator(".paste .primary").click()
     calm.wait("convscope.store.get().answered.stride === 2")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_place_is_gone_to_however_late_it_comes_unless_somebody_has_turned_to_something_else(
+    calm: Lab, turned: bool
+) -> None:
+    with held(calm.page, "**/paste.js"):
+        calm.page.locator("[data-place=layer]").click()
+        expect(calm.page.locator(".paste")).to_have_attribute("open", "")
+        assert calm.page.locator("#paste").count() == 0
+        if turned:
+            calm.page.locator("#stage").press("Home")
+        else:
+            calm.page.wait_for_timeout(4500)  # longer than anybody was waited for once
+    expect(calm.page.locator("#paste")).to_be_visible()
+    expect(calm.page.locator("#stage" if turned else "#paste")).to_be_focused()
 
 
 def test_the_third_place_answers_why_an_output_is_seven_wide(calm: Lab) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.fingers import PHONE, QUICK, RESTED, Fingers
-from tests.browser.lab import Lab, held, lab_on
+from tests.browser.lab import Lab, held, intercept, lab_on
 
 LARGE = "?op=conv2d&input_size=64&padding=1&frame=1500"
 PHOTO = "?op=conv2d&input_size=256&input=image:sample&padding=1&frame=20000"
@@ -327,7 +327,7 @@ def test_a_finger_that_scrolls_while_the_gestures_come_holds_no_loupe(browser: B
         def withhold(route: Route) -> None:
             waiting.append(route)
 
-        lab.page.route("**/zoom.js", withhold)
+        intercept(lab.page, "**/zoom.js", withhold)
         fingers.tell("Start", (x, y))
         fingers.tell("Move", (x, y - 12), after=QUICK)
         fingers.tell("Move", (x, y - 40), after=QUICK)

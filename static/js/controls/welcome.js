@@ -8,9 +8,8 @@
 /** A size of which a half is seven: what is asked about. */
 const ASKED = { input_size: 16, stride: 2 };
 
-/** Milliseconds between two looks, and how many there are. */
+/** Milliseconds between two looks. */
 const PATIENCE = 20;
-const LONG = 200;
 
 /** The first example with a photograph. @param {Catalogue} catalogue */
 function pictured({ operators }) {
@@ -27,11 +26,14 @@ function questioned({ operators }) {
   return operator ? { operator, config: { op: operator.op, ...ASKED } } : null;
 }
 
-/** @param {() => boolean} there @returns {Promise<void>} when it is, or has not come for long */
+/** @param {() => boolean} there @returns {Promise<boolean>} whether it came before somebody turned to something else */
 function until(there) {
   return new Promise((done) => {
-    const look = (/** @type {number} */ left) => (there() || left === 0 ? done() : void setTimeout(look, PATIENCE, left - 1));
-    look(LONG);
+    const over = new AbortController();
+    const end = (/** @type {boolean} */ came) => (over.abort(), done(came));
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => end(false), { capture: true, signal: over.signal });
+    const look = () => (there() ? end(true) : over.signal.aborted || void setTimeout(look, PATIENCE));
+    look();
   });
 }
 
@@ -41,14 +43,13 @@ function until(there) {
  * @param {string} [answer] what is to be in sight instead, and no keyboard of a phone over it
  */
 async function unfold(details, box, answer) {
-  await until(() => document.querySelector(details) !== null);
-  const node = /** @type {HTMLDetailsElement | null} */ (document.querySelector(details));
-  if (!node) return;
+  if (!(await until(() => document.querySelector(details) !== null))) return;
+  const node = /** @type {HTMLDetailsElement} */ (document.querySelector(details));
   const seen = () => node.getClientRects().length > 0;
   if (!seen()) document.getElementById("drawer")?.click();
-  await until(seen);
+  if (!(await until(seen))) return;
   node.open = true;
-  await until(() => node.querySelector(box) !== null);
+  if (!(await until(() => node.querySelector(box) !== null))) return;
   if (!answer || matchMedia("(pointer: fine)").matches) /** @type {HTMLElement | null} */ (node.querySelector(box))?.focus({ preventScroll: true });
   const seenFirst = answer ? document.querySelector(answer) : null;
   if (seenFirst) seenFirst.scrollIntoView({ block: "start" });
