@@ -1,16 +1,22 @@
-"""A lab in which nothing slides, for tests of what stands there: a picture is drawn once, not on its way as well."""
+"""A lab loaded once for the tests of a file. Nothing slides in it: a picture is drawn once, not on its way as well."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
-from tests.browser.lab import Lab, Reader, emulate
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.lab import Lab, lab_on
 
 
-@contextmanager
-def still(reader: Reader) -> Iterator[Lab]:
-    """A lab that was loaded by a reader who wants no motion."""
-    with reader.lab() as made:
-        emulate(made.page, reduced_motion="reduce")
-        yield made.open()
+def kept_still(query: str = "", **how: Any) -> Any:
+    """The fixture `kept` of a file whose reader wants no motion, opened at an address; ``how`` as for ``lab_on``."""
+
+    @pytest.fixture(scope="module")
+    def kept(browser: Browser, server: str) -> Iterator[Lab]:
+        with lab_on(browser, server, reduced_motion="reduce", **how) as lab:
+            yield lab.open(query)
+
+    return kept

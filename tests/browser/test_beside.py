@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,16 +9,14 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.again import again, attend, unasked
 from tests.browser.lab import Lab, lab_on
+from tests.browser.still import kept_still
 
 SMALL: dict[str, Any] = {"op": "conv2d", "input_size": 5}
 QUERY = "?op=conv2d&input_size=5&frame=0"
 SETTLED = "() => Promise.all([convscope.stage.settled(), convscope.beside.settled()])"
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open(QUERY)
+kept = kept_still(QUERY)
 
 
 def paired(lab: Lab, beside: str, view: str = "window") -> Lab:

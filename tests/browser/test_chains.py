@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +9,8 @@ from playwright.sync_api import expect
 
 from app.operators import OPERATORS
 from app.query import to_query
-from tests.browser.lab import Lab, Reader
-from tests.browser.still import still
+from tests.browser.lab import Lab
+from tests.browser.still import kept_still
 
 CHAIN = {
     "op": "chain", "input_size": 7,
@@ -48,11 +47,8 @@ PATHS = """() => [...convscope.store.get().tensors]
   .map(([name, { data }]) => [Number(name.slice("receptive_field".length)), data.filter((each) => each > 0).length])"""
 
 
-@pytest.fixture(scope="module")
-def kept(reader: Reader) -> Iterator[Lab]:
-    """Where things stand matters, not how they get there."""
-    with still(reader) as made:
-        yield made
+# Where things stand matters, not how they get there.
+kept = kept_still()
 
 
 @pytest.fixture

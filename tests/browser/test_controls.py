@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from app.operators import OPERATORS
-from tests.browser.lab import PROOF, Lab, Reader
-from tests.browser.still import still
+from tests.browser.lab import PROOF, Lab
+from tests.browser.still import kept_still
 
 WALK = (Path(__file__).parent / "walk.js").read_text(encoding="utf-8")
 WHOLE = (
@@ -22,12 +21,8 @@ WHOLE = (
 FIELDS = """(fields) => fields.map((field) => field.dataset.field).filter(Boolean)"""
 
 
-@pytest.fixture(scope="module")
-def kept(reader: Reader) -> Iterator[Lab]:
-    """What is changed matters, not how outlines slide from picture to picture."""
-    with still(reader) as made:
-        made.resize(1200, 640)
-        yield made
+# What is changed matters, not how outlines slide from picture to picture.
+kept = kept_still(viewport={"width": 1200, "height": 640})
 
 
 def _walked() -> dict[str, list[str]]:

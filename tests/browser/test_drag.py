@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from app.operators import from_json
 from app.trace import compute
 from tests.browser.again import again, attend
 from tests.browser.lab import Lab, lab_on
+from tests.browser.still import kept_still
 
 QUERY = "?op=deform_conv2d&input_size=6&offset=fill:zeros&mask=fill:random:2&frame=5"
 MIDDLE: dict[str, Any] = {
@@ -27,10 +27,7 @@ CENTRE = 4  # the kernel's middle cell
 LAST = 8  # where the loop has come to when no tap is chosen
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open(QUERY)
+kept = kept_still(QUERY)
 
 
 @pytest.fixture

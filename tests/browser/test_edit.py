@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from app import reference
@@ -14,16 +12,14 @@ from app.operators import from_json
 from app.trace import compute
 from tests.browser.again import again, attend, unasked
 from tests.browser.lab import Lab, held, lab_on
+from tests.browser.still import kept_still
 
 QUERY = "?op=conv2d&input_size=4&kernel_size=3&padding=1&frame=5"
 
 SMALL: dict[str, Any] = {"op": "conv2d", "input_size": 4, "kernel_size": 3, "padding": 1, "frame": 5}
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open(QUERY)
+kept = kept_still(QUERY)
 
 
 def start(lab: Lab, **config: Any) -> None:

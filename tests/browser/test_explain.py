@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,15 +9,13 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.again import again
 from tests.browser.lab import Lab, emulate, lab_on
+from tests.browser.still import kept_still
 
 PADDED = "?op=conv2d&input_size=6&kernel_size=3&padding=1&stride=2&frame=4"
 MIDDLE: dict[str, Any] = {"op": "conv2d", "input_size": 6, "padding": 1, "stride": 2, "frame": 4}
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open(PADDED)
+kept = kept_still(PADDED)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from itertools import cycle, product
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ import pytest
 
 from app.catalogue import catalogue
 from tests.browser.dealt import dealt
-from tests.browser.lab import PROOF, Lab, Reader
-from tests.browser.still import still
+from tests.browser.lab import PROOF, Lab
+from tests.browser.still import kept_still
 
 LEGIBLE = (Path(__file__).parent / "legible.js").read_text(encoding="utf-8")
 SIZES = [(390, 844), (1440, 900), (1024, 768)]
@@ -23,11 +22,8 @@ THERE = """convscope.store.get().scene?.view === {view} && !convscope.store.get(
 TENSORS = ("input", "weight", "bias", "upstream", "other", "weight_small", "pointwise", "mask", "offset")
 
 
-@pytest.fixture(scope="module")
-def kept(reader: Reader) -> Iterator[Lab]:
-    """What is written matters, not how outlines slide there."""
-    with still(reader) as made:
-        yield made
+# What is written matters, not how outlines slide there.
+kept = kept_still()
 
 
 def _nested(shape: list[int], chance: random.Random, size: float) -> Any:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.again import again
-from tests.browser.lab import Lab, intercept, lab_on
+from tests.browser.lab import Lab, intercept
+from tests.browser.still import kept_still
 
 LARGE = 2000  # 8,000,000 numbers, of input and output together
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open("?op=conv2d&input_size=5")
+kept = kept_still("?op=conv2d&input_size=5")
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.again import again
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab
+from tests.browser.still import kept_still
 
 PADDED: dict[str, Any] = {"op": "conv2d", "input_size": 5, "in_channels": 2, "stride": 2, "padding": 1}
 TOTAL = 9  # outputs
@@ -19,10 +19,7 @@ KNOWN = "convscope.store.get().run?.told.frame === convscope.store.get().frame"
 Tap = dict[str, int]
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open("?op=conv2d")
+kept = kept_still("?op=conv2d")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.again import again
 from tests.browser.lab import Lab, lab_on
+from tests.browser.still import kept_still
 
 SIZES = [(390, 844), (360, 640), (320, 640), (844, 390)]
 # Letters of a formula are as large as the formula: targets in a line of text may be (WCAG 2.2, 2.5.8, "inline").
@@ -29,10 +29,7 @@ BOXES = """(selectors) => selectors.map((each) => document.querySelector(each).g
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce", **PHONE) as lab:
-        yield lab.open("?op=conv2d&input_size=5&kernel_size=3&frame=0")
+kept = kept_still("?op=conv2d&input_size=5&kernel_size=3&frame=0", **PHONE)
 
 
 @pytest.fixture

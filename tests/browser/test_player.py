@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.again import again, attend, unasked
-from tests.browser.lab import Lab, lab_on
+from tests.browser.lab import Lab
+from tests.browser.still import kept_still
 
 THREE_BY_THREE: dict[str, Any] = {
     "op": "conv2d",
@@ -27,10 +27,7 @@ PRESSED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open()
+kept = kept_still()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,12 +10,9 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.again import again
 from tests.browser.lab import Lab, lab_on
+from tests.browser.still import kept_still
 
-
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open("?op=conv2d&input_size=5")
+kept = kept_still("?op=conv2d&input_size=5")
 
 
 TOLD: list[tuple[dict[str, Any], str]] = [

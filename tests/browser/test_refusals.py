@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.again import again, attend, unasked
-from tests.browser.lab import Lab, intercept, lab_on
+from tests.browser.lab import Lab, intercept
+from tests.browser.still import kept_still
 
 NOW = re.compile(r"/api/v1/compute\?check=now")  # not what is asked until PyTorch has been loaded
 
@@ -20,10 +20,7 @@ DRAG_TO = """(slider, value) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open()
+kept = kept_still()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.dealt import dealt
-from tests.browser.lab import PROOF, Lab, Reader, Rect
-from tests.browser.still import still
+from tests.browser.lab import PROOF, Lab, Rect
+from tests.browser.still import kept_still
 
 CONV = "?op=conv2d&input_size=5&in_channels=1&out_channels=2&stride=2&padding=1&frame=4"
 LAYER = {"op": "conv2d", "input_size": 5, "in_channels": 1, "out_channels": 2, "stride": 2, "padding": 1}
@@ -29,11 +28,8 @@ CELLS = """(size) => Promise.all(Array.from({ length: size * size }, (_, at) =>
   convscope.stage.cellRect("output", Math.floor(at / size), at % size)))"""
 
 
-@pytest.fixture(scope="module")
-def kept(reader: Reader) -> Iterator[Lab]:
-    """What is drawn matters, not how it gets there."""
-    with still(reader) as made:
-        yield made
+# What is drawn matters, not how it gets there.
+kept = kept_still()
 
 
 def _shown(lab: Lab, config: dict[str, Any], frame: int) -> None:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.again import again
-from tests.browser.lab import Lab, held, lab_on
+from tests.browser.lab import Lab, held
+from tests.browser.still import kept_still
 
-
-@pytest.fixture(scope="module")
-def kept(browser: Browser, server: str) -> Iterator[Lab]:
-    with lab_on(browser, server, reduced_motion="reduce") as lab:
-        yield lab.open()
+kept = kept_still()
 
 
 def _set(lab: Lab, field: str, value: int) -> None:
